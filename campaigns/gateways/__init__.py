@@ -1,0 +1,66 @@
+"""What crosses the border to a provider: an envelope goes out, an outcome comes back.
+
+The flow knows these types and the `Gateway` protocol, and nothing of SMTP, HTTP or a provider's ways. The four answers are
+all that a ledger can record honestly; each gateway's own docstring says how its provider's replies fall into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
+
+
+class GatewayUnavailable(CommitteeError):
+    """No connection could be made, and nothing was handed over: the whole group may be tried again later."""
+
+    message = _("The provider cannot be reached. Nothing was handed over.")
+
+
+class Answer(StrEnum):
+    """What became of one hand-over."""
+
+    OK = "ok"  # accepted: the message is the provider's to deliver
+    SOFT = "soft"  # not accepted, for a reason that may pass: hand it over again later
+    HARD = "hard"  # refused for good: never hand it over again
+    UNKNOWN = "unknown"  # the provider may have it, and has not said so: in doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One person's copy, ready for the wire."""
+
+    key: str
+    sender: str  # the return path: MAIL FROM of RFC 5321
+    recipient: str
+    content: bytes  # RFC 5322 with CRLF; 8bit bodies are allowed
+    content_7bit: Callable[[], bytes] | None = None  # called only where the server lacks 8BITMIME
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The provider's answer to one envelope."""
+
+    key: str
+    answer: Answer
+    code: str = ""  # as the provider gave it: "250", "550 5.1.1"; empty when it said nothing
+    text: str = ""  # the provider's words, trimmed and without any address
+
+
+class Gateway(Protocol):
+    """One provider on one channel."""
+
+    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        """One outcome for each envelope, in the same order.
+
+        Never raises for one message. Raises `GatewayUnavailable` only where no connection could be made at all, and so
+        nothing was handed over.
+        """
+
+    def close(self) -> None:
+        """Give back connections and threads. A closed gateway opens again at the next hand-over."""

@@ -1,7 +1,7 @@
 """What crosses the border to a provider: an envelope goes out, an outcome comes back.
 
-The flow knows these types and the `Gateway` protocol, and nothing of SMTP, HTTP or a provider's ways. The four answers are
-all that a ledger can record honestly; each gateway's own docstring says how its provider's replies fall into them.
+The flow knows these types and the `Gateway` protocol, and nothing of SMTP, HTTP or a provider's ways. The four answers
+are all that a ledger can record honestly; each gateway's own docstring says how its provider's replies fall into them.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
 class MemoryGateway:
     """Accepts everything, unless told otherwise.
 
-    `answers` says the answer by recipient; `available = False` plays a provider that cannot be reached; `before_each` is
-    called with each envelope before it is taken, so that a test can look at, or break, the world in the middle of a group.
-    Unlike a real provider it keeps what it answered `UNKNOWN` to: that is the case one has to be ready for.
+    `answers` says the answer by recipient; `available = False` plays a provider that cannot be reached; `before_each`
+    is called with each envelope before it is taken, so that a test can look at, or break, the world in the middle of a
+    group. What it answers `UNKNOWN` to it keeps: that is the case one has to be ready for.
     """
 
     def __init__(

@@ -1,0 +1,98 @@
+"""What is kept of a text once it is compiled: literals, and typed slots for what depends on the person."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Final, Self
+
+from campaigns.flow.render.content import Sender
+
+FORMAT: Final = 1
+
+
+class Escaping(Enum):
+    """What the place of a slot does to its value."""
+
+    HTML = "html"  # between tags
+    ATTRIBUTE = "attribute"  # a whole URL of ours, between quotes
+    URL = "url"  # a part of a URL
+    TEXT = "text"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value to come. Without a default the value must be there."""
+
+    name: str
+    default: str | None
+    escaping: Escaping
+
+
+Part = str | Slot
+
+
+@dataclass(frozen=True)
+class CompiledEmail:
+    """One version in one language, ready to be filled for any number of people."""
+
+    language: str
+    purpose: str
+    sender: Sender
+    subject: tuple[Part, ...]
+    html: tuple[Part, ...]
+    text: tuple[Part, ...]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every distinct slot, in order of first use."""
+        parts = (*self.subject, *self.text, *self.html)
+        return tuple(dict.fromkeys(part for part in parts if isinstance(part, Slot)))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of what `to_json` says: the same text has the same hash on every machine."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Canonical JSON: equal e-mails give equal strings."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "language": self.language,
+                "purpose": self.purpose,
+                "sender": [self.sender.name, self.sender.address, self.sender.reply_to],
+                "subject": _parts_to_json(self.subject),
+                "html": _parts_to_json(self.html),
+                "text": _parts_to_json(self.text),
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The e-mail that gave this JSON."""
+        kept = json.loads(text)
+        return cls(
+            language=kept["language"],
+            purpose=kept["purpose"],
+            sender=Sender(*kept["sender"]),
+            subject=_parts_from_json(kept["subject"]),
+            html=_parts_from_json(kept["html"]),
+            text=_parts_from_json(kept["text"]),
+        )
+
+
+def _parts_to_json(parts: tuple[Part, ...]) -> list[str | list[str | None]]:
+    return [part if isinstance(part, str) else [part.name, part.default, part.escaping.value] for part in parts]
+
+
+def _parts_from_json(kept: Iterable[str | list[str]]) -> tuple[Part, ...]:
+    return tuple(part if isinstance(part, str) else Slot(part[0], part[1], Escaping(part[2])) for part in kept)

@@ -1,4 +1,4 @@
-"""Which bytes go over the wire? The skeleton is built and encoded once per compiled text; per person, bytes are joined."""
+"""Which bytes go over the wire? Literals are encoded once per compiled text; per person, bytes are joined."""
 
 from __future__ import annotations
 

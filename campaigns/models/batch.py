@@ -1,0 +1,50 @@
+"""What a worker claims: a range of a campaign's messages in one language on one channel."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import Lane
+from campaigns.models.campaign import Campaign
+from contacts.enums import Channel
+
+
+class Batch(models.Model):
+    """A worker holds it by a lease it renews; `token` grows with each claim and fences off whoever lost the lease."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="batches", verbose_name=_("campaign"))
+    ledger = models.IntegerField(_("ledger"))
+    lane = models.CharField(_("lane"), max_length=11, choices=Lane)
+    language = models.CharField(_("language"), max_length=7)
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    first_n = models.IntegerField()
+    last_n = models.IntegerField()
+    # The next message to look at; moves with the results, in their transaction.
+    cursor = models.IntegerField()
+    not_before = models.DateTimeField(_("not before"))
+    token = models.BigIntegerField(default=0, db_default=0)
+    leased_by = models.CharField(_("worker"), max_length=100, blank=True, db_default="")
+    lease_until = models.DateTimeField(_("leased until"), null=True)
+    # Claims that ended without a single intent: a text that kills workers is stopped at the third.
+    fruitless = models.SmallIntegerField(default=0, db_default=0)
+    done_at = models.DateTimeField(_("done"), null=True)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "first_n"], name="batch_starts_once"),
+            models.CheckConstraint(
+                condition=Q(first_n__lte=F("last_n"), cursor__gte=F("first_n"), cursor__lte=F("last_n") + 1),
+                name="batch_cursor_inside_its_range",
+            ),
+        ]
+        indexes = [
+            # The workers' queue: it empties as campaigns leave.
+            models.Index(fields=["lane", "not_before", "id"], condition=Q(done_at=None), name="batch_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}: {self.first_n}–{self.last_n}"

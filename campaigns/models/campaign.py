@@ -1,0 +1,104 @@
+"""A message to many: which template, to whom, when, and how far it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CampaignStatus, Lane
+from campaigns.models.template import MessageTemplate, TemplateVersion
+from committee.db import TimeStamped
+from committee.models.venue import validate_time_zone
+from contacts.enums import Channel
+from contacts.models import Segment
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def due(self, *, at: datetime) -> Self:
+        return self.filter(status=CampaignStatus.SCHEDULED, send_at__lte=at)
+
+    def under_way(self) -> Self:
+        return self.filter(
+            status__in=[CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED]
+        )
+
+
+class Campaign(TimeStamped):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    template = models.ForeignKey(
+        MessageTemplate, models.PROTECT, related_name="campaigns", verbose_name=_("template")
+    )
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
+    segment = models.ForeignKey(Segment, models.PROTECT, related_name="campaigns", verbose_name=_("audience"))
+    sender_name = models.CharField(_("sender's name"), max_length=60, default="Paris 2024")
+    status = models.CharField(
+        _("status"), max_length=9, choices=CampaignStatus, default=CampaignStatus.DRAFT, editable=False
+    )
+
+    # The schedule as people say it (a day, an hour, a place) and the instant it stands for.
+    send_on = models.DateField(_("day"), null=True, blank=True)
+    send_time = models.TimeField(_("hour"), null=True, blank=True)
+    send_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Paris", validators=[validate_time_zone]
+    )
+    send_at = models.DateTimeField(_("leaves at"), null=True, editable=False)
+
+    # Frozen when it is scheduled, written by the flow when it leaves.
+    version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, related_name="campaigns", verbose_name=_("frozen text"), null=True, editable=False
+    )
+    lane = models.CharField(_("lane"), max_length=11, choices=Lane, blank=True, default="", editable=False)
+    ledger = models.IntegerField(_("ledger"), null=True, editable=False)
+    snapshot_size = models.PositiveIntegerField(_("people in the snapshot"), null=True, editable=False)
+    without_address = models.PositiveIntegerField(_("people without an address"), null=True, editable=False)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"), null=True, editable=False
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("scheduled by"), null=True, editable=False
+    )
+    started_at = models.DateTimeField(_("started"), null=True, editable=False)
+    finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-created_at"]
+        permissions = [
+            ("schedule_campaign", "Can schedule campaigns"),
+            ("approve_campaign", "Can approve campaigns"),
+            ("control_campaign", "Can pause, resume and cancel campaigns"),
+            ("view_report", "Can read campaign reports"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=CampaignStatus.values), name="campaign_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["scheduled", "preparing", "sending", "paused", "finished"])
+                | Q(version__isnull=False, send_at__isnull=False, lane__in=Lane.values),
+                name="campaign_leaves_frozen_with_an_hour_and_a_lane",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sending", "finished"])
+                | Q(ledger__isnull=False, snapshot_size__isnull=False),
+                name="campaign_sends_from_a_snapshot",
+            ),
+        ]
+        indexes = [
+            # What the sweep asks every two seconds.
+            models.Index(fields=["send_at"], condition=Q(status="scheduled"), name="campaign_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == CampaignStatus.DRAFT

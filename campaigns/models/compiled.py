@@ -1,0 +1,34 @@
+"""A version's text in one language, rendered as far as it can be without knowing the person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.campaign import Campaign
+from campaigns.models.template import TemplateVersion
+from contacts.enums import Channel
+
+
+class CompiledText(models.Model):
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="compiled")
+    # Campaign values (its name, its sender) are part of the text; a notice has no campaign.
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="compiled", null=True)
+    language = models.CharField(_("language"), max_length=7)
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    text = models.JSONField(_("text"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("compiled text")
+        verbose_name_plural = _("compiled texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "campaign", "language", "channel"],
+                name="compiled_text_once_per_language_and_channel",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.language} · {self.channel}"

@@ -1,0 +1,35 @@
+"""What people did with a message after it left: never a state of the message."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import EventKind
+from campaigns.models.campaign import Campaign
+
+
+class Event(models.Model):
+    """Names its message by (ledger, campaign, n), and no person: it survives erasure and keeps counting."""
+
+    kind = models.CharField(_("event"), max_length=11, choices=EventKind)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events", verbose_name=_("campaign"))
+    ledger = models.IntegerField()
+    n = models.IntegerField()
+    at = models.DateTimeField(_("at"))
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            # A link pressed twice, or by page and by mailbox, is one unsubscribe.
+            models.UniqueConstraint(
+                fields=["campaign", "n"], condition=Q(kind="unsubscribe"), name="event_one_unsubscribe_a_message"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.campaign_id}.{self.n}"

@@ -1,0 +1,47 @@
+"""Celery's clock: the app, a queue per lane, and the beat table. It wakes the flow; what is due stands in PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
+
+LANES = ("incident", "operational", "bulk", "events", "default")
+
+app = Celery("committee")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_default_queue="default",
+    task_queues=[Queue(lane) for lane in LANES],
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    worker_soft_shutdown_timeout=10,
+    # A broker that does not answer may cost the person who pressed a button two seconds, not thirty:
+    # the work is in the tables, and the sweep starts it.
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
+    broker_connection_timeout=1,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
+    },
+    beat_schedule={
+        # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
+        "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
+        "campaigns.drain_notices": {
+            "task": "campaigns.drain_notices",
+            "schedule": 2.0,
+            "options": {"queue": "operational", "expires": 4},
+        },
+    },
+)
+app.autodiscover_tasks()

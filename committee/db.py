@@ -1,0 +1,67 @@
+"""What PostgreSQL gives every app: the database's clock, spans of time, append-only tables, work in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from django.db import connection, migrations, models
+from django.db.models.functions import Now
+
+T = TypeVar("T")
+
+
+class ClockTimestamp(models.Func):
+    """The database's clock as it runs, also inside a transaction: leases and due times compare with this one."""
+
+    function = "clock_timestamp"
+    template = "%(function)s()"
+    output_field = models.DateTimeField()
+
+
+def clock() -> datetime:
+    """What time it is for the database, the one clock that all machines share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    return now  # type: ignore[no-any-return]
+
+
+def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """`items` in lists of `size`, lazily, so that eleven million rows pass through flat memory."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+class TimeStamped(models.Model):
+    """When a row came and when it last changed, by the database's clock."""
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+
+    class Meta:
+        abstract = True
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """A migration step after which `table` refuses UPDATE, DELETE and TRUNCATE, whoever asks."""
+    return migrations.RunSQL(
+        sql=f"""
+            CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION '%% is append-only: %% is refused', TG_TABLE_NAME, TG_OP
+                    USING ERRCODE = 'restrict_violation';
+            END $$;
+            CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION refuse_change();
+            CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+        """.replace("%%", "%"),
+        reverse_sql=f"""
+            DROP TRIGGER {table}_append_only ON {table};
+            DROP TRIGGER {table}_no_truncate ON {table};
+        """,
+    )

@@ -1,0 +1,33 @@
+"""The ground's tables. Import from here; the modules beneath are private, low-level first."""
+
+from __future__ import annotations
+
+from committee.models.account import ApiToken, User
+from committee.models.audit import AuditEntry
+from committee.models.phase import Phase
+from committee.models.venue import Gate, Venue, VenueNameForm, VenuePart, Zone
+from committee.models.session import Discipline, Session
+from committee.models.transport import Station, TransportLine
+from committee.models.workforce import FunctionalArea
+from committee.models.partner import Partner
+from committee.models.version import ProgrammeChange, ProgrammeVersion
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Discipline",
+    "FunctionalArea",
+    "Gate",
+    "Partner",
+    "Phase",
+    "ProgrammeChange",
+    "ProgrammeVersion",
+    "Session",
+    "Station",
+    "TransportLine",
+    "User",
+    "Venue",
+    "VenueNameForm",
+    "VenuePart",
+    "Zone",
+]

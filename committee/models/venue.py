@@ -1,0 +1,129 @@
+"""Where the Games take place: venues, their parts, gates and zones, and how their names are declined."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from committee import languages
+from committee.models.named import CodedAndNamed, Named
+from committee.models.phase import Phase
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a time zone of the IANA list."), params={"zone": name})
+
+
+class Venue(CodedAndNamed):
+    """A place of the Games. Its time zone decides what “today” means there, and how hours are written."""
+
+    cluster = models.CharField(_("cluster"), max_length=40, blank=True)
+    phases = models.ManyToManyField(Phase, verbose_name=_("phases"), related_name="venues", blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone], default="Europe/Paris")
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )  # fmt: skip
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )  # fmt: skip
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
+
+    class Meta(CodedAndNamed.Meta):
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180)),
+                name="venue_stands_on_earth",
+            ),
+        ]
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class VenueNameForm(models.Model):
+    """A venue's name as it stands after “at”, “to”, “from”, “of” in one language: « au Stade de France »."""
+
+    class Form(models.TextChoices):
+        AT = "at", _("at")
+        TO = "to", _("to")
+        FROM = "from", _("from")
+        OF = "of", _("of")
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="name_forms", verbose_name=_("venue"))
+    language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
+    form = models.CharField(_("form"), max_length=4, choices=Form)
+    text = models.CharField(_("text"), max_length=200)
+
+    class Meta:
+        verbose_name = _("form of a name")
+        verbose_name_plural = _("forms of names")
+        ordering = ["venue", "language", "form"]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "language", "form"], name="venue_name_form_once_per_language"),
+            models.CheckConstraint(condition=Q(language__in=languages.CODES), name="venue_name_form_in_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class VenuePart(Named):
+    """A stand, hall or field of play within a venue: what a ticket and an evacuation name."""
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="parts", verbose_name=_("venue"))
+    code = models.CharField(_("code"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("venue part")
+        verbose_name_plural = _("venue parts")
+        ordering = ["venue", "code"]
+        constraints = [models.UniqueConstraint(fields=["venue", "code"], name="venue_part_code_once_per_venue")]
+
+
+class Gate(Named):
+    """An entrance of a venue."""
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="gates", verbose_name=_("venue"))
+    part = models.ForeignKey(VenuePart, models.PROTECT, related_name="gates", verbose_name=_("part"), null=True, blank=True)
+    code = models.CharField(_("code"), max_length=20)
+
+    class Meta:
+        verbose_name = _("gate")
+        verbose_name_plural = _("gates")
+        ordering = ["venue", "code"]
+        constraints = [models.UniqueConstraint(fields=["venue", "code"], name="gate_code_once_per_venue")]
+
+
+class Zone(Named):
+    """An area that an accreditation opens: everywhere (no venue), or in one venue."""
+
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, related_name="zones", verbose_name=_("venue"), null=True, blank=True,
+        help_text=_("Empty: the zone exists in every venue."),
+    )  # fmt: skip
+    code = models.CharField(_("code"), max_length=20)
+    colour = models.CharField(
+        _("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+
+    class Meta:
+        verbose_name = _("zone")
+        verbose_name_plural = _("zones")
+        ordering = ["venue", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["venue", "code"], name="zone_code_once_per_venue", nulls_distinct=False),
+        ]

@@ -1,0 +1,225 @@
+"""Every setting, in titled sections. What differs between machines is read by `committee.env`, and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from committee import embedded, languages
+from committee.env import read
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read()
+
+# --- What this machine is -------------------------------------------------------------------------------------------
+DEBUG = ENVIRONMENT.debug
+DEMO = ENVIRONMENT.demo  # demo accounts and demo keys are allowed
+DATA_DIR = ENVIRONMENT.data_dir
+BASE_URL = ENVIRONMENT.base_url  # how the public reaches us: unsubscribe links start with it
+
+# --- Keys: one for each use, so that each can be changed alone ----------------------------------------------------------
+SECRET_KEY = ENVIRONMENT.secret_key  # sessions and forms
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
+LINK_KEY = ENVIRONMENT.link_key  # links in e-mails
+SUPPRESSION_KEY = ENVIRONMENT.suppression_key  # hashes of suppressed addresses; never discarded
+
+# --- Hosts and transport security -----------------------------------------------------------------------------------
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_SSL_REDIRECT = not DEBUG and not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else int(timedelta(days=365).total_seconds())
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trust_proxy else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+X_FRAME_OPTIONS = "SAMEORIGIN"  # previews stand in frames of our own pages
+
+# --- Applications ---------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "modeltranslation",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.import_export",
+    "committee.apps.CommitteeConfig",
+    "contacts.apps.ContactsConfig",
+    "volunteers.apps.VolunteersConfig",
+    "campaigns.apps.CampaignsConfig",
+    "import_export",
+    "axes",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "committee.middleware.RequestIdMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "committee.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "committee.urls"
+WSGI_APPLICATION = "committee.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database: PostgreSQL is the ledger ----------------------------------------------------------------------------
+DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url or embedded.database_url(DATA_DIR))}
+DATABASES["default"].update(
+    {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+    }
+)
+
+# --- Broker and cache: Celery is the wake-up call -------------------------------------------------------------------
+CELERY_BROKER_URL = ENVIRONMENT.broker_url or embedded.broker_url(DATA_DIR)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.cache_url or CELERY_BROKER_URL,
+        "KEY_PREFIX": "committee",
+    }
+}
+
+# --- E-mail ---------------------------------------------------------------------------------------------------------
+EMAIL_URL = ENVIRONMENT.email_url
+EMAIL_FROM_DOMAIN = ENVIRONMENT.email_from_domain
+SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
+
+# --- The flow (architecture: batches, groups, leases) ----------------------------------------------------------------
+# What one intent commit covers, and so what a crash can leave in doubt: messages, by lane.
+GROUP_SIZE = {"bulk": 200, "operational": 50, "incident": 10}
+BATCH_SIZE = {"bulk": 2000, "operational": 500, "incident": 100}
+LEASE_SECONDS = 10
+# A service campaign above this many people leaves by the bulk lane, so that small ones never wait behind it.
+OPERATIONAL_PEOPLE_LIMIT = 50_000
+# A campaign above this many messages gets a partition of its own in the ledger.
+OWN_PARTITION_ABOVE = 200_000
+# A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old.
+MISSED_AFTER = timedelta(hours=6)
+
+# --- Accounts -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "committee.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_VERBOSE = False
+
+# --- Languages and time: the public reads nine, the back-office speaks two -------------------------------------------
+LANGUAGES = [(code, name) for code, name in languages.NAMES.items()]
+LANGUAGE_CODE = languages.DEFAULT
+BACK_OFFICE_LANGUAGES = [("fr", "Français"), ("en", "English")]
+MODELTRANSLATION_LANGUAGES = languages.CODES
+MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "committee" / "static"]
+MEDIA_ROOT = DATA_DIR / "media"  # private: uploaded import files; served by no URL
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- Import and export of staff files -------------------------------------------------------------------------------
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# --- Content security: the admin theme needs eval and inline styles, public pages get a strict policy of their own ------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- Logs: no personal data, one line an event ----------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "committee.logs.RequestIdFilter"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "committee.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format, "filters": ["request_id"]}
+    },
+    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
+}
+
+# --- The admin's theme: its navigation is built by committee.admin ---------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": _("Games back-office"),
+    "SITE_HEADER": _("Games back-office"),
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": False,
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "committee.navigation.for_request"},
+    "DASHBOARD_CALLBACK": "committee.start_page.for_request",
+}

@@ -1,0 +1,51 @@
+"""Where a person can be reached. Several a person; two people may share one."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from committee.db import TimeStamped
+from contacts.enums import AddressKind
+from contacts.models.contact import Contact
+from contacts.models.suppression import Suppression
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def usable(self) -> Self:
+        """Alive, and not suppressed for anyone."""
+        suppressed = Suppression.objects.standing().filter(kind=OuterRef("kind"), digest=OuterRef("digest"))
+        return self.filter(dead_since=None).exclude(Exists(suppressed))
+
+
+class Address(TimeStamped):
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses", verbose_name=_("contact"))
+    kind = models.CharField(_("kind"), max_length=5, choices=AddressKind)
+    value = models.CharField(_("address"), max_length=320, help_text=_("As the person wrote it."))
+    # What is compared and written to: `contacts.addresses` makes it.
+    normalised = models.CharField(_("normalised"), max_length=320, editable=False)
+    # Keyed hash of `normalised`: how a suppression finds the address without knowing it.
+    digest = models.BinaryField(max_length=32, editable=False)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    dead_since = models.DateTimeField(_("dead since"), null=True, blank=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind", "normalised"], name="address_once_per_contact"),
+            models.CheckConstraint(condition=Q(kind__in=AddressKind.values), name="address_kind_is_known"),
+            models.CheckConstraint(condition=~Q(normalised=""), name="address_is_not_empty"),
+        ]
+        indexes = [
+            # "Who has this address": search, suppression, and the lock of everyone who shares it.
+            models.Index(fields=["kind", "digest"], name="address_by_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value

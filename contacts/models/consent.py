@@ -1,0 +1,98 @@
+"""What people agreed to: the ledger that nobody can rewrite, and the current right derived from it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from contacts.enums import Channel, ConsentSource, ConsentStatus
+from contacts.models.contact import Contact
+from contacts.models.topic import Topic
+
+
+class ConsentRecord(models.Model):
+    """One decision of one subject. Append-only: the database itself refuses UPDATE and DELETE."""
+
+    subject = models.UUIDField(editable=False)
+    # A merge joins two subjects: then this names the other one, and the decision fields are empty.
+    joined_subject = models.UUIDField(null=True, editable=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=ConsentStatus, blank=True)
+    # When the person decided, which a file may report later; and when we wrote it down.
+    decided_at = models.DateTimeField(_("decided"))
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now())
+    source = models.CharField(_("source"), max_length=12, choices=ConsentSource)
+    source_ref = models.CharField(_("source reference"), max_length=100, blank=True)
+    wording = models.CharField(_("wording"), max_length=60, blank=True, help_text=_("Version of the text shown."))
+    language = models.CharField(_("language shown"), max_length=7, choices=settings.LANGUAGES, blank=True)
+
+    class Meta:
+        verbose_name = _("consent record")
+        verbose_name_plural = _("consent ledger")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_subject__isnull=False, topic=None, channel="", status="")
+                | Q(
+                    joined_subject=None,
+                    topic__isnull=False,
+                    channel__in=Channel.values,
+                    status__in=ConsentStatus.values,
+                ),
+                name="consent_record_is_a_decision_or_a_merge",
+            ),
+        ]
+        indexes = [
+            # A person's history, and the rebuilding of the current right.
+            models.Index(fields=["subject", "topic", "channel", "decided_at", "id"], name="consent_record_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self.channel} · {self.status}"
+
+
+class ConsentProof(models.Model):
+    """What shows that a decision was taken, and is about the person: erasure deletes this row and keeps the record."""
+
+    record = models.OneToOneField(ConsentRecord, models.PROTECT, primary_key=True, related_name="proof")
+    ip_address = models.GenericIPAddressField(_("IP address"), null=True)
+    text = models.TextField(_("proof"), blank=True)
+
+    class Meta:
+        verbose_name = _("proof of consent")
+        verbose_name_plural = _("proofs of consent")
+
+
+class Consent(models.Model):
+    """The current right, written in the transaction of the record it derives from."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents", verbose_name=_("contact"))
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="consents", verbose_name=_("topic"))
+    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    status = models.CharField(_("status"), max_length=9, choices=ConsentStatus)
+    since = models.DateTimeField(_("since"))
+    record = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "topic", "channel"], name="consent_once_per_contact_topic_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ConsentStatus.values, channel__in=Channel.values), name="consent_status_is_known"
+            ),
+        ]
+        indexes = [
+            # The audience of a topic on a channel, eleven million strong.
+            models.Index(
+                fields=["topic", "channel", "contact"], condition=Q(status="granted"), name="consent_granted_audience"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self.get_channel_display()} · {self.get_status_display()}"

@@ -1,0 +1,25 @@
+"""A saved description of people, which campaigns write to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from committee.db import TimeStamped
+
+
+class Segment(TimeStamped):
+    """A named rule. `contacts.segments` validates `criteria` and turns it into a query and a sentence."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    criteria = models.JSONField(_("criteria"), default=dict, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

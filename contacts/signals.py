@@ -1,0 +1,12 @@
+"""What contacts tells the apps above it. Each signal has its line in docs/architecture.md."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# A person withdrew a right. Sent in the withdrawal's transaction.
+# Arguments: contact_id, topic_id, channel, source, reference (the message that carried the link, or ""), at.
+consent_withdrawn = Signal()
+
+# A person was erased. Sent in the erasure's transaction. Arguments: contact_id, at.
+contact_erased = Signal()

@@ -10,7 +10,7 @@ from committee.logs import request_id
 from committee.models import AuditEntry, User
 
 
-def record(  # noqa: PLR0913
+def record(
     action: str,
     *,
     by: User | None,

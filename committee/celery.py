@@ -1,4 +1,4 @@
-"""Celery's clock: the app, a queue per lane, and the beat table. It wakes the flow; what is due stands in PostgreSQL."""
+"""Celery's clock: the app, a queue per lane, the beat table. It wakes the flow; what is due stands in PostgreSQL."""
 
 from __future__ import annotations
 

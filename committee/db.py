@@ -65,3 +65,17 @@ def append_only(table: str) -> migrations.RunSQL:
             DROP TRIGGER {table}_no_truncate ON {table};
         """,
     )
+
+
+class CreatePartitionedModel(migrations.CreateModel):
+    """`CreateModel` for a table that PostgreSQL splits by the values of one column (`PARTITION BY LIST`)."""
+
+    partition_column = "ledger"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+        plain = schema_editor.sql_create_table
+        schema_editor.sql_create_table = f"{plain} PARTITION BY LIST ({self.partition_column})"
+        try:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        finally:
+            schema_editor.sql_create_table = plain

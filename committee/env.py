@@ -60,7 +60,9 @@ def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
     data_dir = Path(env.str("DATA_DIR", str(PROJECT / ".data"))).resolve()
-    broker_url = _url(env, "BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), example="redis://127.0.0.1:6379/0")
+    broker_url = _url(
+        env, "BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), example="redis://127.0.0.1:6379/0"
+    )
     cache_url = _url(env, "CACHE_URL", schemes=("redis", "rediss"), example="redis://127.0.0.1:6379/1")
     return Environment(
         debug=debug,
@@ -101,8 +103,10 @@ def _read(env: Env) -> Environment:
 def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
     key: str = env.str(name, demo_key if demo else "")
     if not key:
-        raise BadEnvironment(f"{name} is missing: give at least 50 random characters. See docs/operations.md, Settings.")
-    if len(key) < 50:  # noqa: PLR2004 - Django's own measure of a key (security.W009)
+        raise BadEnvironment(
+            f"{name} is missing: give at least 50 random characters. See docs/operations.md, Settings."
+        )
+    if len(key) < 50:
         raise BadEnvironment(f"{name} is too short: {len(key)} characters, at least 50 are needed.")
     return key
 

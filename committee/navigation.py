@@ -7,5 +7,5 @@ from typing import Any
 from django.http import HttpRequest
 
 
-def for_request(request: HttpRequest) -> list[dict[str, Any]]:
+def for_request(_request: HttpRequest) -> list[dict[str, Any]]:
     return []

@@ -9,7 +9,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from committee import embedded, languages
+from committee import languages
 from committee.env import read
 
 django_stubs_ext.monkeypatch()
@@ -17,19 +17,19 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read()
 
-# --- What this machine is -------------------------------------------------------------------------------------------
+# --- What this machine is --------------------------------------------------------------------------------------------
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo  # demo accounts and demo keys are allowed
 DATA_DIR = ENVIRONMENT.data_dir
 BASE_URL = ENVIRONMENT.base_url  # how the public reaches us: unsubscribe links start with it
 
-# --- Keys: one for each use, so that each can be changed alone ----------------------------------------------------------
+# --- Keys: one for each use, so that each can be changed alone -------------------------------------------------------
 SECRET_KEY = ENVIRONMENT.secret_key  # sessions and forms
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 LINK_KEY = ENVIRONMENT.link_key  # links in e-mails
 SUPPRESSION_KEY = ENVIRONMENT.suppression_key  # hashes of suppressed addresses; never discarded
 
-# --- Hosts and transport security -----------------------------------------------------------------------------------
+# --- Hosts and transport security ------------------------------------------------------------------------------------
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = not DEBUG and not DEMO
@@ -41,7 +41,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 X_FRAME_OPTIONS = "SAMEORIGIN"  # previews stand in frames of our own pages
 
-# --- Applications ---------------------------------------------------------------------------------------------------
+# --- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
     "unfold",
@@ -96,8 +96,8 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Database: PostgreSQL is the ledger ----------------------------------------------------------------------------
-DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url or embedded.database_url(DATA_DIR))}
+# --- Database: PostgreSQL is the ledger ------------------------------------------------------------------------------
+DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url)}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": 60,
@@ -106,8 +106,8 @@ DATABASES["default"].update(
     }
 )
 
-# --- Broker and cache: Celery is the wake-up call -------------------------------------------------------------------
-CELERY_BROKER_URL = ENVIRONMENT.broker_url or embedded.broker_url(DATA_DIR)
+# --- Broker and cache: Celery is the wake-up call --------------------------------------------------------------------
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -116,7 +116,7 @@ CACHES = {
     }
 }
 
-# --- E-mail ---------------------------------------------------------------------------------------------------------
+# --- E-mail ----------------------------------------------------------------------------------------------------------
 EMAIL_URL = ENVIRONMENT.email_url
 EMAIL_FROM_DOMAIN = ENVIRONMENT.email_from_domain
 SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
@@ -133,7 +133,7 @@ OWN_PARTITION_ABOVE = 200_000
 # A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old.
 MISSED_AFTER = timedelta(hours=6)
 
-# --- Accounts -------------------------------------------------------------------------------------------------------
+# --- Accounts --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "committee.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -162,7 +162,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
-# --- Files ----------------------------------------------------------------------------------------------------------
+# --- Files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "committee" / "static"]
@@ -178,13 +178,13 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# --- Import and export of staff files -------------------------------------------------------------------------------
+# --- Import and export of staff files --------------------------------------------------------------------------------
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
-# --- Content security: the admin theme needs eval and inline styles, public pages get a strict policy of their own ------
+# --- Content security: the admin theme needs eval and inline styles, public pages get a strict policy of their own ---
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -198,7 +198,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Logs: no personal data, one line an event ----------------------------------------------------------------------
+# --- Logs: no personal data, one line an event -----------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""May we write to this person, on this channel, about this topic? Each condition apart, so that a refusal has a name."""
+"""May we write to this person, on this channel, about this topic? Each condition apart, so a refusal has a name."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, TemplateVersion
+from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
+from campaigns.models.event import Event
 from campaigns.models.ledger import Ledger
 from campaigns.models.message import Message
-from campaigns.models.batch import Batch
-from campaigns.models.event import Event
+from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, TemplateVersion
 
 __all__ = [
     "CONTENT_FIELDS",

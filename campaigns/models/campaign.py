@@ -23,16 +23,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(status=CampaignStatus.SCHEDULED, send_at__lte=at)
 
     def under_way(self) -> Self:
-        return self.filter(
-            status__in=[CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED]
-        )
+        return self.filter(status__in=[CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED])
 
 
 class Campaign(TimeStamped):
     name = models.CharField(_("name"), max_length=120, unique=True)
-    template = models.ForeignKey(
-        MessageTemplate, models.PROTECT, related_name="campaigns", verbose_name=_("template")
-    )
+    template = models.ForeignKey(MessageTemplate, models.PROTECT, related_name="campaigns", verbose_name=_("template"))
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
     segment = models.ForeignKey(Segment, models.PROTECT, related_name="campaigns", verbose_name=_("audience"))
     sender_name = models.CharField(_("sender's name"), max_length=60, default="Paris 2024")
@@ -50,7 +46,12 @@ class Campaign(TimeStamped):
 
     # Frozen when it is scheduled, written by the flow when it leaves.
     version = models.ForeignKey(
-        TemplateVersion, models.PROTECT, related_name="campaigns", verbose_name=_("frozen text"), null=True, editable=False
+        TemplateVersion,
+        models.PROTECT,
+        related_name="campaigns",
+        verbose_name=_("frozen text"),
+        null=True,
+        editable=False,
     )
     lane = models.CharField(_("lane"), max_length=11, choices=Lane, blank=True, default="", editable=False)
     ledger = models.IntegerField(_("ledger"), null=True, editable=False)
@@ -61,7 +62,12 @@ class Campaign(TimeStamped):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"), null=True, editable=False
     )
     scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("scheduled by"), null=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("scheduled by"),
+        null=True,
+        editable=False,
     )
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)

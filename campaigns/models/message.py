@@ -20,7 +20,9 @@ class Message(models.Model):
 
     pk = models.CompositePrimaryKey("ledger", "campaign_id", "n")
     ledger = models.IntegerField()
-    campaign = models.ForeignKey(Campaign, models.DO_NOTHING, related_name="messages", db_constraint=False, db_index=False)
+    campaign = models.ForeignKey(
+        Campaign, models.DO_NOTHING, related_name="messages", db_constraint=False, db_index=False
+    )
     n = models.IntegerField()
     contact_id = models.BigIntegerField()
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)

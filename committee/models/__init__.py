@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from committee.models.account import ApiToken, User
 from committee.models.audit import AuditEntry
+from committee.models.partner import Partner
 from committee.models.phase import Phase
-from committee.models.venue import Gate, Venue, VenueNameForm, VenuePart, Zone
 from committee.models.session import Discipline, Session
 from committee.models.transport import Station, TransportLine
-from committee.models.workforce import FunctionalArea
-from committee.models.partner import Partner
+from committee.models.venue import Gate, Venue, VenueNameForm, VenuePart, Zone
 from committee.models.version import ProgrammeChange, ProgrammeVersion
+from committee.models.workforce import FunctionalArea
 
 __all__ = [
     "ApiToken",

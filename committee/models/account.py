@@ -23,7 +23,7 @@ class User(AbstractUser):
         _("language of the back-office"), max_length=2, choices=settings.BACK_OFFICE_LANGUAGES, default="fr"
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("member of staff")
         verbose_name_plural = _("members of staff")
         constraints = [
@@ -69,7 +69,7 @@ class ApiToken(models.Model):
         return hashlib.sha256(secret.encode()).digest()
 
     @classmethod
-    def issue(cls, *, system: str, scopes: list[str], by: User | None = None) -> tuple[Self, str]:
+    def issue(cls, *, system: str, scopes: list[str], by: User | None = None) -> tuple[ApiToken, str]:
         """A new token and its secret, which is shown once and kept nowhere."""
         secret = f"cbo_{secrets.token_urlsafe(32)}"
         token = cls.objects.create(system=system, scopes=scopes, digest=cls.digest_of(secret), created_by=by)

@@ -84,5 +84,3 @@ class Session(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.during.upper  # type: ignore[no-any-return]
-
-

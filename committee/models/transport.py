@@ -21,9 +21,7 @@ class TransportLine(CodedAndNamed):
 
     mode = models.CharField(_("mode"), max_length=7, choices=Mode)
     operator = models.CharField(_("operator"), max_length=100, blank=True)
-    colour = models.CharField(
-        _("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
-    )
+    colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
 
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("transport line")

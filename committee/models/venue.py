@@ -26,7 +26,9 @@ class Venue(CodedAndNamed):
 
     cluster = models.CharField(_("cluster"), max_length=40, blank=True)
     phases = models.ManyToManyField(Phase, verbose_name=_("phases"), related_name="venues", blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone], default="Europe/Paris")
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, validators=[validate_time_zone], default="Europe/Paris"
+    )
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
@@ -98,7 +100,9 @@ class Gate(Named):
     """An entrance of a venue."""
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="gates", verbose_name=_("venue"))
-    part = models.ForeignKey(VenuePart, models.PROTECT, related_name="gates", verbose_name=_("part"), null=True, blank=True)
+    part = models.ForeignKey(
+        VenuePart, models.PROTECT, related_name="gates", verbose_name=_("part"), null=True, blank=True
+    )
     code = models.CharField(_("code"), max_length=20)
 
     class Meta:
@@ -116,9 +120,7 @@ class Zone(Named):
         help_text=_("Empty: the zone exists in every venue."),
     )  # fmt: skip
     code = models.CharField(_("code"), max_length=20)
-    colour = models.CharField(
-        _("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
-    )
+    colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
 
     class Meta:
         verbose_name = _("zone")

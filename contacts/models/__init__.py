@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contacts.models.topic import Topic
-from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.address import Address
 from contacts.models.consent import Consent, ConsentProof, ConsentRecord
+from contacts.models.contact import Contact, ContactQuerySet
+from contacts.models.import_run import ImportRun
+from contacts.models.notice import Notice
+from contacts.models.segment import Segment
 from contacts.models.suppression import Suppression
 from contacts.models.ticket import Ticket
-from contacts.models.segment import Segment
-from contacts.models.notice import Notice
-from contacts.models.import_run import ImportRun
+from contacts.models.topic import Topic
 
 __all__ = [
     "Address",

@@ -55,7 +55,7 @@ class ConsentRecord(models.Model):
 
 
 class ConsentProof(models.Model):
-    """What shows that a decision was taken, and is about the person: erasure deletes this row and keeps the record."""
+    """What shows that a decision was taken. It is about the person: erasure deletes it and keeps the record."""
 
     record = models.OneToOneField(ConsentRecord, models.PROTECT, primary_key=True, related_name="proof")
     ip_address = models.GenericIPAddressField(_("IP address"), null=True)
@@ -64,6 +64,9 @@ class ConsentProof(models.Model):
     class Meta:
         verbose_name = _("proof of consent")
         verbose_name_plural = _("proofs of consent")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class Consent(models.Model):
@@ -84,7 +87,8 @@ class Consent(models.Model):
                 fields=["contact", "topic", "channel"], name="consent_once_per_contact_topic_channel"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=ConsentStatus.values, channel__in=Channel.values), name="consent_status_is_known"
+                condition=Q(status__in=ConsentStatus.values, channel__in=Channel.values),
+                name="consent_status_is_known",
             ),
         ]
         indexes = [

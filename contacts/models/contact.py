@@ -51,7 +51,9 @@ class Contact(TimeStamped):
     language_tag = models.CharField(
         _("language as stated"), max_length=35, blank=True, db_default="", help_text=_("BCP 47, for example pt-BR.")
     )
-    country = models.CharField(_("country"), max_length=2, blank=True, db_default="", help_text=_("ISO 3166, for example FR."))
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, db_default="", help_text=_("ISO 3166, for example FR.")
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=40, blank=True, db_default="", validators=[validate_time_zone]
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from volunteers.models.volunteer import Volunteer
+from volunteers.models.assignment import Assignment
 from volunteers.models.position import Position
 from volunteers.models.shift import Shift
-from volunteers.models.assignment import Assignment
+from volunteers.models.volunteer import Volunteer
 
 __all__ = ["Assignment", "Position", "Shift", "Volunteer"]

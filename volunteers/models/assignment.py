@@ -36,15 +36,11 @@ class RestedRange(models.Func):
 
 
 class Assignment(TimeStamped):
-    volunteer = models.ForeignKey(
-        Volunteer, models.PROTECT, related_name="assignments", verbose_name=_("volunteer")
-    )
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="assignments", verbose_name=_("volunteer"))
     shift = models.ForeignKey(Shift, models.PROTECT, related_name="assignments", verbose_name=_("shift"))
     # A copy of the shift's, kept true by the composite foreign key `assignment_has_its_shifts_times`.
     during = DateTimeRangeField(_("during"), editable=False)
-    status = models.CharField(
-        _("status"), max_length=10, choices=AssignmentStatus, default=AssignmentStatus.PROPOSED
-    )
+    status = models.CharField(_("status"), max_length=10, choices=AssignmentStatus, default=AssignmentStatus.PROPOSED)
     rest_waived = models.BooleanField(_("rest waived"), default=False, db_default=False)
     waived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("waived by"), null=True, blank=True, editable=False
@@ -56,7 +52,10 @@ class Assignment(TimeStamped):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        permissions = [("import_assignment", "Can import assignments"), ("export_assignment", "Can export assignments")]
+        permissions = [
+            ("import_assignment", "Can import assignments"),
+            ("export_assignment", "Can export assignments"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["volunteer", "shift"],
@@ -73,9 +72,7 @@ class Assignment(TimeStamped):
                 expressions=[("volunteer", RangeOperators.EQUAL), (RestedRange("during"), RangeOperators.OVERLAPS)],
                 condition=Q(status__in=[*LIVE], rest_waived=False),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=AssignmentStatus.values), name="assignment_status_is_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=AssignmentStatus.values), name="assignment_status_is_known"),
             models.CheckConstraint(
                 condition=Q(rest_waived=False) | (Q(waived_by__isnull=False) & ~Q(waive_reason="")),
                 name="assignment_rest_waived_by_someone_for_a_reason",

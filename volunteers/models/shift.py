@@ -33,7 +33,12 @@ class Shift(TimeStamped):
             # The target of the assignments' composite key: a moved shift moves its people's copies.
             models.UniqueConstraint(fields=["id", "during"], name="shift_identified_with_its_times"),
             models.CheckConstraint(condition=Q(filled__lte=F("needed")), name="shift_never_over_capacity"),
-            models.CheckConstraint(condition=Q(report_at__lte=models.Func("during", function="lower", output_field=models.DateTimeField())), name="shift_reports_before_it_starts"),
+            models.CheckConstraint(
+                condition=Q(
+                    report_at__lte=models.Func("during", function="lower", output_field=models.DateTimeField())
+                ),
+                name="shift_reports_before_it_starts",
+            ),
             models.CheckConstraint(
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False)
                 & Q(during__lower_inc=True, during__upper_inc=False),

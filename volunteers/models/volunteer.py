@@ -15,9 +15,7 @@ from volunteers.enums import Sex, VolunteerStatus
 class Volunteer(TimeStamped):
     contact = models.OneToOneField(Contact, models.PROTECT, related_name="volunteer", verbose_name=_("contact"))
     number = models.CharField(_("volunteer number"), max_length=20, unique=True)
-    status = models.CharField(
-        _("status"), max_length=9, choices=VolunteerStatus, default=VolunteerStatus.CANDIDATE
-    )
+    status = models.CharField(_("status"), max_length=9, choices=VolunteerStatus, default=VolunteerStatus.CANDIDATE)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True, default=Sex.NOT_STATED)
     born_on = models.DateField(_("born on"), null=True, blank=True)
     spoken_languages = ArrayField(

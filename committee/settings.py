@@ -9,7 +9,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from committee import languages
+from committee import embedded, languages
 from committee.env import read
 
 django_stubs_ext.monkeypatch()
@@ -97,7 +97,8 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database: PostgreSQL is the ledger ------------------------------------------------------------------------------
-DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url)}
+EMBEDDED_DATABASE_URL, EMBEDDED_BROKER_URL = embedded.remembered(DATA_DIR)
+DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url or EMBEDDED_DATABASE_URL)}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": 60,
@@ -107,7 +108,7 @@ DATABASES["default"].update(
 )
 
 # --- Broker and cache: Celery is the wake-up call --------------------------------------------------------------------
-CELERY_BROKER_URL = ENVIRONMENT.broker_url
+CELERY_BROKER_URL = ENVIRONMENT.broker_url or EMBEDDED_BROKER_URL
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -8,6 +8,6 @@ Nothing here reads the settings, so that settings, tests and the process runner 
 from __future__ import annotations
 
 from committee.embedded.errors import EmbeddedServiceError
-from committee.embedded.services import Services, start, stop_unused
+from committee.embedded.services import Services, remembered, start, stop_unused
 
-__all__ = ["EmbeddedServiceError", "Services", "start", "stop_unused"]
+__all__ = ["EmbeddedServiceError", "Services", "remembered", "start", "stop_unused"]

@@ -130,3 +130,10 @@ def _turn(folder: Path) -> Iterator[None]:
     with (folder / "start.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def remembered(data_dir: Path | str) -> tuple[str, str]:
+    """The addresses (database, broker) of the servers of `data_dir`, running or not: settings ask without starting."""
+    folder = Path(data_dir).resolve()
+    database, broker = endpoints.recall(folder, "postgres"), endpoints.recall(folder, "valkey")
+    return postgres.url(database), valkey.url(broker, database=0)

@@ -1,0 +1,57 @@
+# Two commands need nothing but Python 3.11+ and make:  make run  and  make test
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+# What `make run` and the commands beside it are: a demonstration on this machine. Production sets its own (docs/operations.md).
+export DEMO ?= true
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt lock messages bench clean
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
+
+run: setup ## Start everything: services, web, workers, clock, mail catcher (PORT=8001 for another port)
+	@$(VENV) -m committee.runner
+
+test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
+	@$(VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: setup ## All that can be said without running: style, types, layers, migrations, deployment, catalogues
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+	@find templates -name '*.html' -exec $(VENV) -m djade --check --target-version 5.2 {} +
+	@$(VENV) -m mypy
+	@.venv/bin/lint-imports
+	@$(VENV) manage.py makemigrations --check --dry-run
+	@$(VENV) -m committee.deployment
+
+fmt: setup ## Format Python and templates
+	@$(VENV) -m ruff check --fix --quiet . || true
+	@$(VENV) -m ruff format .
+	@find templates -name '*.html' -exec $(VENV) -m djade --target-version 5.2 {} +
+
+setup: .venv/installed ## Make the virtual environment, with every dependency pinned by its hash
+
+.venv/installed: requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, and $(PYTHON) is {sys.version.split()[0]}: try make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "This Python cannot make virtual environments: install its package first (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Installing the dependencies into .venv (only when requirements/dev.txt has changed) ..."
+	@test -x $(VENV) || $(PYTHON) -m venv .venv
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock: ## Compile requirements/*.in to pinned and hashed lists
+	@for list in runtime dev; do \
+		$(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+			requirements/$$list.in -o requirements/$$list.txt; done
+
+messages: setup ## Collect what is to be translated into locale/ (needs GNU gettext)
+	@$(VENV) manage.py makemessages --locale fr --locale en --no-obsolete --no-wrap
+
+bench: setup ## Measure: e-mails per second from snapshot to recorded result
+	@$(VENV) -m tests.benchmarks
+
+clean: ## Delete what was made here: data, environment, caches
+	@rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -5,7 +5,6 @@ Not left to pytest-django, which reads the settings before the first conftest is
 
 from __future__ import annotations
 
-import importlib.util
 import os
 
 import django
@@ -13,6 +12,5 @@ import django
 from tests import services
 
 services.start()
-if importlib.util.find_spec("committee.settings"):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "committee.settings"
-    django.setup()
+os.environ["DJANGO_SETTINGS_MODULE"] = "committee.settings"
+django.setup()

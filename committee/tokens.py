@@ -48,7 +48,7 @@ class Scope(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a link says: `subject` is a public id, `reference` the campaign and place of the message that carried it."""
+    """What a link says: `subject` is a public id, `reference` the campaign and place of the message it came with."""
 
     scope: Scope
     subject: uuid.UUID

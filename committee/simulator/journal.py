@@ -30,9 +30,9 @@ class Journal:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         self._fsync = fsync
         self._lines: list[str] = []
-        self._written: list[Callable[[], None]] = []
+        self._written: list[Callable[[], object]] = []
 
-    def record(self, entries: list[dict[str, object]], written: Callable[[], None]) -> None:
+    def record(self, entries: list[dict[str, object]], written: Callable[[], object]) -> None:
         """Put down `entries`, and call `written` when they are on disk."""
         if not self._written:
             asyncio.get_running_loop().call_soon(self._flush)

@@ -1,0 +1,120 @@
+"""The e-mail gateway: SMTP over kept connections. What does each reply of a mail server mean for a message?
+
+=====================  =============  ====================================  ==========================================
+the reply comes to     2xx, 354       4xx                                   5xx
+=====================  =============  ====================================  ==========================================
+connection, EHLO,      go on          `GatewayUnavailable`, if no           the same: it says nothing of any message
+STARTTLS, AUTH                        connection can be made at all
+MAIL FROM              go on          SOFT                                  SOFT: it is about the sender; but too
+                                                                            large (5.3.4) is HARD
+RCPT TO, DATA          go on          SOFT                                  HARD, with the exceptions below
+the final dot          OK             SOFT                                  HARD, with the exceptions below
+=====================  =============  ====================================  ==========================================
+
+A 5xx that speaks of us, of the service or of its policy must not condemn the recipient. SOFT are therefore, by basic
+code (RFC 5321, 4.2.3): 500–504 and 555 (our syntax), 521 (no mail here at all), 530, 534, 535, 538 (AUTH), 552
+(storage; RFC 5321, 4.5.3.1.10 asks clients to take it for a 452); and by enhanced code (RFC 3463): X.3 (mail system),
+X.7 (policy), X.2.2 (mailbox full), X.1.7 and X.1.8 (sender). X.1 otherwise speaks of the recipient's address and is
+HARD with whatever basic code. 421, at any step, is SOFT and ends the connection; at MAIL FROM the message is first
+tried on another one. HARD says "never hand this message over again"; whether the address itself is dead is for the
+reader of the code (5.1.x).
+
+Without a reply (connection lost, or nothing within `Timeouts`): SOFT, while the final dot has not left; UNKNOWN, once
+it has. A message of which the server has said nothing yet is first tried once more on another connection. "Left" means
+handed to the operating system; see `campaigns.gateways.smtp.conversation`.
+
+HARD without any reply, and without a code: addresses that could smuggle a command; a local part beyond ASCII, where
+the server lacks SMTPUTF8 (a domain beyond ASCII goes as IDNA); 8-bit content, where it lacks 8BITMIME and there is no
+7-bit form; content larger than the SIZE it offers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Sequence
+
+from campaigns.gateways import Envelope, Outcome
+from campaigns.gateways.smtp.pool import Pool
+from campaigns.gateways.smtp.server import MailServer, Timeouts
+
+
+class EmailGateway:
+    """A `Gateway` to one mail server, for one process and its children.
+
+    The connections live in an event loop of their own thread, which starts at the first hand-over. A process forked
+    later starts its own: two processes that speak on one connection would garble each other's messages.
+    """
+
+    def __init__(
+        self,
+        server: MailServer | str,
+        *,
+        connections: int = 16,
+        messages_per_connection: int = 1000,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self._server = MailServer.from_url(server) if isinstance(server, str) else server
+        self._timeouts = timeouts or Timeouts()
+        self._connections = connections
+        self._messages_per_connection = messages_per_connection
+        self._turn = threading.Lock()  # one group at a time
+        self._engine: Engine | None = None
+        self._inherited: list[Engine] = []
+
+    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        """See `Gateway`. Interrupted by an exception (a time limit), it begins nothing more before that goes on."""
+        with self._turn:
+            return self._running().hand_over(envelopes)
+
+    def close(self) -> None:
+        """Take leave of the server. The next hand-over connects again."""
+        with self._turn:
+            engine, self._engine = self._engine, None
+            if engine is not None and engine.is_ours():
+                engine.stop()
+
+    def _running(self) -> Engine:
+        if self._engine is not None and not self._engine.is_ours():
+            # Forked. Kept from the garbage collector, which would close what the parent still uses.
+            self._inherited.append(self._engine)
+            self._engine = None
+        if self._engine is None:
+            pool = Pool(
+                self._server,
+                self._timeouts,
+                connections=self._connections,
+                messages_per_connection=self._messages_per_connection,
+            )
+            self._engine = Engine(pool)
+        return self._engine
+
+
+class Engine:
+    """A pool at work in its own thread."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._process = os.getpid()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
+        self._thread.start()
+
+    def is_ours(self) -> bool:
+        return self._process == os.getpid()
+
+    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+        outcomes = asyncio.run_coroutine_threadsafe(self._pool.hand_over(envelopes), self._loop)
+        try:
+            return outcomes.result()
+        except BaseException:
+            if not outcomes.done():
+                asyncio.run_coroutine_threadsafe(self._pool.interrupt(), self._loop).result()
+            raise
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._pool.close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

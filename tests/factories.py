@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from committee import languages
-from committee.models import User
+from committee.models import Discipline, FunctionalArea, Phase, Session, User, Venue
 from contacts import addresses
 from contacts.enums import AddressKind, Channel, ConsentSource, ConsentStatus, LegalBasis, SuppressionReason
-from contacts.models import Address, Consent, ConsentRecord, Contact, Suppression, Topic
+from contacts.models import Address, Consent, ConsentRecord, Contact, Segment, Suppression, Topic
+from volunteers.enums import ShiftStatus, VolunteerStatus
+from volunteers.models import Position, Shift, Volunteer
 
 NOON = datetime(2024, 7, 26, 12, tzinfo=UTC)
 
@@ -81,4 +85,95 @@ def make_consent(
     )
     return Consent.objects.create(
         contact=contact, topic=topic, channel=channel, status=status, since=at, record=record
+    )
+
+
+def in_nine(field: str, text: str) -> dict[str, str]:
+    """`text` for `field` in each of the nine languages, marked with its code."""
+    return {languages.column(field, code): f"{text} ({code})" for code in languages.CODES}
+
+
+def span(start: datetime, hours: float = 4) -> DateTimeTZRange:
+    return DateTimeTZRange(start, start + timedelta(hours=hours), "[)")
+
+
+def make_phase(**fields: Any) -> Phase:
+    code = fields.pop("code", "OG")
+    phase, _ = Phase.objects.get_or_create(
+        code=code,
+        defaults={"starts_on": date(2024, 7, 24), "ends_on": date(2024, 8, 11), **in_nine("name", code), **fields},
+    )
+    return phase
+
+
+def make_venue(**fields: Any) -> Venue:
+    n = next(_numbers)
+    return Venue.objects.create(
+        **{"code": f"V{n}", "time_zone": "Europe/Paris", **in_nine("name", f"Venue {n}"), **fields}
+    )
+
+
+def make_discipline(**fields: Any) -> Discipline:
+    n = next(_numbers)
+    return Discipline.objects.create(**{"code": f"D{n}", **in_nine("name", f"Discipline {n}"), **fields})
+
+
+def make_session(**fields: Any) -> Session:
+    n = next(_numbers)
+    return Session.objects.create(
+        **{
+            "code": f"S{n}",
+            "during": span(NOON),
+            "discipline": fields.pop("discipline", None) or make_discipline(),
+            "venue": fields.pop("venue", None) or make_venue(),
+            "phase": fields.pop("phase", None) or make_phase(),
+            **in_nine("description", f"Session {n}"),
+            **fields,
+        }
+    )
+
+
+def make_segment(**fields: Any) -> Segment:
+    return Segment.objects.create(**{"name": f"Segment {next(_numbers)}", "criteria": {}, **fields})
+
+
+def make_volunteer(**fields: Any) -> Volunteer:
+    n = next(_numbers)
+    return Volunteer.objects.create(
+        **{
+            "number": f"VOL{n:05}",
+            "status": VolunteerStatus.ACCEPTED,
+            "contact": fields.pop("contact", None) or make_contact(),
+            **fields,
+        }
+    )
+
+
+def make_position(**fields: Any) -> Position:
+    n = next(_numbers)
+    area, _ = FunctionalArea.objects.get_or_create(code="EVS", defaults=in_nine("name", "Event services"))
+    return Position.objects.create(
+        **{
+            "code": f"POS{n}",
+            "venue": fields.pop("venue", None) or make_venue(),
+            "functional_area": area,
+            "phase": fields.pop("phase", None) or make_phase(),
+            **in_nine("name", f"Position {n}"),
+            **fields,
+        }
+    )
+
+
+def make_shift(start: datetime = NOON, hours: float = 8, **fields: Any) -> Shift:
+    n = next(_numbers)
+    return Shift.objects.create(
+        **{
+            "code": f"SH{n}",
+            "position": fields.pop("position", None) or make_position(),
+            "during": span(start, hours),
+            "report_at": start - timedelta(minutes=30),
+            "status": ShiftStatus.PUBLISHED,
+            "needed": 1,
+            **fields,
+        }
     )

@@ -1,0 +1,25 @@
+"""What do the admin pages of every app stand on? All that is taken from the theme passes through here.
+
+So the theme can be upgraded, or left, by changing this package alone.
+"""
+
+from __future__ import annotations
+
+from unfold.decorators import action, display
+
+from committee.admin.import_export import ImportExportAdmin
+from committee.admin.inlines import BaseStackedInline, BaseTabularInline
+from committee.admin.model_admin import BaseModelAdmin, LargeTableAdmin, ReadOnlyAdmin
+from committee.admin.translated import TranslatedAdmin
+
+__all__ = [
+    "BaseModelAdmin",
+    "BaseStackedInline",
+    "BaseTabularInline",
+    "ImportExportAdmin",
+    "LargeTableAdmin",
+    "ReadOnlyAdmin",
+    "TranslatedAdmin",
+    "action",
+    "display",
+]

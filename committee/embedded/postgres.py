@@ -158,6 +158,7 @@ def _postmaster(folder: Path) -> psutil.Process | None:
         return None
     try:
         process = psutil.Process(int(lines[0]))
+        # The command line of one that is dead but unburied is empty.
         return process if str(folder) in process.cmdline() else None
     except (psutil.Error, ValueError):
         return None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import psutil
+
+from committee.embedded.errors import EmbeddedServiceError
 
 PATIENCE = 180.0  # seconds: a server may have much to write before it leaves
 
@@ -29,15 +32,22 @@ def launch(line: list[str], *, log: Path, folder: Path, words: str = "") -> psut
 
 
 def is_gone(process: psutil.Process) -> bool:
+    """Has it ended? One that is dead but unburied has: in a container the first process may never wait for it."""
     _bury_the_dead()
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def stop(process: psutil.Process, order: signal.Signals) -> None:
     """Send the signal that makes this server leave cleanly; returns when it is gone."""
     process.send_signal(order)
-    process.wait(PATIENCE)
-    _bury_the_dead()
+    deadline = time.monotonic() + PATIENCE
+    while not is_gone(process):
+        if time.monotonic() > deadline:
+            raise EmbeddedServiceError(f"Process {process.pid} of the embedded services does not end.")
+        time.sleep(0.01)
 
 
 def _bury_the_dead() -> None:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -17,6 +16,7 @@ import pytest
 import redis
 
 from committee import embedded
+from committee.embedded import processes
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_a_second_start_finds_the_first_and_the_last_to_leave_stops_them(data_di
     first.stop()
     assert setting(second, "port") == str(second.database.port)
     second.stop()
-    assert not server.is_running()
+    assert processes.is_gone(server)
 
 
 def test_addresses_and_rows_survive_a_restart(data_dir):
@@ -150,10 +150,7 @@ def test_services_of_a_killed_process_are_found_by_the_next(data_dir):
 
     with embedded.start(data_dir):
         assert postmaster(data_dir) == server
-    gone_by = time.monotonic() + 5
-    while server.is_running() and time.monotonic() < gone_by:
-        time.sleep(0.05)
-    assert not server.is_running()
+    assert processes.is_gone(server)
 
 
 def test_a_data_folder_that_cannot_be_made_is_named_with_the_setting_to_change(tmp_path):

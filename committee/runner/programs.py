@@ -1,0 +1,76 @@
+"""Which programs make up the back-office, with which words are they started, and how is each known to be ready?"""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from committee.celery import LANES
+from committee.runner import ports
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    name: str
+    command: list[str]
+    is_ready: Callable[[str], bool]
+    """Asked with what the program has written to its log since it was started."""
+
+
+def web(*, port: int) -> Program:
+    words = ["committee.wsgi", "--bind", f"{ports.HOST}:{port}", "--worker-class", "gthread", "--threads", "8"]
+    return Program(
+        name="web",
+        command=_python("gunicorn", *words, "--graceful-timeout", "5", "--access-logfile", "-"),
+        is_ready=lambda _said: _is_healthy(f"http://{ports.HOST}:{port}/health"),
+    )
+
+
+def workers() -> list[Program]:
+    """One worker a lane: whatever fills one of them, the others go on."""
+    return [_worker(lane) for lane in LANES]
+
+
+def clock(*, folder: Path) -> Program:
+    words = ["beat", "--schedule", str(folder / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"]
+    return Program(
+        name="clock",
+        command=_python("celery", "--app", "committee", *words),
+        is_ready=lambda said: "beat: Starting" in said,
+    )
+
+
+def mail_catcher(*, folder: Path, smtp_port: int, web_port: int) -> Program:
+    words = ["--smtp-port", str(smtp_port), "--http-port", str(web_port), "--db", str(folder / "mail.sqlite")]
+    return Program(
+        name="mail-catcher",
+        command=_python("maildump_runner.main", "--foreground", "--no-quit", *words),
+        is_ready=lambda _said: ports.answers(smtp_port) and ports.answers(web_port),
+    )
+
+
+def _worker(lane: str) -> Program:
+    words = ["worker", "--queues", lane, "--concurrency", "1", "--hostname", f"{lane}@%h", "--loglevel", "INFO"]
+    # Gossip, mingling and heartbeats are how workers learn of each other; ours meet in the database.
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return Program(
+        name=f"worker-{lane}",
+        command=_python("celery", "--app", "committee", *words, *quiet),
+        is_ready=lambda said: said.rstrip().endswith("ready.") or " ready.\n" in said,
+    )
+
+
+def _python(module: str, *words: str) -> list[str]:
+    return [sys.executable, "-m", module, *words]
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own page on loopback
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

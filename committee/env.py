@@ -42,6 +42,10 @@ class Environment:
     email_url: str
     email_from_domain: str
     data_dir: Path
+    port: int
+    smtp_port: int
+    mail_port: int
+    catches_mail: bool
     log_level: str
     log_format: str
     lane_connections: int
@@ -59,6 +63,7 @@ def read() -> Environment:
 def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
+    port, smtp_port = env.int("PORT", 8000), env.int("SMTP_PORT", 1025)
     data_dir = Path(env.str("DATA_DIR", str(PROJECT / ".data"))).resolve()
     broker_url = _url(
         env, "BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), example="redis://127.0.0.1:6379/0"
@@ -77,7 +82,7 @@ def _read(env: Env) -> Environment:
             "BASE_URL",
             schemes=("http", "https"),
             example="https://news.example.org",
-            default=f"http://127.0.0.1:{env.int('PORT', 8000)}" if demo else None,
+            default=f"http://127.0.0.1:{port}" if demo else None,
         ).rstrip("/"),
         trust_proxy=env.bool("TRUST_PROXY", False),
         database_url=_url(
@@ -90,10 +95,14 @@ def _read(env: Env) -> Environment:
             "EMAIL_URL",
             schemes=("smtp", "smtps"),
             example="smtp://user:password@host:587?tls=required",
-            default="smtp://127.0.0.1:1025?tls=none" if demo else None,
+            default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else None,
         ),
         email_from_domain=env.str("EMAIL_FROM_DOMAIN", "committee.example"),
         data_dir=data_dir,
+        port=port,
+        smtp_port=smtp_port,
+        mail_port=env.int("MAIL_PORT", 1080),
+        catches_mail="EMAIL_URL" not in os.environ,
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
         log_format=env.str("LOG_FORMAT", "plain" if demo else "json"),
         lane_connections=env.int("SMTP_CONNECTIONS", 16),

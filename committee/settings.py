@@ -33,6 +33,7 @@ SUPPRESSION_KEY = ENVIRONMENT.suppression_key  # hashes of suppressed addresses;
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = not DEBUG and not DEMO
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked by machines beside us, without a certificate
 SECURE_HSTS_SECONDS = 0 if DEMO else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_HSTS_PRELOAD = not DEMO

@@ -21,16 +21,21 @@ class AlreadyRunning(CommitteeError):
     """Two would send with two clocks and fight for the ports."""
 
 
+class DataFolderUnusable(CommitteeError):
+    """Nothing can be kept there."""
+
+
 @contextmanager
 def in_folder(folder: Path) -> Iterator[None]:
     """Be the only one that runs the programs of `folder`. Raises `AlreadyRunning`."""
+    _make(folder)
     with (folder / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
             raise AlreadyRunning(
-                f"make run is already running in this folder (process {lock.read().strip()}): use it, or stop it first."
+                f"make run already runs in this folder (process {lock.read().strip()}): use it, or stop it first."
             ) from None
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
@@ -38,6 +43,17 @@ def in_folder(folder: Path) -> Iterator[None]:
         stop_leftovers(folder)
         yield
         _path(folder).unlink(missing_ok=True)
+
+
+def _make(folder: Path) -> None:
+    try:
+        (folder / "logs").mkdir(parents=True, exist_ok=True)
+        (folder / "run.lock").touch()
+    except OSError as error:
+        raise DataFolderUnusable(
+            f"The data folder {folder} cannot be written ({error.strerror}): "
+            f"make it yours, or set DATA_DIR to a folder that is."
+        ) from error
 
 
 def remember(folder: Path, pids: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import psutil
 
@@ -41,11 +42,9 @@ def answers(port: int) -> bool:
 
 
 def _listener(port: int) -> str:
-    try:
+    with suppress(psutil.Error):  # another user's program is not ours to see
         for connection in psutil.net_connections(kind="tcp"):
-            if connection.laddr and connection.laddr.port == port and connection.pid:
-                if connection.status == psutil.CONN_LISTEN:
-                    return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
-    except psutil.Error:
-        pass  # not ours to see
+            listens = connection.status == psutil.CONN_LISTEN and connection.laddr and connection.laddr.port == port
+            if listens and connection.pid:
+                return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
     return "another program"

@@ -12,6 +12,8 @@ from pathlib import Path
 from committee.celery import LANES
 from committee.runner import ports
 
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
 
 @dataclass(frozen=True, kw_only=True)
 class Program:

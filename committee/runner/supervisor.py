@@ -12,7 +12,7 @@ from pathlib import Path
 from committee.errors import CommitteeError
 from committee.runner import alone
 from committee.runner.console import last_lines, say
-from committee.runner.programs import Program
+from committee.runner.programs import PROJECT, Program
 
 STOPS_WITHIN = 15.0  # seconds: a worker finishes the group it has handed over, and then leaves
 LOG_LIMIT = 10 * 1024**2  # bytes: a longer log is put aside at the next start
@@ -45,10 +45,9 @@ class Running:
 
 
 class Supervisor:
-    def __init__(self, programs: list[Program], *, folder: Path, project: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, programs: list[Program], *, folder: Path, environment: Mapping[str, str]) -> None:
         self.programs = programs
         self.folder = folder
-        self.project = project
         self.environment = dict(environment)
         self.running: list[Running] = []
 
@@ -109,7 +108,7 @@ class Supervisor:
         with log.open("ab") as output:
             return subprocess.Popen(  # noqa: S603 - the commands of programs.py
                 program.command,
-                cwd=self.project,
+                cwd=PROJECT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

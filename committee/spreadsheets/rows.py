@@ -1,0 +1,123 @@
+"""Is this row good, and if not, which cell of it is at fault?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from committee.spreadsheets.formulas import unguarded
+from committee.spreadsheets.garbling import is_garbled
+from committee.spreadsheets.headers import fold
+from committee.spreadsheets.limits import Limits
+from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile, column_letters
+from committee.spreadsheets.tables import Row
+
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Whitespace, and what is invisible without being whitespace to Python.
+_INVISIBLE: Final = "\u200b\u2060\ufeff"
+
+
+def trimmed(cell: str) -> str:
+    cell = cell.strip()
+    return cell if cell.isascii() else cell.strip(_INVISIBLE).strip()
+
+
+def read_header(line: int, cells: Sequence[str], *, limits: Limits) -> list[str]:
+    """The names of the columns, without the empty ones at the end. Raises `UnreadableFile`."""
+    if len(cells) > limits.columns:
+        raise UnreadableFile(
+            problem=CellProblem(
+                line,
+                limits.columns + 1,
+                Code.TOO_MANY_COLUMNS,
+                _("The file has %(count)d columns, more than the %(most)d allowed. Keep those that are needed.")
+                % {"count": len(cells), "most": limits.columns},
+            )
+        )
+    header = [unguarded(trimmed(cell)) for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    if problem := _faulty_cell(line, header, limits):
+        raise UnreadableFile(problem=problem)
+    return header
+
+
+def header_problems(line: int, header: Sequence[str]) -> list[CellProblem]:
+    """Blank headers, and names that stand above two columns."""
+    problems: list[CellProblem] = []
+    first_place: dict[str, int] = {}
+    for column, name in enumerate(header, start=1):
+        if not name:
+            problems.append(
+                CellProblem(line, column, Code.BLANK_HEADER, _("This column has no header: name it, or remove it."))
+            )
+            continue
+        first = first_place.setdefault(fold(name) or name, column)
+        if first != column:
+            message = _(
+                "The header “%(name)s” is already that of column %(letters)s: rename or remove one of the two."
+            ) % {
+                "name": name,
+                "letters": column_letters(first),
+            }
+            problems.append(CellProblem(line, column, Code.DUPLICATE_HEADER, message))
+    return problems
+
+
+def judged(line: int, cells: list[str], *, width: int, limits: Limits) -> Row | CellProblem:
+    """The row with its values trimmed and unguarded, or the first thing that is wrong with it."""
+    values = [trimmed(cell) for cell in cells]
+    if not any(values):
+        return CellProblem(line, None, Code.BLANK_ROW, _("The row is empty."))
+    if len(values) > width:
+        if any(values[width:]):
+            return _wrong_width(line, values, width)
+        del values[width:]
+    elif len(values) < width:
+        return _wrong_width(line, values, width)
+    if problem := _faulty_cell(line, values, limits):
+        return problem
+    return Row(line, [unguarded(value) for value in values])
+
+
+def too_many_rows(line: int, limits: Limits) -> CellProblem:
+    message = _("The file has more than the %(most)d rows allowed. Split it into several files.")
+    return CellProblem(line, None, Code.TOO_MANY_ROWS, message % {"most": limits.rows})
+
+
+def _wrong_width(line: int, values: Sequence[str], width: int) -> CellProblem:
+    if len(values) < width:
+        message = _("The row has %(count)d cells, the header has %(width)d: cells are missing at the end.")
+        code, column = Code.TOO_FEW_CELLS, len(values) + 1
+    else:
+        message = _("The row has %(count)d cells, the header has %(width)d: is there a separator inside a cell?")
+        code, column = Code.TOO_MANY_CELLS, width + 1
+    return CellProblem(line, column, code, message % {"count": len(values), "width": width})
+
+
+def _faulty_cell(line: int, values: Sequence[str], limits: Limits) -> CellProblem | None:
+    """The first cell that holds what no cell should. Rows without such a cell, nearly all, are passed quickly."""
+    together = "".join(values)
+    if len(together) <= limits.cell_characters and together.isascii() and together.isprintable():
+        return None
+    for column, value in enumerate(values, start=1):
+        if found := _fault(value, limits):
+            return CellProblem(line, column, *found)
+    return None
+
+
+def _fault(value: str, limits: Limits) -> tuple[Code, str | Promise] | None:
+    if len(value) > limits.cell_characters:
+        message = _("The cell holds %(count)d characters, more than the %(most)d allowed.")
+        return Code.CELL_TOO_LONG, message % {"count": len(value), "most": limits.cell_characters}
+    if _CONTROLS.search(value):
+        return Code.CONTROL_CHARACTER, _("The cell holds an invisible control character. Type its content again.")
+    if is_garbled(value):
+        return Code.GARBLED_TEXT, _(
+            "The text was saved in a wrong encoding and accented letters are lost. Save the file as CSV (UTF-8)."
+        )
+    return None

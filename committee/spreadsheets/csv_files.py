@@ -55,9 +55,7 @@ class Lines:
             yield from whole
             if len(rest) > self._longest:
                 raise UnreadableFile(
-                    _(
-                        "A line runs on for more than a million characters: this is no table. Save it as CSV (UTF-8) again."
-                    ),
+                    _("A line runs on for over a million characters: this is no table. Save it as CSV (UTF-8) again."),
                     code=Code.CELL_TOO_LONG,
                 )
         rest += decoder.decode(b"", final=True)

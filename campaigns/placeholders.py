@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
 
+# The one link that we make for each person; every marketing e-mail carries it.
+UNSUBSCRIBE: Final = "unsubscribe_url"
+
 
 class Scope(Enum):
     """When the value is known: once for the campaign, or only for each person."""
@@ -104,7 +107,7 @@ _ALL: Final = (
         trusted=True,
     ),
     Placeholder(
-        "unsubscribe_url",
+        UNSUBSCRIBE,
         _("unsubscribe link"),
         _same("https://example.org/unsubscribe/sample"),
         required=True,

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compile import compile_email
-from campaigns.flow.render.compiled import CompiledEmail, Escaping, Slot
+from campaigns.flow.render.compiled import CompiledEmail, Slot
 from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Sender
-from campaigns.flow.render.fill import RenderedEmail, ValueMissing, fill
+from campaigns.flow.render.escaping import Escaping
+from campaigns.flow.render.fill import NotALink, RenderedEmail, ValueMissing, fill
 from campaigns.flow.render.mime import Skeleton, mime
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "EmailContent",
     "Escaping",
     "Finding",
+    "NotALink",
     "RenderedEmail",
     "Sender",
     "Skeleton",

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import Final
 
-from campaigns.flow.render.content import EmailContent, Finding
+from django.utils.translation import gettext as _
+
+from campaigns.flow.render import inspection, markdown
+from campaigns.flow.render.content import FIELDS, MARKETING, EmailContent, FieldName, Finding
+from campaigns.flow.render.inspection import line_of
+from campaigns.flow.render.links import objection
+from campaigns.flow.render.sheet import Awaited, Literal, Sheet
+from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, Kind, Scope
+
+# Longer than any e-mail one should send, short enough to check at every key press.
+_MOST_CHARACTERS: Final = {"body": 30_000, "subject": 250, "preheader": 250, "heading": 250}
+_MOST_CHARACTERS_OF_OTHERS: Final = 700
+
+# Overrides and embeddings make text read otherwise than it is written; isolates are how one embeds today.
+_BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e")
+_LIQUID: Final = re.compile(
+    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{%.*?%\}|\{\{-?(.*?)-?\}\}", re.DOTALL
+)
 
 
 def check(content: EmailContent, *, purpose: str, campaign_names: Collection[str] = ()) -> list[Finding]:
@@ -12,4 +32,90 @@ def check(content: EmailContent, *, purpose: str, campaign_names: Collection[str
 
     `campaign_names` are the names this campaign's own values add to the catalogue, `scenario.venue` for one.
     """
-    raise NotImplementedError
+    findings: list[Finding] = []
+    for field in FIELDS:
+        source = getattr(content, field)
+        found = _plain_findings(field, source) or _liquid_findings(field, source, campaign_names)
+        findings += found or _meaning_findings(field, source, purpose)
+    return findings + list(_missing(content))
+
+
+def _plain_findings(field: FieldName, source: str) -> list[Finding]:
+    """What no text may be, whatever it says."""
+    findings = []
+    most = _MOST_CHARACTERS.get(field, _MOST_CHARACTERS_OF_OTHERS)
+    if len(source) > most:
+        findings.append(Finding(field, 1, _("This is longer than %(most)s characters.") % {"most": most}))
+    if field != "body" and any(character in source for character in "\r\n\u2028\u2029"):
+        findings.append(Finding(field, 1, _("This must be one line.")))
+    for index, character in enumerate(source):
+        if _is_forbidden(character):
+            name = unicodedata.name(character, f"U+{ord(character):04X}")
+            message = _("The invisible character %(name)s is not allowed: delete it.") % {"name": name}
+            return [*findings, Finding(field, line_of(source, index), message)]
+    return findings
+
+
+def _is_forbidden(character: str) -> bool:
+    if character in "\t\n\r":
+        return False
+    # Control characters, lone halves of characters, private use, and code points that are no characters.
+    return character in _BIDI_OVERRIDES or unicodedata.category(character) in {"Cc", "Cs", "Co"} or _is_none(character)
+
+
+def _is_none(character: str) -> bool:
+    return 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
+
+
+def _liquid_findings(field: FieldName, source: str, campaign_names: Collection[str]) -> list[Finding]:
+    found = inspection.mistakes(source, campaign_names=campaign_names)
+    return [Finding(field, mistake.line, mistake.message) for mistake in found]
+
+
+def _meaning_findings(field: FieldName, source: str, purpose: str) -> list[Finding]:
+    """What is wrong though the Liquid is right: links and misplaced addresses."""
+    sheet = Sheet(source)
+    marked = _all_branches(source, sheet)
+    addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
+    if UNSUBSCRIBE in addresses and purpose != MARKETING:
+        return [Finding(field, 1, _("Only marketing can be unsubscribed from: take the link out."))]
+    if field == "body":
+        tokens = markdown.parse(marked, sheet=sheet)
+        return [Finding(field, fault.line, fault.message) for fault in markdown.faults(tokens, sheet=sheet)]
+    if field == "button_url":
+        reason = objection(sheet.in_url(marked.strip()), sheet=sheet) if source.strip() else None
+        return [Finding(field, 1, reason)] if reason else []
+    message = _("“%(name)s” is a link: it belongs in the text or on the button.")
+    return [Finding(field, 1, message % {"name": name}) for name in addresses]
+
+
+def _all_branches(source: str, sheet: Sheet) -> str:
+    """The text with every branch in it and a mark for each output, its lines where they were."""
+
+    def replaced(found: re.Match[str]) -> str:
+        breaks = "\n" * found[0].count("\n")
+        if found[1] is None:
+            return breaks
+        name = found[1].partition("|")[0].strip()
+        return sheet.mark(_stand_in(name)) + breaks
+
+    return _LIQUID.sub(replaced, source)
+
+
+def _stand_in(name: str) -> Awaited | Literal:
+    found = CATALOGUE.get(name)
+    if found and found.scope is Scope.PERSON:
+        return Awaited(name, None, is_url=found.kind is Kind.URL)
+    # A value of the campaign may be a whole link; whether it is one is judged when it is known.
+    return Literal("https://example.org/")
+
+
+def _missing(content: EmailContent) -> Iterator[Finding]:
+    if not content.subject.strip():
+        yield Finding("subject", 1, _("An e-mail needs a subject."))
+    if not content.body.strip():
+        yield Finding("body", 1, _("An e-mail needs a text."))
+    if content.button_label.strip() and not content.button_url.strip():
+        yield Finding("button_url", 1, _("Say where the button leads."))
+    if content.button_url.strip() and not content.button_label.strip():
+        yield Finding("button_label", 1, _("Say what stands on the button."))

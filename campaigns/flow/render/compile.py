@@ -2,17 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from campaigns.flow.render.compiled import CompiledEmail
-from campaigns.flow.render.content import EmailContent, Sender
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from campaigns.flow.render import layout, markdown
+from campaigns.flow.render.checks import check
+from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
+from campaigns.flow.render.content import MARKETING, ContentRefused, EmailContent, Finding, Sender
+from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
+from campaigns.flow.render.links import objection
+from campaigns.flow.render.marking import MarkedContent, mark, sheet_for
+from campaigns.flow.render.plaintext import RULE, PlainText
+from campaigns.flow.render.sheet import Awaited, Sheet
+from campaigns.flow.render.wording import WORDING
+from campaigns.placeholders import UNSUBSCRIBE
+
+# Gmail cuts a longer message off, its footer and unsubscribe link with it.
+MOST_BYTES: Final = 100_000
 
 
 def compile_email(
-    content: EmailContent, *, language: str, purpose: str, sender: Sender, campaign_values: Mapping[str, str]
+    content: EmailContent,
+    *,
+    language: str,
+    purpose: str,
+    sender: Sender,
+    campaign_values: Mapping[str, object],
 ) -> CompiledEmail:
     """The text with all that is the campaign's own filled in. Raises `ContentRefused` where `check` finds a mistake.
 
-    `campaign_values` are by dotted name (`campaign.name`); `sender.name` is taken from `sender`.
+    `campaign_values` are by dotted name (`campaign.name`); `sender.name` is taken from `sender`. Raises, too, where a
+    value of the campaign is missing, blank, or no link though it stands for one, and where the e-mail grows too big.
     """
-    raise NotImplementedError
+    values = {**campaign_values, "sender.name": sender.name}
+    if findings := check(content, purpose=purpose, campaign_names=values.keys()):
+        raise ContentRefused(findings)
+
+    sheet = sheet_for(content, values)
+    marked = mark(content, values, sheet=sheet)
+    tokens = markdown.parse(marked.body, sheet=sheet)
+    _judge_links(marked, tokens, sheet)
+    leave = sheet.in_url(sheet.mark(Awaited(UNSUBSCRIBE, None, is_url=True))) if purpose == MARKETING else ""
+    text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, leave))
+    html = sheet.html(fold_html(_page(marked, tokens, language, sender, leave), sheet=sheet))
+    _judge_size(html)
+    return CompiledEmail(
+        language=language,
+        purpose=str(purpose),
+        sender=sender,
+        subject=sheet.header(marked.subject),
+        html=html,
+        text=sheet.text(crlf(text)),
+    )
+
+
+def _judge_links(marked: MarkedContent, tokens: Sequence[Token], sheet: Sheet) -> None:
+    """Refuse links that are wrong only now that the campaign's values are known."""
+    findings = [Finding("body", fault.line, fault.message) for fault in markdown.faults(tokens, sheet=sheet)]
+    if marked.button_url and (reason := objection(marked.button_url, sheet=sheet)):
+        findings.append(Finding("button_url", 1, reason))
+    if findings:
+        raise ContentRefused(findings)
+
+
+def _judge_size(html: tuple[Part, ...]) -> None:
+    size = sum(VALUE_BYTES if isinstance(part, Slot) else len(part.encode()) for part in html)
+    if size > MOST_BYTES:
+        message = _("The e-mail is too long: at %(size)s kB, mail programs cut off its end. Leave something out.")
+        raise ContentRefused([Finding("body", 1, message % {"size": size // 1000})])
+
+
+def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, leave: str) -> str:
+    return layout.page(
+        layout.Framed(
+            language=language,
+            sender_name=sender.name,
+            preheader=marked.preheader,
+            heading=marked.heading,
+            body_html=markdown.to_html(tokens, language=language),
+            button_label=marked.button_label,
+            button_url=marked.button_url,
+            unsubscribe_url=leave,
+        )
+    )
+
+
+def _text_part(marked: MarkedContent, tokens: Sequence[Token], *, sheet: Sheet, footer: str) -> str:
+    plain = PlainText(sheet)
+    blocks = [
+        plain.title(marked.heading) if marked.heading else "",
+        plain.body(tokens),
+        plain.link(marked.button_label, marked.button_url) if marked.button_label else "",
+        RULE,
+        plain.paragraph(footer),
+    ]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _footer(language: str, sender: Sender, leave: str) -> str:
+    wording = WORDING[language]
+    if not leave:
+        return wording.service % sender.name
+    return f"{wording.marketing % sender.name}\n{wording.unsubscribe}\n{leave}"

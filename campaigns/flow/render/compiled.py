@@ -6,23 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import Final, Self
 
 from campaigns.flow.render.content import Sender
+from campaigns.flow.render.escaping import Escape, Escaping, escape_for
+from campaigns.flow.render.weave import Weave
 
 FORMAT: Final = 1
-
-
-class Escaping(Enum):
-    """What the place of a slot does to its value."""
-
-    HTML = "html"  # between tags
-    ATTRIBUTE = "attribute"  # a whole URL of ours, between quotes
-    URL = "url"  # a part of a URL
-    TEXT = "text"
-    HEADER = "header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +41,35 @@ class CompiledEmail:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """Every distinct slot, in order of first use."""
+        """Every distinct slot, in order of first use; the subject's come first."""
         parts = (*self.subject, *self.text, *self.html)
         return tuple(dict.fromkeys(part for part in parts if isinstance(part, Slot)))
+
+    @cached_property
+    def recipe(self) -> tuple[tuple[str, str | None, Escape], ...]:
+        """For each of `slots`: which value, what instead of it, and what is done to it."""
+        return tuple(
+            (slot.name, slot.default, escape_for(slot.escaping, language=self.language)) for slot in self.slots
+        )
+
+    @cached_property
+    def subject_weave(self) -> Weave[str]:
+        """The subject, to be joined with values in the order of `slots`."""
+        return self._woven(self.subject)
+
+    @cached_property
+    def html_weave(self) -> Weave[str]:
+        """The HTML part, to be joined with values in the order of `slots`."""
+        return self._woven(self.html)
+
+    @cached_property
+    def text_weave(self) -> Weave[str]:
+        """The text part, to be joined with values in the order of `slots`."""
+        return self._woven(self.text)
+
+    def _woven(self, parts: tuple[Part, ...]) -> Weave[str]:
+        places = {slot: place for place, slot in enumerate(self.slots)}
+        return Weave.of((part if isinstance(part, str) else places[part] for part in parts), empty="")
 
     @cached_property
     def hash(self) -> str:

@@ -1,0 +1,63 @@
+"""What does a text say once the campaign's own values and logic are in it, and only marks are left?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from liquid.exceptions import LiquidError
+
+from campaigns.flow.render import dialect, inspection
+from campaigns.flow.render.content import FIELDS, ContentRefused, EmailContent, FieldName, Finding
+from campaigns.flow.render.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedContent:
+    """The fields of a content with marks for all values; the button's address has marks of a URL."""
+
+    subject: str
+    preheader: str
+    heading: str
+    body: str
+    button_label: str
+    button_url: str
+
+
+def sheet_for(content: EmailContent, values: Mapping[str, object]) -> Sheet:
+    """A sheet whose marks stand in nothing that is written or given."""
+    texts = (getattr(content, field) for field in FIELDS)
+    return Sheet(*texts, json.dumps(dict(values), default=str, sort_keys=True))
+
+
+def mark(content: EmailContent, values: Mapping[str, object], *, sheet: Sheet) -> MarkedContent:
+    """Do the campaign's logic. Raises `ContentRefused` where a value is missing or blank."""
+    nested = _nested(values)
+    written = {field: _written(field, getattr(content, field), sheet, nested).strip() for field in FIELDS}
+    return MarkedContent(**{**written, "button_url": sheet.in_url(written["button_url"])})
+
+
+def _written(field: FieldName, source: str, sheet: Sheet, values: dict[str, object]) -> str:
+    try:
+        return dialect.write(source, sheet=sheet, values=values)
+    except dialect.EmptyValue as error:
+        line = inspection.line_of_error(error, source)
+        message = _("“%(name)s” is empty for this campaign.") % {"name": error.message}
+        raise ContentRefused([Finding(field, line, message)]) from error
+    except LiquidError as error:
+        mistake = inspection.syntax_mistake(error, source)
+        raise ContentRefused([Finding(field, mistake.line, mistake.message)]) from error
+
+
+def _nested(values: Mapping[str, object]) -> dict[str, object]:
+    """`{"campaign.name": …}` as Liquid looks it up: `{"campaign": {"name": …}}`."""
+    nested: dict[str, object] = {}
+    for name, value in values.items():
+        *branches, leaf = name.split(".")
+        branch = nested
+        for step in branches:
+            branch = branch.setdefault(step, {})  # type: ignore[assignment]
+        branch[leaf] = value
+    return nested

@@ -1,0 +1,124 @@
+"""How does an e-mail read where there is no HTML? Written from the Markdown itself, not by stripping tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from campaigns.flow.render import wrap
+from campaigns.flow.render.sheet import Sheet
+
+RULE: Final = "_" * 40
+# Nobody knows yet how long a person's value will be: a name is taken to have this many columns.
+_AWAITED_COLUMNS: Final = 12
+
+
+class PlainText:
+    """Writes blocks of Markdown as lines of text."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def body(self, tokens: Sequence[Token]) -> str:
+        """The body, its blocks parted by blank lines."""
+        return "\n\n".join("\n".join(lines) for lines in self._blocks(SyntaxTreeNode(tokens).children, wrap.WIDTH))
+
+    def title(self, text: str) -> str:
+        """The heading of the whole e-mail, underlined."""
+        return "\n".join(self._underlined(self.sheet.reveal(text), "=", wrap.WIDTH))
+
+    def paragraph(self, text: str) -> str:
+        """Text that is no Markdown, wrapped."""
+        return "\n".join(self._wrapped(self.sheet.reveal(text), wrap.WIDTH))
+
+    def link(self, label: str, url: str) -> str:
+        """A label, and under it where it leads; `url` has the marks of a URL."""
+        return f"{self.paragraph(label)}\n{_address(url)}"
+
+    def _blocks(self, nodes: Sequence[SyntaxTreeNode], room: int) -> Iterator[list[str]]:
+        for node in nodes:
+            match node.type:
+                case "paragraph":
+                    yield self._wrapped(self._inline(node), room)
+                case "heading" if node.tag == "h2":
+                    yield self._underlined(self._inline(node), "-", room)
+                case "heading":
+                    yield self._wrapped(self._inline(node), room)
+                case "bullet_list":
+                    yield self._list(node, ["- "] * len(node.children), room)
+                case "ordered_list":
+                    start = int(node.attrs.get("start", 1))
+                    yield self._list(node, [f"{start + place}. " for place in range(len(node.children))], room)
+                case "blockquote":
+                    yield self._led(node.children, room, first="> ", rest="> ", parted=True)
+                case "table":
+                    yield from self._table(node, room)
+                case "hr":
+                    yield [RULE]
+
+    def _underlined(self, text: str, stroke: str, room: int) -> list[str]:
+        lines = self._wrapped(text, room)
+        return [*lines, stroke * max(map(self._width, lines))]
+
+    def _list(self, node: SyntaxTreeNode, bullets: list[str], room: int) -> list[str]:
+        lines: list[str] = []
+        for item, bullet in zip(node.children, bullets, strict=True):
+            lines += self._led(item.children, room, first=bullet, rest=" " * len(bullet))
+        return lines
+
+    def _led(
+        self, nodes: Sequence[SyntaxTreeNode], room: int, *, first: str, rest: str, parted: bool = False
+    ) -> list[str]:
+        """Blocks moved in: the first line by `first`, every other by `rest`; `parted` by blank lines."""
+        lines: list[str] = []
+        for block in self._blocks(nodes, room - len(first)):
+            if parted and lines:
+                lines.append(rest.rstrip())
+            for line in block:
+                lines.append((rest if lines else first) + line)
+        return lines
+
+    def _table(self, node: SyntaxTreeNode, room: int) -> Iterator[list[str]]:
+        """A row a block and a cell a line, with its column's name: readable at any width, and when read aloud."""
+        rows = [row for section in node.children for row in section.children]
+        names = [self._inline(cell) for cell in rows[0].children]
+        for row in rows[1:]:
+            cells = zip(names, map(self._inline, row.children), strict=False)
+            lines = [f"{name}: {cell}" if name else cell for name, cell in cells if cell]
+            yield [line for text in lines for line in self._wrapped(text, room)]
+
+    def _inline(self, node: SyntaxTreeNode) -> str:
+        return "".join(map(self._piece, node.children))
+
+    def _piece(self, node: SyntaxTreeNode) -> str:
+        match node.type:
+            case "text":
+                return self.sheet.reveal(node.content)
+            case "softbreak" | "hardbreak":
+                return "\n"
+            case "link":
+                return self._link(node)
+            case "s":
+                return f"~{self._inline(node)}~"
+            case _:
+                return self._inline(node)
+
+    def _link(self, node: SyntaxTreeNode) -> str:
+        url = str(node.attrs["href"])
+        label, address = self._inline(node), _address(url)
+        return address if label in {address, url} else f"{label} ({address})"
+
+    def _wrapped(self, text: str, room: int) -> list[str]:
+        return wrap.wrap(text, room=room, width_of=self._width)
+
+    def _width(self, text: str) -> int:
+        if not self.sheet.pattern.search(text):
+            return wrap.display_width(text)
+        return wrap.display_width(self.sheet.pattern.sub("x" * _AWAITED_COLUMNS, text))
+
+
+def _address(url: str) -> str:
+    return url.removeprefix("mailto:").removeprefix("tel:")

@@ -22,6 +22,10 @@ class AddressQuerySet(models.QuerySet["Address"]):
 
 
 class Address(TimeStamped):
+    """One address of one contact, as the person wrote it and as machines compare it."""
+
+    names_a_person = True
+
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses", verbose_name=_("contact"))
     kind = models.CharField(_("kind"), max_length=5, choices=AddressKind)
     value = models.CharField(_("address"), max_length=320, help_text=_("As the person wrote it."))

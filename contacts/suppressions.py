@@ -1,0 +1,81 @@
+"""To which addresses may nobody write, whoever uses them? Set by bounces, complaints and erasure; lifted by people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from committee import audit
+from committee.errors import CommitteeError
+from committee.models import User
+from contacts import addresses
+from contacts.enums import AddressKind, SuppressionReason
+from contacts.models import Address, Contact, Suppression
+
+
+class ReasonMissing(CommitteeError):
+    message = _("Say why: a suppression protects somebody, and is lifted only for a reason that can be read later.")
+
+
+class AlreadyLifted(CommitteeError):
+    message = _("This suppression was lifted before.")
+
+
+@transaction.atomic
+def suppress(
+    kind: AddressKind,
+    normalised: str,
+    *,
+    reason: SuppressionReason,
+    at: datetime,
+    by: User | None = None,
+    note: str = "",
+) -> Suppression:
+    """Let nothing more leave to this address, and return what stands on it: the older one, if there was one.
+
+    Locks everyone who has the address first, so that a hand-over under way ends before it and none begins after.
+    """
+    digest = addresses.digest(kind, normalised)
+    having_it = Address.objects.filter(kind=kind, digest=digest)
+    list(Contact.objects.filter(pk__in=having_it.values("contact")).locked().values_list("pk"))
+    suppression, is_new = Suppression.objects.get_or_create(
+        kind=kind,
+        digest=digest,
+        lifted_at=None,
+        defaults={
+            "key_id": addresses.KEY_ID,
+            "normaliser": addresses.NORMALISER_VERSION,
+            "reason": reason,
+            "since": at,
+            "note": note,
+        },
+    )
+    # What the machine does stands in the suppression itself: millions of dead addresses would drown the trail.
+    if is_new and by is not None:
+        audit.record("suppressions.suppress", by=by, on=suppression, after={"reason": reason}, reason=note)
+    return suppression
+
+
+@transaction.atomic
+def lift(suppression: Suppression, *, by: User, reason: str, at: datetime) -> Suppression:
+    """Let the address be written to again. Raises `ReasonMissing` and `AlreadyLifted`."""
+    if not reason.strip():
+        raise ReasonMissing
+    suppression = Suppression.objects.select_for_update().get(pk=suppression.pk)
+    if suppression.lifted_at:
+        raise AlreadyLifted
+    suppression.lifted_at = at
+    suppression.lifted_by = by
+    suppression.lift_reason = reason.strip()
+    suppression.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    audit.record(
+        "suppressions.lift", by=by, on=suppression, before={"reason": suppression.reason}, reason=reason.strip()
+    )
+    return suppression
+
+
+def standing_on(kind: AddressKind, normalised: str) -> Suppression | None:
+    """The suppression that forbids this address now."""
+    return Suppression.objects.standing().filter(kind=kind, digest=addresses.digest(kind, normalised)).first()

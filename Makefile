@@ -2,8 +2,13 @@
 
 PYTHON ?= python3
 VENV := .venv/bin/python
-# What `make run` and the commands beside it are: a demonstration on this machine. Production sets its own (docs/operations.md).
+# What `make run` and its sisters work in: a demonstration on this machine. Production: docs/operations.md
 export DEMO ?= true
+# What production must give, for the checks that ask whether it would be safe; nothing is contacted.
+KEY = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
+PRODUCTION = DEMO=false DEBUG=false SECRET_KEY=$(KEY) LINK_KEY=$(KEY) SUPPRESSION_KEY=$(KEY) \
+	ALLOWED_HOSTS=news.example.org BASE_URL=https://news.example.org DATABASE_URL=postgresql://db.example.org/committee \
+	BROKER_URL=redis://broker.example.org/0 CACHE_URL=redis://broker.example.org/1 EMAIL_URL=smtps://mail.example.org
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fmt lock messages bench clean
@@ -20,16 +25,16 @@ test: setup ## Run every test, on services of its own (ARGS="-k consent" to choo
 check: setup ## All that can be said without running: style, types, layers, migrations, deployment, catalogues
 	@$(VENV) -m ruff check .
 	@$(VENV) -m ruff format --check .
-	@find templates -name '*.html' -exec $(VENV) -m djade --check --target-version 5.2 {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	@$(VENV) -m mypy
 	@.venv/bin/lint-imports
 	@$(VENV) manage.py makemigrations --check --dry-run
-	@$(VENV) -m committee.deployment
+	@$(PRODUCTION) $(VENV) manage.py check --deploy --fail-level WARNING
 
 fmt: setup ## Format Python and templates
 	@$(VENV) -m ruff check --fix --quiet . || true
 	@$(VENV) -m ruff format .
-	@find templates -name '*.html' -exec $(VENV) -m djade --target-version 5.2 {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 setup: .venv/installed ## Make the virtual environment, with every dependency pinned by its hash
 

@@ -1,4 +1,4 @@
-"""Before any test: services of this run's own, then Django, whose settings read where they are.
+"""Before any test: compiled translations, services of this run's own, then Django, whose settings read where they are.
 
 Not left to pytest-django, which reads the settings before the first conftest is seen.
 """
@@ -9,8 +9,10 @@ import os
 
 import django
 
+from committee import catalogues
 from tests import services
 
+catalogues.compile_stale()
 services.start()
 os.environ["DJANGO_SETTINGS_MODULE"] = "committee.settings"
 django.setup()

@@ -1,11 +1,18 @@
 #!/usr/bin/env python
-"""Django's command line for the back-office."""
+"""Django's command line for the back-office. Where no database is named, the embedded one runs as long as the command."""
 
 import os
 import sys
+from contextlib import nullcontext
+
+from django.core.management import execute_from_command_line
+
+from committee import embedded
+from committee.env import read
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    environment = read()
+    is_named = environment.database_url and environment.broker_url
+    with nullcontext() if is_named or not environment.demo else embedded.start(environment.data_dir):
+        execute_from_command_line(sys.argv)

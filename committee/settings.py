@@ -41,6 +41,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.tru
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 X_FRAME_OPTIONS = "SAMEORIGIN"  # previews stand in frames of our own pages
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which would have it DENY
 
 # --- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -27,7 +27,7 @@ def web(*, port: int) -> Program:
     words = ["committee.wsgi", "--bind", f"{ports.HOST}:{port}", "--worker-class", "gthread", "--threads", "8"]
     return Program(
         name="web",
-        command=_python("gunicorn", *words, "--graceful-timeout", "5", "--access-logfile", "-"),
+        command=_python("gunicorn", *words, "--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket"),
         is_ready=lambda _said: _is_healthy(f"http://{ports.HOST}:{port}/health"),
     )
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line for the back-office. Where no database is named, the embedded one runs as long as the command."""
+"""Django's command line. Where no database is named, the embedded one runs as long as the command does."""
 
 import os
 import sys

@@ -33,32 +33,27 @@ ENVIRONMENT = {
 
 def start() -> None:
     """Say in the environment, which the settings read, where this run's services are."""
-    os.environ.update(ENVIRONMENT)
-    if {"DATABASE_URL", "BROKER_URL"} <= os.environ.keys():
+    if "PYTEST_XDIST_WORKER" in os.environ:
         return
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    services = embedded.start(folder, durable=False)
-    os.environ.setdefault("DATABASE_URL", services.database_url)
-    os.environ.setdefault("BROKER_URL", services.broker_url)
-    os.environ.setdefault("CACHE_URL", services.cache_url)
-    os.environ["DATA_DIR"] = str(folder)
-    # Not a pytest hook: those are skipped when the run dies while collecting.
-    atexit.register(_throw_away, services, started_by=os.getpid())
+    (folder / "static").mkdir()  # looked for by the server of static files
+    os.environ.update(ENVIRONMENT, DATA_DIR=str(folder))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if not {"DATABASE_URL", "BROKER_URL"} <= os.environ.keys():
+        services = embedded.start(folder, durable=False)
+        os.environ.setdefault("DATABASE_URL", services.database_url)
+        os.environ.setdefault("BROKER_URL", services.broker_url)
+        os.environ.setdefault("CACHE_URL", services.cache_url)
+        atexit.register(services.stop)
     # A polite kill ends the run as Ctrl-C does, so that what stands above happens.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-def _throw_away(services: embedded.Services, *, started_by: int) -> None:
-    if os.getpid() == started_by:  # and not a test's forked child
-        services.stop()
-        shutil.rmtree(services.folder, ignore_errors=True)
 
 
 def _sweep() -> None:
     """Stop and delete what a killed run left behind: its lock is free, and its servers still run."""
     long_ago = time.time() - FORGOTTEN_AFTER
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        about = folder.stat()
-        if about.st_uid == os.geteuid() and about.st_mtime < long_ago and embedded.stop_unused(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+    for endpoints in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/endpoints.json"):
+        about = endpoints.stat()
+        if about.st_uid == os.geteuid() and about.st_mtime < long_ago and embedded.stop_unused(endpoints.parent):
+            shutil.rmtree(endpoints.parent, ignore_errors=True)

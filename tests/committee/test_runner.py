@@ -1,0 +1,248 @@
+"""`make run`: one command that prepares, starts, explains itself, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import psutil
+import pytest
+
+from committee.runner import alone, ports
+from committee.runner.programs import PROJECT, Program
+from committee.runner.supervisor import ProgramDied, Supervisor
+
+READY_WITHIN = 120.0
+# What the test run says for itself, and `make run` must find out alone.
+OURS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "DEBUG", "DATA_DIR")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def python(script):
+    return [sys.executable, "-u", "-c", script]
+
+
+@pytest.fixture
+def supervise(tmp_path):
+    """A supervisor of small Python programs, each ready when it has said so."""
+    (tmp_path / "logs").mkdir()
+    started = []
+
+    def start(**scripts):
+        programs = [
+            Program(name=name, command=python(script), is_ready=lambda said: "ready" in said)
+            for name, script in scripts.items()
+        ]
+        supervisor = Supervisor(programs, folder=tmp_path, environment=os.environ)
+        started.append(supervisor)
+        supervisor.start()
+        return supervisor
+
+    yield start
+    for supervisor in started:
+        supervisor.stop()
+
+
+def wait_until(happens, *, within=20.0):
+    deadline = time.monotonic() + within
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_ready_means_that_every_program_is(supervise):
+    supervisor = supervise(
+        quick="import time; print('ready'); time.sleep(60)",
+        slow="import time; time.sleep(0.5); print('ready'); time.sleep(60)",
+    )
+
+    wait_until(lambda: supervisor.waiting_for() == ["slow"])
+    wait_until(lambda: supervisor.waiting_for() == [])
+
+
+def test_a_program_that_does_not_start_is_named_with_its_last_words_and_its_log(supervise, tmp_path):
+    supervisor = supervise(clock="import sys; print('the spring is broken'); sys.exit(3)")
+
+    supervisor.running[0].process.wait()
+    with pytest.raises(ProgramDied, match=r"(?s)clock did not start \(exit code 3\).*the spring is broken") as refusal:
+        supervisor.waiting_for()
+    assert str(tmp_path / "logs" / "clock.log") in str(refusal.value)
+
+
+@pytest.mark.faults
+def test_a_killed_program_is_started_again_and_named(supervise, capsys):
+    supervisor = supervise(worker="import time; print('ready'); time.sleep(60)")
+    wait_until(lambda: supervisor.waiting_for() == [])
+    killed = supervisor.running[0].process
+    killed.kill()
+    killed.wait()
+
+    supervisor.start_again_what_died()
+
+    assert supervisor.running[0].process.pid != killed.pid
+    assert "worker died (killed by SIGKILL), and is started again" in capsys.readouterr().out
+
+
+@pytest.mark.faults
+def test_a_program_that_dies_again_and_again_is_given_up(supervise):
+    supervisor = supervise(worker="print('ready')")
+
+    def die():
+        supervisor.running[0].process.wait()
+        supervisor.start_again_what_died()
+
+    for _ in range(3):
+        die()
+    with pytest.raises(ProgramDied, match="worker has died 4 times in a minute"):
+        die()
+
+
+@pytest.mark.faults
+def test_stopping_leaves_neither_a_stubborn_program_nor_its_children(supervise, monkeypatch):
+    monkeypatch.setattr("committee.runner.supervisor.STOPS_WITHIN", 0.3)
+    supervisor = supervise(
+        stubborn="import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "print('ready', child.pid); time.sleep(60)"
+    )
+    wait_until(lambda: supervisor.waiting_for() == [])
+    one = supervisor.running[0]
+    child = int(one.said().split()[-1])
+
+    supervisor.stop()
+
+    assert one.process.returncode == -signal.SIGKILL
+    wait_until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_taken_port_is_explained_with_who_has_it_and_what_to_change():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(ports.PortTaken) as refusal:
+            ports.claim(port, purpose="back-office", setting="PORT")
+
+    assert re.fullmatch(
+        rf"Port {port}, wanted for the back-office, is taken by \S+ \(process {os.getpid()}\)\. "
+        rf"Stop that, or choose another port: PORT={port + 1} make run",
+        str(refusal.value),
+    )
+
+
+def test_a_second_run_in_the_same_folder_is_refused(tmp_path):
+    with alone.in_folder(tmp_path), pytest.raises(alone.AlreadyRunning, match=f"process {os.getpid()}"):
+        alone.in_folder(tmp_path).__enter__()
+
+
+@pytest.mark.faults
+def test_what_a_killed_run_left_behind_is_stopped_by_the_next(tmp_path):
+    leftover = subprocess.Popen(python("import time; time.sleep(60)"), start_new_session=True)
+    alone.remember(tmp_path, [leftover.pid])
+
+    with alone.in_folder(tmp_path):
+        assert not psutil.pid_exists(leftover.pid)
+    leftover.wait()
+
+
+def test_a_stranger_with_the_number_of_a_leftover_is_spared(tmp_path):
+    (tmp_path / "run.json").write_text(f'{{"{os.getpid()}": 1.0}}')
+
+    with alone.in_folder(tmp_path):
+        assert not (tmp_path / "run.json").exists()
+
+
+class Run:
+    """`make run` in a data folder of its own, on free ports."""
+
+    def __init__(self, data_dir, **settings):
+        self.port = free_port()
+        inherited = {name: value for name, value in os.environ.items() if name not in OURS}
+        own = {"PORT": self.port, "SMTP_PORT": free_port(), "MAIL_PORT": free_port(), "DATA_DIR": data_dir}
+        self.environment = inherited | {name: str(value) for name, value in (own | settings).items()}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "committee.runner"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = ""
+
+    def until(self, words):
+        for line in self.process.stdout:
+            self.said += line
+            if words in line:
+                return line
+        raise AssertionError(self.said)
+
+    def stop(self, order=signal.SIGINT):
+        self.process.send_signal(order)
+        self.said += self.process.communicate(timeout=60)[0]
+        return self.process.returncode
+
+    def left_behind(self):
+        """Every process that still works for this folder."""
+        folder = self.environment["DATA_DIR"]
+        return [
+            process.info["cmdline"]
+            for process in psutil.process_iter(["cmdline", "environ"])
+            if folder in str(process.info["cmdline"]) or (process.info["environ"] or {}).get("DATA_DIR") == folder
+        ]
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run") / "data"
+    if os.geteuid() == 0:
+        for parent in [*folder.parents][:4]:
+            if parent.exists():
+                parent.chmod(0o755)
+    return folder
+
+
+@pytest.mark.faults
+def test_make_run_becomes_ready_answers_and_leaves_nothing_behind(data_dir):
+    run = Run(data_dir)
+    run.until("Ready in")
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{run.port}/admin/login/") as page:
+        assert page.status == 200
+    assert run.stop() == 0, run.said
+    assert run.left_behind() == []
+
+
+@pytest.mark.faults
+def test_the_second_start_is_a_matter_of_seconds_and_a_kill_leaves_nothing_the_third_cannot_clear(data_dir):
+    second = Run(data_dir)
+    seconds = float(re.search(r"Ready in ([\d.]+) s", second.until("Ready in"))[1])
+    assert seconds < 15
+    second.process.kill()
+    second.process.communicate()
+    assert second.left_behind() != []
+
+    third = Run(data_dir)
+    third.until("Ready in")
+    assert third.stop(signal.SIGTERM) == 0, third.said
+    assert third.left_behind() == []
+
+
+def test_make_run_explains_a_taken_port(data_dir):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        run = Run(data_dir, PORT=other.getsockname()[1])
+        said, _ = run.process.communicate(timeout=60)
+
+    assert run.process.returncode == 1
+    assert "wanted for the back-office, is taken by" in said
+    assert "PORT=" in said

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from import_export.admin import ImportExportMixin
-from import_export.formats import base_formats
 from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
 
 from committee.admin.model_admin import BaseModelAdmin
+from committee.formats import FORMATS
 
 PREVIEWED_ROWS = 200
 
@@ -23,7 +23,7 @@ class ImportExportAdmin(ImportExportMixin, BaseModelAdmin):
 
     import_form_class = ImportForm
     export_form_class = SelectableFieldsExportForm
-    formats = [base_formats.CSV, base_formats.XLSX]
+    formats = FORMATS
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_import_context_data(**kwargs), "previewed_rows": PREVIEWED_ROWS}

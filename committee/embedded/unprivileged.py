@@ -27,7 +27,8 @@ def command(*words: str | Path, reaching: list[Path]) -> list[str]:
     drop = [setpriv, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
     if not all(_is_open(path) for path in reaching):
         # A project under /root: rather than opening that folder to everybody, let these servers alone pass through.
-        drop += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # The secure bit makes access(2) tell them the truth about that.
+        drop += ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return [*drop, "--", *line]
 
 

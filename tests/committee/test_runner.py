@@ -204,12 +204,7 @@ class Run:
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run") / "data"
-    if os.geteuid() == 0:
-        for parent in [*folder.parents][:4]:
-            if parent.exists():
-                parent.chmod(0o755)
-    return folder
+    return tmp_path_factory.mktemp("run") / "data"
 
 
 @pytest.mark.faults

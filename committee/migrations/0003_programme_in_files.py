@@ -5,118 +5,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('committee', '0002_append_only'),
+        ("committee", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='discipline',
-            options={'ordering': ['code'], 'permissions': [('import_discipline', 'Can import discipline'), ('export_discipline', 'Can export discipline')], 'verbose_name': 'discipline', 'verbose_name_plural': 'disciplines'},
+            name="discipline",
+            options={
+                "ordering": ["code"],
+                "permissions": [
+                    ("import_discipline", "Can import discipline"),
+                    ("export_discipline", "Can export discipline"),
+                ],
+                "verbose_name": "discipline",
+                "verbose_name_plural": "disciplines",
+            },
         ),
         migrations.AlterModelOptions(
-            name='functionalarea',
-            options={'ordering': ['code'], 'permissions': [('import_functionalarea', 'Can import functionalarea'), ('export_functionalarea', 'Can export functionalarea')], 'verbose_name': 'functional area', 'verbose_name_plural': 'functional areas'},
+            name="functionalarea",
+            options={
+                "ordering": ["code"],
+                "permissions": [
+                    ("import_functionalarea", "Can import functionalarea"),
+                    ("export_functionalarea", "Can export functionalarea"),
+                ],
+                "verbose_name": "functional area",
+                "verbose_name_plural": "functional areas",
+            },
         ),
         migrations.AlterModelOptions(
-            name='gate',
-            options={'ordering': ['venue', 'code'], 'permissions': [('import_gate', 'Can import gate'), ('export_gate', 'Can export gate')], 'verbose_name': 'gate', 'verbose_name_plural': 'gates'},
+            name="gate",
+            options={
+                "ordering": ["venue", "code"],
+                "permissions": [("import_gate", "Can import gate"), ("export_gate", "Can export gate")],
+                "verbose_name": "gate",
+                "verbose_name_plural": "gates",
+            },
         ),
         migrations.AlterModelOptions(
-            name='partner',
-            options={'ordering': ['code'], 'permissions': [('import_partner', 'Can import partner'), ('export_partner', 'Can export partner')], 'verbose_name': 'partner', 'verbose_name_plural': 'partners'},
+            name="partner",
+            options={
+                "ordering": ["code"],
+                "permissions": [("import_partner", "Can import partner"), ("export_partner", "Can export partner")],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+            },
         ),
         migrations.AlterModelOptions(
-            name='phase',
-            options={'ordering': ['starts_on', 'code'], 'permissions': [('import_phase', 'Can import phase'), ('export_phase', 'Can export phase')], 'verbose_name': 'phase', 'verbose_name_plural': 'phases'},
+            name="phase",
+            options={
+                "ordering": ["starts_on", "code"],
+                "permissions": [("import_phase", "Can import phase"), ("export_phase", "Can export phase")],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+            },
         ),
         migrations.AlterModelOptions(
-            name='session',
-            options={'ordering': ['during', 'code'], 'permissions': [('import_session', 'Can import session'), ('export_session', 'Can export session')], 'verbose_name': 'session', 'verbose_name_plural': 'sessions'},
+            name="session",
+            options={
+                "ordering": ["during", "code"],
+                "permissions": [("import_session", "Can import session"), ("export_session", "Can export session")],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='station',
-            options={'ordering': ['code'], 'permissions': [('import_station', 'Can import station'), ('export_station', 'Can export station')], 'verbose_name': 'station', 'verbose_name_plural': 'stations'},
+            name="station",
+            options={
+                "ordering": ["code"],
+                "permissions": [("import_station", "Can import station"), ("export_station", "Can export station")],
+                "verbose_name": "station",
+                "verbose_name_plural": "stations",
+            },
         ),
         migrations.AlterModelOptions(
-            name='transportline',
-            options={'ordering': ['code'], 'permissions': [('import_transportline', 'Can import transportline'), ('export_transportline', 'Can export transportline')], 'verbose_name': 'transport line', 'verbose_name_plural': 'transport lines'},
+            name="transportline",
+            options={
+                "ordering": ["code"],
+                "permissions": [
+                    ("import_transportline", "Can import transportline"),
+                    ("export_transportline", "Can export transportline"),
+                ],
+                "verbose_name": "transport line",
+                "verbose_name_plural": "transport lines",
+            },
         ),
         migrations.AlterModelOptions(
-            name='venue',
-            options={'ordering': ['code'], 'permissions': [('import_venue', 'Can import venue'), ('export_venue', 'Can export venue')], 'verbose_name': 'venue', 'verbose_name_plural': 'venues'},
+            name="venue",
+            options={
+                "ordering": ["code"],
+                "permissions": [("import_venue", "Can import venue"), ("export_venue", "Can export venue")],
+                "verbose_name": "venue",
+                "verbose_name_plural": "venues",
+            },
         ),
         migrations.AlterModelOptions(
-            name='venuenameform',
-            options={'ordering': ['venue', 'language', 'form'], 'permissions': [('import_venuenameform', 'Can import venuenameform'), ('export_venuenameform', 'Can export venuenameform')], 'verbose_name': 'form of a name', 'verbose_name_plural': 'forms of names'},
+            name="venuenameform",
+            options={
+                "ordering": ["venue", "language", "form"],
+                "permissions": [
+                    ("import_venuenameform", "Can import venuenameform"),
+                    ("export_venuenameform", "Can export venuenameform"),
+                ],
+                "verbose_name": "form of a name",
+                "verbose_name_plural": "forms of names",
+            },
         ),
         migrations.AlterModelOptions(
-            name='venuepart',
-            options={'ordering': ['venue', 'code'], 'permissions': [('import_venuepart', 'Can import venuepart'), ('export_venuepart', 'Can export venuepart')], 'verbose_name': 'venue part', 'verbose_name_plural': 'venue parts'},
+            name="venuepart",
+            options={
+                "ordering": ["venue", "code"],
+                "permissions": [
+                    ("import_venuepart", "Can import venuepart"),
+                    ("export_venuepart", "Can export venuepart"),
+                ],
+                "verbose_name": "venue part",
+                "verbose_name_plural": "venue parts",
+            },
         ),
         migrations.AlterModelOptions(
-            name='zone',
-            options={'ordering': ['venue', 'code'], 'permissions': [('import_zone', 'Can import zone'), ('export_zone', 'Can export zone')], 'verbose_name': 'zone', 'verbose_name_plural': 'zones'},
+            name="zone",
+            options={
+                "ordering": ["venue", "code"],
+                "permissions": [("import_zone", "Can import zone"), ("export_zone", "Can export zone")],
+                "verbose_name": "zone",
+                "verbose_name_plural": "zones",
+            },
         ),
         migrations.AddField(
-            model_name='programmeversion',
-            name='absent',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None, verbose_name='not in the file'),
+            model_name="programmeversion",
+            name="absent",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60), default=list, size=None, verbose_name="not in the file"
+            ),
         ),
         migrations.AlterField(
-            model_name='programmechange',
-            name='code',
-            field=models.CharField(max_length=60, verbose_name='code'),
+            model_name="programmechange",
+            name="code",
+            field=models.CharField(max_length=60, verbose_name="code"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description',
-            field=models.CharField(max_length=400, verbose_name='description'),
+            model_name="session",
+            name="description",
+            field=models.CharField(max_length=400, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_ar',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_ar",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_de',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_de",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_en',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_en",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_es',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_es",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_fr',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_fr",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_ja',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_ja",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_ko',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_ko",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_ru',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_ru",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='description_zh_hans',
-            field=models.CharField(max_length=400, null=True, verbose_name='description'),
+            model_name="session",
+            name="description_zh_hans",
+            field=models.CharField(max_length=400, null=True, verbose_name="description"),
         ),
     ]

@@ -162,9 +162,7 @@ class Moment(Column):
         if moment.tzinfo is None:
             venue = references.row(Venue, row.get("venue_code", ""))
             if venue is None:
-                raise UnreadableCell(
-                    _("Without an offset (+02:00) the time cannot be told while the venue is unknown.")
-                )
+                raise UnreadableCell(_("Without an offset (+02:00) the time of an unknown venue cannot be told."))
             moment = moment.replace(tzinfo=venue.zone_info)
         return moment.astimezone(UTC)
 

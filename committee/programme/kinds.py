@@ -64,12 +64,16 @@ class Kind:
     # Keeps on the row what several columns say together.
     complete: Callable[[Any, Values], None] = _complete
 
+    @property
+    def rows(self) -> models.Manager[Any]:
+        return self.model._meta.default_manager  # type: ignore[return-value]
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
     def key_of(self, values: Values) -> str:
         """How a row is named in lists and in the record of changes: `STA/N3`."""
-        return KEY_SEPARATOR.join(str(values[name]) for name in self.key)
+        return KEY_SEPARATOR.join(str(values[name]) for name in self.key if values[name])
 
     @property
     def references(self) -> list[str]:
@@ -134,7 +138,7 @@ _ALL = (
     Kind(
         "zones", Zone, ("venue_code", "code"),
         # Without a venue: the same zone everywhere.
-        (Reference("venue_code", "venue", ("venue",), to=Venue), _CODE, Column("colour", aliases=("color",)), *names()),
+        (Reference("venue_code", "venue", ("venue",)), _CODE, Column("colour", aliases=("color",)), *names()),
     ),
     Kind("disciplines", Discipline, ("code",), (_CODE, _PHASES, *names())),
     Kind(

@@ -70,10 +70,10 @@ def read(path_or_file: str | Path | BinaryIO, *, kind: Kind, file_name: str, ref
     table = open_table(path_or_file, file_name=file_name, limits=LIMITS)
     matched = _matched(table, kind)
     reading = Reading(kind, file_name, _fingerprint(path_or_file), unknown_headers=matched.unknown)
-    first_lines: dict[str, int] = {}
+    rows = _Rows(reading, matched, table, references)
     for found in table.read():
         if isinstance(found, Row):
-            _read_row(found, reading, matched, table, references, first_lines)
+            rows.read(found)
         elif found.is_harmless:
             reading.blank_lines += 1
         else:
@@ -89,62 +89,60 @@ def _matched(table: Table, kind: Kind) -> MatchedColumns:
         required=[column.name for column in kind.columns if column.required],
         header_line=table.header_line,
     )
-    duplicates = {(problem.line, problem.column) for problem in table.header_problems}
+    told = {problem.column for problem in table.header_problems}
     problems = [*table.header_problems]
-    problems += [problem for problem in matched.problems if (problem.line, problem.column) not in duplicates]
+    problems += [problem for problem in matched.problems if problem.column is None or problem.column not in told]
     if problems:
         raise HeaderNotUnderstood([_of_cell(problem, table) for problem in problems])
     return matched
 
 
-def _read_row(
-    row: Row,
-    reading: Reading,
-    matched: MatchedColumns,
-    table: Table,
-    references: References,
-    first_lines: dict[str, int],
-) -> None:
-    values, wrongs = _values(row, reading.kind, matched, references)
-    if not wrongs and (wrong := reading.kind.judge(values)):
-        wrongs = [wrong]
-    for wrong in wrongs:
-        reading.refuse(_of_wrong(wrong, row.line, matched, table))
-    key = reading.kind.key_of(values) if set(reading.kind.key) <= values.keys() else ""
-    if wrongs:
-        reading.wrong_keys.add(key)
-        return
-    first = first_lines.setdefault(key, row.line)
-    if first != row.line:
-        message = _("“%(key)s” stands in line %(first)d already.") % {"key": key, "first": first}
-        reading.refuse(_of_wrong(Wrong(reading.kind.key[-1], message), row.line, matched, table))
-        return
-    reading.entries.append(Entry(row.line, key, values))
+@dataclass(slots=True)
+class _Rows:
+    """Sorts the rows of one file into good entries and problems."""
 
+    reading: Reading
+    matched: MatchedColumns
+    table: Table
+    references: References
+    first_lines: dict[str, int] = field(default_factory=dict)
 
-def _values(
-    row: Row, kind: Kind, matched: MatchedColumns, references: References
-) -> tuple[dict[str, Any], list[Wrong]]:
-    values: dict[str, Any] = {}
-    wrongs: list[Wrong] = []
-    for column in kind.columns:
-        if column.name not in matched.columns:
-            continue
-        text = matched.value(row.values, column.name)
-        if column.is_left_alone(text, model=kind.model):
-            continue
-        try:
-            values[column.name] = column.read(text, model=kind.model, row=values, references=references)
-        except UnreadableCell as error:
-            wrongs.append(Wrong(column.name, str(error)))
-    return values, wrongs
+    def read(self, row: Row) -> None:
+        kind = self.reading.kind
+        values, wrongs = self._values(row)
+        if not wrongs and (wrong := kind.judge(values)):
+            wrongs = [wrong]
+        key = kind.key_of(values) if set(kind.key) <= values.keys() else ""
+        first = self.first_lines.setdefault(key, row.line)
+        if key and first != row.line:
+            message = _("“%(key)s” stands in line %(first)d already.") % {"key": key, "first": first}
+            wrongs.append(Wrong(kind.key[-1], message))
+        for wrong in wrongs:
+            self.reading.refuse(self._located(wrong, row.line))
+        if wrongs:
+            self.reading.wrong_keys.add(key)
+        else:
+            self.reading.entries.append(Entry(row.line, key, values))
 
+    def _values(self, row: Row) -> tuple[dict[str, Any], list[Wrong]]:
+        kind = self.reading.kind
+        values: dict[str, Any] = {}
+        wrongs: list[Wrong] = []
+        for column in kind.columns:
+            text = self.matched.value(row.values, column.name)
+            if column.name not in self.matched.columns or column.is_left_alone(text, model=kind.model):
+                continue
+            try:
+                values[column.name] = column.read(text, model=kind.model, row=values, references=self.references)
+            except UnreadableCell as error:
+                wrongs.append(Wrong(column.name, str(error)))
+        return values, wrongs
 
-def _of_wrong(wrong: Wrong, line: int, matched: MatchedColumns, table: Table) -> Problem:
-    place = matched.columns.get(wrong.column)
-    if place is None:
-        return Problem(line, wrong.message)
-    return Problem(line, wrong.message, place + 1, table.header[place])
+    def _located(self, wrong: Wrong, line: int) -> Problem:
+        place = self.matched.columns.get(wrong.column)
+        if place is None:
+            return Problem(line, wrong.message)
+        return Problem(line, wrong.message, place + 1, self.table.header[place])
 
 
 def _of_cell(problem: CellProblem, table: Table) -> Problem:

@@ -107,7 +107,7 @@ def _write(changes: Iterable[RowChange], kind: Kind, references: References) -> 
                 column.put(change.entry.values[column.name], row=row, references=references)
         kind.complete(row, change.entry.values)
         (new if change.is_new else kept).append((row, change))
-    kind.model._default_manager.bulk_create([row for row, _change in new], batch_size=_AT_ONCE)
+    kind.rows.bulk_create([row for row, _change in new], batch_size=_AT_ONCE)
     for row, _change in kept:
         row.save()
     for column in kind.lists:

@@ -58,5 +58,7 @@ bench: setup ## Measure: e-mails per second from snapshot to recorded result
 	@$(VENV) -m tests.benchmarks
 
 clean: ## Delete what was made here: data, environment, caches
+	@test ! -x $(VENV) -o ! -d .data || $(VENV) -c 'import sys; from committee import embedded; \
+		sys.exit(not embedded.stop_unused(".data") and "The services in .data are in use: stop make run first.")'
 	@rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -59,6 +59,10 @@ def start(folder: Path, log: Path, endpoint: Endpoint, *, durable: bool) -> Endp
     return endpoint
 
 
+def is_alive(folder: Path) -> bool:
+    return _postmaster(folder) is not None
+
+
 def stop(folder: Path) -> None:
     """Shut down at once but cleanly: sessions end, the log is flushed. Returns when it is gone."""
     postmaster = _postmaster(folder)

@@ -39,6 +39,20 @@ class Services:
     def cache_url(self) -> str:
         return valkey.url(self.broker, database=1)
 
+    def revive(self) -> list[str]:
+        """Start again whichever server has died, and return their names: their files know what was committed."""
+        dead = []
+        if not valkey.is_alive(self.broker):
+            dead.append("Valkey")
+        if not postgres.is_alive(self.folder / "postgres"):
+            dead.append("PostgreSQL")
+        if dead:
+            with _turn(self.folder):
+                moved = [_start_broker(self.folder, durable=True), _start_database(self.folder, durable=True)]
+            if moved != [self.broker, self.database]:
+                raise EmbeddedServiceError(f"{' and '.join(dead)} died, and another program has taken the port since.")
+        return dead
+
     def stop(self) -> None:
         """Stop the servers, unless another process still uses them. Safe to call twice."""
         if self.held.closed:

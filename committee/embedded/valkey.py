@@ -20,7 +20,7 @@ PATIENCE = 60.0  # seconds: a large append-only file is read before the first an
 
 def start(folder: Path, log: Path, endpoint: Endpoint, *, durable: bool) -> Endpoint:
     """Find the server of this folder, or start it. Returns where it really listens."""
-    if _answers(endpoint):
+    if is_alive(endpoint):
         return endpoint
     unprivileged.own_folder(folder)
     for port in ports_to_try(endpoint.port):
@@ -39,6 +39,14 @@ def stop(endpoint: Endpoint) -> None:
     processes.stop(psutil.Process(int(number)), signal.SIGTERM)
 
 
+def is_alive(endpoint: Endpoint) -> bool:
+    """Is it our server that listens there, ready? The password tells it from any other."""
+    try:
+        return _say(endpoint, "PING").endswith("+PONG\r\n")
+    except OSError:
+        return False
+
+
 def url(endpoint: Endpoint, *, database: int) -> str:
     return f"redis://:{endpoint.password}@{HOST}:{endpoint.port}/{database}"
 
@@ -52,7 +60,7 @@ def _launch(folder: Path, log: Path, endpoint: Endpoint, *, durable: bool) -> bo
     server = processes.launch(line, log=log, folder=folder, words=_configuration(endpoint, durable=durable))
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if _answers(endpoint):
+        if is_alive(endpoint):
             return True
         if processes.is_gone(server):
             if "Address already in use" in said(log, since=since):
@@ -72,14 +80,6 @@ appendfsync everysec
 save ""
 maxmemory-policy noeviction
 """
-
-
-def _answers(endpoint: Endpoint) -> bool:
-    """Is it our server that listens there, ready? The password tells it from any other."""
-    try:
-        return _say(endpoint, "PING").endswith("+PONG\r\n")
-    except OSError:
-        return False
 
 
 def _say(endpoint: Endpoint, order: str) -> str:

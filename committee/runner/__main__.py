@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from committee import catalogues, embedded
@@ -21,7 +22,8 @@ from committee.runner.programs import PROJECT, Program
 from committee.runner.supervisor import Supervisor
 
 READY_WITHIN = 120.0  # seconds
-GLANCE = 0.1  # seconds between two looks at the programs
+GLANCE = 0.1  # seconds between two looks at programs that are starting
+WATCHED_EVERY = 0.5  # seconds
 
 
 class Stop(BaseException):
@@ -38,11 +40,10 @@ def main() -> int:
         return 0
     except CommitteeError as error:
         say(f"\n{error}")
-        return 1
-    return 0
+    return 1
 
 
-def _run(environment: Environment, *, begun: float) -> None:
+def _run(environment: Environment, *, begun: float) -> NoReturn:
     say("The back-office is starting.")
     folder = environment.data_dir
     with ExitStack() as on_the_way_out:
@@ -56,9 +57,16 @@ def _run(environment: Environment, *, begun: float) -> None:
         on_the_way_out.enter_context(_stopped_at_the_end(supervisor))
         _start(supervisor)
         _welcome(environment, seconds=time.monotonic() - begun)
-        while True:
-            time.sleep(GLANCE)
-            supervisor.start_again_what_died()
+        _watch(supervisor, services)
+
+
+def _watch(supervisor: Supervisor, services: embedded.Services | None) -> NoReturn:
+    """Until somebody wants us to end."""
+    while True:
+        time.sleep(WATCHED_EVERY)
+        for name in services.revive() if services else []:
+            say(f"{name} died, and is started again; its log: {_shown(supervisor.folder / 'logs')}/{name.lower()}.log")
+        supervisor.start_again_what_died()
 
 
 def _services(environment: Environment, on_the_way_out: ExitStack) -> embedded.Services | None:

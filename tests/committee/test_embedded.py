@@ -122,6 +122,19 @@ def redis_pid(services):
 
 
 @pytest.mark.faults
+def test_whichever_server_has_died_is_revived_where_it_was(data_dir):
+    with embedded.start(data_dir) as services:
+        assert services.revive() == []
+
+        postmaster(data_dir).kill()
+        psutil.Process(redis_pid(services)).kill()
+
+        assert services.revive() == ["Valkey", "PostgreSQL"]
+        assert setting(services, "port") == str(services.database.port)
+        assert redis_pid(services)
+
+
+@pytest.mark.faults
 def test_a_stale_lock_file_that_names_somebody_elses_process_is_no_obstacle(data_dir):
     with embedded.start(data_dir):
         lines = (data_dir / "postgres" / "postmaster.pid").read_text().splitlines()

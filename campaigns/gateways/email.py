@@ -59,36 +59,44 @@ class EmailGateway:
         self._timeouts = timeouts or Timeouts()
         self._connections = connections
         self._messages_per_connection = messages_per_connection
-        self._turn = threading.Lock()  # one group at a time
+        self._process = 0
+        self._turn: threading.Lock  # one group at a time
         self._engine: Engine | None = None
         self._inherited: list[Engine] = []
 
     def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         """See `Gateway`. Interrupted by an exception (a time limit), it begins nothing more before that goes on."""
+        self._belong_to_this_process()
         with self._turn:
-            return self._running().hand_over(envelopes)
+            if self._engine is None:
+                self._engine = Engine(self._new_pool())
+            return self._engine.hand_over(envelopes)
 
     def close(self) -> None:
         """Take leave of the server. The next hand-over connects again."""
+        self._belong_to_this_process()
         with self._turn:
             engine, self._engine = self._engine, None
-            if engine is not None and engine.is_ours():
+            if engine is not None:
                 engine.stop()
 
-    def _running(self) -> Engine:
-        if self._engine is not None and not self._engine.is_ours():
-            # Forked. Kept from the garbage collector, which would close what the parent still uses.
+    def _belong_to_this_process(self) -> None:
+        if self._process == os.getpid():
+            return
+        self._process = os.getpid()
+        self._turn = threading.Lock()  # the parent's may have been taken when it forked
+        if self._engine is not None:
+            # Kept from the garbage collector, which would close what the parent still uses.
             self._inherited.append(self._engine)
             self._engine = None
-        if self._engine is None:
-            pool = Pool(
-                self._server,
-                self._timeouts,
-                connections=self._connections,
-                messages_per_connection=self._messages_per_connection,
-            )
-            self._engine = Engine(pool)
-        return self._engine
+
+    def _new_pool(self) -> Pool:
+        return Pool(
+            self._server,
+            self._timeouts,
+            connections=self._connections,
+            messages_per_connection=self._messages_per_connection,
+        )
 
 
 class Engine:
@@ -96,13 +104,9 @@ class Engine:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._process = os.getpid()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
         self._thread.start()
-
-    def is_ours(self) -> bool:
-        return self._process == os.getpid()
 
     def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
         outcomes = asyncio.run_coroutine_threadsafe(self._pool.hand_over(envelopes), self._loop)

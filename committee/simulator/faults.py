@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-import zlib
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,7 +48,11 @@ class Fault:
         """Whether this fault befalls this attempt (from 0) of this recipient: always the same answer."""
         if self.times is not None and attempt >= self.times:
             return False
-        return self.share >= 1 or zlib.crc32(f"{recipient} {attempt}".encode()) / 2**32 < self.share
+        if self.share >= 1:
+            return True
+        # The fault is in it, so that two faults with a share each choose people of their own.
+        chance = hashlib.blake2b(f"{self} {recipient} {attempt}".encode(), digest_size=4).digest()
+        return int.from_bytes(chance, "big") / 2**32 < self.share
 
 
 # By what stands before the first hyphen of the address.

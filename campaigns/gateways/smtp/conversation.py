@@ -68,14 +68,16 @@ class Conversation(asyncio.Protocol):
         self._at_rest = self._loop.create_future()
         self._due.append((Step.QUIT, None))
         self._transport.write(b"QUIT\r\n")
-        await asyncio.wait([self._at_rest], timeout=patience)
-        self.lose("")
+        try:
+            await asyncio.wait([self._at_rest], timeout=patience)
+        finally:
+            self.lose("")
 
     def is_fresh(self) -> bool:
         """Whether it may be trusted with another letter."""
         return self.is_open and self.letters_left > 0 and self._loop.time() - self._idle_since < self._timeouts.idle
 
-    def lose(self, reason: str) -> None:
+    def lose(self, reason: str, *, code: str = "") -> None:
         """The connection is of no more use. Each letter that waits for a reply on it learns what that means."""
         if not self.is_open:
             return
@@ -89,7 +91,7 @@ class Conversation(asyncio.Protocol):
             if dot_left or not self._the_group.give_back(letter):
                 self._the_group.answer(letter, outcome_of_loss(letter.envelope, reason, dot_left=dot_left))
         if self._group is not None:
-            self._group.trouble = reason
+            self._group.trouble = code, reason
         self._rest()
 
     # What the event loop calls
@@ -180,9 +182,10 @@ class Conversation(asyncio.Protocol):
     def _on_closing(self, step: Step, letter: Letter, text: str) -> None:
         """421: not this letter, nor any other on this connection."""
         self._due = deque(due for due in self._due if due[1] is not letter)
+        outcome = outcome_of_reply(letter.envelope, step, SERVICE_CLOSES, text)
         if not letter.is_refused and (step is Step.DOT or not self._the_group.give_back(letter)):
-            self._the_group.answer(letter, outcome_of_reply(letter.envelope, step, SERVICE_CLOSES, text))
-        self.lose(f"The server said {SERVICE_CLOSES} {text}")
+            self._the_group.answer(letter, outcome)
+        self.lose(outcome.text, code=outcome.code)
 
     def _on_reset(self, code: int) -> None:
         if code != DONE:

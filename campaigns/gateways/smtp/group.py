@@ -39,7 +39,8 @@ class Group:
         self._letters = [Letter(place, envelope) for place, envelope in enumerate(envelopes)]
         self.waiting = deque(self._letters)
         self.carriers = 0  # connections at work on it, or on their way to be
-        self.trouble = ""  # why the last connection failed
+        self.trouble = "", ""  # code and reason of the last connection that failed
+        self.was_reached = False  # a connection was made for it
         self.finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._outcomes: list[Outcome | None] = [None] * len(envelopes)
         self._missing = len(envelopes)
@@ -86,19 +87,19 @@ class Group:
         return True
 
     def strand(self) -> None:
-        """No connection is left. What waits is put off; if nothing was ever handed over, the whole group is."""
+        """No connection is left. What waits is put off; if no connection could be made at all, the whole group is."""
         if self.finished.done():
             return
-        if not self._server_answered and not self._stopped:
-            reason = _("The mail server cannot be reached: %(reason)s") % {"reason": self.trouble}
+        if not (self.was_reached or self._server_answered or self._stopped):
+            reason = _("The mail server cannot be reached: %(reason)s") % {"reason": " ".join(self.trouble).strip()}
             self.finished.set_exception(GatewayUnavailable(reason))
             return
         while self.waiting:
             letter = self.waiting.popleft()
-            self._settle(letter, Outcome(letter.envelope.key, Answer.SOFT, "", self.trouble))
+            self._settle(letter, Outcome(letter.envelope.key, Answer.SOFT, *self.trouble))
         for letter in self._letters:
             if self._outcomes[letter.place] is None:  # what nobody can account for is in doubt
-                self._settle(letter, Outcome(letter.envelope.key, Answer.UNKNOWN, "", self.trouble))
+                self._settle(letter, Outcome(letter.envelope.key, Answer.UNKNOWN, *self.trouble))
 
     def stop(self) -> None:
         """Begin nothing more."""

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from typing import cast
+from typing import Final, cast
 
 import aiosmtplib
 
@@ -14,7 +14,10 @@ from campaigns.gateways import Envelope, Outcome
 from campaigns.gateways.smtp.conversation import Conversation
 from campaigns.gateways.smtp.group import Group
 from campaigns.gateways.smtp.server import MailServer, Timeouts, Tls
+from campaigns.gateways.smtp.verdicts import anonymous
 from campaigns.gateways.smtp.wire import Offer
+
+ENOUGH: Final = 3  # new connections, one after the other, that break before they serve: the next would do no better
 
 
 class Pool:
@@ -51,22 +54,23 @@ class Pool:
 
     async def close(self) -> None:
         """Take leave of the server on each connection."""
-        idle, self._idle = self._idle, deque()
-        await asyncio.gather(*(conversation.quit() for conversation in idle))
+        # First what is still on its way: a connection that comes too late for its group would join the idle ones.
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(conversation.quit() for conversation in self._idle))
+        self._idle.clear()
 
     async def _work_on(self, group: Group) -> None:
         """One connection's part in a group, on a new connection where one breaks."""
+        useless = 0
         try:
-            while group.has_work():
+            while group.has_work() and useless < ENOUGH:
                 conversation = self._kept() or await self._connect(group)
                 if conversation is None:
                     return
                 await self._carry(conversation, group)
-                if not (conversation.is_open or conversation.has_served):
-                    return  # a new connection that breaks at its first letter: another would do no better
+                useless = 0 if conversation.is_open or conversation.has_served else useless + 1
         finally:
             group.carriers -= 1
             if not group.carriers:
@@ -99,11 +103,14 @@ class Pool:
         if not group.has_work():
             return None
         try:
-            return await self._open()
+            conversation = await self._open()
         except aiosmtplib.SMTPResponseException as error:
-            group.trouble = f"{error.code} {error.message}"
+            group.trouble = str(error.code), anonymous(error.message)
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
-            group.trouble = str(error)
+            group.trouble = "", str(error)
+        else:
+            group.was_reached = True
+            return conversation
         return None
 
     async def _open(self) -> Conversation:
@@ -119,9 +126,13 @@ class Pool:
             tls_context=None if server.tls is Tls.NONE else await self._context(),
             timeout=self._timeouts.command,
         )
-        await smtp.connect(timeout=self._timeouts.connect)
-        if smtp.is_ehlo_or_helo_needed:
-            await self._greet(smtp)
+        try:
+            await smtp.connect(timeout=self._timeouts.connect)
+            if smtp.is_ehlo_or_helo_needed:
+                await self._greet(smtp)
+        except BaseException:
+            smtp.close()
+            raise
         # From here on the talk is ours: the library waits for each reply before it writes again.
         transport = cast("asyncio.Transport", smtp.transport)
         offer = Offer.read(smtp.esmtp_extensions)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from committee.health import health
 
-urlpatterns = [path("admin/", admin.site.urls), path("health", health, name="health")]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health", health, name="health"),
+    path("", include("contacts.urls")),
+]

@@ -8,6 +8,7 @@ from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.import_run import ImportRun
 from contacts.models.notice import Notice
 from contacts.models.segment import Segment
+from contacts.models.sign_up import SignUp
 from contacts.models.suppression import Suppression
 from contacts.models.ticket import Ticket
 from contacts.models.topic import Topic
@@ -22,6 +23,7 @@ __all__ = [
     "ImportRun",
     "Notice",
     "Segment",
+    "SignUp",
     "Suppression",
     "Ticket",
     "Topic",

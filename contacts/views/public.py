@@ -1,0 +1,71 @@
+"""How is a page of the public answered? In its reader's language, without scripts, cookies or traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
+
+from csp.decorators import csp
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from committee import languages
+
+View = Callable[..., HttpResponse]
+
+STRICT: Final = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+
+
+def public_page(view: View) -> View:
+    """A page whose address may be a secret: kept by no cache, named to no other site, found by no search engine.
+
+    No CSRF check, for there is no session to abuse: what a page may do lies in its link alone, and mail programs
+    must be able to unsubscribe without a cookie (RFC 8058).
+    """
+
+    @csrf_exempt
+    @never_cache
+    @csp(STRICT)
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return cast("View", guarded)
+
+
+def page(request: HttpRequest, template: str, *, language: str, status: int = 200, **context: Any) -> HttpResponse:
+    """The page in that language, whatever the browser or the account of a member of staff would prefer."""
+    with translation.override(language):
+        context |= {"language": language, "direction": languages.direction(language)}
+        response = render(request, f"contacts/{template}", context, status=status)
+    response.headers["Content-Language"] = language
+    return response
+
+
+def bad_link(request: HttpRequest) -> HttpResponse:
+    """For a link that was cut or made up, in the language of the browser: nothing else is known of its reader."""
+    return page(request, "bad_link.html", language=get_language_from_request(request), status=404)
+
+
+def visitor_address(request: HttpRequest) -> str | None:
+    """From where the request came: behind a proxy we trust, what the proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return forwarded.rpartition(",")[2].strip() or None
+    return request.META.get("REMOTE_ADDR") or None

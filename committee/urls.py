@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from committee import api
 from committee.health import health
+from contacts.api import router as contacts_router
+
+api_v1 = api.build()
+api_v1.add_router("", contacts_router)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", api_v1.urls),
     path("health", health, name="health"),
     path("", include("contacts.urls")),
 ]

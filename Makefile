@@ -40,9 +40,9 @@ setup: .venv/installed ## Make the virtual environment, with every dependency pi
 
 .venv/installed: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, and $(PYTHON) is {sys.version.split()[0]}: try make PYTHON=python3.11")'
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "This Python cannot make virtual environments: install its package first (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
-	@echo "Installing the dependencies into .venv (only when requirements/dev.txt has changed) ..."
-	@test -x $(VENV) || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments: install its package first (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Installing the dependencies into .venv (a minute, and only when requirements/dev.txt has changed) ..."
+	@$(VENV) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 

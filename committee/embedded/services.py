@@ -104,7 +104,7 @@ def _start_database(folder: Path, *, durable: bool) -> Endpoint:
     endpoint = endpoints.recall(folder, "postgres")
     # Kept before PostgreSQL learns its password: a start that is killed half-way can be started again.
     endpoints.remember(folder, "postgres", endpoint)
-    endpoint = postgres.start(folder / "postgres", folder / "logs" / "postgres.log", endpoint, durable=durable)
+    endpoint = postgres.start(folder / "postgres", folder / "logs" / "postgresql.log", endpoint, durable=durable)
     endpoints.remember(folder, "postgres", endpoint)
     return endpoint
 

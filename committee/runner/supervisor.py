@@ -83,7 +83,8 @@ class Supervisor:
                 raise ProgramDied(
                     f"{one.program.name} has died {len(one.deaths)} times in a minute; {one.last_words()}"
                 )
-            say(f"{one.program.name} died ({_ending(one.process)}), and is started again; {one.last_words()}")
+            words = one.last_words() if one.process.returncode > 0 else f"its log: {one.log}"  # a kill says nothing
+            say(f"{one.program.name} died ({_ending(one.process)}), and is started again; {words}")
             one.log_began_at = one.log.stat().st_size
             one.process = self._launch(one.program, one.log)
             self._remember()

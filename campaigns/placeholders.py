@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
+from committee.languages import CODES
+from contacts.enums import NoticeKind
 
 # The one link that we make for each person; every marketing e-mail carries it.
 UNSUBSCRIBE: Final = "unsubscribe_url"
@@ -46,6 +48,7 @@ class Placeholder:
     trusted: bool
     scope: Scope = Scope.PERSON
     kind: Kind = Kind.TEXT
+    notice_kind: str | None = None  # the notice that alone has this value, and is no use without it
 
     @property
     def example(self) -> str:
@@ -74,7 +77,7 @@ class UnsupportedLogic(CommitteeError):
 
 
 def _same(text: str) -> dict[str, str]:
-    return dict.fromkeys(("fr", "en", "de", "es", "ru", "ar", "zh-hans", "ja", "ko"), text)
+    return dict.fromkeys(CODES, text)
 
 
 _GIVEN_NAMES: Final = {
@@ -100,25 +103,33 @@ _ALL: Final = (
     Placeholder("person.family_name", _("family name"), _FAMILY_NAMES, required=False, trusted=False),
     Placeholder("person.full_name", _("full name"), _FULL_NAMES, required=False, trusted=False),
     Placeholder(
-        "person.language",
-        _("language code"),
-        {language: language for language in _GIVEN_NAMES},
-        required=True,
-        trusted=True,
+        "person.language", _("language code"), dict(zip(CODES, CODES, strict=True)), required=True, trusted=True
     ),
     Placeholder(
         UNSUBSCRIBE,
         _("unsubscribe link"),
-        _same("https://example.org/unsubscribe/sample"),
+        _same("https://example.org/unsubscribe"),
         required=True,
         trusted=True,
         kind=Kind.URL,
+    ),
+    Placeholder(
+        "confirm_url",
+        _("confirmation link"),
+        _same("https://example.org/confirm"),
+        required=True,
+        trusted=True,
+        kind=Kind.URL,
+        notice_kind=NoticeKind.CONFIRM_OPT_IN,
     ),
     Placeholder("campaign.name", _("campaign"), _CAMPAIGN_NAMES, required=True, trusted=False, scope=Scope.CAMPAIGN),
     Placeholder("sender.name", _("sender"), _same("Paris 2024"), required=True, trusted=False, scope=Scope.CAMPAIGN),
 )
 
 CATALOGUE: Final[Mapping[str, Placeholder]] = {placeholder.name: placeholder for placeholder in _ALL}
+
+# Values that are links of ours, whole.
+LINKS: Final = frozenset(name for name, found in CATALOGUE.items() if found.kind is Kind.URL)
 
 
 def samples(language: str) -> dict[str, str]:

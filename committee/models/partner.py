@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from committee.models.named import CodedAndNamed
+from committee.models.named import CodedAndNamed, import_and_export
 
 
 class Partner(CodedAndNamed):
@@ -15,3 +15,4 @@ class Partner(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
+        permissions = import_and_export("partner")

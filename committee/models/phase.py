@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from committee.models.named import CodedAndNamed
+from committee.models.named import CodedAndNamed, import_and_export
 
 
 class Phase(CodedAndNamed):
@@ -16,6 +16,7 @@ class Phase(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
+        permissions = import_and_export("phase")
         ordering = ["starts_on", "code"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="phase_ends_after_it_starts"),

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from committee.models.named import CodedAndNamed, for_staff
+from committee.models.named import CodedAndNamed, for_staff, import_and_export
 from committee.models.phase import Phase
 from committee.models.venue import Venue
 
@@ -22,6 +22,7 @@ class Discipline(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("discipline")
         verbose_name_plural = _("disciplines")
+        permissions = import_and_export("discipline")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -54,7 +55,7 @@ class Session(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.SCHEDULED)
     # Instants in UTC; written for people in the venue's zone.
     during = DateTimeRangeField(_("during"))
-    description = models.CharField(_("description"), max_length=300)
+    description = models.CharField(_("description"), max_length=400)
 
     objects = SessionQuerySet.as_manager()
 
@@ -62,6 +63,7 @@ class Session(models.Model):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["during", "code"]
+        permissions = import_and_export("session")
         constraints = [
             models.CheckConstraint(
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False)

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from committee.models.named import CodedAndNamed
+from committee.models.named import CodedAndNamed, import_and_export
 from committee.models.venue import Venue
 
 
@@ -26,6 +26,7 @@ class TransportLine(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("transport line")
         verbose_name_plural = _("transport lines")
+        permissions = import_and_export("transportline")
 
 
 class Station(CodedAndNamed):
@@ -37,3 +38,4 @@ class Station(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("station")
         verbose_name_plural = _("stations")
+        permissions = import_and_export("station")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
-from committee.models.named import CodedAndNamed, Named
+from committee.models.named import CodedAndNamed, Named, import_and_export
 from committee.models.phase import Phase
 
 
@@ -43,6 +43,7 @@ class Venue(CodedAndNamed):
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
+        permissions = import_and_export("venue")
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180)),
@@ -72,6 +73,7 @@ class VenueNameForm(models.Model):
     class Meta:
         verbose_name = _("form of a name")
         verbose_name_plural = _("forms of names")
+        permissions = import_and_export("venuenameform")
         ordering = ["venue", "language", "form"]
         constraints = [
             models.UniqueConstraint(fields=["venue", "language", "form"], name="venue_name_form_once_per_language"),
@@ -92,6 +94,7 @@ class VenuePart(Named):
     class Meta:
         verbose_name = _("venue part")
         verbose_name_plural = _("venue parts")
+        permissions = import_and_export("venuepart")
         ordering = ["venue", "code"]
         constraints = [models.UniqueConstraint(fields=["venue", "code"], name="venue_part_code_once_per_venue")]
 
@@ -108,6 +111,7 @@ class Gate(Named):
     class Meta:
         verbose_name = _("gate")
         verbose_name_plural = _("gates")
+        permissions = import_and_export("gate")
         ordering = ["venue", "code"]
         constraints = [models.UniqueConstraint(fields=["venue", "code"], name="gate_code_once_per_venue")]
 
@@ -125,6 +129,7 @@ class Zone(Named):
     class Meta:
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
+        permissions = import_and_export("zone")
         ordering = ["venue", "code"]
         constraints = [
             models.UniqueConstraint(fields=["venue", "code"], name="zone_code_once_per_venue", nulls_distinct=False),

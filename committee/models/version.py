@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ class ProgrammeVersion(models.Model):
     created = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    # Rows that we had and the file had not: listed, and left as they are.
+    absent = ArrayField(models.CharField(max_length=60), verbose_name=_("not in the file"), default=list)
 
     class Meta:
         verbose_name = _("programme version")
@@ -34,7 +37,7 @@ class ProgrammeChange(models.Model):
     """One field of one row, before and after: what comms staff read to know whom to write to."""
 
     version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="changes", verbose_name=_("version"))
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=60)
     is_new = models.BooleanField(_("new"), default=False)
     field = models.CharField(_("field"), max_length=60, blank=True)
     before = models.TextField(_("before"), blank=True)

@@ -9,8 +9,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from campaigns.enums import Purpose
 from campaigns.flow.render import inspection, markdown
-from campaigns.flow.render.content import FIELDS, MARKETING, EmailContent, FieldName, Finding
+from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Finding
 from campaigns.flow.render.inspection import line_of
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.sheet import Awaited, Literal, Sheet
@@ -27,17 +28,20 @@ _LIQUID: Final = re.compile(
 )
 
 
-def check(content: EmailContent, *, purpose: str, campaign_names: Collection[str] = ()) -> list[Finding]:
+def check(
+    content: EmailContent, *, purpose: str, campaign_names: Collection[str] = (), notice_kind: str | None = None
+) -> list[Finding]:
     """Everything that keeps `content` from being compiled, in the order of the form. Never raises for a bad text.
 
     `campaign_names` are the names this campaign's own values add to the catalogue, `scenario.venue` for one.
+    `notice_kind` says which notice the text answers, if any.
     """
     findings: list[Finding] = []
     for field in FIELDS:
         source = getattr(content, field)
         found = _plain_findings(field, source) or _liquid_findings(field, source, campaign_names)
-        findings += found or _meaning_findings(field, source, purpose)
-    return findings + list(_missing(content))
+        findings += found or _meaning_findings(field, source, _missing_links(purpose, notice_kind))
+    return findings + list(_missing(content, notice_kind))
 
 
 def _plain_findings(field: FieldName, source: str) -> list[Finding]:
@@ -72,13 +76,25 @@ def _liquid_findings(field: FieldName, source: str, campaign_names: Collection[s
     return [Finding(field, mistake.line, mistake.message) for mistake in found]
 
 
-def _meaning_findings(field: FieldName, source: str, purpose: str) -> list[Finding]:
+def _missing_links(purpose: str, notice_kind: str | None) -> dict[str, str]:
+    """The links that nobody makes for a text such as this, each with the reason."""
+    missing = {
+        name: _("Only the notice it belongs to has the link “%(name)s”.") % {"name": name}
+        for name, found in CATALOGUE.items()
+        if found.notice_kind and found.notice_kind != notice_kind
+    }
+    if purpose != Purpose.MARKETING:
+        missing[UNSUBSCRIBE] = _("Only marketing can be unsubscribed from: take the link out.")
+    return missing
+
+
+def _meaning_findings(field: FieldName, source: str, missing_links: dict[str, str]) -> list[Finding]:
     """What is wrong though the Liquid is right: links and misplaced addresses."""
     sheet = Sheet(source)
     marked = _all_branches(source, sheet)
     addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
-    if UNSUBSCRIBE in addresses and purpose != MARKETING:
-        return [Finding(field, 1, _("Only marketing can be unsubscribed from: take the link out."))]
+    if missing := [missing_links[name] for name in addresses if name in missing_links]:
+        return [Finding(field, 1, message) for message in missing]
     if field == "body":
         tokens = markdown.parse(marked, sheet=sheet)
         return [Finding(field, fault.line, fault.message) for fault in markdown.faults(tokens, sheet=sheet)]
@@ -110,7 +126,11 @@ def _stand_in(name: str) -> Awaited | Literal:
     return Literal("https://example.org/")
 
 
-def _missing(content: EmailContent) -> Iterator[Finding]:
+def _missing(content: EmailContent, notice_kind: str | None) -> Iterator[Finding]:
+    for name, found in CATALOGUE.items():
+        if found.notice_kind and found.notice_kind == notice_kind and name not in content.body + content.button_url:
+            message = _("Without %(example)s the reader cannot do what the e-mail is for.")
+            yield Finding("body", 1, message % {"example": found.example})
     if not content.subject.strip():
         yield Finding("subject", 1, _("An e-mail needs a subject."))
     if not content.body.strip():

@@ -8,10 +8,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from campaigns.enums import Purpose
 from campaigns.flow.render import layout, markdown
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
-from campaigns.flow.render.content import MARKETING, ContentRefused, EmailContent, Finding, Sender
+from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Sender
 from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.marking import MarkedContent, mark, sheet_for
@@ -31,21 +32,23 @@ def compile_email(
     purpose: str,
     sender: Sender,
     campaign_values: Mapping[str, object],
+    notice_kind: str | None = None,
 ) -> CompiledEmail:
     """The text with all that is the campaign's own filled in. Raises `ContentRefused` where `check` finds a mistake.
 
     `campaign_values` are by dotted name (`campaign.name`); `sender.name` is taken from `sender`. Raises, too, where a
     value of the campaign is missing, blank, or no link though it stands for one, and where the e-mail grows too big.
+    `notice_kind` says which notice the text answers, if any.
     """
     values = {**campaign_values, "sender.name": sender.name}
-    if findings := check(content, purpose=purpose, campaign_names=values.keys()):
+    if findings := check(content, purpose=purpose, campaign_names=values.keys(), notice_kind=notice_kind):
         raise ContentRefused(findings)
 
     sheet = sheet_for(content, values)
     marked = mark(content, values, sheet=sheet)
     tokens = markdown.parse(marked.body, sheet=sheet)
     _judge_links(marked, tokens, sheet)
-    leave = sheet.in_url(sheet.mark(Awaited(UNSUBSCRIBE, None, is_url=True))) if purpose == MARKETING else ""
+    leave = sheet.in_url(sheet.mark(Awaited(UNSUBSCRIBE, None, is_url=True))) if purpose == Purpose.MARKETING else ""
     text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, leave))
     html = sheet.html(fold_html(_page(marked, tokens, language, sender, leave), sheet=sheet))
     _judge_size(html)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from campaigns.flow.render.content import Sender
 from campaigns.flow.render.escaping import Escape, Escaping, escape_for
 from campaigns.flow.render.weave import Weave
+from campaigns.placeholders import LINKS
 
 FORMAT: Final = 1
 
@@ -72,31 +73,31 @@ class CompiledEmail:
         return Weave.of((part if isinstance(part, str) else places[part] for part in parts), empty="")
 
     @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The names of our own links among the slots."""
+        return tuple(dict.fromkeys(slot.name for slot in self.slots if slot.name in LINKS))
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of what `to_json` says: the same text has the same hash on every machine."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        canonical = json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
-    def to_json(self) -> str:
-        """Canonical JSON: equal e-mails give equal strings."""
-        return json.dumps(
-            {
-                "format": FORMAT,
-                "language": self.language,
-                "purpose": self.purpose,
-                "sender": [self.sender.name, self.sender.address, self.sender.reply_to],
-                "subject": _parts_to_json(self.subject),
-                "html": _parts_to_json(self.html),
-                "text": _parts_to_json(self.text),
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-            sort_keys=True,
-        )
+    def to_json(self) -> dict[str, object]:
+        """What a JSON column keeps."""
+        return {
+            "format": FORMAT,
+            "language": self.language,
+            "purpose": self.purpose,
+            "sender": [self.sender.name, self.sender.address, self.sender.reply_to],
+            "subject": _parts_to_json(self.subject),
+            "html": _parts_to_json(self.html),
+            "text": _parts_to_json(self.text),
+        }
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """The e-mail that gave this JSON."""
-        kept = json.loads(text)
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The e-mail that `to_json` gave."""
         return cls(
             language=kept["language"],
             purpose=kept["purpose"],

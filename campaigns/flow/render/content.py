@@ -12,9 +12,6 @@ from committee.errors import CommitteeError
 FieldName = Literal["subject", "preheader", "heading", "body", "button_label", "button_url"]
 FIELDS: Final[tuple[FieldName, ...]] = ("subject", "preheader", "heading", "body", "button_label", "button_url")
 
-# The purpose, of `Purpose`, that a reader may leave; all others are sent because they concern the reader.
-MARKETING: Final = "marketing"
-
 
 @dataclass(frozen=True, slots=True)
 class EmailContent:

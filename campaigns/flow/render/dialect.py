@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, TextIO, cast
 
 from liquid import Environment, Mode, RenderContext, StrictUndefined
@@ -25,6 +26,9 @@ _FILTERS: Final = frozenset(
     }
 )  # fmt: skip
 
+# A value may have lines, and nothing else that is no character.
+_CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+
 # The name under which the sheet travels through a rendering; no author can write it.
 _SHEET: Final = " sheet"
 
@@ -46,7 +50,7 @@ class PlacedNode(OutputNode):
         text = to_liquid_string(self.expression.evaluate(context), autoescape=False)
         if not text.strip():
             raise EmptyValue(str(self.expression), token=self.token)
-        return buffer.write(sheet.mark(Literal(text)))
+        return buffer.write(sheet.mark(Literal(_CONTROLS.sub(" ", text))))
 
 
 class _PlacedOutput(Output):

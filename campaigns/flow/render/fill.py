@@ -24,7 +24,7 @@ class ValueMissing(CommitteeError):
 class NotALink(CommitteeError):
     """A link of ours is none: it would break the page or the header it stands in."""
 
-    message = _("An unsubscribe link must begin with https:// and hold no space or quotation mark.")
+    message = _("A link to our own pages must begin with https:// and hold no space or quotation mark.")
 
 
 # Of the characters of a URL (RFC 3986), those that mean nothing in HTML, text or between a header's angle brackets.
@@ -63,8 +63,10 @@ def fill(
 
     An absent, `None` or blank value takes the slot's default. The bytes follow from the arguments alone.
     """
-    if unsubscribe_url is not None and not _LINK.fullmatch(unsubscribe_url):
-        raise NotALink
+    for name in compiled.links:
+        link = unsubscribe_url if name == UNSUBSCRIBE else values.get(name)
+        if link and not _LINK.fullmatch(link):
+            raise NotALink
     escaped: list[str] = []
     for name, default, escape in compiled.recipe:
         value = unsubscribe_url if name == UNSUBSCRIBE else values.get(name)

@@ -158,7 +158,7 @@ def _only_printed(name: str) -> str:
 
 def unknown(name: str, known: Collection[str]) -> str:
     """The sentence for a name that does not exist, with those that do."""
-    names = [candidate for candidate, found in CATALOGUE.items() if found.scope is Scope.PERSON]
+    names = [one for one, found in CATALOGUE.items() if found.scope is Scope.PERSON and not found.notice_kind]
     return _("There is no placeholder “%(name)s”. There are: %(names)s.") % {
         "name": name,
         "names": ", ".join([*names, *sorted(known)]),

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from campaigns.enums import Purpose
 from campaigns.flow.render import headers
 from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
-from campaigns.flow.render.content import MARKETING
 from campaigns.flow.render.escaping import Escaping
 from campaigns.flow.render.fill import RenderedEmail
 from campaigns.flow.render.lines import LONGEST, VALUE_BYTES, longest_line
@@ -62,7 +62,7 @@ class Skeleton:
         return Weave.of(whole, empty=b"")
 
     def _head(self, encoding: str) -> list[bytes | int]:
-        sender, marketing = self.compiled.sender, self.compiled.purpose == MARKETING
+        sender, marketing = self.compiled.sender, self.compiled.purpose == Purpose.MARKETING
         head: list[bytes | int] = [b"Date: ", _DATE, b"\r\nMessage-ID: <", _MESSAGE_ID, b">\r\nFrom: "]
         head += [headers.mailbox(sender.name, sender.address), b"\r\nTo: ", _TO]
         if sender.reply_to:

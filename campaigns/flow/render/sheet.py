@@ -122,36 +122,24 @@ def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _html_part(placed: Placed) -> Part:
-    match placed:
-        case Placed(Literal(text), "whole"):
-            return html.escape(text)
-        case Placed(Literal(text), "part"):
-            return quote(text, safe="")
-        case Placed(Literal(text)):
-            return _LINE_BREAKS.sub("<br>", html.escape(text))
-        case Placed(Awaited(name, default), "whole"):
-            return Slot(name, default, Escaping.ATTRIBUTE)
-        case Placed(Awaited(name, default), "part"):
-            return Slot(name, default, Escaping.URL)
-        case Placed(Awaited(name, default)):
-            return Slot(name, default, Escaping.HTML)
+    value = placed.value
+    if isinstance(value, Awaited):
+        escaping = {"whole": Escaping.ATTRIBUTE, "part": Escaping.URL}.get(placed.url, Escaping.HTML)
+        return Slot(value.name, value.default, escaping)
+    if placed.url == "part":
+        return quote(value.text, safe="")
+    return html.escape(value.text) if placed.url else _LINE_BREAKS.sub("<br>", html.escape(value.text))
 
 
 def _text_part(placed: Placed) -> Part:
-    match placed:
-        case Placed(Literal(text), "part"):
-            return quote(text, safe="")
-        case Placed(Literal(text)):
-            return text
-        case Placed(Awaited(name, default), "part"):
-            return Slot(name, default, Escaping.URL)
-        case Placed(Awaited(name, default)):
-            return Slot(name, default, Escaping.TEXT)
+    value, part_of_url = placed.value, placed.url == "part"
+    if isinstance(value, Awaited):
+        return Slot(value.name, value.default, Escaping.URL if part_of_url else Escaping.TEXT)
+    return quote(value.text, safe="") if part_of_url else value.text
 
 
 def _header_part(placed: Placed) -> Part:
-    match placed:
-        case Placed(Literal(text)):
-            return _LINE_BREAKS.sub(" ", text)
-        case Placed(Awaited(name, default)):
-            return Slot(name, default, Escaping.HEADER)
+    value = placed.value
+    if isinstance(value, Awaited):
+        return Slot(value.name, value.default, Escaping.HEADER)
+    return _LINE_BREAKS.sub(" ", value.text)

@@ -47,6 +47,7 @@ def compile_email(
     sheet = sheet_for(content, values)
     marked = mark(content, values, sheet=sheet)
     tokens = markdown.parse(marked.body, sheet=sheet)
+    _judge_words(marked, sheet)
     _judge_links(marked, tokens, sheet)
     leave = sheet.in_url(sheet.mark(Awaited(UNSUBSCRIBE, None, is_url=True))) if purpose == Purpose.MARKETING else ""
     text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, leave))
@@ -60,6 +61,17 @@ def compile_email(
         html=html,
         text=sheet.text(crlf(text)),
     )
+
+
+def _judge_words(marked: MarkedContent, sheet: Sheet) -> None:
+    """Refuse a subject or text that somebody would see empty: conditions may leave nothing, and so may defaults."""
+    findings = []
+    if not sheet.least(marked.subject).strip():
+        findings.append(Finding("subject", 1, _("Some readers would see an empty subject.")))
+    if not sheet.least(marked.body).strip():
+        findings.append(Finding("body", 1, _("Some readers would see an empty text.")))
+    if findings:
+        raise ContentRefused(findings)
 
 
 def _judge_links(marked: MarkedContent, tokens: Sequence[Token], sheet: Sheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final, TextIO, cast
 
 from liquid import Environment, Mode, RenderContext, StrictUndefined
@@ -37,6 +38,10 @@ class EmptyValue(LiquidError):
     """A value of the campaign would leave a hole in the text."""
 
 
+class UnprintableValue(LiquidError):
+    """A value of the campaign is a list or the like, and no words."""
+
+
 class PlacedNode(OutputNode):
     """A `{{ … }}`: it writes a mark, never the value, so that nothing reads a value as text again."""
 
@@ -47,7 +52,10 @@ class PlacedNode(OutputNode):
             kind = CATALOGUE[name].kind
             return buffer.write(sheet.mark(Awaited(name, default_of(self.expression), is_url=kind is Kind.URL)))
 
-        text = to_liquid_string(self.expression.evaluate(context), autoescape=False)
+        value = self.expression.evaluate(context)
+        if not isinstance(value, str | int | float | Decimal | None) or isinstance(value, bool):
+            raise UnprintableValue(str(self.expression), token=self.token)
+        text = to_liquid_string(value, autoescape=False)
         if not text.strip():
             raise EmptyValue(str(self.expression), token=self.token)
         return buffer.write(sheet.mark(Literal(_CONTROLS.sub(" ", text))))

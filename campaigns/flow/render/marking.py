@@ -42,13 +42,18 @@ def mark(content: EmailContent, values: Mapping[str, object], *, sheet: Sheet) -
 def _written(field: FieldName, source: str, sheet: Sheet, values: dict[str, object]) -> str:
     try:
         return dialect.write(source, sheet=sheet, values=values)
-    except dialect.EmptyValue as error:
+    except (dialect.EmptyValue, dialect.UnprintableValue) as error:
         line = inspection.line_of_error(error, source)
-        message = _("“%(name)s” is empty for this campaign.") % {"name": error.message}
-        raise ContentRefused([Finding(field, line, message)]) from error
+        raise ContentRefused([Finding(field, line, _objection(error) % {"name": error.message})]) from error
     except LiquidError as error:
         mistake = inspection.syntax_mistake(error, source)
         raise ContentRefused([Finding(field, mistake.line, mistake.message)]) from error
+
+
+def _objection(error: LiquidError) -> str:
+    if isinstance(error, dialect.EmptyValue):
+        return _("“%(name)s” is empty for this campaign.")
+    return _("“%(name)s” is not one value: print its items one by one, or with the filter join.")
 
 
 def _nested(values: Mapping[str, object]) -> dict[str, object]:

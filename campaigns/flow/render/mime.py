@@ -76,7 +76,7 @@ class Skeleton:
             head += [b"\r\nAuto-Submitted: auto-generated"]
         rest = (
             f"\r\nContent-Language: {self.compiled.language}\r\nMIME-Version: 1.0\r\n"
-            f'Content-Type: multipart/alternative; boundary="{self.boundary}"\r\n'
+            f'Content-Type: multipart/alternative;\r\n boundary="{self.boundary}"\r\n'
             f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
         )
         return [*head, rest.encode("ascii")]

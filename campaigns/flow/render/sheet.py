@@ -92,6 +92,18 @@ class Sheet:
 
         return self.pattern.sub(write, text)
 
+    def least(self, text: str) -> str:
+        """The text as somebody reads it of whom nothing is known: defaults, and the names of what is always there."""
+
+        def write(found: re.Match[str]) -> str:
+            match self._placed[int(found[1])].value:
+                case Literal(text):
+                    return text
+                case Awaited(name, default):
+                    return name if default is None else default
+
+        return self.pattern.sub(write, text)
+
     def header(self, text: str) -> tuple[Part, ...]:
         """Literals and slots of a header."""
         return self._cut(text, _header_part)

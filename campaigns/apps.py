@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        from campaigns import receivers  # noqa: F401, PLC0415 - connects them; models are loaded only now

@@ -129,6 +129,10 @@ SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
 GROUP_SIZE = {"bulk": 200, "operational": 50, "incident": 10}
 BATCH_SIZE = {"bulk": 2000, "operational": 500, "incident": 100}
 LEASE_SECONDS = 10
+# What a provider puts off is tried again after so many seconds, then twice as many, and so on; so many times in all.
+RETRY = {"bulk": (120, 6), "operational": (60, 6), "incident": (3, 8)}
+# Seconds until a batch whose provider could not be reached is tried again.
+UNREACHABLE_PAUSE = {"bulk": 10, "operational": 5, "incident": 1}
 # A service campaign above this many people leaves by the bulk lane, so that small ones never wait behind it.
 OPERATIONAL_PEOPLE_LIMIT = 50_000
 # A campaign above this many messages gets a partition of its own in the ledger.

@@ -25,6 +25,7 @@ class Batch(models.Model):
     cursor = models.IntegerField()
     not_before = models.DateTimeField(_("not before"))
     token = models.BigIntegerField(default=0, db_default=0)
+    claimed_at = models.DateTimeField(_("last claimed"), null=True)
     leased_by = models.CharField(_("worker"), max_length=100, blank=True, db_default="")
     lease_until = models.DateTimeField(_("leased until"), null=True)
     # Claims that ended without a single intent: a text that kills workers is stopped at the third.
@@ -44,6 +45,10 @@ class Batch(models.Model):
         indexes = [
             # The workers' queue: it empties as campaigns leave.
             models.Index(fields=["lane", "not_before", "id"], condition=Q(done_at=None), name="batch_waiting"),
+            # What the sweep asks every two seconds: whose lease has ended?
+            models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="batch_leased"),
+            # Whose turn is it? The campaign that was served longest ago.
+            models.Index(fields=["campaign", "-claimed_at"], name="batch_last_claimed"),
         ]
 
     def __str__(self) -> str:

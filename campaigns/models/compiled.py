@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ class CompiledText(models.Model):
     language = models.CharField(_("language"), max_length=7)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     text = models.JSONField(_("text"))
+    # The placeholders that wait for a person: what the snapshot has to write down of each.
+    slots = ArrayField(models.CharField(max_length=60), default=list)
     sha256 = models.CharField(max_length=64)
 
     class Meta:

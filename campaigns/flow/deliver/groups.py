@@ -1,0 +1,124 @@
+"""Who is in the next group, and what will each of them read? Rendered before anything is promised to the ledger."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+
+from campaigns.enums import Purpose
+from campaigns.flow import render
+from campaigns.flow.deliver import keys
+from campaigns.flow.deliver.claims import Claim
+from campaigns.gateways import Envelope
+from committee import tokens
+
+logger = logging.getLogger(__name__)
+
+READ: Final = """
+    SELECT m.n, m.contact_id, m.address_id, m.address, m.slot_values, m.possible_duplicate, c.public_id,
+           clock_timestamp()
+      FROM campaigns_message m
+      LEFT JOIN contacts_contact c ON c.id = m.contact_id
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n BETWEEN %(cursor)s AND %(last)s
+       AND m.status IN ('pending', 'deferred') AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+     ORDER BY m.n
+     LIMIT %(size)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of the group, as it was read."""
+
+    n: int
+    contact: int
+    address_id: int | None
+    address: str
+    slot_values: str | None
+    possible_duplicate: bool
+    public_id: uuid.UUID | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One person's copy. `envelope` is None where the text could not be made."""
+
+    person: Person
+    envelope: Envelope | None
+    body_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one intent commit will cover, and where the reading goes on after it."""
+
+    copies: list[Copy]
+
+    @property
+    def next_n(self) -> int:
+        return self.copies[-1].person.n + 1
+
+
+def prepare(claim: Claim, *, cursor: int, skeleton: render.Skeleton) -> Group | None:
+    """The next group from `cursor` on, rendered; None at the end of the batch."""
+    size = settings.GROUP_SIZE[claim.lane]
+    with connection.cursor() as database:
+        database.execute(READ, claim.named(cursor=cursor, size=size))
+        people = [Person(*row) for row in database.fetchall()]
+    return Group([_copy(claim, skeleton, person) for person in people]) if people else None
+
+
+def _copy(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
+    try:
+        return _rendered(claim, skeleton, person)
+    except Exception:
+        # Whatever it is: this person's text fails, and the campaign goes on. Named by key, never by content.
+        logger.exception("message %s.%s could not be rendered", claim.campaign, person.n)
+        return Copy(person, envelope=None, body_hash=b"")
+
+
+def _rendered(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
+    values = json.loads(person.slot_values) if person.slot_values else {}
+    rendered = render.fill(skeleton.compiled, values, unsubscribe_url=_way_out(claim, person))
+    local = keys.local_part(claim.campaign, person.n)
+
+    def content(*, seven_bit: bool = False) -> bytes:
+        return render.mime(
+            skeleton,
+            rendered,
+            to=person.address,
+            message_id=keys.message_id(local),
+            date=person.now,
+            seven_bit=seven_bit,
+        )
+
+    envelope = Envelope(
+        key=keys.message_id(local),
+        sender=keys.return_path(local),
+        recipient=person.address,
+        content=content(),
+        content_7bit=lambda: content(seven_bit=True),
+    )
+    return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def _way_out(claim: Claim, person: Person) -> str | None:
+    """The link by which the reader leaves this topic. Only marketing has one: a service has its own ground."""
+    if claim.purpose != Purpose.MARKETING or person.public_id is None:
+        return None
+    token = tokens.make(
+        tokens.Scope.UNSUBSCRIBE,
+        subject=person.public_id,
+        topic_id=claim.topic,
+        channel=claim.channel,
+        reference=(claim.campaign, person.n),
+    )
+    return f"{settings.BASE_URL}/u/{token}/"

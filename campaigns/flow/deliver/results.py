@@ -1,0 +1,119 @@
+"""What did the provider say, and what follows from it? Written with the cursor, in one commit, fenced by the attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from campaigns.enums import MessageStatus, Purpose, Reason
+from campaigns.flow.deliver.claims import Claim
+from campaigns.flow.deliver.gate import Intent
+from campaigns.flow.deliver.groups import Group
+from campaigns.gateways import Answer, Outcome
+
+# A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits for its resend.
+RECORD: Final = """
+    UPDATE campaigns_message m
+       SET status = result.status, reason = result.reason, response = result.response,
+           sent_at = CASE WHEN result.status = 'sent' THEN clock_timestamp() END,
+           not_before = CASE WHEN result.status = 'deferred'
+                             THEN clock_timestamp() + make_interval(secs => result.wait) END,
+           possible_duplicate = m.possible_duplicate OR result.resent
+      FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
+                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[])
+           AS result (n, attempt, status, reason, response, wait, resent)
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = result.n AND m.attempts = result.attempt
+       AND (m.status IN ('sending', 'in_doubt')
+            OR m.status IN ('pending', 'deferred') AND m.possible_duplicate AND result.status = 'sent')
+"""
+
+MOVE_CURSOR: Final = "UPDATE campaigns_batch SET cursor = %(cursor)s WHERE id = %(batch)s AND token = %(token)s"
+
+# Nothing was handed over: the promise is taken back, and the attempt was none.
+TAKE_BACK: Final = """
+    UPDATE campaigns_message m
+       SET status = 'pending', attempts = m.attempts - 1, intent_at = NULL
+      FROM unnest(%(places)s::int[], %(attempts)s::smallint[]) AS taken (n, attempt)
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = taken.n AND m.attempts = taken.attempt
+       AND m.status = 'sending'
+"""
+
+LONGEST_RESPONSE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one outcome makes of its row."""
+
+    status: MessageStatus
+    reason: str = ""
+    wait: float = 0.0
+    resent: bool = False
+
+
+SENT: Final = Result(MessageStatus.SENT)
+
+
+def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
+    """Write what became of the group, and that the batch goes on after it."""
+    results = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, intents, strict=True)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if results:
+            cursor.execute(
+                RECORD,
+                claim.named(
+                    **_named(intents),
+                    statuses=[result.status for result in results],
+                    reasons=[result.reason for result in results],
+                    responses=[f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE] for outcome in outcomes],
+                    waits=[result.wait for result in results],
+                    resends=[result.resent for result in results],
+                ),
+            )
+        cursor.execute(MOVE_CURSOR, claim.named(cursor=group.next_n))
+
+
+def take_back(claim: Claim, intents: Sequence[Intent]) -> None:
+    """Undo the intents of a group of which nothing was handed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK, claim.named(**_named(intents)))
+
+
+def weigh(outcome: Outcome, intent: Intent, claim: Claim) -> Result:
+    """What an answer means for the row, by the purpose of the message."""
+    match outcome.answer:
+        case Answer.OK:
+            return SENT
+        case Answer.HARD:
+            return Result(MessageStatus.REJECTED, Reason.REFUSED)
+        case Answer.SOFT:
+            return _later(intent, claim)
+        case Answer.UNKNOWN:
+            return _in_doubt(intent, claim)
+
+
+def _later(intent: Intent, claim: Claim) -> Result:
+    first, tries = settings.RETRY[claim.lane]
+    if intent.attempt >= tries:
+        if intent.copy.person.possible_duplicate:
+            return Result(MessageStatus.IN_DOUBT)
+        return Result(MessageStatus.FAILED, Reason.GAVE_UP)
+    return Result(MessageStatus.DEFERRED, Reason.PROVIDER_BUSY, wait=first * 2 ** (intent.attempt - 1))
+
+
+def _in_doubt(intent: Intent, claim: Claim) -> Result:
+    if claim.purpose == Purpose.MARKETING or intent.copy.person.possible_duplicate:
+        return Result(MessageStatus.IN_DOUBT)
+    # A warning that may have been lost is sent once more; that it may come twice is kept for good.
+    return Result(MessageStatus.DEFERRED, wait=settings.RETRY[claim.lane][0], resent=True)
+
+
+def _named(intents: Sequence[Intent]) -> dict[str, Any]:
+    return {
+        "places": [intent.copy.person.n for intent in intents],
+        "attempts": [intent.attempt for intent in intents],
+    }

@@ -1,0 +1,69 @@
+"""What becomes of a batch whose worker died? Its open group is in doubt, the rest goes on with another worker."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE: Final = 200
+FRUITLESS_LEASES: Final = 3  # in a row, and the group they all stumbled over is taken out
+
+# The token grows: should the worker only have been asleep, its gate is closed.
+EXPIRE: Final = """
+    UPDATE campaigns_batch b
+       SET token = b.token + 1, lease_until = NULL, cursor = b.first_n, not_before = clock_timestamp(),
+           fruitless = b.fruitless + 1
+      FROM (SELECT id FROM campaigns_batch
+             WHERE lease_until < clock_timestamp() AND done_at IS NULL
+             ORDER BY lease_until LIMIT %(at_once)s FOR UPDATE SKIP LOCKED) AS dead
+     WHERE b.id = dead.id
+ RETURNING b.id, b.campaign_id, b.ledger, b.lane, b.first_n, b.last_n, b.fruitless
+"""
+
+# Marketing is never sent twice. Safety and service are, once, and it is kept for good that this may be a second copy.
+DOUBT: Final = """
+    UPDATE campaigns_message m
+       SET status = CASE WHEN again.allowed AND NOT m.possible_duplicate THEN 'pending' ELSE 'in_doubt' END,
+           possible_duplicate = m.possible_duplicate OR again.allowed
+      FROM (SELECT t.purpose <> 'marketing' AND c.status IN ('sending', 'paused') AS allowed
+              FROM campaigns_campaign c JOIN campaigns_messagetemplate t ON t.id = c.template_id
+             WHERE c.id = %(campaign)s) AS again
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n BETWEEN %(first)s AND %(last)s
+       AND m.status = 'sending'
+"""
+
+# The group that no worker got through, alive: the first that waits.
+POISON: Final = """
+    UPDATE campaigns_message m
+       SET status = CASE WHEN m.possible_duplicate THEN 'in_doubt' ELSE 'failed' END, reason = 'poison'
+      FROM (SELECT n FROM campaigns_message
+             WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n BETWEEN %(first)s AND %(last)s
+               AND status IN ('pending', 'deferred') AND (not_before IS NULL OR not_before <= clock_timestamp())
+             ORDER BY n LIMIT %(size)s) AS offending
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = offending.n
+"""
+
+FORGIVE: Final = "UPDATE campaigns_batch SET fruitless = 0 WHERE id = %(batch)s"
+
+
+def revive() -> int:
+    """Free the batches whose lease has ended. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXPIRE, {"at_once": AT_ONCE})
+        dead = cursor.fetchall()
+        for batch, campaign, ledger, lane, first, last, fruitless in dead:
+            place: dict[str, Any] = {"campaign": campaign, "ledger": ledger, "first": first, "last": last}
+            cursor.execute(DOUBT, place)
+            logger.warning("batch %s of campaign %s: lease ended, %s in doubt", batch, campaign, cursor.rowcount)
+            if fruitless >= FRUITLESS_LEASES:
+                cursor.execute(POISON, {**place, "size": settings.GROUP_SIZE[lane]})
+                logger.error(
+                    "batch %s of campaign %s: %s messages stopped as poison", batch, campaign, cursor.rowcount
+                )
+                cursor.execute(FORGIVE, {"batch": batch})
+    return len(dead)

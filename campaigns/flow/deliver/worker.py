@@ -1,0 +1,76 @@
+"""What does a worker do with its few seconds? Batches of one lane, one after the other, fairly between campaigns."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+
+from campaigns.flow import render
+from campaigns.flow.deliver import claims, durability, gate, groups, results, texts
+from campaigns.flow.deliver.claims import Claim
+from campaigns.flow.deliver.heartbeat import Heartbeat
+from campaigns.gateways import Gateway, GatewayUnavailable, Outcome
+
+logger = logging.getLogger(__name__)
+
+
+def work(lane: str, *, gateways: Mapping[str, Gateway], seconds: float, worker: str = "") -> bool:
+    """Deliver what is due in `lane` for about so long. Returns whether more may be due. Raises `UnsafeDatabase`."""
+    durability.refuse_unsafe()
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        claim = claims.claim(lane, worker=worker)
+        if claim is None:
+            return False
+        if not _deliver(claim, gateways[claim.channel], deadline=deadline):
+            return False
+    return True
+
+
+def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
+    """Serve one batch. False when its provider cannot be reached: then there is no use in going on."""
+    skeleton = texts.skeleton(
+        version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
+    )
+    try:
+        with Heartbeat(claim):
+            finished = _serve(claim, gateway, skeleton, deadline=deadline)
+    except gate.BatchLost:
+        claims.release(claim)
+    except GatewayUnavailable:
+        logger.warning("the provider of %s cannot be reached; tried again soon", claim.channel)
+        claims.release(claim, wait=settings.UNREACHABLE_PAUSE[claim.lane])
+        return False
+    else:
+        if finished:
+            claims.settle(claim)
+        else:
+            claims.release(claim)
+    return True
+
+
+def _serve(claim: Claim, gateway: Gateway, skeleton: render.Skeleton, *, deadline: float) -> bool:
+    """Group after group. False where time was up before the end of the batch."""
+    cursor = claim.cursor
+    while group := groups.prepare(claim, cursor=cursor, skeleton=skeleton):
+        intents = gate.pass_through(claim, group)
+        outcomes = _hand_over(gateway, claim, intents)
+        results.record(claim, group, intents, outcomes)
+        cursor = group.next_n
+        if time.monotonic() > deadline:
+            return False
+    return True
+
+
+def _hand_over(gateway: Gateway, claim: Claim, intents: Sequence[gate.Intent]) -> list[Outcome]:
+    """Give the group to the provider. Where nothing could be handed over, its intents are taken back."""
+    if not intents:
+        return []
+    try:
+        return gateway.hand_over([intent.envelope for intent in intents])
+    except GatewayUnavailable:
+        results.take_back(claim, intents)
+        raise

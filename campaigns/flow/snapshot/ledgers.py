@@ -1,0 +1,89 @@
+"""Which partition of the message table do a campaign's rows go into?
+
+One a month for all, made once; one of its own for a very large campaign, which is filled as a plain table, then gets
+its indexes, and joins the others last: building indexes afterwards is half the work of maintaining them meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from campaigns.models import Campaign, Ledger
+
+PARENT: Final = "campaigns_message"
+
+# A message is updated twice or three times soon after it was written: room on its page keeps that off the indexes,
+# and vacuum comes long before a fifth of eleven million rows is dead.
+STORAGE: Final = (
+    "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, "
+    "autovacuum_analyze_scale_factor = 0.05"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A ledger and the table it is kept in. One that is `closed` cannot be read through the message table yet."""
+
+    ledger: int
+    closed: bool
+
+    @property
+    def table(self) -> str:
+        return f"{PARENT}_{self.ledger}"
+
+
+def of_month(at: datetime) -> Book:
+    """The book of that month, made if this is its first campaign. Commits on its own: it holds no campaign's rows."""
+    name = f"{at:%Y-%m}"
+    if found := Ledger.objects.filter(name=name).first():
+        return Book(found.pk, closed=False)
+    with transaction.atomic():
+        # Whoever comes second waits here for the first, and finds the book made.
+        ledger, made = Ledger.objects.get_or_create(name=name)
+        book = Book(ledger.pk, closed=False)
+        if made:
+            _make(book, like="INCLUDING ALL")
+            _attach(book)
+    return book
+
+
+def own(campaign: Campaign) -> Book:
+    """A book for this campaign alone, still closed and without indexes."""
+    book = Book(Ledger.objects.create(name=f"campaign-{campaign.pk}").pk, closed=True)
+    _make(book, like="INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE")
+    return book
+
+
+def open_for_reading(book: Book) -> None:
+    """Give a closed book its indexes and its place among the others; nothing to do for one that is open."""
+    if book.closed:
+        _execute(f"ALTER TABLE {book.table} ADD PRIMARY KEY (ledger, campaign_id, n)")
+        _execute(f"ALTER TABLE {book.table} ADD UNIQUE (ledger, campaign_id, contact_id, channel)")
+        _execute(f"CREATE INDEX ON {book.table} (contact_id, campaign_id)")
+        _attach(book)
+
+
+def learn(book: Book) -> None:
+    """Let the planner see what is in the book, before the first worker asks."""
+    _execute(f"ANALYZE {book.table}")
+
+
+def _make(book: Book, *, like: str) -> None:
+    _execute(f"CREATE TABLE {book.table} (LIKE {PARENT} {like}) WITH ({STORAGE})")
+    # With it, PostgreSQL need not read the rows to believe that they belong here.
+    _execute(f"ALTER TABLE {book.table} ADD CONSTRAINT in_this_ledger CHECK (ledger = {book.ledger})")
+
+
+def _attach(book: Book) -> None:
+    # Unlike CREATE TABLE … PARTITION OF, this lets the other campaigns go on.
+    _execute(f"ALTER TABLE {PARENT} ATTACH PARTITION {book.table} FOR VALUES IN ({book.ledger})")
+    _execute(f"ALTER TABLE {book.table} DROP CONSTRAINT in_this_ledger")
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

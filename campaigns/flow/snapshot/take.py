@@ -1,0 +1,54 @@
+"""The snapshot as one transaction: the book, the rows, the batches, and then the status that lets workers begin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from campaigns import transitions
+from campaigns.enums import CampaignStatus
+from campaigns.flow import audience
+from campaigns.flow.snapshot import batches, ledgers, rows
+from campaigns.models import Campaign
+
+# Beside the campaign's own advisory lock, so that a cancel never waits for a long snapshot.
+SNAPSHOT_LOCK: Final = 7002
+
+
+def take(campaign: Campaign, *, at: datetime) -> Campaign:
+    """Write the rows and batches of a campaign that is preparing, and let it send. Safe to call again, or twice at once.
+
+    A cancel in the meantime undoes it all.
+    """
+    size = audience.of(campaign).universe.count()
+    shared = None if size > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
+    with transaction.atomic():
+        fresh = _alone_with(campaign)
+        if fresh is None or fresh.status != CampaignStatus.PREPARING:
+            return campaign
+        book = shared or ledgers.own(fresh)
+        written = rows.write(fresh, book)
+        ledgers.open_for_reading(book)
+        batches.lay_out(fresh, book)
+        sending = transitions.move(
+            fresh,
+            "send",
+            by=None,
+            ledger=book.ledger,
+            snapshot_size=written.messages,
+            without_address=written.without_address,
+            started_at=at,
+        )
+    ledgers.learn(book)
+    return sending
+
+
+def _alone_with(campaign: Campaign) -> Campaign | None:
+    """The campaign as it is now; None while somebody else takes its snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
+        (alone,) = cursor.fetchone()
+    return Campaign.objects.select_related("template__topic", "segment").get(pk=campaign.pk) if alone else None

@@ -1,0 +1,22 @@
+"""What may be done with a campaign? Each verb checks, moves the status once, and leaves its line in the audit trail."""
+
+from __future__ import annotations
+
+from campaigns.lifecycle.clock import finish_done, start_due
+from campaigns.lifecycle.control import cancel, pause, resume
+from campaigns.lifecycle.schedule import CampaignNotReady, schedule, unschedule
+from campaigns.transitions import TRANSITIONS, WrongStatus, may
+
+__all__ = [
+    "TRANSITIONS",
+    "CampaignNotReady",
+    "WrongStatus",
+    "cancel",
+    "finish_done",
+    "may",
+    "pause",
+    "resume",
+    "schedule",
+    "start_due",
+    "unschedule",
+]

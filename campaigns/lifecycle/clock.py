@@ -1,0 +1,43 @@
+"""Which campaigns begin, are missed, or are done, because time has passed?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from campaigns import transitions
+from campaigns.enums import CampaignStatus
+from campaigns.models import Batch, Campaign
+
+AT_ONCE: Final = 100
+
+
+def start_due(*, at: datetime) -> list[Campaign]:
+    """Those whose hour has come now prepare; one that is long past is missed instead: news grows old."""
+    started = []
+    for campaign in Campaign.objects.due(at=at).order_by("send_at")[:AT_ONCE]:
+        assert campaign.send_at is not None
+        missed = campaign.send_at < at - settings.MISSED_AFTER
+        try:
+            moved = transitions.move(campaign, "miss" if missed else "start", by=None)
+        except transitions.WrongStatus:
+            continue  # somebody unscheduled or cancelled it this very moment
+        if not missed:
+            started.append(moved)
+    return started
+
+
+def finish_done(*, at: datetime) -> list[Campaign]:
+    """Those of which nothing waits and nothing is open any more. What is in doubt stays so, and is counted."""
+    undone = Batch.objects.filter(campaign=OuterRef("pk"), done_at=None)
+    sending = Campaign.objects.filter(status=CampaignStatus.SENDING)
+    finished = []
+    for campaign in sending.exclude(Exists(undone))[:AT_ONCE]:
+        try:
+            finished.append(transitions.move(campaign, "finish", by=None, finished_at=at))
+        except transitions.WrongStatus:
+            continue  # paused or cancelled this very moment
+    return finished

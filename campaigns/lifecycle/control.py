@@ -1,0 +1,32 @@
+"""How is a campaign that is under way held, let go, or stopped for good?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import transitions
+from campaigns.flow.deliver import stopping
+from campaigns.lifecycle.schedule import CampaignNotReady
+from campaigns.models import Campaign
+from committee.models import User
+
+
+def pause(campaign: Campaign, *, by: User, reason: str = "") -> Campaign:
+    """Hold it. Messages already handed to the provider arrive; after this returns no other is begun."""
+    return transitions.stop(campaign, "pause", by=by, reason=reason)
+
+
+def resume(campaign: Campaign, *, by: User) -> Campaign:
+    """Go on where it was held."""
+    return transitions.move(campaign, "resume", by=by)
+
+
+def cancel(campaign: Campaign, *, by: User, reason: str, at: datetime) -> Campaign:
+    """Stop it for good, for a reason that is kept. Messages that wait become cancelled, at once or by the next sweeps."""
+    if not reason.strip():
+        raise CampaignNotReady(_("Say why the campaign is cancelled: the reason is kept."))
+    cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=at)
+    stopping.cancel_waiting()
+    return cancelled

@@ -1,0 +1,154 @@
+"""Is a campaign ready to leave, and when? Scheduling checks all that its readers would notice, and freezes the words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import transitions, versions
+from campaigns.enums import CampaignStatus, Lane, Purpose
+from campaigns.flow import audience
+from campaigns.lifecycle.moments import HourTwice, NoSuchHour, instant
+from campaigns.models import Campaign, CompiledText, MessageTemplate
+from committee import languages
+from committee.errors import CommitteeError
+from committee.models import User
+from contacts.enums import Channel
+
+# Between the form and the button a minute passes; "now" must not be refused for it.
+GRACE: Final = timedelta(minutes=1)
+
+
+class CampaignNotReady(CommitteeError):
+    """A campaign that still lacks something its readers would notice."""
+
+    message = _("The campaign still lacks something its readers would notice.")
+
+
+def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
+    """Freeze a draft and set the hour it leaves. Raises `CampaignNotReady` with a sentence for its author."""
+    with transaction.atomic():
+        campaign = (
+            Campaign.objects.select_for_update(of=("self",))
+            .select_related("template__topic", "segment")
+            .get(pk=campaign.pk)
+        )
+        _refuse_unless_draft(campaign)
+        _refuse_unsendable(campaign)
+        _refuse_unfinished(campaign.template)
+        send_at = _departure(campaign, at=at)
+        people = _refuse_nobody(campaign)
+        version = versions.freeze(campaign.template, by=by)
+        versions.compile_texts(
+            version,
+            purpose=campaign.template.purpose,
+            channel=campaign.channel,
+            sender_name=campaign.sender_name,
+            campaign=campaign,
+        )
+        return transitions.move(
+            campaign,
+            "schedule",
+            by=by,
+            version=version,
+            send_at=send_at,
+            lane=lane_for(campaign.template.purpose, people=people),
+            scheduled_by=by,
+        )
+
+
+def unschedule(campaign: Campaign, *, by: User) -> Campaign:
+    """Back to a draft: the words may change again. Raises `WrongStatus` once it has left."""
+    with transaction.atomic():
+        fresh = transitions.move(campaign, "unschedule", by=by, version=None, send_at=None, lane="", scheduled_by=None)
+        CompiledText.objects.filter(campaign=fresh).delete()
+    return fresh
+
+
+def lane_for(purpose: str, *, people: int) -> Lane:
+    """The queue a campaign leaves by: an incident behind nothing, a large mailing behind all that is urgent."""
+    if purpose == Purpose.SAFETY:
+        return Lane.INCIDENT
+    if purpose == Purpose.SERVICE and people <= settings.OPERATIONAL_PEOPLE_LIMIT:
+        return Lane.OPERATIONAL
+    return Lane.BULK
+
+
+def _refuse_unless_draft(campaign: Campaign) -> None:
+    if not transitions.may(campaign, "schedule"):
+        raise CampaignNotReady(
+            _("“%(name)s” is %(status)s, no longer a draft.")
+            % {"name": campaign.name, "status": CampaignStatus(campaign.status).label}
+        )
+
+
+def _refuse_unsendable(campaign: Campaign) -> None:
+    template = campaign.template
+    if campaign.channel != Channel.EMAIL:
+        raise CampaignNotReady(
+            _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(campaign.channel).label}
+        )
+    if template.notice_kind:
+        raise CampaignNotReady(
+            _("“%(template)s” answers sign-ups by itself: choose another template.") % {"template": template.name}
+        )
+    if template.purpose == Purpose.MARKETING and not template.topic.needs_opt_in:
+        raise CampaignNotReady(
+            _("“%(topic)s” is a service: nobody opted in to it. Marketing needs a topic with an opt-in.")
+            % {"topic": template.topic}
+        )
+
+
+def _refuse_unfinished(template: MessageTemplate) -> None:
+    if missing := template.missing_languages():
+        raise CampaignNotReady(
+            _("“%(template)s” lacks %(languages)s: each language needs a subject and a text.")
+            % {"template": template.name, "languages": ", ".join(languages.NAMES[code] for code in missing)}
+        )
+    for language, found in versions.findings(template).items():
+        raise CampaignNotReady(
+            _("“%(template)s”, %(language)s, %(field)s, line %(line)s: %(finding)s")
+            % {
+                "template": template.name,
+                "language": languages.NAMES[language],
+                "field": MessageTemplate._meta.get_field(found[0].field).verbose_name,
+                "line": found[0].line,
+                "finding": found[0].message,
+            }
+        )
+
+
+def _departure(campaign: Campaign, *, at: datetime) -> datetime:
+    """The instant its day, hour and zone stand for."""
+    if campaign.send_on is None or campaign.send_time is None:
+        raise CampaignNotReady(_("Say on which day and at what hour “%(name)s” leaves.") % {"name": campaign.name})
+    try:
+        send_at = instant(campaign.send_on, campaign.send_time, campaign.send_zone)
+    except (NoSuchHour, HourTwice) as error:
+        raise CampaignNotReady(str(error)) from error
+    if send_at < at - GRACE:
+        raise CampaignNotReady(_("The hour at which “%(name)s” leaves has passed.") % {"name": campaign.name})
+    return send_at
+
+
+def _refuse_nobody(campaign: Campaign) -> int:
+    """How many people can be written to."""
+    count = audience.count(campaign)
+    if not count.reachable:
+        raise CampaignNotReady(
+            _(
+                "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "
+                "and %(excluded)d may not be written to."
+            )
+            % {
+                "name": campaign.name,
+                "universe": count.universe,
+                "without": count.without_address,
+                "excluded": sum(count.excluded.values()),
+            }
+        )
+    return count.reachable

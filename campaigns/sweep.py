@@ -1,0 +1,47 @@
+"""What has the broker lost, what has a dead worker left, and what is due? Asked every two seconds, answered by tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus
+from campaigns.flow.deliver import revival, stopping
+from campaigns.models import Campaign
+
+SWEEP_LOCK: Final = 7003
+
+DUE_LANES: Final = """
+    SELECT DISTINCT b.lane
+      FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
+     WHERE b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp() AND c.status = 'sending'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whom to wake: the lane and key of each campaign without a snapshot, and the lanes with work."""
+
+    to_start: list[tuple[str, int]]
+    lanes: list[str]
+
+
+def run(*, at: datetime) -> Due:
+    """One round. A second sweep at the same time finds nothing to do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [SWEEP_LOCK])
+        if cursor.fetchone() != (True,):
+            return Due([], [])
+        lifecycle.start_due(at=at)
+        revival.revive()
+        stopping.cancel_waiting()
+        lifecycle.finish_done(at=at)
+        preparing = Campaign.objects.filter(status=CampaignStatus.PREPARING)
+        cursor.execute(DUE_LANES)
+        return Due(
+            to_start=list(preparing.values_list("lane", "pk")), lanes=sorted(lane for (lane,) in cursor.fetchall())
+        )

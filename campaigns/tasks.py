@@ -1,0 +1,50 @@
+"""The flow on Celery's clock. A bell carries ids and lanes, never a person: what is due stands in the tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from celery import shared_task
+
+from campaigns import sweep as sweeping
+from campaigns.flow import snapshot
+from campaigns.flow.deliver import worker
+from campaigns.gateways import providers
+from campaigns.models import Campaign
+from committee.db import clock
+
+# Seconds a task may last: nothing urgent waits longer behind it, and a worker that is told to stop does so soon.
+TURN: Final = 4.0
+# A bell that nobody heard for so long is void: the sweep rings again.
+VOID_AFTER: Final = 6
+
+
+@shared_task(name="campaigns.sweep")
+def sweep(**_: object) -> None:
+    due = sweeping.run(at=clock())
+    for lane, campaign_id in due.to_start:
+        start.apply_async(kwargs={"campaign_id": campaign_id, "lane": lane}, queue=lane, expires=VOID_AFTER)
+    for lane in due.lanes:
+        ring(lane)
+
+
+@shared_task(name="campaigns.start")
+def start(*, campaign_id: int, lane: str, **_: object) -> None:
+    snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=campaign_id), at=clock())
+    ring(lane)
+
+
+@shared_task(name="campaigns.deliver", bind=True)
+def deliver(self, *, lane: str, **_: object) -> None:  # type: ignore[no-untyped-def]
+    if worker.work(lane, gateways=providers.by_channel(), seconds=TURN, worker=self.request.hostname or ""):
+        ring(lane)
+
+
+@shared_task(name="campaigns.drain_notices")
+def drain_notices(**_: object) -> None:
+    pass
+
+
+def ring(lane: str) -> None:
+    """Wake a worker of that lane."""
+    deliver.apply_async(kwargs={"lane": lane}, queue=lane, expires=VOID_AFTER)

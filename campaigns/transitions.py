@@ -1,0 +1,86 @@
+"""Which status of a campaign may follow which, and who moved it? One table; each move is compare-and-set and audited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.enums import CampaignStatus
+from campaigns.models import Campaign
+from committee import audit
+from committee.errors import CommitteeError
+from committee.models import User
+
+Status = CampaignStatus
+
+# verb: (from any of these, to this). Whatever is not here cannot happen.
+TRANSITIONS: Final[dict[str, tuple[frozenset[CampaignStatus], CampaignStatus]]] = {
+    "submit": (frozenset({Status.DRAFT}), Status.IN_REVIEW),
+    "approve": (frozenset({Status.IN_REVIEW}), Status.APPROVED),
+    "schedule": (frozenset({Status.DRAFT, Status.APPROVED}), Status.SCHEDULED),
+    "unschedule": (frozenset({Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.MISSED}), Status.DRAFT),
+    "start": (frozenset({Status.SCHEDULED}), Status.PREPARING),
+    "miss": (frozenset({Status.SCHEDULED}), Status.MISSED),
+    "send": (frozenset({Status.PREPARING}), Status.SENDING),
+    "pause": (frozenset({Status.SENDING}), Status.PAUSED),
+    "resume": (frozenset({Status.PAUSED}), Status.SENDING),
+    "cancel": (
+        frozenset(
+            {Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.PREPARING, Status.SENDING, Status.PAUSED}
+        ),
+        Status.CANCELLED,
+    ),
+    "finish": (frozenset({Status.SENDING}), Status.FINISHED),
+}
+
+# The first half of the campaign's advisory lock: the gate shares it, whoever stops the campaign holds it alone.
+CAMPAIGN_LOCK: Final = 7001
+
+
+class WrongStatus(CommitteeError):
+    """A move that the campaign's status does not allow, or that somebody else's move came before."""
+
+    message = _("The campaign has moved on in the meantime.")
+
+
+def may(campaign: Campaign, verb: str) -> bool:
+    """Whether the status this row was read with allows `verb`: for buttons."""
+    return campaign.status in TRANSITIONS[verb][0]
+
+
+def move(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **fields: Any) -> Campaign:
+    """Set the status that `verb` leads to, together with `fields`, and write the audit entry. Raises `WrongStatus`.
+
+    Of two who move a campaign at once, one wins and the other is told.
+    """
+    sources, target = TRANSITIONS[verb]
+    with transaction.atomic():
+        found = Campaign.objects.values_list("status", flat=True).get(pk=campaign.pk)
+        moved = found in sources and Campaign.objects.filter(pk=campaign.pk, status=found).update(
+            status=target, **fields
+        )
+        if not moved:
+            raise WrongStatus(
+                _("“%(name)s” is %(status)s: that can no longer be done.")
+                % {"name": campaign.name, "status": CampaignStatus(found).label}
+            )
+        fresh = Campaign.objects.select_related("template__topic", "segment").get(pk=campaign.pk)
+        audit.record(
+            f"campaigns.{verb}", by=by, on=fresh, before={"status": found}, after={"status": target}, reason=reason
+        )
+    return fresh
+
+
+def stop(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **fields: Any) -> Campaign:
+    """`move`, waiting until every gate that already passed has committed: after it no intent commits."""
+    return _alone(campaign, lambda: move(campaign, verb, by=by, reason=reason, **fields))
+
+
+def _alone(campaign: Campaign, act: Callable[[], Campaign]) -> Campaign:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAMPAIGN_LOCK, campaign.pk])
+        return act()

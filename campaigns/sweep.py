@@ -1,4 +1,4 @@
-"""What has the broker lost, what has a dead worker left, and what is due? Asked every two seconds, answered by tables."""
+"""What did the broker lose, what did a dead worker leave, what is due? Asked every two seconds, answered by tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which status of a campaign may follow which, and who moved it? One table; each move is compare-and-set and audited."""
+"""Which status of a campaign may follow which, and who moved it? One table; each move is checked and audited."""
 
 from __future__ import annotations
 

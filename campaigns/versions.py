@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,9 @@ from committee.models import User
 from contacts.enums import Channel
 
 # Who an e-mail comes from, at the domain of the settings.
-FROM_MAILBOX = "news"
+FROM_MAILBOX: Final = "news"
+# What a campaign adds to the catalogue.
+CAMPAIGN_NAMES: Final = ("campaign.name",)
 
 
 def freeze(template: MessageTemplate, *, by: User | None) -> TemplateVersion:
@@ -35,14 +38,19 @@ def freeze(template: MessageTemplate, *, by: User | None) -> TemplateVersion:
 
 
 def compile_texts(
-    version: TemplateVersion, *, purpose: str, channel: str, sender_name: str, campaign: Campaign | None = None
+    version: TemplateVersion, *, channel: str, sender_name: str, campaign: Campaign | None = None
 ) -> None:
     """Every language of the version, rendered as far as it can be for this campaign, or for notices without one."""
     values = {"campaign.name": campaign.name} if campaign else {}
     sender = render.Sender(name=sender_name, address=f"{FROM_MAILBOX}@{settings.EMAIL_FROM_DOMAIN}")
     for language, fields in version.content.items():
         compiled = render.compile_email(
-            render.EmailContent(**fields), language=language, purpose=purpose, sender=sender, campaign_values=values
+            render.EmailContent(**fields),
+            language=language,
+            purpose=version.template.purpose,
+            sender=sender,
+            campaign_values=values,
+            notice_kind=version.template.notice_kind,
         )
         CompiledText.objects.update_or_create(
             version=version,
@@ -50,7 +58,7 @@ def compile_texts(
             language=language,
             channel=channel,
             defaults={
-                "text": json.loads(compiled.to_json()),
+                "text": compiled.to_json(),
                 "slots": [slot.name for slot in compiled.slots if _is_personal(slot.name)],
                 "sha256": compiled.hash,
             },
@@ -59,8 +67,14 @@ def compile_texts(
 
 def findings(template: MessageTemplate) -> dict[str, list[render.Finding]]:
     """What the author must still change, by language."""
+    names = () if template.notice_kind else CAMPAIGN_NAMES
     found = {
-        language: render.check(render.EmailContent(**fields), purpose=template.purpose)
+        language: render.check(
+            render.EmailContent(**fields),
+            purpose=template.purpose,
+            campaign_names=names,
+            notice_kind=template.notice_kind,
+        )
         for language, fields in template.content().items()
     }
     return {language: list(mistakes) for language, mistakes in found.items() if mistakes}
@@ -70,7 +84,7 @@ def for_notices(template: MessageTemplate, *, sender_name: str) -> TemplateVersi
     """The version a notice is written from, compiled when these words are met for the first time."""
     version = freeze(template, by=None)
     if CompiledText.objects.filter(version=version, campaign=None).count() < len(version.content):
-        compile_texts(version, purpose=template.purpose, channel=Channel.EMAIL, sender_name=sender_name)
+        compile_texts(version, channel=Channel.EMAIL, sender_name=sender_name)
     return version
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from campaigns.enums import Purpose
+from campaigns.models import Campaign, MessageTemplate
 from committee import languages
 from committee.models import Discipline, FunctionalArea, Phase, Session, User, Venue
 from contacts import addresses
@@ -174,6 +176,39 @@ def make_shift(start: datetime = NOON, hours: float = 8, **fields: Any) -> Shift
             "report_at": start - timedelta(minutes=30),
             "status": ShiftStatus.PUBLISHED,
             "needed": 1,
+            **fields,
+        }
+    )
+
+
+def make_template(*, topic: str = "news", purpose: Purpose = Purpose.MARKETING, **fields: Any) -> MessageTemplate:
+    """A template that could be sent: subject and text in all nine languages, greeting the person by name."""
+    basis = LegalBasis.CONSENT if purpose == Purpose.MARKETING else LegalBasis.SERVICE
+    texts = {
+        **in_nine("subject", "Doors open at nine"),
+        **in_nine("body", 'Dear {{ person.given_name | default: "friend" }}, the doors open at nine.'),
+    }
+    return MessageTemplate.objects.create(
+        **{
+            "name": f"Template {next(_numbers)}",
+            "purpose": purpose,
+            "topic": make_topic(topic, basis=basis),
+            **texts,
+            **fields,
+        }
+    )
+
+
+def make_campaign(*, at: datetime = NOON, template: MessageTemplate | None = None, **fields: Any) -> Campaign:
+    """A draft of a campaign to everybody, that could leave at that moment."""
+    return Campaign.objects.create(
+        **{
+            "name": f"Campaign {next(_numbers)}",
+            "template": template or make_template(),
+            "segment": fields.pop("segment", None) or make_segment(),
+            "send_on": at.date(),
+            "send_time": at.time(),
+            "send_zone": "UTC",
             **fields,
         }
     )

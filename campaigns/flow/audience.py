@@ -57,7 +57,7 @@ JUDGED: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The people a campaign's rule describes, and the judgement of each as SQL: common table expressions to `judged`."""
+    """The people a campaign's rule describes, and the judgement of each: SQL that ends with `judged`."""
 
     universe: QuerySet[Contact]
     sql: str

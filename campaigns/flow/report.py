@@ -67,7 +67,7 @@ def of(campaign: Campaign) -> Report:
     messages = Message.objects.filter(ledger=campaign.ledger, campaign=campaign) if campaign.ledger else None
     groups = (
         messages.values_list("language", "status", "reason")
-        .annotate(people=Count("*"), twice=Count("*", filter=Q(possible_duplicate=True)))
+        .annotate(people=Count("*"), twice=Count("n", filter=Q(possible_duplicate=True)))
         .order_by()
         if messages is not None
         else []

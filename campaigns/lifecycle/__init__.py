@@ -1,4 +1,4 @@
-"""What may be done with a campaign? Each verb checks, moves the status once, and leaves its line in the audit trail."""
+"""What may be done with a campaign? Each verb checks, moves the status, and leaves its line in the audit trail."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def resume(campaign: Campaign, *, by: User) -> Campaign:
 
 
 def cancel(campaign: Campaign, *, by: User, reason: str, at: datetime) -> Campaign:
-    """Stop it for good, for a reason that is kept. Messages that wait become cancelled, at once or by the next sweeps."""
+    """Stop it for good, for a reason that is kept. What waits is cancelled, at once or by the next sweeps."""
     if not reason.strip():
         raise CampaignNotReady(_("Say why the campaign is cancelled: the reason is kept."))
     cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=at)

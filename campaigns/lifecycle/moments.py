@@ -1,4 +1,4 @@
-"""Which instant do a day, an hour and a time zone stand for? Twice a year some hours exist twice, and some not at all."""
+"""Which instant do a day, an hour and a time zone stand for? Some hours come twice a year, and some not at all."""
 
 from __future__ import annotations
 

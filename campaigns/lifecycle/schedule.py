@@ -1,4 +1,4 @@
-"""Is a campaign ready to leave, and when? Scheduling checks all that its readers would notice, and freezes the words."""
+"""Is a campaign ready to leave, and when? Scheduling checks what its readers would notice, and freezes the words."""
 
 from __future__ import annotations
 
@@ -45,7 +45,6 @@ def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
         version = versions.freeze(campaign.template, by=by)
         versions.compile_texts(
             version,
-            purpose=campaign.template.purpose,
             channel=campaign.channel,
             sender_name=campaign.sender_name,
             campaign=campaign,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -37,4 +38,9 @@ def refuse_unsafe() -> None:
         raise UnsafeDatabase
     for name in ("fsync", "full_page_writes"):
         if settings[name] == "off":
-            logger.warning("%s is off: if this machine crashes, the ledger may be lost. For tests only.", name)
+            _warn(name)
+
+
+@cache  # said once a process
+def _warn(name: str) -> None:
+    logger.warning("%s is off: if this machine crashes, the ledger may be lost. For tests only.", name)

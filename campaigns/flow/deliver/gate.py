@@ -1,8 +1,8 @@
 """May this group leave now? One synchronous commit asks everything again and writes down that it is about to leave.
 
-Locks in this order: the campaign's advisory lock, shared (a pause or a cancel holds it alone); the batch; the contacts,
-in id order (a withdrawal locks them first, too). After them every statement sees what was committed before: so no
-intent commits after an unsubscribe, a suppression, an erasure, a pause or a cancel.
+Locks in this order: the campaign's advisory lock, shared (a pause or a cancel holds it alone); the batch; the
+contacts, in id order (a withdrawal locks them first, too). After them every statement sees what was committed before:
+so no intent commits after an unsubscribe, a suppression, an erasure, a pause or a cancel.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Under which name does a message travel? Known before the hand-over, the same at every try, resolved without a search.
+"""Under which name does a message travel? Known before the hand-over, the same at every try, found without a search.
 
-`<campaign>.<n>.<seal>`: it is the Message-ID and stands in the return path, so that a bounce says whose it is; the seal
-keeps strangers from inventing bounces.
+`<campaign>.<n>.<seal>`: it is the Message-ID and stands in the return path, so that a bounce says whose it is; the
+seal keeps strangers from inventing bounces.
 """
 
 from __future__ import annotations

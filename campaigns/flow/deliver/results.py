@@ -1,4 +1,4 @@
-"""What did the provider say, and what follows from it? Written with the cursor, in one commit, fenced by the attempt."""
+"""What did the provider say, and what follows from it? Written with the cursor, fenced by the attempt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from campaigns.flow.deliver.gate import Intent
 from campaigns.flow.deliver.groups import Group
 from campaigns.gateways import Answer, Outcome
 
-# A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits for its resend.
+# A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 RECORD: Final = """
     UPDATE campaigns_message m
        SET status = result.status, reason = result.reason, response = result.response,

@@ -19,9 +19,9 @@ SNAPSHOT_LOCK: Final = 7002
 
 
 def take(campaign: Campaign, *, at: datetime) -> Campaign:
-    """Write the rows and batches of a campaign that is preparing, and let it send. Safe to call again, or twice at once.
+    """Write the rows and batches of a campaign that is preparing, and let it send.
 
-    A cancel in the meantime undoes it all.
+    Safe to call again, or twice at once. A cancel in the meantime undoes it all.
     """
     size = audience.of(campaign).universe.count()
     shared = None if size > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)

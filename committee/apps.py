@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class CommitteeConfig(AppConfig):
     name = "committee"
     verbose_name = _("Games")
+
+    def ready(self) -> None:
+        from committee import sign_ins  # noqa: PLC0415 (models are ready only now)
+
+        sign_ins.listen()

@@ -1,11 +1,138 @@
-"""The back-office's menu, by task; each entry shown only to those who may open it."""
+"""The back-office's menu, by task: each entry is shown only to those who may open it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 
-def for_request(_request: HttpRequest) -> list[dict[str, Any]]:
-    return []
+@dataclass(frozen=True)
+class Table:
+    """The list of a model, named as the model is. Left out where no page shows it."""
+
+    model: str
+    icon: str
+
+    def entry(self, request: HttpRequest) -> dict[str, Any] | None:
+        model = apps.get_model(self.model)
+        page = admin.site._registry.get(model)  # noqa: SLF001 (as Django's own menu asks)
+        if page is None or not page.has_view_permission(request):
+            return None
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        return _entry(capfirst(model._meta.verbose_name_plural), icon=self.icon, url=url)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of its own, for those who have the permission. Left out where no app brings it."""
+
+    title: str | Promise
+    icon: str
+    url_name: str
+    permission: str
+
+    def entry(self, request: HttpRequest) -> dict[str, Any] | None:
+        if not request.user.has_perm(self.permission):
+            return None
+        try:
+            return _entry(self.title, icon=self.icon, url=reverse(self.url_name))
+        except NoReverseMatch:
+            return None
+
+
+# In the order of the work: whom, what, when; then the Games, and the house itself.
+SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
+    (
+        _("Contacts"),
+        [
+            Table("contacts.Contact", "group"),
+            Table("contacts.Segment", "filter_alt"),
+            Table("contacts.ImportRun", "upload_file"),
+            Table("contacts.Topic", "label"),
+            Table("contacts.Ticket", "confirmation_number"),
+            Table("contacts.Consent", "task_alt"),
+            Table("contacts.ConsentRecord", "fact_check"),
+            Table("contacts.Suppression", "block"),
+            Table("contacts.Notice", "outgoing_mail"),
+        ],
+    ),
+    (
+        _("Templates"),
+        [Table("campaigns.MessageTemplate", "article"), Table("campaigns.TemplateVersion", "inventory_2")],
+    ),
+    (
+        _("Campaigns"),
+        [Table("campaigns.Campaign", "campaign"), Table("campaigns.Batch", "stacks")],
+    ),
+    (
+        _("Volunteers"),
+        [
+            Table("volunteers.Volunteer", "volunteer_activism"),
+            Table("volunteers.Position", "badge"),
+            Table("volunteers.Shift", "schedule"),
+            Table("volunteers.Assignment", "assignment_ind"),
+            Page(_("Rosters"), "list_alt", "admin:volunteers_roster", "volunteers.export_roster"),
+        ],
+    ),
+    (
+        _("Games"),
+        [
+            Table("committee.Session", "event"),
+            Table("committee.Discipline", "sports_score"),
+            Table("committee.Venue", "stadium"),
+            Table("committee.VenuePart", "chair"),
+            Table("committee.VenueNameForm", "spellcheck"),
+            Table("committee.Gate", "door_front"),
+            Table("committee.Zone", "shield"),
+            Table("committee.TransportLine", "directions_transit"),
+            Table("committee.Station", "location_on"),
+            Table("committee.Phase", "date_range"),
+            Table("committee.FunctionalArea", "lan"),
+            Table("committee.Partner", "handshake"),
+            Table("committee.ProgrammeVersion", "history"),
+        ],
+    ),
+    (
+        _("Administration"),
+        [
+            Table("committee.User", "manage_accounts"),
+            Table("auth.Group", "admin_panel_settings"),
+            Table("committee.ApiToken", "key"),
+            Table("committee.AuditEntry", "policy"),
+        ],
+    ),
+]
+
+
+def for_request(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu of the person who asks. Called by the theme for every page."""
+    if not request.user.is_authenticated:
+        return []
+    start = {"title": "", "items": [_entry(_("Start page"), icon="home", url=reverse("admin:index"))]}
+    sections = (
+        {
+            "title": title,
+            "collapsible": True,
+            "separator": True,
+            "items": _shown(entries, request),
+        }
+        for title, entries in SECTIONS
+    )
+    return [start, *(section for section in sections if section["items"])]
+
+
+def _shown(entries: Iterable[Table | Page], request: HttpRequest) -> list[dict[str, Any]]:
+    return [entry for each in entries if (entry := each.entry(request)) is not None]
+
+
+def _entry(title: str | Promise, *, icon: str, url: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": url}

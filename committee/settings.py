@@ -150,12 +150,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # refusals stand in the audit trail
 
 # --- Languages and time: the public reads nine, the back-office speaks two -------------------------------------------
 LANGUAGES = [(code, name) for code, name in languages.NAMES.items()]
@@ -220,10 +222,13 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
 }
 
-# --- The admin's theme: its navigation is built by committee.admin ---------------------------------------------------
+# --- The admin's theme: the menu and the start page are ours ---------------------------------------------------------
 UNFOLD = {
     "SITE_TITLE": _("Games back-office"),
     "SITE_HEADER": _("Games back-office"),
+    "SITE_SUBHEADER": _("Organising committee"),
+    "SITE_SYMBOL": "stadium",
+    "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": False,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.forms import BaseModelForm
 
@@ -41,18 +40,17 @@ def change_in(form: BaseModelForm, formsets: list[Any] | None, *, add: bool) -> 
     return change
 
 
-def swept_along_with(rows: models.QuerySet[Any]) -> dict[str, int]:
-    """How many rows of each kind go when these go."""
-    collector = NestedObjects(using=rows.db)
-    collector.collect(rows)
-    return {model._meta.label_lower: len(instances) for model, instances in collector.model_objs.items()}
+def _name(each: object) -> str:
+    if isinstance(each, models.Model) and getattr(type(each), "names_a_person", False):
+        return str(each.pk)
+    return str(each)
 
 
 def _written(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, models.QuerySet | list | tuple | set):
-        return sorted(str(_written(each)) for each in value)
+        return sorted(_name(each) for each in value)
     if isinstance(value, models.Model):
         return str(value.pk)
     return str(value)[:LONGEST_VALUE]

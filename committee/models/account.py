@@ -71,6 +71,13 @@ class ApiToken(models.Model):
     @classmethod
     def issue(cls, *, system: str, scopes: list[str], by: User | None = None) -> tuple[ApiToken, str]:
         """A new token and its secret, which is shown once and kept nowhere."""
-        secret = f"cbo_{secrets.token_urlsafe(32)}"
-        token = cls.objects.create(system=system, scopes=scopes, digest=cls.digest_of(secret), created_by=by)
+        token = cls(system=system, scopes=scopes, created_by=by)
+        secret = token.renew_secret()
+        token.save()
         return token, secret
+
+    def renew_secret(self) -> str:
+        """A secret for this row, which the caller saves."""
+        secret = f"cbo_{secrets.token_urlsafe(32)}"
+        self.digest = self.digest_of(secret)
+        return secret

@@ -1,0 +1,189 @@
+"""Who may do what? One table: a role, and the permissions it gives.
+
+Roles are Django groups, made and filled by migrations (`create_roles`, `grant`); a test holds the database to this
+table. Which rows of a table one sees is narrowed beyond this in the admin, at `get_queryset`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
+from committee.models import User
+
+DEMO_PASSWORD: Final = "committee-demo"  # noqa: S105 (known to everybody; refused outside demonstrations)
+
+
+class Role(models.TextChoices):
+    AUTHOR = "comms author", _("Comms author")
+    APPROVER = "approver", _("Approver")
+    DUTY_OFFICER = "duty officer", _("Duty officer")
+    COORDINATOR = "volunteer coordinator", _("Volunteer coordinator")
+    MANAGER = "manager", _("Manager")
+    PROTECTION_OFFICER = "data-protection officer", _("Data-protection officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# What everybody who works for the Games may look up.
+_PROGRAMME: Final = """
+    view_phase view_venue view_venuepart view_gate view_zone view_venuenameform view_discipline view_session
+    view_transportline view_station view_functionalarea view_partner view_programmeversion view_programmechange
+"""
+
+PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
+    Role.AUTHOR: {
+        "committee": _PROGRAMME,
+        "contacts": """
+            view_contact add_contact change_contact import_contact
+            view_address add_address change_address delete_address
+            view_consent view_ticket view_topic view_notice
+            view_segment add_segment change_segment delete_segment
+            view_importrun add_importrun change_importrun
+        """,
+        "campaigns": """
+            view_messagetemplate add_messagetemplate change_messagetemplate delete_messagetemplate view_templateversion
+            view_campaign add_campaign change_campaign delete_campaign schedule_campaign control_campaign view_report
+            view_batch
+        """,
+    },
+    Role.APPROVER: {
+        "committee": _PROGRAMME,
+        "contacts": "view_topic view_segment",
+        "campaigns": """
+            view_messagetemplate view_templateversion
+            view_campaign approve_campaign schedule_campaign control_campaign view_report view_batch
+        """,
+    },
+    Role.DUTY_OFFICER: {
+        "committee": f"{_PROGRAMME} change_session",
+        "contacts": "view_topic view_segment add_segment change_segment",
+        "campaigns": """
+            view_messagetemplate view_templateversion
+            view_campaign add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
+        """,
+    },
+    Role.COORDINATOR: {
+        "committee": _PROGRAMME,
+        # Of contacts, those who volunteer: narrowed in the admin of contacts.
+        "contacts": "view_contact",
+        "volunteers": """
+            view_volunteer add_volunteer change_volunteer import_volunteer export_volunteer
+            view_position add_position change_position delete_position import_position export_position
+            view_shift add_shift change_shift delete_shift import_shift export_roster
+            view_assignment add_assignment change_assignment delete_assignment import_assignment export_assignment
+        """,
+    },
+    Role.MANAGER: {
+        "committee": f"{_PROGRAMME} view_auditentry",
+        "contacts": "view_topic view_segment",
+        "volunteers": "view_position view_shift",
+        "campaigns": "view_messagetemplate view_templateversion view_campaign view_report view_batch",
+    },
+    Role.PROTECTION_OFFICER: {
+        "committee": "view_auditentry",
+        "contacts": """
+            view_contact change_contact delete_contact export_contact view_address view_ticket view_topic
+            view_consent view_consentrecord view_consentproof
+            view_suppression add_suppression change_suppression lift_suppression view_notice view_importrun
+        """,
+        "campaigns": "view_campaign view_report view_messagetemplate view_templateversion",
+    },
+    Role.ADMINISTRATOR: {
+        "committee": """
+            view_user add_user change_user delete_user view_apitoken add_apitoken change_apitoken
+            view_phase add_phase change_phase delete_phase import_phase export_phase
+            view_venue add_venue change_venue delete_venue import_venue export_venue
+            view_venuepart add_venuepart change_venuepart delete_venuepart import_venuepart export_venuepart
+            view_gate add_gate change_gate delete_gate import_gate export_gate
+            view_zone add_zone change_zone delete_zone import_zone export_zone
+            view_venuenameform add_venuenameform change_venuenameform delete_venuenameform
+            import_venuenameform export_venuenameform
+            view_discipline add_discipline change_discipline delete_discipline import_discipline export_discipline
+            view_session add_session change_session delete_session import_session export_session
+            view_transportline add_transportline change_transportline delete_transportline
+            import_transportline export_transportline
+            view_station add_station change_station delete_station import_station export_station
+            view_functionalarea add_functionalarea change_functionalarea delete_functionalarea
+            import_functionalarea export_functionalarea
+            view_partner add_partner change_partner delete_partner import_partner export_partner
+            view_programmeversion view_programmechange
+        """,
+        "auth": "view_group",
+        "contacts": "view_topic add_topic change_topic delete_topic view_notice view_importrun",
+        "volunteers": "view_position view_shift",
+        "campaigns": "view_batch",
+    },
+}
+
+DEMO_ACCOUNTS: Final = {
+    "author": (Role.AUTHOR, "Camille", "Auteur"),
+    "approver": (Role.APPROVER, "Alix", "Visa"),
+    "duty": (Role.DUTY_OFFICER, "Dominique", "Garde"),
+    "coordinator": (Role.COORDINATOR, "Claude", "Terrain"),
+    "manager": (Role.MANAGER, "Morgan", "Cap"),
+    "dpo": (Role.PROTECTION_OFFICER, "Sacha", "Droit"),
+    "admin": (Role.ADMINISTRATOR, "Andrea", "Clef"),
+}
+
+
+class NotADemonstration(CommitteeError):
+    message = _("Demo accounts have a password that everybody knows: they are made only where DEMO is on.")
+
+
+@transaction.atomic
+def ensure_demo_accounts() -> list[User]:
+    """An account for each role, with the demo password. Raises `NotADemonstration`. Safe to call again."""
+    if not settings.DEMO:
+        raise NotADemonstration
+    password = make_password(DEMO_PASSWORD)  # once: hashing is slow on purpose
+    accounts = []
+    for username, (role, first_name, last_name) in DEMO_ACCOUNTS.items():
+        names = {"first_name": first_name, "last_name": last_name, "email": f"{username}@committee.example"}
+        user, _made = User.objects.get_or_create(
+            username=username, defaults={**names, "password": password, "is_staff": True}
+        )
+        user.groups.set([Group.objects.get(name=role)])
+        accounts.append(user)
+    return accounts
+
+
+def of(user: User) -> frozenset[Role]:
+    """The roles a person has. Somebody who may do everything has them all."""
+    if user.is_superuser:
+        return frozenset(Role)
+    names = {group.name for group in user.groups.all()}
+    return frozenset(role for role in Role if role.value in names)
+
+
+# --- For migrations --------------------------------------------------------------------------------------------------
+
+
+def create_roles(apps: Any, _schema_editor: Any) -> None:
+    for role in Role.values:
+        apps.get_model("auth", "Group").objects.get_or_create(name=role)
+
+
+def grant(apps: Any, app_label: str, permissions: Mapping[str, str]) -> None:
+    """Give roles permissions of one app: role → code names, separated by blanks. Safe to run again.
+
+    Django makes permissions after the last migration; here they are made before, for those of this app.
+    """
+    app = apps.get_app_config(app_label)
+    app.models_module = True  # a historical app has none, and `create_permissions` passes over such apps
+    create_permissions(app, apps=apps, verbosity=0)
+    app.models_module = None
+    known = {
+        permission.codename: permission
+        for permission in apps.get_model("auth", "Permission").objects.filter(content_type__app_label=app_label)
+    }
+    for role, codenames in permissions.items():
+        group = apps.get_model("auth", "Group").objects.get(name=role)
+        group.permissions.add(*(known[codename] for codename in codenames.split()))

@@ -113,21 +113,23 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
 ]
 
 
+LONG = 9  # entries: a section above this is folded until one of its pages is open
+
+
 def for_request(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu of the person who asks. Called by the theme for every page."""
     if not request.user.is_authenticated:
         return []
     start = {"title": "", "items": [_entry(_("Start page"), icon="home", url=reverse("admin:index"))]}
-    sections = (
-        {
-            "title": title,
-            "collapsible": True,
-            "separator": True,
-            "items": _shown(entries, request),
-        }
-        for title, entries in SECTIONS
-    )
-    return [start, *(section for section in sections if section["items"])]
+    sections = [(title, _shown(entries, request)) for title, entries in SECTIONS]
+    return [
+        start,
+        *(
+            {"title": title, "items": entries, "separator": True, "collapsible": len(entries) > LONG}
+            for title, entries in sections
+            if entries
+        ),
+    ]
 
 
 def _shown(entries: Iterable[Table | Page], request: HttpRequest) -> list[dict[str, Any]]:

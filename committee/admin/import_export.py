@@ -10,6 +10,7 @@ from import_export.admin import ImportExportMixin
 from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
 
 from committee.admin.model_admin import BaseModelAdmin
+from committee.errors import CommitteeError
 from committee.formats import FORMATS
 
 PREVIEWED_ROWS = 200
@@ -27,6 +28,12 @@ class ImportExportAdmin(ImportExportMixin, BaseModelAdmin):
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_import_context_data(**kwargs), "previewed_rows": PREVIEWED_ROWS}
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        if isinstance(e, CommitteeError):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
     @transaction.atomic
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:

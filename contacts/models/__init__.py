@@ -6,6 +6,7 @@ from contacts.models.address import Address
 from contacts.models.consent import Consent, ConsentProof, ConsentRecord
 from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.import_run import ImportRun
+from contacts.models.imported_contact import ImportedContact
 from contacts.models.notice import Notice
 from contacts.models.segment import Segment
 from contacts.models.sign_up import SignUp
@@ -21,6 +22,7 @@ __all__ = [
     "Contact",
     "ContactQuerySet",
     "ImportRun",
+    "ImportedContact",
     "Notice",
     "Segment",
     "SignUp",

@@ -50,7 +50,7 @@ def _read(token: str) -> _Leaving:
     if contact is None or topic is None or said.channel not in Channel.values:
         raise BadToken
     campaign, place = said.reference
-    return _Leaving(contact, topic, Channel(said.channel), reference=f"{campaign}:{place}" if campaign else "")
+    return _Leaving(contact, topic, Channel(said.channel), reference=f"{campaign}.{place}" if campaign else "")
 
 
 def _leave(leaving: _Leaving, *, source: ConsentSource) -> None:

@@ -75,7 +75,7 @@ def test_opt_in_on_one_channel_and_topic_gives_no_other():
 def test_withdrawal_ends_the_right_and_tells_the_apps_above(told):
     fan = make_contact(opted_in="news")
 
-    withdraw(fan, at=NOON + HOUR, source=ConsentSource.ONE_CLICK, reference="3:118")
+    withdraw(fan, at=NOON + HOUR, source=ConsentSource.ONE_CLICK, reference="3.118")
 
     assert rights(fan) == [("news", "email", "withdrawn", NOON + HOUR)]
     assert told == [
@@ -84,7 +84,7 @@ def test_withdrawal_ends_the_right_and_tells_the_apps_above(told):
             "topic_id": make_topic().pk,
             "channel": "email",
             "source": ConsentSource.ONE_CLICK,
-            "reference": "3:118",
+            "reference": "3.118",
             "at": NOON + HOUR,
         }
     ]

@@ -68,7 +68,7 @@ def test_mail_program_unsubscribes_without_cookie_redirect_or_page(client, fan):
     assert (response.status_code, response.content, response.cookies) == (200, b"", {})
     assert statuses(fan) == {"news": "withdrawn"}
     record = ConsentRecord.objects.latest("pk")
-    assert (record.source, record.source_ref) == ("one_click", "3:118")
+    assert (record.source, record.source_ref) == ("one_click", "3.118")
 
 
 def test_mail_program_may_send_the_form_in_either_encoding(client, fan):
@@ -89,7 +89,7 @@ def test_unsubscribing_twice_is_fine_and_told_once(client, fan):
     consent_withdrawn.disconnect(listen)
 
     assert answers == [200, 200]
-    assert told == ["3:118"]
+    assert told == ["3.118"]
 
 
 @pytest.mark.parametrize("language", languages.CODES)

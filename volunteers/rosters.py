@@ -41,8 +41,21 @@ class Seat:
         return not self.volunteer
 
     @property
-    def ends_next_day(self) -> bool:
-        return self.ends_at.date() > self.starts_at.date()
+    def report(self) -> str:
+        return f"{self.report_at:%H:%M}"
+
+    @property
+    def start(self) -> str:
+        return f"{self.starts_at:%H:%M}"
+
+    @property
+    def end(self) -> str:
+        """“+1” marks an end after midnight."""
+        return f"{self.ends_at:%H:%M}" + (" +1" if self.ends_at.date() > self.starts_at.date() else "")
+
+    @property
+    def hours(self) -> str:
+        return f"{self.start}–{self.end}"
 
 
 @dataclass(frozen=True, slots=True)

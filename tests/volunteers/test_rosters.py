@@ -57,7 +57,7 @@ def test_the_day_runs_from_five_to_five_by_the_venues_clock():
     assert codes(GAMES_DAY) == {night.code, small_hours.code}
     assert codes(GAMES_DAY + timedelta(days=1)) == {morning.code}
     assert days.day_of(tahiti, small_hours.during.lower) == GAMES_DAY
-    assert rosters.of(tahiti, GAMES_DAY, language="en").seats[0].ends_next_day
+    assert rosters.of(tahiti, GAMES_DAY, language="en").seats[0].hours == "22:00–06:00 +1"
 
 
 def test_other_venues_released_people_and_cancelled_shifts_stay_out():

@@ -26,7 +26,7 @@ class CellField(fields.Field):  # type: ignore[misc]
     """A column of a file. An empty cell does not turn a missing text into an empty one, nor the other way round."""
 
     def save(self, instance: models.Model, row: Mapping[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002
-        if not is_m2m and row.get(self.column_name) == "" and self.get_value(instance) in {None, ""}:
+        if not is_m2m and row.get(self.column_name) == "" and self.get_value(instance) in (None, ""):
             return
         super().save(instance, row, is_m2m, **kwargs)
 

@@ -94,7 +94,7 @@ class ContactOut(Schema):
 )
 def upsert_contact(
     request: HttpRequest, external_id: Annotated[str, Path(max_length=100)], payload: ContactIn
-) -> Status:
+) -> Status[ContactOut]:
     """Known by the calling system's own id. The same call twice changes nothing, so it may be retried.
 
     Addresses are added, never taken away; a suppressed address stays suppressed; a consent never overrides a later

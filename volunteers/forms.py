@@ -83,7 +83,7 @@ class AssignForm(forms.Form):
 class RosterForm(forms.Form):
     """Which venue, which day: a roster stands in the address of its page, so that it can be passed on."""
 
-    venue = forms.ModelChoiceField(
+    venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.order_by("code"), label=_("venue"), to_field_name="code", widget=SelectInput
     )
     day = forms.DateField(label=_("day"), widget=DateInput)

@@ -23,6 +23,7 @@ from volunteers.models import Assignment, Position, Shift, Volunteer
 
 # The system under whose name the registry's people stand among the contacts.
 REGISTRY = "volunteers"
+PERSON = ("given_name", "family_name", "language")
 
 
 class VolunteerResource(CommitteeResource):
@@ -71,23 +72,57 @@ class VolunteerResource(CommitteeResource):
         if row.get("status"):
             row["status"] = str(row["status"]).strip().lower()  # type: ignore[index]
 
-    def import_instance(self, instance: Volunteer, row: Mapping[str, Any], **kwargs: Any) -> None:
-        """The person first: import-export undoes it with the row when the row is refused, or only previewed."""
-        super().import_instance(instance, row, **kwargs)
+    def validate_instance(
+        self,
+        instance: Volunteer,
+        import_validation_errors: Any = None,
+        validate_unique: bool = True,  # noqa: FBT001, FBT002
+    ) -> None:
+        """The volunteer's own columns; the person is checked when they are registered, in `before_save_instance`."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.full_clean(exclude=[*errors, "contact"], validate_unique=validate_unique)
+        except ValidationError as refusal:
+            errors = refusal.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def skip_row(
+        self, instance: Volunteer, original: Volunteer, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        """A line is skipped when it says nothing new, neither of the volunteer nor of the person."""
+        same = super().skip_row(instance, original, row, import_validation_errors)
+        return bool(same and instance.pk and not _is_news(instance, _told(row)))
+
+    def before_save_instance(self, instance: Volunteer, row: Mapping[str, Any], **kwargs: Any) -> None:
+        """Register the person first; import-export undoes both in a preview. A refusal is the line's problem."""
+        super().before_save_instance(instance, row, **kwargs)
         known = instance.contact if instance.pk else None
-        told = {name: str(row[name]).strip() for name in ("given_name", "family_name", "language") if row.get(name)}
+        told = _told(row)
         try:
             person = registration.register(
                 system=known.system if known else REGISTRY,
-                external_id=known.external_id if known else str(row["number"]).strip(),
-                details=told,
-                email=str(row.get("email") or "") or None,
-                phone=str(row.get("phone") or "") or None,
+                external_id=known.external_id if known else instance.number,
+                details={name: told[name] for name in PERSON if told[name]},
+                email=told["email"] or None,
+                phone=told["phone"] or None,
             )
         except CommitteeError as refusal:
             raise ValidationError(str(refusal)) from refusal
         instance.contact = person.contact
-        person.contact.full_clean(validate_unique=False)
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, str]:
+    """What a line says of the person."""
+    return {name: str(row.get(name) or "").strip() for name in (*PERSON, "email", "phone")}
+
+
+def _is_news(volunteer: Volunteer, told: Mapping[str, str]) -> bool:
+    written = {address.value for address in volunteer.contact.addresses.all()}
+    written |= {address.normalised for address in volunteer.contact.addresses.all()}
+    return any(told[name] not in {"", getattr(volunteer.contact, name)} for name in PERSON) or any(
+        told[kind] and told[kind] not in written for kind in ("email", "phone")
+    )
 
 
 def _address(volunteer: Volunteer, kind: AddressKind) -> str:
@@ -123,7 +158,7 @@ class AssignmentResource(CommitteeResource):
 
     class Meta(CommitteeResource.Meta):
         model = Assignment
-        import_id_fields = ("volunteer", "shift")
+        import_id_fields = ("volunteer", "shift")  # type: ignore[assignment]
         fields = ("volunteer", "shift", "status")
         export_order = fields
         clean_model_instances = False

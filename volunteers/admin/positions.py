@@ -18,5 +18,5 @@ class PositionAdmin(ImportExportAdmin, TranslatedAdmin):
     list_filter = ["phase", "functional_area", "venue"]
     list_select_related = ["venue", "functional_area", "phase"]
     search_fields = ["code", *languages.columns("name")]
-    autocomplete_fields = ["venue", "functional_area", "zones"]
+    raw_id_fields = ["zones"]
     fields = ["code", "venue", "functional_area", "phase", "headcount", "zones"]

@@ -7,12 +7,18 @@ from datetime import datetime
 from django.dispatch import receiver
 
 from campaigns.flow import events
-from contacts.signals import consent_withdrawn
+from contacts.signals import consent_withdrawn, contact_erased
 
 
 @receiver(consent_withdrawn, dispatch_uid="campaigns.count_unsubscribe")
 def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
-    """Somebody left by the link of one of our messages: `reference` is its campaign and place, "12.3456"."""
-    campaign, _dot, n = reference.partition(".")
+    """Somebody left by the link of one of our messages: `reference` is its campaign and place, "12:3456"."""
+    campaign, _dot, n = reference.partition(":")
     if campaign.isdecimal() and n.isdecimal():
         events.unsubscribed(campaign_id=int(campaign), n=int(n), at=at)
+
+
+@receiver(contact_erased, dispatch_uid="campaigns.forget_contact")
+def forget_contact(*, contact_id: int, **_: object) -> None:
+    """A person was erased: what was said to them loses its values and address, and keeps its count."""
+    events.forget(contact_id=contact_id)

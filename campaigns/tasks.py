@@ -6,6 +6,7 @@ from typing import Final
 
 from celery import shared_task
 
+from campaigns import notices
 from campaigns import sweep as sweeping
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
@@ -42,7 +43,7 @@ def deliver(self, *, lane: str, **_: object) -> None:  # type: ignore[no-untyped
 
 @shared_task(name="campaigns.drain_notices")
 def drain_notices(**_: object) -> None:
-    pass
+    notices.drain(gateways=providers.by_channel(), seconds=TURN)
 
 
 def ring(lane: str) -> None:

@@ -1,11 +1,11 @@
-"""What did people do with a message after it left? Written once a message, by reference, naming nobody."""
+"""What happened to a message after it was written down? People leave by it, and ask us to forget them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from campaigns.enums import EventKind
-from campaigns.models import Campaign, Event
+from campaigns.models import Campaign, Event, Message
 
 
 def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
@@ -16,3 +16,10 @@ def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
             [Event(kind=EventKind.UNSUBSCRIBE, campaign_id=campaign_id, ledger=ledger, n=n, at=at)],
             ignore_conflicts=True,
         )
+
+
+def forget(*, contact_id: int) -> int:
+    """Empty all that is personal in the messages to this contact; the rows, and the proof of their words, stay."""
+    return Message.objects.filter(contact_id=contact_id).update(
+        slot_values=None, address="", address_id=None, response=""
+    )

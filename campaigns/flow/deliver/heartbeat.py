@@ -1,22 +1,25 @@
-"""How does a worker keep its batch while a provider is slow? A thread renews the lease, on a connection of its own."""
+"""How does a worker keep what it holds while a provider is slow? A thread renews the lease on its own connection."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from campaigns.flow.deliver.claims import RENEW, Claim
-
 
 class Heartbeat:
-    """`with Heartbeat(claim):` renews until the block ends. It connects only once a batch lasts that long."""
+    """`with Heartbeat(RENEW, params):` runs that statement until the block ends, or it finds nothing to renew.
 
-    def __init__(self, claim: Claim) -> None:
-        self._claim = claim
+    It connects only once the block lasts long enough to need it.
+    """
+
+    def __init__(self, renew: str, params: Mapping[str, Any]) -> None:
+        self._statement = renew
+        self._params = params
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -39,11 +42,11 @@ class Heartbeat:
             connection.close()  # this thread's own
 
     def _renew(self) -> bool:
-        """Whether the batch is still ours. A database that does not answer may do so at the next beat."""
+        """Whether the lease is still ours. A database that does not answer may do so at the next beat."""
         try:
             with connection.cursor() as cursor:
-                cursor.execute(RENEW, self._claim.named())
-                return cursor.rowcount == 1
+                cursor.execute(self._statement, self._params)
+                return cursor.rowcount > 0
         except DatabaseError:
             connection.close()
             return True

@@ -36,7 +36,7 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
         version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
     )
     try:
-        with Heartbeat(claim):
+        with Heartbeat(claims.RENEW, claim.named()):
             finished = _serve(claim, gateway, skeleton, deadline=deadline)
     except gate.BatchLost:
         claims.release(claim)

@@ -1,0 +1,229 @@
+"""How does a lower app's notice reach its one person? Like a campaign's group: rendered, promised, handed over.
+
+Its words are the template that answers its kind. A notice in doubt is sent once more, for it is a service; that it may
+come twice is kept. What it says (a link that opens a right) is forgotten as soon as it has left.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import versions
+from campaigns.flow import render
+from campaigns.flow.deliver import durability, keys, texts
+from campaigns.flow.deliver.heartbeat import Heartbeat
+from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Outcome
+from campaigns.models import MessageTemplate, TemplateVersion
+from committee.db import ClockTimestamp, clock
+from committee.errors import CommitteeError
+from contacts.enums import NoticeStatus
+from contacts.models import Notice
+from contacts.models.notice import WAITING
+
+logger = logging.getLogger(__name__)
+
+LANE: Final = "operational"
+SENDER: Final = "Paris 2024"
+WITHOUT_TEMPLATE: Final = timedelta(minutes=5)
+# In the place of a campaign's number, in keys.
+NO_CAMPAIGN: Final = 0
+
+RENEW: Final = """
+    UPDATE contacts_notice SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+     WHERE id = ANY(%(notices)s) AND status = 'sending'
+"""
+
+# Asked again and promised in one commit; the contact's lock is the one an erasure takes first.
+LOCK_CONTACTS: Final = """
+    SELECT id FROM contacts_contact
+     WHERE id IN (SELECT contact_id FROM contacts_notice WHERE id = ANY(%(notices)s))
+     ORDER BY id FOR SHARE
+"""
+INTEND: Final = """
+    UPDATE contacts_notice AS notice
+       SET status = CASE WHEN judged.reason = '' THEN 'sending' ELSE 'excluded' END, reason = judged.reason,
+           attempts = notice.attempts + (judged.reason = '')::int,
+           lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+      FROM (SELECT n.id,
+                   CASE WHEN c.erased_at IS NOT NULL THEN 'erased'
+                        WHEN EXISTS (SELECT FROM contacts_address a
+                                       JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest
+                                      WHERE a.contact_id = n.contact_id AND a.kind = n.channel
+                                        AND a.normalised = n.address AND s.lifted_at IS NULL) THEN 'suppressed'
+                        ELSE '' END AS reason
+              FROM contacts_notice n JOIN contacts_contact c ON c.id = n.contact_id
+             WHERE n.id = ANY(%(notices)s)) AS judged
+     WHERE notice.id = judged.id AND notice.status IN ('pending', 'deferred')
+ RETURNING notice.id, notice.attempts, notice.status
+"""
+
+
+class NoticeWithoutTemplate(CommitteeError):
+    """Nobody has written what such a notice says: it waits until somebody has."""
+
+    message = _("No template answers this kind of notice.")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    notice: Notice
+    envelope: Envelope
+
+
+def drain(*, gateways: Mapping[str, Gateway], seconds: float) -> int:
+    """Send what is due, for about so long; how many left. Raises `UnsafeDatabase`."""
+    durability.refuse_unsafe()
+    deadline = time.monotonic() + seconds
+    _take_over_from_the_dead()
+    _expire()
+    handed_over = 0
+    while time.monotonic() < deadline and (group := _next_group()):
+        try:
+            handed_over += _deliver(group, gateways)
+        except GatewayUnavailable:
+            break
+    return handed_over
+
+
+def _take_over_from_the_dead() -> None:
+    """A notice whose sender died is in doubt: sent once more if that was its first time, left so if not."""
+    dead = Notice.objects.filter(status=NoticeStatus.SENDING, lease_until__lt=ClockTimestamp())
+    dead.filter(possible_duplicate=True).update(status=NoticeStatus.IN_DOUBT, lease_until=None, values={})
+    dead.update(status=NoticeStatus.PENDING, possible_duplicate=True, lease_until=None)
+
+
+def _expire() -> None:
+    late = Notice.objects.filter(status__in=WAITING, valid_until__lt=ClockTimestamp())
+    late.filter(possible_duplicate=True).update(status=NoticeStatus.IN_DOUBT, values={})
+    late.update(status=NoticeStatus.EXPIRED, reason="too_late", values={})
+
+
+def _next_group() -> list[Notice]:
+    due = Notice.objects.due(at=clock()).select_related("contact").order_by("not_before", "pk")
+    return list(due[: settings.GROUP_SIZE[LANE]])
+
+
+def _deliver(group: Sequence[Notice], gateways: Mapping[str, Gateway]) -> int:
+    handed_over = 0
+    for channel in {notice.channel for notice in group}:
+        prepared = [ready for notice in group if notice.channel == channel and (ready := _prepare(notice))]
+        attempts = _intend(prepared)
+        leaving = [ready for ready in prepared if ready.notice.pk in attempts]
+        if leaving:
+            handed_over += _hand_over(leaving, attempts, gateways[channel])
+    return handed_over
+
+
+def _prepare(notice: Notice) -> Prepared | None:
+    """The notice as it will leave. One that cannot be made fails here, and the others go on."""
+    try:
+        return Prepared(notice, _envelope(notice))
+    except NoticeWithoutTemplate:
+        logger.error("no template answers notices of the kind %s: they wait", notice.kind)  # noqa: TRY400
+        Notice.objects.filter(pk=notice.pk).update(not_before=clock() + WITHOUT_TEMPLATE)
+        return None
+    except Exception:
+        logger.exception("notice %s (%s) could not be made", notice.pk, notice.kind)
+        Notice.objects.filter(pk=notice.pk, status__in=WAITING).update(
+            status=NoticeStatus.FAILED, reason="cannot_render", values={}
+        )
+        return None
+
+
+def _envelope(notice: Notice) -> Envelope:
+    version = _version_for(notice.kind)
+    skeleton = texts.skeleton(version=version.pk, campaign=None, language=notice.language, channel=notice.channel)
+    rendered = render.fill(skeleton.compiled, notice.values)
+    local = keys.local_part(NO_CAMPAIGN, notice.pk)
+    now = clock()
+
+    def content(*, seven_bit: bool = False) -> bytes:
+        return render.mime(
+            skeleton, rendered, to=notice.address, message_id=keys.message_id(local), date=now, seven_bit=seven_bit
+        )
+
+    return Envelope(
+        key=keys.message_id(local),
+        sender=keys.return_path(local),
+        recipient=notice.address,
+        content=content(),
+        content_7bit=lambda: content(seven_bit=True),
+    )
+
+
+def _version_for(kind: str) -> TemplateVersion:
+    template = MessageTemplate.objects.filter(notice_kind=kind).first()
+    if template is None:
+        raise NoticeWithoutTemplate
+    return versions.for_notices(template, sender_name=SENDER)
+
+
+def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:
+    """The attempt of each that may leave, committed. Of two drains at once, one gets each notice."""
+    params = {"notices": [ready.notice.pk for ready in prepared], "lease": settings.LEASE_SECONDS}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK_CONTACTS, params)
+        cursor.execute(INTEND, params)
+        return {key: attempt for key, attempt, status in cursor.fetchall() if status == NoticeStatus.SENDING}
+
+
+def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway: Gateway) -> int:
+    lease: dict[str, Any] = {"notices": [ready.notice.pk for ready in leaving], "lease": settings.LEASE_SECONDS}
+    try:
+        with Heartbeat(RENEW, lease):
+            outcomes = gateway.hand_over([ready.envelope for ready in leaving])
+    except GatewayUnavailable:
+        _take_back(leaving, attempts)
+        raise
+    for ready, outcome in zip(leaving, outcomes, strict=True):
+        _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])
+    return len(leaving)
+
+
+def _take_back(leaving: Sequence[Prepared], attempts: Mapping[int, int]) -> None:
+    """Nothing was handed over: no attempt was made, and the next one waits a little."""
+    soon = clock() + timedelta(seconds=settings.UNREACHABLE_PAUSE[LANE])
+    for ready in leaving:
+        attempt = attempts[ready.notice.pk]
+        _of_attempt(ready.notice, attempt).update(
+            status=NoticeStatus.PENDING, attempts=attempt - 1, lease_until=None, not_before=soon
+        )
+
+
+def _record(notice: Notice, outcome: Outcome, *, attempt: int) -> None:
+    _of_attempt(notice, attempt).update(lease_until=None, **_consequence(notice, outcome, attempt=attempt))
+
+
+def _consequence(notice: Notice, outcome: Outcome, *, attempt: int) -> dict[str, Any]:
+    """The fields that an answer changes."""
+    said = f"{outcome.code} {outcome.text}".strip()[:60]
+    first, tries = settings.RETRY[LANE]
+    match outcome.answer:
+        case Answer.OK:
+            return {"status": NoticeStatus.SENT, "sent_at": ClockTimestamp(), "reason": "", "values": {}}
+        case Answer.HARD:
+            return {"status": NoticeStatus.REJECTED, "reason": said, "values": {}}
+        case Answer.SOFT if attempt < tries:
+            later = clock() + timedelta(seconds=first * 2 ** (attempt - 1))
+            return {"status": NoticeStatus.DEFERRED, "reason": said, "not_before": later}
+        case Answer.UNKNOWN if not notice.possible_duplicate:
+            return {"status": NoticeStatus.DEFERRED, "possible_duplicate": True, "not_before": clock()}
+        case _ if notice.possible_duplicate or outcome.answer is Answer.UNKNOWN:
+            return {"status": NoticeStatus.IN_DOUBT, "reason": "", "values": {}}
+        case _:
+            return {"status": NoticeStatus.FAILED, "reason": said, "values": {}}
+
+
+def _of_attempt(notice: Notice, attempt: int) -> Any:
+    return Notice.objects.filter(
+        pk=notice.pk, attempts=attempt, status__in=[NoticeStatus.SENDING, NoticeStatus.IN_DOUBT]
+    )

@@ -1,0 +1,29 @@
+"""How is a campaign sent when Celery cannot be had? The same steps, one after the other, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from campaigns import notices, sweep
+from campaigns.enums import Lane
+from campaigns.flow import snapshot
+from campaigns.flow.deliver import worker
+from campaigns.gateways import Gateway
+from campaigns.models import Campaign
+from committee.db import clock
+
+# Seconds for a lane before the next one has its turn: an incident waits no longer than this.
+TURN = 2.0
+
+
+def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> Iterator[bool]:
+    """Sweep, start and deliver, again and again; says after each round whether anything is left that is due now."""
+    while True:
+        due = sweep.run(at=clock())
+        for lane, key in due.to_start:
+            if lane in lanes:
+                snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=key), at=clock())
+        more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
+        if Lane.OPERATIONAL in lanes:
+            notices.drain(gateways=gateways, seconds=TURN)
+        yield any(more) or bool(due.to_start)

@@ -1,0 +1,148 @@
+"""A lower app's notice reaches its person, once, in their language, and what it said is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from campaigns import notices, versions
+from campaigns.gateways import Answer
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import MessageTemplate
+from contacts.enums import NoticeKind, NoticeStatus
+from contacts.models import Notice
+from tests.factories import make_contact
+
+pytestmark = pytest.mark.django_db
+
+LINK = "https://news.example.org/c/token/"
+
+
+def make_notice(**fields):
+    contact = fields.pop("contact", None) or make_contact(email="ada@example.org")
+    return Notice.objects.create(
+        **{
+            "contact": contact,
+            "kind": NoticeKind.CONFIRM_OPT_IN,
+            "cause": f"test:{contact.pk}",
+            "language": "en",
+            "address": contact.addresses.get().normalised,
+            "values": {"confirm_url": LINK},
+            **fields,
+        }
+    )
+
+
+def drain(gateway=None):
+    gateway = gateway or MemoryGateway()
+    notices.drain(gateways={"email": gateway}, seconds=10)
+    return gateway
+
+
+def test_the_shipped_confirmation_can_be_sent_in_all_nine_languages():
+    template = MessageTemplate.objects.get(notice_kind=NoticeKind.CONFIRM_OPT_IN)
+
+    assert template.missing_languages() == []
+    assert versions.findings(template) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("en", "Please confirm your sign-up"), ("fr", "Confirmez votre inscription")]
+)
+def test_a_notice_is_sent_in_its_language_with_its_link_and_forgets_it(language, subject):
+    notice = make_notice(language=language)
+
+    (sent,) = drain().accepted
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.values, notice.attempts) == (NoticeStatus.SENT, {}, 1)
+    assert notice.sent_at is not None
+    assert sent.recipient == "ada@example.org"
+    assert f"Subject: {subject}" in sent.content.decode()
+    assert LINK in sent.content.decode()
+    assert "List-Unsubscribe" not in sent.content.decode()
+
+
+def test_a_notice_is_drained_once():
+    make_notice()
+    gateway = drain()
+
+    drain(gateway)
+
+    assert len(gateway.accepted) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [(Answer.HARD, NoticeStatus.REJECTED), (Answer.SOFT, NoticeStatus.DEFERRED)],
+)
+def test_an_answer_decides_what_becomes_of_a_notice(answer, status):
+    notice = make_notice()
+
+    drain(MemoryGateway({"ada@example.org": answer}))
+
+    notice.refresh_from_db()
+    assert notice.status == status
+    assert bool(notice.values) == (status == NoticeStatus.DEFERRED)
+
+
+def test_a_notice_in_doubt_is_sent_once_more_and_then_stays_in_doubt():
+    notice = make_notice()
+
+    gateway = drain(MemoryGateway({"ada@example.org": Answer.UNKNOWN}))
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.possible_duplicate, notice.attempts) == (NoticeStatus.IN_DOUBT, True, 2)
+    first, second = gateway.accepted
+    assert first.key == second.key
+
+
+def test_a_notice_waits_while_the_provider_cannot_be_reached_and_no_attempt_is_counted():
+    notice = make_notice()
+    gateway = MemoryGateway()
+    gateway.available = False
+
+    drain(gateway)
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
+    assert notice.not_before > timezone.now()
+
+
+def test_a_notice_to_a_suppressed_address_does_not_leave():
+    contact = make_contact(email="ada@example.org", suppressed=True)
+    notice = make_notice(contact=contact)
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.reason) == (NoticeStatus.EXCLUDED, "suppressed")
+
+
+def test_a_notice_that_is_too_late_expires_and_forgets_its_link():
+    notice = make_notice(valid_until=timezone.now())
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.values) == (NoticeStatus.EXPIRED, {})
+
+
+def test_a_notice_whose_sender_died_is_sent_once_more():
+    notice = make_notice(status=NoticeStatus.SENDING, attempts=1, lease_until=timezone.now())
+
+    assert len(drain().accepted) == 1
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.possible_duplicate) == (NoticeStatus.SENT, True)
+
+
+def test_a_notice_without_a_template_waits():
+    MessageTemplate.objects.filter(notice_kind__isnull=False).delete()
+    notice = make_notice()
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PENDING
+    assert notice.values == {"confirm_url": LINK}

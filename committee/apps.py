@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from committee import demo
+
 
 class CommitteeConfig(AppConfig):
     name = "committee"
@@ -12,3 +14,4 @@ class CommitteeConfig(AppConfig):
         from committee import sign_ins  # noqa: PLC0415 (models are ready only now)
 
         sign_ins.listen()
+        demo.register(10, "committee.demo.seeding.seed")

@@ -23,7 +23,7 @@ def for_staff(row: models.Model, field: str) -> str:
     return in_language(row, field, active if active in languages.BACK_OFFICE else languages.DEFAULT)
 
 
-def import_and_export(model_name: str) -> list[tuple[str, str]]:
+def import_and_export(model_name: str) -> list[tuple[str, Any]]:
     """The permissions of those who may bring in files of a model, and take them out."""
     return [(f"import_{model_name}", f"Can import {model_name}"), (f"export_{model_name}", f"Can export {model_name}")]
 

@@ -76,7 +76,7 @@ def compare(reading: Reading, *, references: References) -> Comparison:
 
 def known_rows(kind: Kind) -> dict[str, Any]:
     """The rows of a kind by their key, with what they refer to, in a query a table."""
-    rows: models.QuerySet[Any] = kind.rows.select_related(*kind.references)
+    rows: models.QuerySet[Any] = kind.rows().select_related(*kind.references)
     rows = rows.prefetch_related(*(column.attribute for column in kind.lists)).order_by("pk")
     keys = [kind.column(name) for name in kind.key]
     return {kind.key_of({column.name: column.of(row) for column in keys}): row for row in rows}

@@ -64,9 +64,8 @@ class Kind:
     # Keeps on the row what several columns say together.
     complete: Callable[[Any, Values], None] = _complete
 
-    @property
-    def rows(self) -> models.Manager[Any]:
-        return self.model._meta.default_manager  # type: ignore[return-value]
+    def rows(self) -> models.QuerySet[Any]:
+        return self.model._default_manager.all()  # noqa: SLF001 - Django's documented way to a model's rows
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -28,5 +28,5 @@ class References:
         if model is VenuePart:
             parts = VenuePart.objects.select_related("venue")
             return {(part.venue.code, part.code): part for part in parts}
-        rows: models.QuerySet[Any] = model._meta.default_manager.all()  # type: ignore[union-attr]
+        rows: models.QuerySet[Any] = model._default_manager.all()  # noqa: SLF001 - Django's documented way to a model's rows
         return {row.code: row for row in rows}

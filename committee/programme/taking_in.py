@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +107,7 @@ def _write(changes: Iterable[RowChange], kind: Kind, references: References) -> 
                 column.put(change.entry.values[column.name], row=row, references=references)
         kind.complete(row, change.entry.values)
         (new if change.is_new else kept).append((row, change))
-    kind.rows.bulk_create([row for row, _change in new], batch_size=_AT_ONCE)
+    kind.rows().bulk_create([row for row, _change in new], batch_size=_AT_ONCE)
     for row, _change in kept:
         row.save()
     for column in kind.lists:
@@ -160,7 +160,7 @@ def _record(reading: Reading, comparison: Comparison, *, by: User | None) -> Pro
     return version
 
 
-def _lines(change: RowChange, version: ProgrammeVersion) -> Iterable[models.Model]:
+def _lines(change: RowChange, version: ProgrammeVersion) -> Iterable[ProgrammeChange]:
     if change.is_new:
         yield ProgrammeChange(version=version, code=change.entry.key, is_new=True)
     for difference in change.fields:

@@ -17,6 +17,7 @@ def quoted_printable(text: bytes) -> bytes:
     if len(encoded) - start < _LONGEST_LINE:
         return encoded
     cut = start + _LONGEST_LINE - 4
-    if b"=" in encoded[cut - 2 : cut]:  # never within an escape, =C3 for one
-        cut -= 2
+    escape = encoded.rfind(b"=", cut - 2, cut)
+    if escape >= 0:  # never within an escape, =C3 for one
+        cut = escape
     return encoded[:cut] + SOFT_BREAK + encoded[cut:]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import connection, models
 
 
 class CopiedRows:
     """Rows of one table on their way: each a line of values with tabs between them, NULL written `\\N`."""
 
-    def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
+    def __init__(self, model: type[models.Model], columns: str) -> None:
         self.model = model
-        self.columns = columns
+        self.columns = columns.split()
         self.lines: list[str] = []
 
     def write(self) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from committee.demo import Say
+from contacts.demo import lives
 from contacts.demo.chunks import Chunk
-from contacts.demo.lives import PEOPLE, lives
+from contacts.demo.lives import PEOPLE
 from contacts.demo.people import SYSTEM
 from contacts.demo.seats import Tribunes
 from contacts.demo.topics import ensure_topics
@@ -27,7 +28,7 @@ def seed(*, contacts: int, say: Say) -> None:
     rows = 0
     for start in range(known // PEOPLE * PEOPLE, contacts, PEOPLE):
         stop = min(start + PEOPLE, contacts)
-        people = lives(start + 1, stop, tribunes)
+        people = lives.of_numbers(start + 1, stop, tribunes)
         rows += chunk.write(people[max(0, known - start) :])
         if time.monotonic() - told > _TOLD_EVERY:
             told = time.monotonic()

@@ -25,7 +25,7 @@ class Life(NamedTuple):
     seats: list[Seat]
 
 
-def lives(first: int, last: int, tribunes: Tribunes) -> list[Life]:
+def of_numbers(first: int, last: int, tribunes: Tribunes) -> list[Life]:
     """The people numbered `first` to `last`, at most a thousand, `first` being the first of its thousand.
 
     Each thousand has its own chance: so people can be invented from any thousand on, and are the same every time.

@@ -19,6 +19,9 @@ from campaigns.gateways.smtp.wire import Offer
 
 ENOUGH: Final = 3  # new connections, one after the other, that break before they serve: the next would do no better
 
+PATIENCE: Final = 2.0  # seconds for connections to come to an end when the pool is closed
+LAST_TURNS: Final = 0.02  # seconds for encrypted transports, which close in several steps, to let go of their sockets
+
 
 class Pool:
     """The connections of one process to one server. Lives in one event loop."""
@@ -54,12 +57,15 @@ class Pool:
 
     async def close(self) -> None:
         """Take leave of the server on each connection."""
-        # First what is still on its way: a connection that comes too late for its group would join the idle ones.
+        # First what is still on its way: a connection that comes too late for its group joins the idle ones.
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=PATIENCE)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(conversation.quit() for conversation in self._idle))
         self._idle.clear()
+        await asyncio.sleep(LAST_TURNS)
 
     async def _work_on(self, group: Group) -> None:
         """One connection's part in a group, on a new connection where one breaks."""

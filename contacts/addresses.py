@@ -86,7 +86,9 @@ def normalise_email(text: str) -> str:
     local_part, at, domain = address.rpartition("@")
     if not at or not local_part or not domain:
         raise InvalidEmail
-    if len(local_part) > LONGEST_LOCAL_PART or not _PLAIN_LOCAL_PART.fullmatch(local_part):
+    if len(local_part.encode()) > LONGEST_LOCAL_PART:
+        raise InvalidEmail(_("What stands before the @ is longer than e-mail allows."))
+    if not _PLAIN_LOCAL_PART.fullmatch(local_part):
         local_part = _internationalised_local_part(local_part)
     ascii_domain = _ascii_domain(domain)
     if ascii_domain is None:

@@ -35,7 +35,8 @@ _BYTE_ORDER_MARKS: Final = (
 _SAMPLE: Final = 256 * 1024
 # Below this share of believable characters a guess is no better than garbage.
 _BELIEVABLE: Final = 0.8
-_ONE_BAD_BYTE_IN: Final = 20
+# The signs that people write beyond ASCII; others, such as boxes and blocks, betray a wrong guess.
+_SIGNS: Final = frozenset("“”„‘’‚«»‹›–—…€£°©®™§·•№¿¡ªº²³½¼×±\u00a0\u202f　、。・「」（）！？：，")
 
 
 def decide(source: Source, *, language: str | None = None) -> str | None:
@@ -44,16 +45,17 @@ def decide(source: Source, *, language: str | None = None) -> str | None:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding
-    if encoding := _utf16_without_mark(head):
+    if encoding := utf16_without_mark(head):
         return encoding
     well_formed, malformed = _utf8_tally(source)
-    # A few bad bytes among good UTF-8 are bad cells, to be told one by one, not another encoding.
-    if not malformed or well_formed * _ONE_BAD_BYTE_IN >= malformed:
+    # Bad bytes among good UTF-8 are bad cells, to be told one by one, not another encoding.
+    if not malformed or well_formed >= malformed:
         return "utf-8"
     return _legacy(_lines_beyond_ascii(source), language)
 
 
-def _utf16_without_mark(head: bytes) -> str | None:
+def utf16_without_mark(head: bytes) -> str | None:
+    """Latin text in UTF-16 has a zero in every second byte, and always the same second."""
     even, odd = head[::2], head[1::2]
     if len(odd) < 2:
         return None
@@ -96,7 +98,7 @@ def _legacy(sample: bytes, language: str | None) -> str | None:
     """The likeliest encoding from before UTF-8; the earlier candidate wins a tie."""
     hinted = _BY_LANGUAGE.get(language or "", ())
     best, best_score = None, _BELIEVABLE
-    for encoding in (*hinted, *WESTERN, *_BY_LANGUAGE["ru"]):
+    for encoding in (*hinted, *WESTERN):
         score = _believable_share(sample.decode(encoding, errors="replace"), _SCRIPTS.get(encoding))
         if score > best_score:
             best, best_score = encoding, score
@@ -120,13 +122,16 @@ def _believable(before: str, character: str, after: str, scripts: str | None) ->
     category = unicodedata.category(character)
     if character == "\ufffd" or category in {"Cc", "Co", "Cn"}:
         return 0
-    if category[0] not in "LM":
+    if category[0] not in "LM" or character in _SIGNS:
         # Signs stand at the edge of a word; inside one only the apostrophe does.
-        return 0.9 if character == "’" or not (before.isalpha() and after.isalpha()) else 0
-    if category == "Lu" and before.islower():
+        return 0.9 if character == "’" or (character in _SIGNS and not (before.isalpha() and after.isalpha())) else 0
+    # A capital inside a word that is not all capitals.
+    if category == "Lu" and (before.islower() or (before.isupper() and after.islower())):
         return 0
     if scripts is not None:
-        return float(unicodedata.name(character, "").split()[0] in scripts.split())
+        # A letter of another script inside a Latin word is the Latin word's accent, misread.
+        is_inside_latin = any(side.isascii() and side.isalpha() for side in (before, after))
+        return float(not is_inside_latin and unicodedata.name(character, "").split()[0] in scripts.split())
     # Western words mix their accents with plain letters: three accented letters on end are another script.
     inside_a_run = before.isalpha() and after.isalpha() and not before.isascii() and not after.isascii()
     return 0 if inside_a_run else 1

@@ -18,7 +18,10 @@ _DOUBLY_ENCODED: Final = re.compile(
 def is_garbled(text: str) -> bool:
     if text.isascii():
         return False
-    return "\ufffd" in text or any(_was_utf8(match[0]) for match in _DOUBLY_ENCODED.finditer(text))
+    if "\ufffd" in text:
+        return True
+    # Most texts hold no suspect at all, and the first search says so.
+    return _DOUBLY_ENCODED.search(text) is not None and any(map(_was_utf8, _DOUBLY_ENCODED.findall(text)))
 
 
 def _was_utf8(piece: str) -> bool:

@@ -22,5 +22,7 @@ class Limits:
     workbook_cells: int = 2_000_000
     # How far honest sheets compress: 10 to 40 times. A zip bomb: a thousand times and more.
     unpacked_ratio: int = 200
+    # A file whose first rows are all bad is not the file that was meant.
+    bad_rows_from_the_start: int = 1_000
     # How many problems are kept word for word; all of them are counted.
     problems_kept: int = 1_000

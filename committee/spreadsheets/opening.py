@@ -17,6 +17,7 @@ from committee.spreadsheets.sources import Source
 from committee.spreadsheets.tables import Kind, Row, Table
 
 _HEAD: Final = 64 * 1024
+_HEADER_WITHIN: Final = 1_000
 _ZIP: Final = b"PK\x03\x04"
 
 _SAVE_AS: Final = _("Open it in a spreadsheet program and save it as CSV (UTF-8) or XLSX.")
@@ -78,7 +79,7 @@ def _refuse_other_kinds(head: bytes) -> None:
     if start.startswith((b"{", b"[{")):
         raise UnreadableFile(_("This is JSON, not a spreadsheet. %(advice)s") % {"advice": _SAVE_AS})
     without_controls = head.translate(None, _CONTROLS)
-    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > 0.2 * len(head)
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or encodings.utf16_without_mark(head) is not None
     if not is_wide and len(head) - len(without_controls) > 0.02 * len(head) + 4:
         raise UnreadableFile
 
@@ -146,4 +147,6 @@ def _find_header(numbered: Iterator[tuple[int, csv_files.Record]], limits: Limit
             raise UnreadableFile(problem=record)
         if header := read_header(line, record, limits=limits):
             return line, header
+        if line > _HEADER_WITHIN:
+            break
     raise UnreadableFile(_("The file holds no header and no row."), code=Code.EMPTY_FILE)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-CHUNK: Final = 256 * 1024
+CHUNK: Final = 64 * 1024
 
 
 class Source:

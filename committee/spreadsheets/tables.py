@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from committee.spreadsheets.limits import Limits
-from committee.spreadsheets.problems import CellProblem, Code
+from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
 
 
 class Kind(StrEnum):
@@ -16,8 +17,7 @@ class Kind(StrEnum):
     XLSX = "xlsx"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One good row: as many values as the header has columns, edges trimmed, an empty cell as ""."""
 
     line: int
@@ -51,9 +51,16 @@ class Table:
     def read(self) -> Iterator[Row | CellProblem]:
         """Rows and problems in the order of the file. Forgets the problems of the reading before."""
         self._forget_problems()
+        bad_from_the_start: int | None = 0
         for found in self._read():
             if isinstance(found, CellProblem):
                 self._keep(found)
+                if bad_from_the_start is not None and not found.is_harmless:
+                    bad_from_the_start += 1
+                    if bad_from_the_start > self.limits.bad_rows_from_the_start:
+                        raise UnreadableFile(problem=found)
+            else:
+                bad_from_the_start = None
             yield found
 
     def rows(self) -> Iterator[Row]:

@@ -18,7 +18,8 @@ WORKBOOK: Final = "xl/workbook.xml"
 _MOST_PARTS: Final = 5_000
 _CHUNK: Final = 256 * 1024
 _ENCRYPTED: Final = 0x1
-_LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
+_PART: Final = b"PK\x03\x04"
+_LOCAL_HEADER: Final = struct.Struct("<26xHH")
 _END_OF_DIRECTORY: Final = b"PK\x05\x06"
 # Below this many bytes the ratio says nothing: the empty parts of a small workbook compress a lot.
 _SMALL: Final = 4 * 1024 * 1024
@@ -64,10 +65,11 @@ class Archive:
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         # Not ZipFile.open: it stops at the declared size, so that a part that lies about it would look honest here
         # and be a bomb in the library that reads on.
-        self._file.seek(part.header_offset)
-        signature, name_length, extra_length = _LOCAL_HEADER.unpack(self._file.read(_LOCAL_HEADER.size))
-        if signature != b"PK\x03\x04":
+        self._file.seek(max(part.header_offset, 0))
+        header = self._file.read(_LOCAL_HEADER.size)
+        if part.header_offset < 0 or len(header) < _LOCAL_HEADER.size or not header.startswith(_PART):
             raise UnreadableFile(_DAMAGED)
+        name_length, extra_length = _LOCAL_HEADER.unpack(header)
         self._file.seek(name_length + extra_length, 1)
         left = part.compress_size
         inflate = zlib.decompressobj(-zlib.MAX_WBITS)

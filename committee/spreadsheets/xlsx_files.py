@@ -22,6 +22,7 @@ from committee.spreadsheets.xlsx_scan import Marks, scan
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
+_DAMAGED: Final = _("The workbook is damaged. Save it again as XLSX.")
 _FAILED_FORMULA: Final = _(
     "The formula in this cell has no result. Replace it by its value, or open and save the file again."
 )
@@ -70,7 +71,7 @@ def _loaded(source: Source, name: str) -> CalamineSheet:
         with source.opened() as file:
             return load_workbook(file).get_sheet_by_name(name)
     except (CalamineError, ValueError) as error:
-        raise UnreadableFile(_("The workbook is damaged. Save it again as XLSX.")) from error
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def _find_header(sheet: CalamineSheet, marks: Marks, limits: Limits) -> tuple[int, list[str]]:
@@ -91,7 +92,7 @@ def _lines(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[str] 
     """Each line of the sheet from its very first one; its columns from the first that is used."""
     left = sheet.start[1] if sheet.start else 0
     marked = sorted(column for column in marks.by_column if column > left)
-    for line, values in enumerate(sheet.iter_rows(), start=1):
+    for line, values in enumerate(_values(sheet), start=1):
         failed = next((column for column in marked if marks.has_failed(line, column)), None)
         if failed is not None:
             yield line, CellProblem(line, failed - left, Code.FORMULA_ERROR, _FAILED_FORMULA)
@@ -102,6 +103,14 @@ def _lines(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[str] 
             if not isinstance(value, str):
                 cells[column - left - 1] = shown(value, marks.shape(line, column))
         yield line, cells
+
+
+def _values(sheet: CalamineSheet) -> Iterator[list[Value]]:
+    try:
+        yield from sheet.iter_rows()
+    except (CalamineError, ValueError, OverflowError) as error:
+        # A date beyond what a calendar holds, for one.
+        raise UnreadableFile(_DAMAGED) from error
 
 
 def shown(value: Value, number_format: NumberFormat = PLAIN_FORMAT) -> str:  # noqa: PLR0911 - a line for each type

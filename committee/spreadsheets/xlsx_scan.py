@@ -82,23 +82,26 @@ class _Walker:
     def end(self, name: str) -> None: ...
 
 
+class _LocalNames(dict[str, str]):
+    """Each name without its prefix, worked out once: a sheet repeats three of them millions of times."""
+
+    def __missing__(self, name: str) -> str:
+        return self.setdefault(name, name.rpartition(":")[2])
+
+
 def _walk(archive: Archive, part: str, walker: _Walker) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    local_names: dict[str, str] = {}
-
-    def local(name: str) -> str:
-        return local_names.get(name) or local_names.setdefault(name, name.rpartition(":")[2])
-
-    parser.StartElementHandler = lambda name, attributes: walker.start(local(name), attributes)
-    parser.EndElementHandler = lambda name: walker.end(local(name))
+    local, start, end = _LocalNames(), walker.start, walker.end
+    parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
+    parser.EndElementHandler = lambda name: end(local[name])
     parser.CharacterDataHandler = walker.text
     try:
         for piece in archive.pieces(part):
             parser.Parse(piece)
         parser.Parse(b"", True)  # noqa: FBT003 - expat's own signature
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # not XML, or in no encoding we know
         raise UnreadableFile(_("The workbook is damaged. Save it again as XLSX.")) from error
 
 
@@ -212,27 +215,34 @@ class _Sheet(_Walker):
         self._last_row = self._last_column = 0
         self._mark = self._length = 0
         self._has_content = self._has_formula = self._is_text = False
+        self._row_digits = ""
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
             self._start_cell(attributes)
-        elif name == "row":
-            self._row = _number(attributes.get("r")) or self._row + 1
-            self._column = 0
         elif name in {"v", "is"}:
             self._has_content = True
         elif name == "f":
             self._has_formula = True
+        elif name == "row":
+            self._row_digits = attributes.get("r", "")
+            self._row = _number(self._row_digits) or self._row + 1
+            self._column = 0
 
     def _start_cell(self, attributes: Attributes) -> None:
-        reference = attributes.get("r")
-        if reference is None:
-            self._column += 1
-        else:
+        reference = attributes.get("r", "")
+        # Nearly every cell names the row it stands in, and a column that was seen before.
+        column = self._columns.get(reference.removesuffix(self._row_digits))
+        if column is not None:
+            self._column = column
+        elif reference:
             letters = reference.rstrip("0123456789")
-            self._row = _number(reference[len(letters) :])
-            self._column = self._columns.get(letters) or self._columns.setdefault(letters, _column_number(letters))
+            self._row_digits = reference[len(letters) :]
+            self._row = _number(self._row_digits)
+            self._column = self._columns.setdefault(letters, _column_number(letters))
+        else:
+            self._column += 1
         kind = attributes.get("t", "n")
         self._is_text = kind == "str"
         self._mark = _FAILED if kind == "e" else self._mark_of_style.get(attributes.get("s", ""), 0)
@@ -272,8 +282,8 @@ class _Sheet(_Walker):
             )
 
 
-def _number(digits: str | None) -> int:
-    if digits is None:
+def _number(digits: str) -> int:
+    if not digits:
         return 0
     if not digits.isascii() or not digits.isdigit() or len(digits) > 7:
         raise UnreadableFile(_("The workbook is damaged. Save it again as XLSX."), code=Code.DANGEROUS_FILE)

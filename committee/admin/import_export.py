@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from import_export.admin import ImportExportMixin
-from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
+from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from committee.admin.model_admin import BaseModelAdmin
 from committee.errors import CommitteeError
@@ -23,11 +23,12 @@ class ImportExportAdmin(ImportExportMixin, BaseModelAdmin):
     """
 
     import_form_class = ImportForm
-    export_form_class = SelectableFieldsExportForm
+    export_form_class = ExportForm
     formats = FORMATS
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_import_context_data(**kwargs), "previewed_rows": PREVIEWED_ROWS}
+        shown = {"previewed_rows": PREVIEWED_ROWS, "previewed_slice": f":{PREVIEWED_ROWS}"}
+        return {**super().get_import_context_data(**kwargs), **shown}
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         if isinstance(e, CommitteeError):

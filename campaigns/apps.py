@@ -9,4 +9,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import receivers  # noqa: F401, PLC0415 - connects them; models are loaded only now
+        from campaigns import cards, health, receivers  # noqa: F401, PLC0415 - connects them; models are loaded only now
+
+        cards.register()
+        health.register()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -111,6 +112,17 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         ],
     ),
 ]
+
+
+def url_of(model: type[models.Model], page: str, *, row: models.Model | None = None) -> str:
+    """The address of a page (`changelist`, `add`, `change`) of a model, or nothing where it has none."""
+    if not admin.site.is_registered(model):
+        return ""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    try:
+        return reverse(name, args=[row.pk] if row is not None else [])
+    except NoReverseMatch:
+        return ""
 
 
 LONG = 9  # entries: a section above this is folded until one of its pages is open

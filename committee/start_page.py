@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee import roles
+from committee.models import User
 from committee.roles import Role
 
 Text = str | Promise
@@ -81,7 +82,7 @@ def register(card: CardFunction, *, roles: Collection[Role], permission: str, or
 
 def cards_for(request: HttpRequest) -> list[Card]:
     user = request.user
-    mine = roles.of(user)
+    mine = roles.of(user) if isinstance(user, User) else frozenset()
     chosen = [each for each in _registered.values() if each.roles & mine and user.has_perm(each.permission)]
     cards = (each.card(request) for each in sorted(chosen, key=lambda each: each.order))
     return [card for card in cards if card is not None]
@@ -89,4 +90,6 @@ def cards_for(request: HttpRequest) -> list[Card]:
 
 def for_request(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the start page's template needs. Called by the theme."""
-    return {**context, "title": _("Start page"), "cards": cards_for(request), "roles": sorted(roles.of(request.user))}
+    user = request.user
+    has_role = isinstance(user, User) and bool(roles.of(user))
+    return {**context, "title": _("Start page"), "cards": cards_for(request), "has_role": has_role}

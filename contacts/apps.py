@@ -11,4 +11,7 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
+        from contacts import cards  # noqa: PLC0415 (models are ready only now)
+
+        cards.register()
         demo.register(20, "contacts.demo.seed")

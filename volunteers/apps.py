@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class VolunteersConfig(AppConfig):
     name = "volunteers"
     verbose_name = _("Volunteers")
+
+    def ready(self) -> None:
+        from volunteers import cards  # noqa: PLC0415 (models are ready only now)
+
+        cards.register()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import path
 
 from committee.admin.base import ImportExportAdmin, TranslatedAdmin
 from committee.admin.import_export import PREVIEWED_ROWS
-from committee.models import AuditEntry, FunctionalArea, User
+from committee.models import FunctionalArea, User
 from committee.resources import CommitteeResource
 
 

@@ -37,7 +37,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0003_batches_take_turns"),
+        ("campaigns", "0004_notice_templates"),
         ("committee", "0004_roles"),
     ]
 

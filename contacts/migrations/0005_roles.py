@@ -40,7 +40,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0003_sign_ups"),
+        ("contacts", "0004_imported_contacts"),
         ("committee", "0004_roles"),
     ]
 

@@ -1,0 +1,156 @@
+"""What do campaigns put on the start page? What is written, what leaves next, what is leaving, what became of it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.db.models import F, QuerySet, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from campaigns.enums import CampaignStatus
+from campaigns.flow import report
+from campaigns.models import Batch, Campaign, MessageTemplate
+from committee import start_page
+from committee.navigation import url_of
+from committee.roles import Role
+from committee.start_page import Card, Line, Link
+
+LINES = 5
+REPORT_KEPT = 600  # seconds: what people did afterwards may still change it
+WRITERS = [Role.AUTHOR, Role.DUTY_OFFICER]
+
+
+def being_written(_request: HttpRequest) -> Card:
+    drafts = Campaign.objects.filter(status=CampaignStatus.DRAFT).order_by("-updated_at")[:LINES]
+    unfinished = [(each, each.missing_languages()) for each in MessageTemplate.objects.order_by("-updated_at")[:20]]
+    lines = [
+        Line(title=draft.name, url=url_of(Campaign, "change", row=draft), mark=draft.get_status_display())
+        for draft in drafts
+    ]
+    lines += [
+        Line(
+            title=template.name,
+            url=url_of(MessageTemplate, "change", row=template),
+            mark=ngettext("%(count)d language missing", "%(count)d languages missing", len(missing))
+            % {"count": len(missing)},
+            tone="warning",
+        )
+        for template, missing in unfinished
+        if missing
+    ][:LINES]
+    links = [
+        Link(title=_("New template"), url=url_of(MessageTemplate, "add"), icon="edit_note"),
+        Link(title=_("New campaign"), url=url_of(Campaign, "add"), icon="add_circle"),
+    ]
+    return Card(
+        title=_("Being written"),
+        icon="edit_note",
+        lines=lines,
+        links=[link for link in links if link.url],
+        empty=_("No draft. Write a template in the nine languages, then make a campaign of it."),
+    )
+
+
+def to_approve(_request: HttpRequest) -> Card:
+    waiting = Campaign.objects.filter(status=CampaignStatus.IN_REVIEW).order_by("updated_at")
+    empty = _("Nothing waits for your approval.")
+    return Card(title=_("To approve"), icon="approval", lines=_lines(waiting), empty=empty)
+
+
+def next_departures(_request: HttpRequest) -> Card:
+    scheduled = Campaign.objects.filter(status=CampaignStatus.SCHEDULED).order_by("send_at")
+    return Card(
+        title=_("Next departures"),
+        icon="schedule_send",
+        lines=_lines(scheduled),
+        empty=_("Nothing is scheduled: give a draft its audience and its hour."),
+    )
+
+
+def under_way(_request: HttpRequest) -> Card:
+    campaigns = list(Campaign.objects.under_way().order_by("-started_at")[:LINES])
+    progress = _progress(campaigns)
+    lines = [
+        Line(
+            title=campaign.name,
+            url=_report_url(campaign),
+            detail=_people(campaign),
+            mark=campaign.get_status_display(),
+            tone="warning" if campaign.status == CampaignStatus.PAUSED else "info",
+            progress=progress.get(campaign.pk, 0),
+        )
+        for campaign in campaigns
+    ]
+    return Card(title=_("Leaving now"), icon="send", lines=lines, empty=_("No campaign is leaving at the moment."))
+
+
+def results(_request: HttpRequest) -> Card:
+    campaigns = Campaign.objects.filter(status=CampaignStatus.FINISHED).order_by("-finished_at")[:LINES]
+    lines = [
+        Line(
+            title=campaign.name,
+            url=_report_url(campaign),
+            detail=date_format(timezone.localtime(campaign.finished_at), "SHORT_DATETIME_FORMAT"),
+            mark=_("%(people)s handed over") % {"people": number_format(_handed_over(campaign))},
+            tone="success",
+        )
+        for campaign in campaigns
+    ]
+    return Card(title=_("Latest results"), icon="analytics", lines=lines, empty=_("No campaign has finished yet."))
+
+
+def register() -> None:
+    write, read = "campaigns.add_campaign", "campaigns.view_campaign"
+    start_page.register(being_written, roles=WRITERS, permission=write, order=20)
+    start_page.register(to_approve, roles=[Role.APPROVER], permission="campaigns.approve_campaign", order=10)
+    start_page.register(under_way, roles=[*WRITERS, Role.APPROVER, Role.MANAGER], permission=read, order=15)
+    start_page.register(next_departures, roles=[*WRITERS, Role.APPROVER], permission=read, order=30)
+    start_page.register(results, roles=[Role.MANAGER, Role.AUTHOR], permission="campaigns.view_report", order=40)
+
+
+def _lines(campaigns: QuerySet[Campaign]) -> list[Line]:
+    return [
+        Line(
+            title=campaign.name,
+            url=url_of(Campaign, "change", row=campaign),
+            detail=_departure(campaign),
+            mark=campaign.get_status_display(),
+        )
+        for campaign in campaigns[:LINES]
+    ]
+
+
+def _departure(campaign: Campaign) -> str:
+    if campaign.send_at is None:
+        return ""
+    leaves = campaign.send_at.astimezone(ZoneInfo(campaign.send_zone))
+    return f"{date_format(leaves, 'SHORT_DATETIME_FORMAT')} ({campaign.send_zone})"
+
+
+def _people(campaign: Campaign) -> str:
+    count = campaign.snapshot_size or 0
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": number_format(count)}
+
+
+def _progress(campaigns: list[Campaign]) -> dict[int, int]:
+    """Of hundred, how far the cursors are: read from batches, some hundreds of messages a row."""
+    rows = (
+        Batch.objects.filter(campaign__in=campaigns)
+        .values("campaign_id")
+        .annotate(done=Sum(F("cursor") - F("first_n")), whole=Sum(F("last_n") - F("first_n") + 1))
+    )
+    return {row["campaign_id"]: 100 * row["done"] // row["whole"] for row in rows}
+
+
+def _handed_over(campaign: Campaign) -> int:
+    key = f"campaigns.handed_over.{campaign.pk}"
+    return int(cache.get_or_set(key, lambda: report.of(campaign).handed_over, REPORT_KEPT) or 0)
+
+
+def _report_url(campaign: Campaign) -> str:
+    return url_of(Campaign, "report", row=campaign) or url_of(Campaign, "change", row=campaign)

@@ -88,7 +88,7 @@ def test_reading_is_not_filling(client):
     shift = make_shift()
 
     assert client.get(reverse("admin:volunteers_shift_fill", args=[shift.pk])).status_code == 403
-    assert client.get(reverse("admin:volunteers_shift_roster")).status_code == 403
+    assert client.get(reverse("admin:volunteers_roster")).status_code == 403
 
 
 def test_hours_are_typed_and_shown_by_the_venues_clock(client):
@@ -120,7 +120,7 @@ def test_the_roster_is_a_file_in_the_readers_language(client, language, separato
     assignments.assign(make_volunteer(contact=person, number="V-7"), shift, by=None, at=NOON)
 
     answer = client.get(
-        reverse("admin:volunteers_shift_roster"), {"venue": "STA", "day": "2024-07-26", "format": "csv"}
+        reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "csv"}
     )
 
     lines = answer.content.decode("utf-8-sig").splitlines()
@@ -137,7 +137,7 @@ def test_the_workbook_holds_the_same_rows(client, coordinator):
     assignments.assign(make_volunteer(number="V-7"), shift, by=None, at=NOON)
 
     answer = client.get(
-        reverse("admin:volunteers_shift_roster"), {"venue": "STA", "day": "2024-07-26", "format": "xlsx"}
+        reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "xlsx"}
     )
 
     sheet = load_workbook(io.BytesIO(answer.content)).active

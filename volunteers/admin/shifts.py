@@ -72,7 +72,7 @@ class ShiftAdmin(ImportExportAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("roster/", view(self.roster_view), name="volunteers_shift_roster"),
+            path("roster/", view(self.roster_view), name="volunteers_roster"),
             path("<int:shift_id>/fill/", view(self.fill_view), name="volunteers_shift_fill"),
             path("<int:shift_id>/release/", view(require_POST(self.release_view)), name="volunteers_shift_release"),
             *super().get_urls(),
@@ -154,7 +154,7 @@ class ShiftAdmin(ImportExportAdmin):
 
     @action(description=_("Roster of a day"), permissions=["export_roster"], url_path="open-roster")
     def open_roster(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
-        return HttpResponseRedirect(reverse("admin:volunteers_shift_roster"))
+        return HttpResponseRedirect(reverse("admin:volunteers_roster"))
 
     def has_export_roster_permission(self, request: HttpRequest, *_args: Any) -> bool:
         return request.user.has_perm("volunteers.export_roster")

@@ -119,9 +119,7 @@ def test_the_roster_is_a_file_in_the_readers_language(client, language, separato
     person = make_contact(given_name="Zoé", family_name="=Martin", phone="+33612345678")
     assignments.assign(make_volunteer(contact=person, number="V-7"), shift, by=None, at=NOON)
 
-    answer = client.get(
-        reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "csv"}
-    )
+    answer = client.get(reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "csv"})
 
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer["Content-Disposition"] == 'attachment; filename="ROSTER_STA_2024-07-26.csv"'
@@ -136,9 +134,7 @@ def test_the_workbook_holds_the_same_rows(client, coordinator):
     shift = make_shift(position=make_position(venue=make_venue(code="STA")), needed=1)
     assignments.assign(make_volunteer(number="V-7"), shift, by=None, at=NOON)
 
-    answer = client.get(
-        reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "xlsx"}
-    )
+    answer = client.get(reverse("admin:volunteers_roster"), {"venue": "STA", "day": "2024-07-26", "format": "xlsx"})
 
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(values_only=True))

@@ -1,0 +1,73 @@
+"""A database of its own for each test, whose commits are real; a provider; and a stage to put workers on."""
+
+from __future__ import annotations
+
+import itertools
+import os
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from tests.factories import make_campaign, make_topic, make_user
+from tests.faults.stage import Stage
+from tests.simulator import run_simulator
+
+_numbers = itertools.count(1)
+BROKER = 9  # of the sixteen databases of a Valkey: the one whose bells may be stolen
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/faults" in str(item.path):
+            item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture
+def db(django_db_setup, django_db_blocker):
+    """In place of pytest-django's: a copy of the test database, for this process and those it starts, then dropped."""
+    template = connection.settings_dict["NAME"]
+    name = f"{template}_fault_{os.getpid()}_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        connection.close()
+        _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = name
+        try:
+            yield
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = template
+            _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(statement: str) -> None:
+    at = connection.settings_dict
+    with psycopg.connect(
+        dbname="postgres", user=at["USER"], password=at["PASSWORD"], host=at["HOST"], port=at["PORT"], autocommit=True
+    ) as admin:
+        admin.execute(statement)
+
+
+@pytest.fixture
+def stage(db, tmp_path):
+    broker_url = settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + f"/{BROKER}"
+    with run_simulator(tmp_path) as provider:
+        stage = Stage(folder=tmp_path, provider=provider, broker_url=broker_url)
+        stage.flush_broker()
+        try:
+            yield stage
+        finally:
+            stage.stop_all()
+
+
+@pytest.fixture
+def campaign(db):
+    """A draft to everybody who opted in to the news. A test makes its own crowd."""
+    make_topic("news")
+    return make_campaign()
+
+
+@pytest.fixture
+def author(db):
+    return make_user()

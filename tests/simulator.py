@@ -54,10 +54,11 @@ def run_simulator(folder: Path, *options: str, port: int = 0) -> Iterator[Runnin
     command = [sys.executable, "-m", "committee.simulator", "--smtp-port", str(port)]
     for name in ("journal", "control", "state"):
         command += [f"--{name}", str(folder / name)]
-    started = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+    with (folder / "complaints").open("a") as complaints:
+        started = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=complaints, text=True)
     try:
         ready = started.stdout.readline()
-        assert ready, f"the simulator did not start: {started.wait()}"
+        assert ready, f"the simulator did not start: {(folder / 'complaints').read_text()}"
         yield RunningSimulator(folder, json.loads(ready)["smtp"], started)
     finally:
         started.terminate()

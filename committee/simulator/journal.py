@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 MESSAGE_ID = re.compile(rb"^message-id:\s*<?([^>\r\n]*)>?", re.IGNORECASE | re.MULTILINE)
-SUBJECT = re.compile(rb"^subject:[ \t]*((?:.*(?:\r\n[ \t].*)*))", re.IGNORECASE | re.MULTILINE)
+SUBJECT = re.compile(rb"^subject:[ \t]*([^\r\n]*(?:\r\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE)
 
 
 class Journal:

@@ -96,7 +96,7 @@ def results(_request: HttpRequest) -> Card:
             title=campaign.name,
             url=_report_url(campaign),
             detail=date_format(timezone.localtime(campaign.finished_at), "SHORT_DATETIME_FORMAT"),
-            mark=_("%(people)s handed over") % {"people": number_format(_handed_over(campaign))},
+            mark=_("%(people)s handed over") % {"people": number_format(_handed_over(campaign), force_grouping=True)},
             tone="success",
         )
         for campaign in campaigns
@@ -134,7 +134,9 @@ def _departure(campaign: Campaign) -> str:
 
 def _people(campaign: Campaign) -> str:
     count = campaign.snapshot_size or 0
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": number_format(count)}
+    return ngettext("%(count)s person", "%(count)s people", count) % {
+        "count": number_format(count, force_grouping=True)
+    }
 
 
 def _progress(campaigns: list[Campaign]) -> dict[int, int]:

@@ -11,7 +11,7 @@ class CommitteeConfig(AppConfig):
     verbose_name = _("Games")
 
     def ready(self) -> None:
-        from committee import cards, sign_ins  # noqa: PLC0415 (models are ready only now)
+        from committee import cards, checks, sign_ins  # noqa: F401, PLC0415 (models are ready only now)
 
         sign_ins.listen()
         demo.register(10, "committee.demo.seeding.seed")

@@ -115,6 +115,8 @@ def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
         raise BadEnvironment(
             f"{name} is missing: give at least 50 random characters. See docs/operations.md, Settings."
         )
+    if key == demo_key and not demo:
+        raise BadEnvironment(f"{name} is the key of the demonstration, which everybody knows: give one of your own.")
     if len(key) < 50:
         raise BadEnvironment(f"{name} is too short: {len(key)} characters, at least 50 are needed.")
     return key

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -148,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "committee.checks.NotTheDemoPassword"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -228,10 +230,14 @@ UNFOLD = {
     "SITE_HEADER": _("Games back-office"),
     "SITE_SUBHEADER": _("Organising committee"),
     "SITE_SYMBOL": "stadium",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("committee/favicon.svg")}
+    ],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": False,
+    "LOGIN": {"form": "committee.admin.sign_in.SignInForm"},
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "committee.navigation.for_request"},
     "DASHBOARD_CALLBACK": "committee.start_page.for_request",
 }

@@ -41,7 +41,9 @@ def people(_request: HttpRequest) -> Card:
         Link(title=_("Segments"), url=url_of(Segment, "changelist"), icon="filter_alt"),
     ]
     figure = Figure(
-        title=_("Contacts, about"), value=number_format(_about_how_many()), url=url_of(Contact, "changelist")
+        title=_("Contacts, about"),
+        value=number_format(_about_how_many(), force_grouping=True),
+        url=url_of(Contact, "changelist"),
     )
     empty = _("No file was imported yet: begin with the people you may write to.")
     return Card(

@@ -15,7 +15,7 @@ from committee import start_page
 from committee.models import Venue
 from committee.navigation import url_of
 from committee.roles import Role
-from committee.start_page import Card, Figure, Line, Link
+from committee.start_page import Card, Figure, Line, Link, Text
 from volunteers.enums import Sex, ShiftStatus, VolunteerStatus
 from volunteers.models import Shift, Volunteer
 
@@ -47,7 +47,7 @@ def gaps(_request: HttpRequest) -> Card:
         for row in venues
     ]
     links = [Link(title=_("All shifts"), url=url_of(Shift, "changelist"), icon="schedule")]
-    empty: str = _("No seat is empty in the next 24 hours.")
+    empty: Text = _("No seat is empty in the next 24 hours.")
     if not lines and (following := standing.filter(during__startswith__gt=now).order_by("during").first()):
         day = date_format(timezone.localtime(following.during.lower), "DATE_FORMAT")
         empty = _("No seat is empty in the next 24 hours. The next shift is on %(day)s.") % {"day": day}

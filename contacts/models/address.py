@@ -26,7 +26,10 @@ class Address(TimeStamped):
 
     names_a_person = True
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses", verbose_name=_("contact"))
+    # Found by `address_once_per_contact`: a second index would cost every import and serve nobody.
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="addresses", verbose_name=_("contact"), db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=5, choices=AddressKind)
     value = models.CharField(_("address"), max_length=320, help_text=_("As the person wrote it."))
     # What is compared and written to: `contacts.addresses` makes it.

@@ -19,7 +19,8 @@ class ConsentRecord(models.Model):
     subject = models.UUIDField(editable=False)
     # A merge joins two subjects: then this names the other one, and the decision fields are empty.
     joined_subject = models.UUIDField(null=True, editable=False)
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
+    # No index of its own: a handful of topics in tens of millions of rows tell nothing apart.
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"), db_index=False)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, blank=True)
     status = models.CharField(_("status"), max_length=9, choices=ConsentStatus, blank=True)
     # When the person decided, which a file may report later; and when we wrote it down.
@@ -72,12 +73,16 @@ class ConsentProof(models.Model):
 class Consent(models.Model):
     """The current right, written in the transaction of the record it derives from."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents", verbose_name=_("contact"))
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="consents", verbose_name=_("topic"))
+    # Found by the unique constraint (contact) and by `consent_granted_audience` (topic), not by indexes of their own.
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="consents", verbose_name=_("contact"), db_index=False
+    )
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="consents", verbose_name=_("topic"), db_index=False)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     status = models.CharField(_("status"), max_length=9, choices=ConsentStatus)
     since = models.DateTimeField(_("since"))
-    record = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+", editable=False)
+    # Records are never deleted, so nobody asks which right derives from one.
+    record = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+", editable=False, db_index=False)
 
     class Meta:
         verbose_name = _("consent")

@@ -30,8 +30,11 @@ class Ticket(TimeStamped):
     kind = models.CharField(_("kind"), max_length=13, choices=TicketKind, default=TicketKind.PUBLIC)
     category = models.CharField(_("category"), max_length=20, blank=True, db_default="")
     block = models.CharField(_("block"), max_length=20, blank=True, db_default="")
-    gate = models.ForeignKey(Gate, models.PROTECT, verbose_name=_("gate"), null=True, blank=True)
-    venue_part = models.ForeignKey(VenuePart, models.PROTECT, verbose_name=_("venue part"), null=True, blank=True)
+    # Asked for within a session, whose tickets an index finds.
+    gate = models.ForeignKey(Gate, models.PROTECT, verbose_name=_("gate"), null=True, blank=True, db_index=False)
+    venue_part = models.ForeignKey(
+        VenuePart, models.PROTECT, verbose_name=_("venue part"), null=True, blank=True, db_index=False
+    )
     held_from = models.DateTimeField(_("held from"))
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
 

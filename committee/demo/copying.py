@@ -29,14 +29,11 @@ class CopiedRows:
         return count
 
 
-def reserve_keys(model: type[models.Model], count: int) -> int:
-    """The first of `count` keys of a table that nobody else will be given."""
-    sequence = "pg_get_serial_sequence(%(table)s, 'id')"
+def reserve_keys(model: type[models.Model], count: int) -> list[int]:
+    """So many keys of a table, which nobody else will be given."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT nextval({sequence})", {"table": model._meta.db_table})
-        (first,) = cursor.fetchone()
         cursor.execute(
-            f"SELECT setval({sequence}, %(last)s)",
-            {"table": model._meta.db_table, "last": first + count - 1},
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
         )
-    return int(first)
+        return [key for (key,) in cursor.fetchall()]

@@ -9,7 +9,7 @@ from contacts.demo.topics import ensure_topics
 
 
 def seed(*, contacts: int, say: Say) -> None:
-    """Invent people up to number `contacts`, and what writing to them needs. Safe to run twice, or to kill half-way."""
+    """Invent people up to number `contacts`, and what it takes to write to them. Safe to run twice, and to kill."""
     topics = ensure_topics()
     ensure_segments()
     missing = missing_thousands(contacts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from committee.demo.copying import CopiedRows, reserve_keys
@@ -41,14 +43,12 @@ class Chunk:
     @transaction.atomic
     def write(self, lives: list[Life]) -> int:
         """Write down these people; how many rows that made."""
-        contact_id = reserve_keys(Contact, len(lives))
-        record_id = reserve_keys(ConsentRecord, max(1, sum(len(life.decisions) for life in lives)))
-        for life in lives:
+        record_ids = iter(reserve_keys(ConsentRecord, sum(len(life.decisions) for life in lives)))
+        for life, contact_id in zip(lives, reserve_keys(Contact, len(lives)), strict=True):
             self._add_contact(life.person, contact_id)
             self._add_addresses(life, contact_id)
             self._add_seats(life, contact_id)
-            record_id = self._add_decisions(life, contact_id, record_id)
-            contact_id += 1
+            self._add_decisions(life, contact_id, record_ids)
         tables = (self._contacts, self._addresses, self._records, self._consents, self._suppressions, self._tickets)
         return sum(table.write() for table in tables)
 
@@ -87,16 +87,14 @@ class Chunk:
                 f"{seat.held_from}\t{seat.held_until}"
             )
 
-    def _add_decisions(self, life: Life, contact_id: int, record_id: int) -> int:
-        """The ledger, and the right that its last row on each topic and channel leaves; the next free key."""
+    def _add_decisions(self, life: Life, contact_id: int, record_ids: Iterator[int]) -> None:
+        """The ledger, and the right that its last row on each topic and channel leaves."""
         standing: dict[tuple[str, str], str] = {}
-        for decision in life.decisions:
+        for decision, record_id in zip(life.decisions, record_ids, strict=False):
             told = f"{self._topics[decision.topic]}\t{decision.channel}\t{decision.status}\t{decision.decided_at}"
             self._records.lines.append(
                 f"{record_id}\t{life.person.subject}\t{told}\t{decision.decided_at}\t{decision.source}\t"
                 f"{decision.source_ref}\t{decision.wording}\t{life.person.language}"
             )
             standing[decision.topic, decision.channel] = f"{contact_id}\t{told}\t{record_id}"
-            record_id += 1
         self._consents.lines.extend(standing.values())
-        return record_id

@@ -19,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from committee.spreadsheets.formulas import guarded
 
@@ -70,25 +71,22 @@ def write_xlsx(
     for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
 
-    def cell(value: object) -> object:
-        shown = _xlsx_value(value)
-        if shown not in ERROR_CODES:
-            return shown
-        # Else a person called "#N/A" becomes an error.
-        text = WriteOnlyCell(page, value=shown)
-        text.data_type = "s"
-        return text
-
-    def heading(name: object) -> WriteOnlyCell:
-        bold = WriteOnlyCell(page, value=_xlsx_value(str(name)))
-        bold.data_type = "s"
-        bold.font = Font(bold=True)
-        return bold
-
-    page.append([heading(name) for name in header])
+    bold = Font(bold=True)
+    page.append([_text_cell(page, _xlsx_value(str(name)), bold) for name in header])
     for row in rows:
-        page.append([cell(value) for value in row])
+        values = [_xlsx_value(value) for value in row]
+        # Else a person called "#N/A" becomes an error.
+        page.append([_text_cell(page, value) if value in ERROR_CODES else value for value in values])
     workbook.save(file)
+
+
+def _text_cell(page: WriteOnlyWorksheet, text: object, font: Font | None = None) -> WriteOnlyCell:
+    """A cell that is text whatever it looks like."""
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"
+    if font:
+        cell.font = font
+    return cell
 
 
 def _csv_text(value: object) -> object:

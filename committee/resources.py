@@ -22,7 +22,7 @@ from committee.widgets import (
 )
 
 
-class CellField(fields.Field):  # type: ignore[misc]
+class CellField(fields.Field):
     """A column of a file. An empty cell does not turn a missing text into an empty one, nor the other way round."""
 
     def save(self, instance: models.Model, row: Mapping[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:  # noqa: FBT001, FBT002
@@ -31,7 +31,7 @@ class CellField(fields.Field):  # type: ignore[misc]
         super().save(instance, row, is_m2m, **kwargs)
 
 
-class CommitteeResource(resources.ModelResource):  # type: ignore[misc]
+class CommitteeResource(resources.ModelResource):
     """The base of every resource: `Meta` names `model`, `fields`, and `import_id_fields` where the key is not `code`.
 
     Related rows are given by their `code`. `header_aliases` are further headers under which a column is understood.
@@ -71,7 +71,7 @@ class CommitteeResource(resources.ModelResource):  # type: ignore[misc]
         return (translated | {"id"}) - set(self._meta.import_id_fields)
 
     @classmethod
-    def field_from_django_field(cls, field_name: str, django_field: models.Field, readonly: bool) -> fields.Field:  # type: ignore[type-arg]  # noqa: FBT001
+    def field_from_django_field(cls, field_name: str, django_field: models.Field, readonly: bool) -> fields.Field:  # noqa: FBT001
         if isinstance(django_field, models.ForeignKey | models.ManyToManyField):
             related = django_field.related_model
             options = (cls._meta.widgets or {}).get(field_name, {})

@@ -68,9 +68,8 @@ class PhoneKind(StrEnum):
 
 def digest(kind: str, normalised: str) -> bytes:
     """The fingerprint by which a suppression is known after the address itself has been erased."""
-    key = settings.SUPPRESSION_KEY
     return hmac.digest(
-        key if isinstance(key, bytes) else key.encode(), f"{NORMALISER_VERSION}:{kind}:{normalised}".encode(), "sha256"
+        settings.SUPPRESSION_KEY.encode(), f"{NORMALISER_VERSION}:{kind}:{normalised}".encode(), "sha256"
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
+from committee.spreadsheets.rows import Record
 from committee.spreadsheets.sources import Source
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -20,9 +21,6 @@ _RECORDS_LOOKED_AT: Final = 50
 # A quotation mark that opens and never closes costs a second look at the lines it swallowed. Beyond this many of
 # them the file is refused, before they cost minutes.
 _MOST_BROKEN_QUOTES: Final = 200
-
-# A line of the file as cells, or what is wrong with it.
-Record = list[str] | CellProblem
 
 
 class Lines:

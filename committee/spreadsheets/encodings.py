@@ -45,8 +45,8 @@ def decide(source: Source, *, language: str | None = None) -> str | None:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding
-    if encoding := utf16_without_mark(head):
-        return encoding
+    if wide := utf16_without_mark(head):
+        return wide
     well_formed, malformed = _utf8_tally(source)
     # Bad bytes among good UTF-8 are bad cells, to be told one by one, not another encoding.
     if not malformed or well_formed >= malformed:

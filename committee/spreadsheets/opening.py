@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from committee.spreadsheets import csv_files, encodings, xlsx_files
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
-from committee.spreadsheets.rows import header_problems, judged, read_header, too_many_rows
+from committee.spreadsheets.reading import read_as_table
+from committee.spreadsheets.rows import Record
 from committee.spreadsheets.sources import Source
-from committee.spreadsheets.tables import Kind, Row, Table
+from committee.spreadsheets.tables import Kind, Table
 
 _HEAD: Final = 64 * 1024
-_HEADER_WITHIN: Final = 1_000
 _ZIP: Final = b"PK\x03\x04"
 
 _SAVE_AS: Final = _("Open it in a spreadsheet program and save it as CSV (UTF-8) or XLSX.")
@@ -106,47 +106,14 @@ def _first_beyond_ascii(source: Source, limits: Limits) -> tuple[int, int]:
 
 
 def _open_csv(source: Source, *, encoding: str, limits: Limits) -> Table:
-    first_line = next(iter(csv_files.Lines(source, encoding=encoding, limits=limits)), "")
+    first_line = next(csv_files.Lines(source, encoding=encoding, limits=limits), "")
     declared = csv_files.declared_separator(first_line)
     separator = declared or csv_files.likeliest_separator(source, encoding=encoding, limits=limits)
 
-    def numbered() -> Iterator[tuple[int, csv_files.Record]]:
+    def numbered() -> Iterator[tuple[int, Record]]:
         lines = csv_files.Lines(source, encoding=encoding, limits=limits)
         if declared:
             next(lines)
         return csv_files.records(lines, separator=separator, limits=limits)
 
-    header_line, header = _find_header(numbered(), limits)
-
-    def read() -> Iterator[Row | CellProblem]:
-        for line, record in numbered():
-            if line > limits.rows + header_line:
-                raise UnreadableFile(problem=too_many_rows(line, limits))
-            if line > header_line:
-                yield (
-                    record
-                    if isinstance(record, CellProblem)
-                    else judged(line, record, width=len(header), limits=limits)
-                )
-
-    return Table(
-        kind=Kind.CSV,
-        header=header,
-        header_line=header_line,
-        encoding=encoding,
-        separator=separator,
-        limits=limits,
-        header_problems=header_problems(header_line, header),
-        _read=read,
-    )
-
-
-def _find_header(numbered: Iterator[tuple[int, csv_files.Record]], limits: Limits) -> tuple[int, list[str]]:
-    for line, record in numbered:
-        if isinstance(record, CellProblem):
-            raise UnreadableFile(problem=record)
-        if header := read_header(line, record, limits=limits):
-            return line, header
-        if line > _HEADER_WITHIN:
-            break
-    raise UnreadableFile(_("The file holds no header and no row."), code=Code.EMPTY_FILE)
+    return read_as_table(numbered, kind=Kind.CSV, limits=limits, encoding=encoding, separator=separator)

@@ -13,8 +13,11 @@ from committee.spreadsheets.formulas import GUARD, unguarded
 from committee.spreadsheets.garbling import is_garbled
 from committee.spreadsheets.headers import fold
 from committee.spreadsheets.limits import Limits
-from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile, column_letters
+from committee.spreadsheets.problems import CellProblem, Code, column_letters
 from committee.spreadsheets.tables import Row
+
+# A line of a file as cells, or what kept it from being read.
+Record = list[str] | CellProblem
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Whitespace, and what is invisible without being whitespace to Python.
@@ -26,24 +29,16 @@ def trimmed(cell: str) -> str:
     return cell if cell.isascii() else cell.strip(_INVISIBLE).strip()
 
 
-def read_header(line: int, cells: Sequence[str], *, limits: Limits) -> list[str]:
-    """The names of the columns, without the empty ones at the end. Raises `UnreadableFile`."""
+def read_header(line: int, cells: Sequence[str], limits: Limits) -> list[str] | CellProblem:
+    """The names of the columns, without the empty ones at the end; or what makes them useless."""
     if len(cells) > limits.columns:
-        raise UnreadableFile(
-            problem=CellProblem(
-                line,
-                limits.columns + 1,
-                Code.TOO_MANY_COLUMNS,
-                _("The file has %(count)d columns, more than the %(most)d allowed. Keep those that are needed.")
-                % {"count": len(cells), "most": limits.columns},
-            )
-        )
+        message = _("The file has %(count)d columns, more than the %(most)d allowed. Keep those that are needed.")
+        counts = {"count": len(cells), "most": limits.columns}
+        return CellProblem(line, limits.columns + 1, Code.TOO_MANY_COLUMNS, message % counts)
     header = [unguarded(trimmed(cell)) for cell in cells]
     while header and not header[-1]:
         header.pop()
-    if problem := _faulty_cell(line, header, limits):
-        raise UnreadableFile(problem=problem)
-    return header
+    return _faulty_cell(line, header, limits) or header
 
 
 def header_problems(line: int, header: Sequence[str]) -> list[CellProblem]:
@@ -68,7 +63,7 @@ def header_problems(line: int, header: Sequence[str]) -> list[CellProblem]:
     return problems
 
 
-def judged(line: int, cells: list[str], *, width: int, limits: Limits) -> Row | CellProblem:
+def judged(line: int, cells: list[str], width: int, limits: Limits) -> Row | CellProblem:
     """The row with its values trimmed and unguarded, or the first thing that is wrong with it."""
     values = [cell.strip() for cell in cells]
     together = "".join(values)

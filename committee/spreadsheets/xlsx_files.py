@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,11 +13,13 @@ from python_calamine import CalamineError, CalamineSheet, load_workbook
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.number_formats import PLAIN_FORMAT, NumberFormat
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
-from committee.spreadsheets.rows import header_problems, judged, read_header, too_many_rows
+from committee.spreadsheets.reading import read_as_table
+from committee.spreadsheets.rows import Record
 from committee.spreadsheets.sources import Source
-from committee.spreadsheets.tables import Kind, Row, Table
+from committee.spreadsheets.tables import Kind, Table
 from committee.spreadsheets.xlsx_archive import Archive
-from committee.spreadsheets.xlsx_scan import Marks, scan
+from committee.spreadsheets.xlsx_marks import Marks
+from committee.spreadsheets.xlsx_scan import scan
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -39,30 +40,13 @@ def open_workbook(source: Source, *, limits: Limits) -> Table:
 
     sheet = _loaded(source, walked.sheet)
     left = sheet.start[1] if sheet.start else 0
-    try:
-        header_line, header = _find_header(sheet, walked.marks, limits)
-    except UnreadableFile as error:
-        raise (UnreadableFile(problem=_moved(error.problem, left)) if error.problem else error) from None
-
-    def read() -> Iterator[Row | CellProblem]:
-        for line, cells in _lines(sheet, walked.marks):
-            if line <= header_line:
-                continue
-            if line > limits.rows + header_line:
-                raise UnreadableFile(problem=too_many_rows(line, limits))
-            found = judged(line, cells, width=len(header), limits=limits) if isinstance(cells, list) else cells
-            yield _moved(found, left) if isinstance(found, CellProblem) else found
-
-    return Table(
+    return read_as_table(
+        lambda: _lines(sheet, walked.marks, left),
         kind=Kind.XLSX,
-        header=header,
-        header_line=header_line,
-        encoding="utf-8",
-        separator="",
         limits=limits,
-        header_problems=[_moved(problem, left) for problem in header_problems(header_line, header)],
-        _read=read,
+        encoding="utf-8",
         sheet=walked.sheet,
+        left=left,
     )
 
 
@@ -74,23 +58,8 @@ def _loaded(source: Source, name: str) -> CalamineSheet:
         raise UnreadableFile(_DAMAGED) from error
 
 
-def _find_header(sheet: CalamineSheet, marks: Marks, limits: Limits) -> tuple[int, list[str]]:
-    for line, cells in _lines(sheet, marks):
-        if isinstance(cells, CellProblem):
-            raise UnreadableFile(problem=cells)
-        if header := read_header(line, cells, limits=limits):
-            return line, header
-    raise UnreadableFile(_("The first sheet holds no header and no row."), code=Code.EMPTY_FILE)
-
-
-def _moved(problem: CellProblem, left: int) -> CellProblem:
-    """The problem in the sheet's own columns: empty ones on the left are not read, but they are counted."""
-    return problem if problem.column is None else replace(problem, column=problem.column + left)
-
-
-def _lines(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[str] | CellProblem]]:
+def _lines(sheet: CalamineSheet, marks: Marks, left: int) -> Iterator[tuple[int, Record]]:
     """Each line of the sheet from its very first one; its columns from the first that is used."""
-    left = sheet.start[1] if sheet.start else 0
     marked = sorted(column for column in marks.by_column if column > left)
     for line, values in enumerate(_values(sheet), start=1):
         failed = next((column for column in marked if marks.has_failed(line, column)), None)

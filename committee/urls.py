@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from campaigns.api import router as campaigns_router
 from committee import api
 from committee.admin import language
 from committee.health import health
@@ -13,6 +14,7 @@ from contacts.api import router as contacts_router
 
 api_v1 = api.build()
 api_v1.add_router("", contacts_router)
+api_v1.add_router("", campaigns_router)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),

@@ -237,7 +237,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": False,
-    "LOGIN": {"form": "committee.admin.sign_in.SignInForm"},
+    "LOGIN": {"form": "committee.sign_in_form.SignInForm"},
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "committee.navigation.for_request"},
     "DASHBOARD_CALLBACK": "committee.start_page.for_request",
 }

@@ -1,4 +1,8 @@
-"""Who may come in through the login page? Nobody with a password that everybody knows."""
+"""Who may come in through the login page? Nobody with a password that everybody knows.
+
+Outside `committee.admin`, because the theme asks for it before it puts its own site in place, and the pages must
+register with that one.
+"""
 
 from __future__ import annotations
 

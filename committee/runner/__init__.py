@@ -1,6 +1,6 @@
 """What does `make run` do? Everything: services, database, demo data, then web, workers, clock and mail catcher.
 
-    __main__      the order of things, and what is said at each step
+    run           the order of things, and what is said at each step
     preparation   what must be true before a program starts, and is only made true when something changed
     programs      which programs run, with which words, and how each is known to be ready
     supervisor    start, watch, start again, stop

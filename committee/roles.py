@@ -16,10 +16,11 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from committee.demo import accounts
 from committee.errors import CommitteeError
 from committee.models import User
 
-DEMO_PASSWORD: Final = "committee-demo"  # noqa: S105 (known to everybody; refused outside demonstrations)
+DEMO_PASSWORD: Final = accounts.PASSWORD
 
 
 class Role(models.TextChoices):
@@ -124,13 +125,8 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
 }
 
 DEMO_ACCOUNTS: Final = {
-    "author": (Role.AUTHOR, "Camille", "Auteur"),
-    "approver": (Role.APPROVER, "Alix", "Visa"),
-    "duty": (Role.DUTY_OFFICER, "Dominique", "Garde"),
-    "coordinator": (Role.COORDINATOR, "Claude", "Terrain"),
-    "manager": (Role.MANAGER, "Morgan", "Cap"),
-    "dpo": (Role.PROTECTION_OFFICER, "Sacha", "Droit"),
-    "admin": (Role.ADMINISTRATOR, "Andrea", "Clef"),
+    username: (Role(role), first_name, last_name)
+    for username, (role, first_name, last_name) in accounts.ACCOUNTS.items()
 }
 
 
@@ -144,15 +140,15 @@ def ensure_demo_accounts() -> list[User]:
     if not settings.DEMO:
         raise NotADemonstration
     password = make_password(DEMO_PASSWORD)  # once: hashing is slow on purpose
-    accounts = []
+    made = []
     for username, (role, first_name, last_name) in DEMO_ACCOUNTS.items():
         names = {"first_name": first_name, "last_name": last_name, "email": f"{username}@committee.example"}
-        user, _made = User.objects.get_or_create(
+        user, _ = User.objects.get_or_create(
             username=username, defaults={**names, "password": password, "is_staff": True}
         )
         user.groups.set([Group.objects.get(name=role)])
-        accounts.append(user)
-    return accounts
+        made.append(user)
+    return made
 
 
 def of(user: User) -> frozenset[Role]:

@@ -48,12 +48,18 @@ class Preparation:
 
     def seed_demo(self) -> None:
         """Fictitious people, once: a database that has a user or a contact is somebody's work."""
-        if not any(PROJECT.glob("*/management/commands/seed_demo.py")):
-            return
-        if self._has_rows("committee_user") or self._has_rows("contacts_contact"):
-            return
-        with step("Inventing the demo data (first start only)"):
-            self._manage("seed_demo")
+        begun = self._is_done("seeding", "begun")
+        if begun or not (self._has_rows("committee_user") or self._has_rows("contacts_contact")):
+            with step("Inventing the demo data (first start only)"):
+                self._remember("seeding", "begun")  # and, when interrupted, begun again: it may be played twice
+                self._manage("seed_demo")
+                self._remember("seeding", "done")
+
+    def known_users(self, usernames: Iterable[str]) -> set[str]:
+        """Those of `usernames` who may log in."""
+        query = "SELECT username FROM committee_user WHERE username = ANY(%s) AND is_active"
+        with psycopg.connect(self.database_url, connect_timeout=10) as connection:
+            return {username for (username,) in connection.execute(query, [list(usernames)])}
 
     def _has_rows(self, table: str) -> bool:
         with psycopg.connect(self.database_url, connect_timeout=10) as connection:

@@ -12,6 +12,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from committee import catalogues, embedded
+from committee.demo.accounts import ACCOUNTS, PASSWORD
 from committee.env import Environment, read
 from committee.errors import CommitteeError
 from committee.runner import alone, ports, programs
@@ -51,11 +52,13 @@ def _run(environment: Environment, *, begun: float) -> NoReturn:
         _claim_ports(environment)
         services = _services(environment, on_the_way_out)
         variables = dict(os.environ) | _addresses(environment, services)
-        _prepare(environment, variables)
+        preparation = Preparation(folder=folder, environment=variables, database_url=variables["DATABASE_URL"])
+        _prepare(environment, preparation)
         supervisor = Supervisor(_programs(environment), folder=folder, environment=variables)
         on_the_way_out.enter_context(_stopped_at_the_end(supervisor))
         _start(supervisor)
         _welcome(environment, seconds=time.monotonic() - begun)
+        _say_who_logs_in(preparation)
         _watch(supervisor, services)
 
 
@@ -95,10 +98,7 @@ def _claim_ports(environment: Environment) -> None:
         ports.claim(environment.mail_port, purpose="mail catcher's page", setting="MAIL_PORT")
 
 
-def _prepare(environment: Environment, variables: dict[str, str]) -> None:
-    preparation = Preparation(
-        folder=environment.data_dir, environment=variables, database_url=variables["DATABASE_URL"]
-    )
+def _prepare(environment: Environment, preparation: Preparation) -> None:
     if catalogues.compile_stale():
         say("  The translations were compiled.")
     preparation.migrate()
@@ -153,6 +153,13 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
             ("Logs", _shown(environment.data_dir / "logs")),
         ]
     )
+
+
+def _say_who_logs_in(preparation: Preparation) -> None:
+    known = preparation.known_users(ACCOUNTS)
+    if known:
+        say(f"\nLog in as one of these, with the password {PASSWORD}:\n")
+        table([(username, role) for username, (role, *_names) in ACCOUNTS.items() if username in known])
     say("\nStop with Ctrl-C.")
 
 

@@ -81,6 +81,36 @@ class CommitteeResource(resources.ModelResource):
             )
         return super().field_from_django_field(field_name, django_field, readonly)
 
+    def get_queryset(self) -> models.QuerySet[models.Model]:
+        # Each row is compared with what stands: the codes it points to come with it, not one by one.
+        return self._with_related(super().get_queryset())
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        queryset = super().filter_export(queryset, **kwargs)
+        if not isinstance(queryset, models.QuerySet):
+            return queryset
+        return self._with_related(queryset).prefetch_related(*self._paths(models.ManyToManyField))
+
+    def _with_related(self, queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+        # Without names, Django would follow every relation there is.
+        paths = self._paths(models.ForeignKey)
+        return queryset.select_related(*paths) if paths else queryset
+
+    def _paths(self, kind: type[models.Field[Any, Any]]) -> list[str]:
+        """The relations of that kind that our columns follow, as Django's lookups write them."""
+        paths = set()
+        for field in self.fields.values():
+            model, path = self._meta.model, []
+            for name in (field.attribute or "").split("__"):
+                relation = next((known for known in model._meta.get_fields() if known.name == name), None)
+                if not isinstance(relation, kind):
+                    break
+                path.append(name)
+                model = relation.related_model
+            if path:
+                paths.add("__".join(path))
+        return sorted(paths)
+
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Give the columns the names we know them by, and remember where the rows stood in the file."""
         super().before_import(dataset, **kwargs)

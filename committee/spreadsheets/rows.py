@@ -89,7 +89,9 @@ def too_many_rows(line: int, limits: Limits) -> CellProblem:
 
 def _wrong_width(line: int, values: Sequence[str], width: int) -> CellProblem:
     if len(values) < width:
-        message = _("The row has %(count)d cells, the header has %(width)d: cells are missing at the end.")
+        message = _(
+            "The row has %(count)d cells, the header has %(width)d: add the missing ones, or save the file as XLSX."
+        )
         code, column = Code.TOO_FEW_CELLS, len(values) + 1
     else:
         message = _("The row has %(count)d cells, the header has %(width)d: is there a separator inside a cell?")

@@ -173,3 +173,18 @@ def test_serial_ids_and_the_text_of_the_active_language_are_not_exported():
 
     assert {"id", "name"}.isdisjoint(headers)
     assert {"code", "name_fr", "name_zh_hans"} <= set(headers)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_an_export_asks_the_database_as_often_for_three_rows_as_for_one(phase, rows, django_assert_num_queries):
+    for number in range(rows):
+        Venue.objects.create(code=f"V{number}", name_fr="Stade").phases.add(phase)
+
+    # How many, the venues, their phases.
+    with django_assert_num_queries(3):
+        VenueResource().export()
+
+
+def test_an_export_follows_its_codes_in_one_query(session, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        SessionResource().export()

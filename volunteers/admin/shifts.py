@@ -156,6 +156,9 @@ class ShiftAdmin(ImportExportAdmin):
     def open_roster(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
         return HttpResponseRedirect(reverse("admin:volunteers_roster"))
 
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_export_roster_permission(request)
+
     def has_export_roster_permission(self, request: HttpRequest, *_args: Any) -> bool:
         return request.user.has_perm("volunteers.export_roster")
 

@@ -1,0 +1,182 @@
+"""Every address of the project, for every role: open to those the table of roles names, closed to all others.
+
+An address that is neither a page of a model nor in the lists below fails the test: give it a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from committee import roles
+from committee.admin.base import ReadOnlyAdmin
+from committee.models import User
+from committee.roles import Role
+from tests import factories
+from tests.urls import Address, all_addresses
+
+pytestmark = pytest.mark.django_db
+
+# Open to the whole world: what a GET answers.
+PUBLIC: Final = {
+    "home": 302,
+    "health": 200,
+    "choose_language": 405,  # it changes something: POST only
+    "sign_up": 200,
+    "unsubscribe": 404,  # the walk has no token
+    "confirm": 404,
+    "admin:login": {200, 302},  # those who are in are sent on
+    "admin:jsi18n": {200, 302},
+}
+# Open to every member of staff, whatever the role.
+STAFF: Final = {
+    "admin:index": 200,
+    "admin:search": 200,
+    "admin:logout": 405,
+    "admin:password_change": 200,
+    "admin:password_change_done": 200,
+    "admin:autocomplete": 403,  # without a field; with one it asks for the right to see what is picked
+    "admin:view_on_site": 404,  # nothing of ours has a page there
+    "admin:app_list": {200, 404},  # the tables one may see, if any
+}
+# Pages of our own, with the permission they ask for.
+PERMISSIONS: Final = {
+    "admin:auth_user_password_change": "committee.change_user",
+    "admin:volunteers_roster": "volunteers.export_roster",
+    "admin:volunteers_shift_open_roster": "volunteers.export_roster",
+    "admin:volunteers_shift_fill": "volunteers.change_shift",
+    "admin:volunteers_shift_fill_from_list": "volunteers.change_shift",
+    "admin:volunteers_shift_fill_from_detail": "volunteers.change_shift",
+    "admin:volunteers_shift_release": "volunteers.change_shift",
+    "admin:volunteers_shift_export": "volunteers.export_roster",
+}
+# The API is closed to people, logged in or not: other systems come with a token. Its description is open.
+OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-root": 404}
+# What a page of a model never offers, although a role may have the permission.
+NEVER: Final = {"committee_apitoken_delete"}
+# Files are taken in by POST alone; refused before that where the right is missing.
+POST_ONLY: Final = ("process_import", "release")
+
+# Rows that pages of our own need before they ask for rights.
+ROWS: Final[dict[str, Callable[[], Any]]] = {"shift": factories.make_shift, "user": factories.make_user}
+
+# Which permission a page of a model asks for.
+ACTIONS: Final = {
+    "changelist": ("view", "change"),
+    "change": ("view", "change"),
+    "add": ("add",),
+    "delete": ("delete",),
+    "import": ("import",),
+    "process_import": ("import",),
+    "export": ("export",),
+}
+
+
+@cache
+def pages_of_models() -> dict[str, tuple[Any, str]]:
+    """`contacts_contact_change` → (the admin page, "change")."""
+    pages = {}
+    for model, page in admin.site._registry.items():
+        for action in [*ACTIONS, "history"]:
+            pages[f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}"] = (page, action)
+    return pages
+
+
+def may(granted: set[str], address: Address) -> bool:
+    """What the table of roles says of this page."""
+    if address.name in PERMISSIONS:
+        return PERMISSIONS[address.name] in granted
+    page, action = pages_of_models()[address.name]
+    if action == "history":
+        return "committee.view_auditentry" in granted
+    opts = page.opts
+    if action in {"add", "delete"} and isinstance(page, ReadOnlyAdmin):
+        return False
+    if address.name.removeprefix("admin:") in NEVER:
+        return False
+    return any(f"{opts.app_label}.{verb}_{opts.model_name}" in granted for verb in ACTIONS[action])
+
+
+def expected(granted: set[str] | None, address: Address) -> set[int]:
+    """The answers that are right for somebody with these permissions; `None`: nobody is logged in."""
+    if address.name in PUBLIC | OPEN_API:
+        return _answers((PUBLIC | OPEN_API)[address.name])
+    if address.name.startswith("api:"):
+        return {401, 405}
+    if granted is None:
+        return {302}  # to the login page
+    if address.name in STAFF:
+        return _answers(STAFF[address.name])
+    needs_post = address.name.endswith(POST_ONLY)
+    if may(granted, address):
+        return {405} if needs_post else {200, 302}
+    return {403, 405} if needs_post else {403}
+
+
+def _answers(answer: int | set[int]) -> set[int]:
+    return answer if isinstance(answer, set) else {answer}
+
+
+def surprises(client: Client, granted: set[str] | None, rows: dict[str, int]) -> list[str]:
+    found = []
+    for address in all_addresses():
+        arguments = {name: rows.get(_row_named(address, name), value) for name, value in address.arguments.items()}
+        answer = client.get(reverse(address.name, kwargs=arguments))
+        right = expected(granted, address)
+        sent_to_login = answer.status_code == 302 and answer.url.startswith(reverse("admin:login"))
+        if answer.status_code not in right or (sent_to_login and granted is not None):
+            found.append(f"{address.name} {arguments}: {answer.status_code}, not {sorted(right)}")
+    return found
+
+
+def _row_named(address: Address, argument: str) -> str:
+    """`shift` for `volunteers_shift_fill(shift_id)` and `volunteers_shift_fill_from_list(object_id)`."""
+    if argument in {"id", "object_id"} and address.name in PERMISSIONS:
+        return address.name.split("_")[1]
+    return argument.removesuffix("_id")
+
+
+@pytest.fixture
+def rows() -> dict[str, int]:
+    return {name: make().pk for name, make in ROWS.items()}
+
+
+def test_every_address_has_a_place_in_this_test():
+    known = {*PUBLIC, *STAFF, *PERMISSIONS, *pages_of_models()}
+    unknown = {address.name for address in all_addresses()} - known
+
+    assert sorted(name for name in unknown if not name.startswith("api:")) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_the_table_says_and_nothing_else(client, role, rows):
+    user = factories.make_user(username=str(role))
+    user.groups.add(roles.Group.objects.get(name=role))
+    client.force_login(user)
+    granted = {
+        f"{app}.{codename}" for app, codenames in roles.PERMISSIONS[role].items() for codename in codenames.split()
+    }
+
+    assert surprises(client, granted, rows) == []
+
+
+def test_a_member_of_staff_without_a_role_opens_nothing(client, rows):
+    client.force_login(factories.make_user())
+
+    assert surprises(client, set(), rows) == []
+
+
+def test_a_person_who_is_not_logged_in_opens_nothing(client, rows):
+    assert surprises(client, None, rows) == []
+
+
+def test_an_account_that_is_not_staff_is_sent_to_the_login_page(client):
+    client.force_login(User.objects.create_user("somebody"))
+
+    assert client.get(reverse("admin:index")).status_code == 302

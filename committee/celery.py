@@ -35,6 +35,12 @@ app.conf.update(
         "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
     },
     beat_schedule={
+        # Imports that a lost task or a dead worker has left.
+        "contacts.resume_imports": {
+            "task": "contacts.resume_imports",
+            "schedule": 30.0,
+            "options": {"queue": "default", "expires": 30},
+        },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
         "campaigns.drain_notices": {

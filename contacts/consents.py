@@ -42,7 +42,8 @@ class OptIn:
     topic_id: int
     channel: str
     decided_at: datetime
-    wording: str = ""
+    # Where it was given, as the file says: "stand at Bercy", "shop, step 3".
+    origin: str = ""
 
 
 @transaction.atomic
@@ -142,13 +143,13 @@ def record_opt_ins(opt_ins: Sequence[OptIn], *, source: ConsentSource, source_re
     """
     people = {opt_in.contact_id for opt_in in opt_ins}
     list(Contact.objects.filter(pk__in=people).locked().values_list("pk"))
-    return _derive(_record_many(opt_ins, source=source, source_ref=source_ref))
+    return _derive(_record_many(opt_ins, source=source, source_ref=source_ref)) if opt_ins else 0
 
 
 def _record_many(opt_ins: Iterable[OptIn], *, source: ConsentSource, source_ref: str) -> list[int]:
     """New rows of the ledger, for what it does not hold yet."""
-    rows = [(one.contact_id, one.topic_id, one.channel, one.decided_at, one.wording) for one in opt_ins]
-    contacts, topics, channels, moments, wordings = map(list, zip(*rows, strict=True)) if rows else ([],) * 5
+    rows = [(one.contact_id, one.topic_id, one.channel, one.decided_at, one.origin) for one in opt_ins]
+    contacts, topics, channels, moments, origins = map(list, zip(*rows, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -156,10 +157,10 @@ def _record_many(opt_ins: Iterable[OptIn], *, source: ConsentSource, source_ref:
                 (subject, topic_id, channel, status, decided_at, source, source_ref, wording, language)
             SELECT DISTINCT ON (contact.subject, told.topic_id, told.channel, told.decided_at)
                 contact.subject, told.topic_id, told.channel, %(granted)s, told.decided_at,
-                %(source)s, %(source_ref)s, told.wording, ''
+                %(source)s, left(concat_ws(' · ', %(source_ref)s, nullif(told.origin, '')), 100), '', ''
             FROM unnest(%(contacts)s::bigint[], %(topics)s::bigint[], %(channels)s::text[],
-                        %(moments)s::timestamptz[], %(wordings)s::text[])
-                AS told (contact_id, topic_id, channel, decided_at, wording)
+                        %(moments)s::timestamptz[], %(origins)s::text[])
+                AS told (contact_id, topic_id, channel, decided_at, origin)
             JOIN contacts_contact contact ON contact.id = told.contact_id AND contact.erased_at IS NULL
             WHERE NOT EXISTS (
                 SELECT FROM contacts_consentrecord known
@@ -174,7 +175,7 @@ def _record_many(opt_ins: Iterable[OptIn], *, source: ConsentSource, source_ref:
                 "topics": topics,
                 "channels": channels,
                 "moments": moments,
-                "wordings": wordings,
+                "origins": origins,
                 "granted": ConsentStatus.GRANTED.value,
                 "source": source.value,
                 "source_ref": source_ref,

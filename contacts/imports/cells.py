@@ -1,0 +1,148 @@
+"""What does a cell say: a name, a country, a year, tags, a moment? Each refusal is a sentence, without the value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, time
+from functools import cache, lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import get_global
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
+from committee.spreadsheets.headers import fold
+from contacts.enums import Channel
+from contacts.imports import spoken
+
+LONGEST_NAME: Final = 100
+LONGEST_TAG: Final = 40
+MOST_TAGS: Final = 50
+LONGEST_ORIGIN: Final = 70
+FIRST_YEAR: Final = 1900
+
+# Marks that turn the direction of writing: in a name they only serve to forge the text around it.
+_TURNING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_EUROPEAN_DAY: Final = re.compile(
+    r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII
+)
+_CHANNEL_NAMES: Final = {
+    "email": Channel.EMAIL, "mail": Channel.EMAIL, "courriel": Channel.EMAIL, "newsletter": Channel.EMAIL,
+    "sms": Channel.SMS, "text": Channel.SMS, "texto": Channel.SMS, "phone": Channel.SMS,
+    "push": Channel.PUSH, "notification": Channel.PUSH,
+}  # fmt: skip
+
+
+class BadCell(CommitteeError):
+    """What stands in the cell cannot be taken over."""
+
+
+def name(written: str) -> str:
+    """A name as one line, its accents composed. Raises `BadCell`."""
+    text = " ".join(unicodedata.normalize("NFC", written).translate(_TURNING).split())
+    if len(text) > LONGEST_NAME:
+        raise BadCell(_("The name is longer than %(most)d characters.") % {"most": LONGEST_NAME})
+    return text
+
+
+def language(written: str) -> spoken.Spoken:
+    found = spoken.language(written)
+    if found is None:
+        raise BadCell(_("This is not a language: write its code (fr) or its name in English or French."))
+    return found
+
+
+def country(written: str) -> str:
+    found = _country(written)
+    if found is None:
+        raise BadCell(_("This is not a country: write its code (FR) or its name in English or French."))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _country(written: str) -> str | None:
+    code = written.upper()
+    return code if code in _countries().values() else _countries().get(fold(written))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """ISO 3166 by three letters and by name, in English and French."""
+    english, french = Locale("en").territories, Locale("fr").territories
+    codes = {code for code in map(str, french) if len(code) == 2 and code.isalpha()}
+    codes -= {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
+    names = {fold(names[code]): code for names in (french, english) for code in codes}
+    for alias, meant in get_global("territory_aliases").items():
+        if len(alias) == 3 and alias.isalpha() and len(meant) == 1 and meant[0] in codes:
+            names[fold(alias)] = meant[0]
+    return names
+
+
+def birth_year(written: str, *, at: datetime) -> int:
+    if not (written.isascii() and written.isdigit() and FIRST_YEAR <= int(written[:9]) <= at.year):
+        raise BadCell(_("This is not a year of birth: write four digits, as 1988."))
+    return int(written)
+
+
+def tags(written: str) -> tuple[str, ...]:
+    found = dict.fromkeys(" ".join(tag.split()) for tag in re.split(r"[,;|]", written))
+    found.pop("", None)
+    if any(len(tag) > LONGEST_TAG for tag in found) or len(found) > MOST_TAGS:
+        raise BadCell(
+            _("At most %(count)d tags, none longer than %(most)d characters.")
+            % {"count": MOST_TAGS, "most": LONGEST_TAG}
+        )
+    return tuple(found)
+
+
+def channels(written: str) -> tuple[Channel, ...]:
+    """The channels of an opt-in; by e-mail where the cell says nothing."""
+    found: dict[Channel, None] = {}
+    for part in re.split(r"[,;|/+]", written):
+        if channel := _CHANNEL_NAMES.get(fold(part)):
+            found[channel] = None
+        elif part.strip():
+            raise BadCell(_("This is not a channel: write email, sms or push."))
+    return tuple(found) or (Channel.EMAIL,)
+
+
+def origin(written: str) -> str:
+    text = " ".join(written.split())
+    if len(text) > LONGEST_ORIGIN:
+        raise BadCell(_("Say in at most %(most)d characters where the opt-in was given.") % {"most": LONGEST_ORIGIN})
+    return text
+
+
+def moment(written: str, *, at: datetime) -> datetime:
+    """When an opt-in was given: ISO 8601, or day/month/year; without a zone, the time of Paris. Never after `at`.
+
+    A day without an hour counts from its first second, so that leaving on the same day is later.
+    """
+    found = _moment(written)
+    if found is None:
+        raise BadCell(_("This is not a date: write it as 2024-05-31, 2024-05-31 14:05 or 31/05/2024."))
+    if found > at:
+        raise BadCell(_("The date lies in the future."))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _moment(written: str) -> datetime | None:
+    try:
+        if european := _EUROPEAN_DAY.fullmatch(written):
+            day, month, year, hour, minute, second = (int(part or 0) for part in european.groups())
+            found = datetime.combine(datetime(year, month, day).date(), time(hour, minute, second))  # noqa: DTZ001
+        elif _ISO_DAY.match(written):
+            found = datetime.fromisoformat(written)
+        else:
+            return None
+    except ValueError:
+        return None
+    if found.year < FIRST_YEAR:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -1,0 +1,27 @@
+"""Imports on Celery's clock. A task does some seconds of work and queues the rest, so that nothing waits behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from celery import shared_task
+from django.utils import timezone
+
+from contacts import imports
+from contacts.models import ImportRun
+
+CHUNKS_A_TASK: Final = 20
+
+
+@shared_task(name="contacts.import_file")
+def import_file(*, import_run_id: int, **_: object) -> None:
+    import_run = ImportRun.objects.get(pk=import_run_id)
+    if not imports.run(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
+        import_file.delay(import_run_id=import_run_id)
+
+
+@shared_task(name="contacts.resume_imports")
+def resume_imports(**_: object) -> None:
+    """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
+    for import_run in imports.unfinished():
+        import_file.delay(import_run_id=import_run.pk)

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from committee.models import AuditEntry
+from contacts import addresses, consents, erasure, imports
+from contacts.enums import AddressKind, Channel, ConsentSource
+from contacts.imports import plan, writing
+from contacts.imports.run import _LOCK
+from contacts.models import Address, Consent, ConsentRecord, Contact, ImportedContact, ImportRun
+from contacts.reach import reachable_on
+from tests.contacts.imports.files import import_rows, upload
+from tests.factories import NOON, make_topic
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ["id", "prénom", "nom", "email", "langue", "pays", "tags"]
+LEA = ["C-1", "Léa", "Roux", "Lea@Example.org", "français", "FR", "press"]
+ANA = ["C-2", "Ana", "Gil", "ana@example.org", "es", "Spain", ""]
+OPT_IN_HEADER = ["id", "email", "consent_source", "consent_date"]
+
+
+def written(import_run):
+    return {name: import_run.totals[name] for name in ("rows", "new", "changed", "unchanged", "refused")}
+
+
+def test_people_come_in_with_what_the_file_says_of_them():
+    import_run = import_rows(HEADER, LEA, ANA)
+
+    assert (import_run.status, import_run.cursor) == ("finished", 3)
+    assert written(import_run) == {"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "refused": 0}
+    assert list(
+        Contact.objects.order_by("external_id").values_list(
+            "system", "external_id", "given_name", "family_name", "language", "language_tag", "country", "tags"
+        )
+    ) == [
+        ("crm", "C-1", "Léa", "Roux", "fr", "fr", "FR", ["press"]),
+        ("crm", "C-2", "Ana", "Gil", "es", "es", "ES", []),
+    ]
+    address = Address.objects.get(contact__external_id="C-1")
+    assert (address.value, address.normalised, bytes(address.digest)) == (
+        "Lea@Example.org",
+        "lea@example.org",
+        addresses.digest(AddressKind.EMAIL, "lea@example.org"),
+    )
+    assert ImportedContact.objects.filter(run=import_run).count() == 2
+
+
+def test_same_rows_again_change_nothing():
+    import_rows(HEADER, LEA, ANA)
+    before = list(Contact.objects.order_by("pk").values_list("pk", "updated_at"))
+
+    again = import_rows(HEADER, LEA, ANA)
+
+    assert written(again) == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    assert list(Contact.objects.order_by("pk").values_list("pk", "updated_at")) == before
+
+
+def test_file_imported_before_is_recognised_by_its_bytes_and_how_they_are_read():
+    first = import_rows(HEADER, LEA)
+
+    assert imports.already_imported(upload(HEADER, LEA)) == first
+    assert imports.already_imported(upload(HEADER, ANA)) is None
+    assert imports.already_imported(upload(HEADER, LEA, system="ticketing")) is None
+    assert imports.already_imported(first) is None
+
+
+def test_changed_rows_change_what_they_state_and_leave_the_rest():
+    import_rows(HEADER, LEA)
+
+    again = import_rows(
+        ["id", "nom", "email", "tags", "pays"],
+        ["C-1", "Roux-Martin", "lea.roux@example.org", "vip, press", ""],
+    )
+
+    assert written(again) == {"rows": 1, "new": 0, "changed": 1, "unchanged": 0, "refused": 0}
+    lea = Contact.objects.get()
+    assert (lea.given_name, lea.family_name, lea.country, lea.tags) == ("Léa", "Roux-Martin", "FR", ["press", "vip"])
+    assert set(lea.addresses.values_list("normalised", flat=True)) == {"lea@example.org", "lea.roux@example.org"}
+
+
+def test_ids_of_two_systems_are_two_people():
+    import_rows(HEADER, LEA)
+    import_rows(HEADER, LEA, system="ticketing")
+
+    assert Contact.objects.count() == 2
+
+
+def test_without_an_id_people_are_recognised_by_their_address():
+    import_rows(["email", "nom"], ["lea@example.org", "Roux"])
+    again = import_rows(["email", "nom"], [" LEA@example.org ", "Roux-Martin"])
+
+    assert written(again) == {"rows": 1, "new": 0, "changed": 1, "unchanged": 0, "refused": 0}
+    lea = Contact.objects.get()
+    assert (lea.family_name, "lea" in lea.external_id) == ("Roux-Martin", False)
+
+
+def test_good_rows_are_not_lost_when_others_are_wrong():
+    import_run = import_rows(HEADER, LEA, ["C-3", "", "", "not an address", "", "", ""], ANA)
+
+    assert written(import_run) == {"rows": 3, "new": 2, "changed": 0, "unchanged": 0, "refused": 1}
+    assert set(Contact.objects.values_list("external_id", flat=True)) == {"C-1", "C-2"}
+
+
+def test_opt_in_with_source_and_date_gives_the_right():
+    import_run = import_rows(
+        OPT_IN_HEADER, ["C-1", "lea@example.org", "stand at Bercy", "2024-05-31 14:05"], topic=make_topic()
+    )
+
+    right = Consent.objects.get()
+    assert (right.topic.code, right.channel, right.status) == ("news", "email", "granted")
+    assert right.since == datetime(2024, 5, 31, 12, 5, tzinfo=UTC)
+    assert (right.record.source, right.record.source_ref) == ("import", f"import:{import_run.pk} · stand at Bercy")
+
+
+def test_topic_and_channels_of_an_opt_in_may_stand_in_the_row():
+    make_topic("news")
+    make_topic("tickets")
+
+    import_rows(
+        [*OPT_IN_HEADER, "consent_topic", "consent_channel"],
+        ["C-1", "lea@example.org", "shop", "31/05/2024", "tickets", "email, sms"],
+        ["C-2", "ana@example.org", "shop", "2024-05-31", "news fr", ""],
+        ["C-3", "ida@example.org", "", "", "", ""],
+    )
+
+    assert sorted(Consent.objects.values_list("contact__external_id", "topic__code", "channel")) == [
+        ("C-1", "tickets", "email"),
+        ("C-1", "tickets", "sms"),
+        ("C-2", "news", "email"),
+    ]
+
+
+def test_opt_in_is_never_raised_over_a_later_withdrawal():
+    import_rows(OPT_IN_HEADER, ["C-1", "lea@example.org", "shop", "2024-05-01"], topic=make_topic())
+    lea = Contact.objects.get()
+    consents.withdraw(
+        lea, topic=make_topic(), channel=Channel.EMAIL, source=ConsentSource.ONE_CLICK, at=NOON - timedelta(days=1)
+    )
+
+    again = import_rows(OPT_IN_HEADER, ["C-1", "lea@example.org", "shop", "2024-06-01"], topic=make_topic())
+
+    assert Consent.objects.get().status == "withdrawn"
+    assert again.totals["opt_ins"] == 1  # told and kept in the ledger, and without effect
+    assert ConsentRecord.objects.count() == 3
+
+
+def test_person_erased_and_imported_again_stays_unwritten_to():
+    import_rows(OPT_IN_HEADER, ["C-1", "lea@example.org", "shop", "2024-05-01"], topic=make_topic())
+    erasure.erase(Contact.objects.get(), by=None, at=NOON)
+
+    again = import_rows(OPT_IN_HEADER, ["C-1", "LEA@example.org", "shop", "2024-07-01"], topic=make_topic())
+
+    assert (again.totals["new"], again.totals["suppressed"]) == (1, 1)
+    assert not reachable_on(Contact.objects.all(), Channel.EMAIL, topic=make_topic()).exists()
+
+
+def test_import_interrupted_goes_on_where_it_stopped(monkeypatch):
+    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    rows = [[f"C-{n}", f"p{n}@example.org"] for n in range(35)]
+    import_run = imports.confirm(upload(["id", "email"], *rows, ["C-3", "again@example.org"]), by=None)
+
+    assert imports.run(import_run, at=NOON, at_most=2) is False
+    import_run.refresh_from_db()
+    assert (import_run.status, import_run.cursor, import_run.totals["new"]) == ("running", 21, 20)
+
+    assert imports.run(import_run, at=NOON + timedelta(hours=1)) is True
+    import_run.refresh_from_db()
+    assert (import_run.status, written(import_run)) == (
+        "finished",
+        {"rows": 36, "new": 35, "changed": 0, "unchanged": 0, "refused": 1},
+    )
+    assert Contact.objects.count() == 35
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_dies_in_a_chunk_leaves_nothing_of_it_and_the_next_one_finishes(monkeypatch):
+    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    rows = [[f"C-{n}", f"p{n}@example.org"] for n in range(25)]
+    import_run = imports.confirm(upload(["id", "email"], *rows), by=None)
+    plain, calls = writing.write, []
+
+    def dies_at_the_second(*args, **kwargs):
+        calls.append(plain(*args, **kwargs))
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "write", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        imports.run(import_run, at=NOON)
+    monkeypatch.undo()
+    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    assert Contact.objects.count() == 10
+
+    assert list(imports.unfinished()) == [import_run]
+    imports.run(ImportRun.objects.get(), at=NOON)
+
+    assert (Contact.objects.count(), ImportRun.objects.get().totals["new"]) == (25, 25)
+    assert not imports.unfinished().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_person_registered_meanwhile_is_met_and_not_doubled(monkeypatch):
+    import_run = imports.confirm(upload(HEADER, LEA, ANA), by=None)
+    plain, compared = plan.compare, []
+
+    def somebody_is_faster(*args, **kwargs):
+        changes = plain(*args, **kwargs)
+        if not compared:
+            make_contact_outside_the_transaction("C-2")
+        compared.append(changes)
+        return changes
+
+    monkeypatch.setattr(plan, "compare", somebody_is_faster)
+    imports.run(import_run, at=NOON)
+
+    assert len(compared) == 2
+    assert sorted(Contact.objects.values_list("external_id", "family_name")) == [("C-1", "Roux"), ("C-2", "Gil")]
+
+
+def make_contact_outside_the_transaction(external_id):
+    with other_connection() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_contact (system, external_id, language) VALUES ('crm', %s, 'fr')", [external_id]
+        )
+
+
+@contextmanager
+def other_connection():
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            yield cursor
+    finally:
+        other.close()
+
+
+def test_second_worker_on_the_same_file_does_nothing():
+    import_run = imports.confirm(upload(HEADER, LEA), by=None)
+    with other_connection() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCK, import_run.pk])
+
+        assert imports.run(import_run, at=NOON) is True
+        assert not Contact.objects.exists()
+
+
+def test_file_that_became_unreadable_fails_with_a_sentence():
+    import_run = imports.confirm(upload(HEADER, LEA), by=None)
+    with import_run.file.open("wb") as file:
+        file.write(b"%PDF-1.7")
+
+    imports.run(import_run, at=NOON)
+
+    import_run.refresh_from_db()
+    assert (import_run.status, bool(import_run.error)) == ("failed", True)
+    assert not imports.unfinished().exists()
+
+
+def test_import_stands_in_the_audit_trail_in_numbers_only():
+    import_rows(HEADER, LEA)
+
+    entries = list(AuditEntry.objects.order_by("pk").values_list("action", "after"))
+
+    assert [action for action, _after in entries] == ["contacts.import", "contacts.import_finished"]
+    assert "lea" not in str(entries).lower()
+
+
+def test_statements_do_not_grow_with_the_rows(django_assert_num_queries, monkeypatch):
+    def statements(count):
+        rows = [[f"{count}-{n}", "Léa", "Roux", f"p{count}-{n}@example.org", "fr", "FR", "x"] for n in range(count)]
+        import_run = imports.confirm(upload(HEADER, *rows), by=None)
+        before = len(connection.queries_log)
+        imports.run(import_run, at=NOON)
+        return len(connection.queries_log) - before
+
+    connection.force_debug_cursor = True
+    try:
+        assert statements(1) == statements(300)
+    finally:
+        connection.force_debug_cursor = False

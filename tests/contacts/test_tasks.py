@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from contacts import imports, tasks
+from contacts.models import Contact, ImportRun
+from tests.contacts.imports.files import upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def queued(monkeypatch):
+    """What the tasks put into the queue; nothing leaves for the broker."""
+    asked = []
+    monkeypatch.setattr(tasks.import_file, "delay", lambda **arguments: asked.append(arguments))
+    return asked
+
+
+def test_task_does_some_chunks_and_queues_the_rest(queued, monkeypatch):
+    monkeypatch.setattr("contacts.imports.chunks.SIZE", 2)
+    monkeypatch.setattr(tasks, "CHUNKS_A_TASK", 2)
+    import_run = imports.confirm(upload(["email"], *[[f"p{n}@example.org"] for n in range(6)]), by=None)
+
+    tasks.import_file(import_run_id=import_run.pk, from_a_newer_version=True)
+    assert (Contact.objects.count(), queued) == (4, [{"import_run_id": import_run.pk}])
+
+    tasks.import_file(import_run_id=import_run.pk)
+    assert (Contact.objects.count(), len(queued), ImportRun.objects.get().status) == (6, 1, "finished")
+
+
+def test_sweep_queues_what_is_unfinished_and_nothing_else(queued):
+    upload(["email"], ["waits@example.org"])
+    import_run = imports.confirm(upload(["email"], ["lea@example.org"]), by=None)
+
+    tasks.resume_imports()
+
+    assert queued == [{"import_run_id": import_run.pk}]

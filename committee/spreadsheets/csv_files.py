@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Final
@@ -18,6 +19,8 @@ from committee.spreadsheets.sources import Source
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 _RECORDS_LOOKED_AT: Final = 50
+# Some programs fill a column up with spaces behind its closing quotation mark.
+_SPACES_AFTER_QUOTE: Final = re.compile(r'" +(?=[,;|\t]|$)')
 # A quotation mark that opens and never closes costs a second look at the lines it swallowed. Beyond this many of
 # them the file is refused, before they cost minutes.
 _MOST_BROKEN_QUOTES: Final = 200
@@ -103,7 +106,8 @@ def _quoted(line: str, lines: Lines, *, separator: str, longest: int) -> list[st
         return next(csv.reader(with_the_next_ones(), delimiter=separator, strict=True, skipinitialspace=True))
     except csv.Error:
         lines.hand_back(taken)
-        return None
+    tidied = _SPACES_AFTER_QUOTE.sub('"', line)
+    return _quoted(tidied, lines, separator=separator, longest=longest) if tidied != line else None
 
 
 def _column_of_quote(line: str, separator: str) -> int:

@@ -132,6 +132,10 @@ def test_lines_may_end_in_any_way_and_go_on_inside_quotes(line_end):
     assert [list(row) for row in table.rows()] == [[2, ["Ann", 'two\nlines, "quoted"']], [3, ["Bob", "x"]]]
 
 
+def test_spaces_round_quotation_marks_do_not_break_a_row():
+    assert cells('id , "name" , note\n1, "Lee, Ann"  ,x \n')[1:] == [["1", "Lee, Ann", "x"]]
+
+
 def test_one_column_needs_no_separator():
     assert cells("email\nann@example.org\nbob@example.org") == [["email"], ["ann@example.org"], ["bob@example.org"]]
 

@@ -120,7 +120,7 @@ class Conversation(asyncio.Protocol):
     def _read(self, line: bytes) -> None:
         if not self.is_open:
             return
-        if not line[:3].isdigit():
+        if not (line[:3].isdigit() and b"2" <= line[:1] <= b"5"):
             self.lose("The server's reply is not SMTP")
             return
         self._reply_lines.append(line[4:].strip().decode("utf-8", "replace"))
@@ -172,7 +172,7 @@ class Conversation(asyncio.Protocol):
     def _on_dot(self, letter: Letter, code: int, text: str) -> None:
         if letter.is_refused:
             return
-        if code < 200 or 300 <= code < 400:
+        if 300 <= code < 400:
             self._due.appendleft((Step.DOT, letter))
             self.lose(f"The server answered {code}")
             return

@@ -89,6 +89,22 @@ def talks_nonsense(talk: Talk) -> None:
     talk.hear_end()
 
 
+def answers_content_with_nonsense(talk: Talk) -> None:
+    talk.greet()
+    talk.open_envelope()
+    talk.hear_content()
+    talk.say("999 Whatever")
+    talk.hear_end()
+
+
+def asks_for_content_again(talk: Talk) -> None:
+    talk.greet()
+    talk.open_envelope()
+    talk.hear_content()
+    talk.say("354 Go ahead")
+    talk.hear_end()
+
+
 def refuses_the_sender(talk: Talk) -> None:
     talk.greet()
     talk.hear("MAIL")
@@ -129,6 +145,8 @@ def test_a_server_that_is_not_there_makes_the_gateway_unavailable_until_it_is(tm
         # The dot has left.
         (hangs_up_after_content, Answer.UNKNOWN, "", 1),
         (never_answers_content, Answer.UNKNOWN, "", 1),
+        (answers_content_with_nonsense, Answer.UNKNOWN, "", 1),
+        (asks_for_content_again, Answer.UNKNOWN, "", 1),
     ],
 )
 def test_a_loss_is_answered_by_its_phase(new_gateway, script, answer, code, connections):

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
 from committee import local_times
-from committee.admin.inputs import AutocompleteInput, DateInput, DateTimeInput, SelectInput, TextInput
+from committee.admin.inputs import AutocompleteInput, DateTimeInput, SelectInput, TextInput
 from committee.models import Venue
 from volunteers.models import Assignment, Shift, Volunteer
 
@@ -86,4 +86,7 @@ class RosterForm(forms.Form):
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.order_by("code"), label=_("venue"), to_field_name="code", widget=SelectInput
     )
-    day = forms.DateField(label=_("day"), widget=DateInput)
+    # The browser's own picker: it speaks the reader's language and needs no script.
+    day = forms.DateField(
+        label=_("day"), required=False, widget=TextInput(attrs={"type": "date"}), help_text=_("Empty: the first day.")
+    )

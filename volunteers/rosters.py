@@ -12,7 +12,7 @@ from committee.models import Venue
 from committee.models.named import in_language
 from contacts.enums import AddressKind
 from contacts.models import Address
-from volunteers.days import operational_day
+from volunteers.days import day_of, operational_day
 from volunteers.enums import ShiftStatus
 from volunteers.models import Assignment, Shift
 
@@ -82,6 +82,16 @@ class Roster:
 def of(venue: Venue, day: date, *, language: str) -> Roster:
     """The roster in the reader's `language`. Three queries, whatever the number of people."""
     return Roster(venue, day, [seat for shift in _shifts(venue, day) for seat in _seats(shift, venue, language)])
+
+
+def days(venue: Venue) -> list[date]:
+    """The operational days on which a shift starts at this venue, in order."""
+    starts = (
+        Shift.objects.exclude(status=ShiftStatus.CANCELLED)
+        .filter(position__venue=venue)
+        .values_list("during__startswith", flat=True)
+    )
+    return sorted({day_of(venue, start) for start in starts})
 
 
 def _shifts(venue: Venue, day: date) -> QuerySet[Shift]:

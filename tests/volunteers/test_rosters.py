@@ -80,3 +80,14 @@ def test_a_roster_costs_the_same_queries_for_one_and_for_many(django_assert_num_
 
     with django_assert_num_queries(3):
         rosters.of(position.venue, GAMES_DAY, language="fr")
+
+
+def test_the_days_of_a_venue_are_those_on_which_a_shift_starts_there():
+    position = make_position(venue=make_venue(time_zone="Pacific/Tahiti"))
+    make_shift(at(18), position=position)
+    make_shift(at(14, 59, day=29), position=position)
+    make_shift(at(18, day=30), position=position)
+    make_shift(at(18, day=31), position=position, status=ShiftStatus.CANCELLED)
+    make_shift(at(18, day=27))
+
+    assert rosters.days(position.venue) == [date(2024, 7, 28), date(2024, 7, 30)]

@@ -167,9 +167,12 @@ class ShiftAdmin(ImportExportAdmin):
         if not self.has_export_roster_permission(request):
             raise PermissionDenied
         form = RosterForm(request.GET or None)
-        roster = None
+        roster, days = None, []
         if form.is_valid():
-            roster = rosters.of(form.cleaned_data["venue"], form.cleaned_data["day"], language=get_language() or "fr")
+            venue = form.cleaned_data["venue"]
+            days = rosters.days(venue)
+            day = form.cleaned_data["day"] or next(iter(days), timezone.localdate(timezone=venue.zone_info))
+            roster = rosters.of(venue, day, language=get_language() or "fr")
             if request.GET.get("format") in sheets.FORMATS:
                 self.record(
                     request,
@@ -185,7 +188,7 @@ class ShiftAdmin(ImportExportAdmin):
             "form": form,
             "roster": roster,
             "header": ROSTER_COLUMNS,
-            "query": request.GET.urlencode(),
+            "days": days,
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "volunteers/roster.html", context)

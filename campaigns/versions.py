@@ -42,13 +42,12 @@ def compile_texts(
 ) -> None:
     """Every language of the version, rendered as far as it can be for this campaign, or for notices without one."""
     values = {"campaign.name": campaign.name} if campaign else {}
-    sender = render.Sender(name=sender_name, address=f"{FROM_MAILBOX}@{settings.EMAIL_FROM_DOMAIN}")
     for language, fields in version.content.items():
         compiled = render.compile_email(
             render.EmailContent(**fields),
             language=language,
             purpose=version.template.purpose,
-            sender=sender,
+            sender=sender(sender_name),
             campaign_values=values,
             notice_kind=version.template.notice_kind,
         )
@@ -63,6 +62,11 @@ def compile_texts(
                 "sha256": compiled.hash,
             },
         )
+
+
+def sender(name: str) -> render.Sender:
+    """Who an e-mail signed with `name` comes from."""
+    return render.Sender(name=name, address=f"{FROM_MAILBOX}@{settings.EMAIL_FROM_DOMAIN}")
 
 
 def findings(template: MessageTemplate) -> dict[str, list[render.Finding]]:

@@ -1,0 +1,7 @@
+"""The pages on which comms staff write, check, schedule and read."""
+
+from __future__ import annotations
+
+from campaigns.admin import frozen, templates
+
+__all__ = ["frozen", "templates"]

@@ -1,0 +1,87 @@
+"""What would a reader see? The text with sample values in it, by the very code that delivers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from campaigns import versions
+from campaigns.flow import render
+from campaigns.models import Campaign, CompiledText, MessageTemplate
+from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, samples
+
+SAMPLE_SENDER: Final = CATALOGUE["sender.name"].sample
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One language as a sample reader gets it. Without an e-mail, findings say why; without both, it is missing."""
+
+    language: str
+    email: render.RenderedEmail | None = None
+    preheader: str = ""
+    findings: tuple[render.Finding, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        return self.email is None and not self.findings
+
+
+def of_template(template: MessageTemplate, *, language: str) -> Preview:
+    """The words as they are saved now, in a campaign made up for the purpose."""
+    names = () if template.notice_kind else versions.CAMPAIGN_NAMES
+    values = {name: CATALOGUE[name].sample[language] for name in names}
+    frame = _Frame(template, language, values, SAMPLE_SENDER[language])
+    return frame.preview(template.content().get(language))
+
+
+def of_campaign(campaign: Campaign, *, language: str) -> Preview:
+    """The frozen words once it is scheduled; before that, the template's own. The campaign's values are its own."""
+    frame = _Frame(campaign.template, language, {"campaign.name": campaign.name}, campaign.sender_name)
+    if campaign.version is None:
+        return frame.preview(campaign.template.content().get(language))
+    frozen = campaign.compiled.filter(version=campaign.version, channel=campaign.channel, language=language).first()
+    return frame.preview(campaign.version.content.get(language), frozen=frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the words of one language."""
+
+    template: MessageTemplate
+    language: str
+    values: Mapping[str, str]
+    sender_name: str
+
+    def preview(self, fields: Mapping[str, str] | None, *, frozen: CompiledText | None = None) -> Preview:
+        if fields is None:
+            return Preview(self.language)
+        content = render.EmailContent(**fields)
+        try:
+            compiled = render.CompiledEmail.from_json(frozen.text) if frozen else self._compiled(content)
+            preheader = self._preheader(content)
+        except render.ContentRefused as refusal:
+            return Preview(self.language, findings=tuple(refusal.findings))
+        return Preview(self.language, email=_filled(compiled), preheader=preheader)
+
+    def _preheader(self, content: render.EmailContent) -> str:
+        """In the e-mail it is hidden inside the HTML; to be read by itself, it is rendered as a subject would be."""
+        if not content.preheader.strip():
+            return ""
+        return _filled(self._compiled(replace(content, subject=content.preheader))).subject
+
+    def _compiled(self, content: render.EmailContent) -> render.CompiledEmail:
+        return render.compile_email(
+            content,
+            language=self.language,
+            purpose=self.template.purpose,
+            sender=versions.sender(self.sender_name),
+            campaign_values=self.values,
+            notice_kind=self.template.notice_kind,
+        )
+
+
+def _filled(compiled: render.CompiledEmail) -> render.RenderedEmail:
+    values = samples(compiled.language)
+    return render.fill(compiled, values, unsubscribe_url=values[UNSUBSCRIBE])

@@ -24,10 +24,11 @@ class Program:
 
 
 def web(*, port: int) -> Program:
+    """No access log: a search for a person's address stands in the address of its page."""
     words = ["committee.wsgi", "--bind", f"{ports.HOST}:{port}", "--worker-class", "gthread", "--threads", "8"]
     return Program(
         name="web",
-        command=_python("gunicorn", *words, "--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket"),
+        command=_python("gunicorn", *words, "--graceful-timeout", "5", "--no-control-socket"),
         is_ready=lambda _said: _is_healthy(f"http://{ports.HOST}:{port}/health"),
     )
 

@@ -10,11 +10,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
+from dataclasses import replace
 
 import psutil
 import pytest
 
-from committee.runner import alone, ports
+from committee.env import read
+from committee.runner import alone, ports, run
+from committee.runner.preparation import Preparation, PreparationFailed
 from committee.runner.programs import PROJECT, Program
 from committee.runner.supervisor import ProgramDied, Supervisor
 
@@ -161,6 +165,46 @@ def test_a_stranger_with_the_number_of_a_leftover_is_spared(tmp_path):
         assert not (tmp_path / "run.json").exists()
 
 
+def test_with_a_relay_and_servers_given_none_of_ours_is_started():
+    given = replace(read(), catches_mail=False, database_url="postgresql://db/x", broker_url="redis://broker/0")
+
+    with ExitStack() as on_the_way_out:
+        assert run._services(given, on_the_way_out) is None
+    assert [program.name for program in run._programs(given)] == [
+        "web",
+        "worker-incident",
+        "worker-operational",
+        "worker-bulk",
+        "worker-events",
+        "worker-default",
+        "clock",
+    ]
+
+
+def test_a_preparation_is_made_again_only_when_something_changed(tmp_path):
+    (tmp_path / "logs").mkdir()
+    preparation = Preparation(
+        folder=tmp_path, environment=os.environ | {"DATA_DIR": str(tmp_path)}, database_url="not asked"
+    )
+    preparation.collect_static_files()
+    collected = (tmp_path / "prepared.json").stat().st_mtime_ns
+
+    preparation.collect_static_files()
+
+    assert (tmp_path / "prepared.json").stat().st_mtime_ns == collected
+
+
+def test_a_preparation_that_fails_is_told_with_its_last_words(tmp_path):
+    (tmp_path / "logs").mkdir()
+    address = f"postgresql://nobody@127.0.0.1:{free_port()}/nowhere"
+    preparation = Preparation(
+        folder=tmp_path, environment=os.environ | {"DATABASE_URL": address}, database_url=address
+    )
+
+    with pytest.raises(PreparationFailed, match=r"(?s)manage.py migrate failed.*onnection refused.*preparation.log"):
+        preparation.migrate()
+
+
 class Run:
     """`make run` in a data folder of its own, on free ports."""
 
@@ -209,13 +253,13 @@ def data_dir(tmp_path_factory):
 
 @pytest.mark.faults
 def test_make_run_becomes_ready_answers_and_leaves_nothing_behind(data_dir):
-    run = Run(data_dir)
-    run.until("Ready in")
+    started = Run(data_dir)
+    started.until("Ready in")
 
-    with urllib.request.urlopen(f"http://127.0.0.1:{run.port}/admin/login/") as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{started.port}/admin/login/") as page:
         assert page.status == 200
-    assert run.stop() == 0, run.said
-    assert run.left_behind() == []
+    assert started.stop() == 0, started.said
+    assert started.left_behind() == []
 
 
 @pytest.mark.faults
@@ -235,9 +279,9 @@ def test_the_second_start_is_a_matter_of_seconds_and_a_kill_leaves_nothing_the_t
 
 def test_make_run_explains_a_taken_port(data_dir):
     with socket.create_server(("127.0.0.1", 0)) as other:
-        run = Run(data_dir, PORT=other.getsockname()[1])
-        said, _ = run.process.communicate(timeout=60)
+        started = Run(data_dir, PORT=other.getsockname()[1])
+        said, _ = started.process.communicate(timeout=60)
 
-    assert run.process.returncode == 1
+    assert started.process.returncode == 1
     assert "wanted for the back-office, is taken by" in said
     assert "PORT=" in said

@@ -59,7 +59,7 @@ class VolunteerResource(CommitteeResource):
         export_order = fields
 
     def get_queryset(self) -> models.QuerySet[Volunteer]:
-        return super().get_queryset().select_related("contact").prefetch_related("contact__addresses")  # type: ignore[no-any-return]
+        return super().get_queryset().select_related("contact").prefetch_related("contact__addresses")  # type: ignore[return-value]
 
     def dehydrate_email(self, volunteer: Volunteer) -> str:
         return _address(volunteer, AddressKind.EMAIL)

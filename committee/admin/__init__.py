@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from committee.admin import accounts, audit_trail, tokens
+from committee.admin import accounts, audit_trail, directory, sessions, tokens, venues, versions
 
-__all__ = ["accounts", "audit_trail", "tokens"]
+__all__ = ["accounts", "audit_trail", "directory", "sessions", "tokens", "venues", "versions"]

@@ -5,6 +5,7 @@ So the theme can be upgraded, or left, by changing this package alone.
 
 from __future__ import annotations
 
+from unfold.contrib.filters.admin import RelatedDropdownFilter as DropdownFilter
 from unfold.decorators import action, display
 
 from committee.admin.import_export import ImportExportAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "BaseModelAdmin",
     "BaseStackedInline",
     "BaseTabularInline",
+    "DropdownFilter",
     "ImportExportAdmin",
     "LargeTableAdmin",
     "ReadOnlyAdmin",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
@@ -74,6 +75,14 @@ class Column:
         if isinstance(value, Decimal):
             return f"{value:f}".rstrip("0").rstrip(".")
         return "" if value is None else str(value)
+
+    def written(self, value: Any, *, zone: ZoneInfo) -> object:  # noqa: ARG002
+        """The value as it stands in a file, from which `read` takes it again."""
+        return value
+
+    def title_in(self, model: type[models.Model]) -> str:
+        """What staff call it."""
+        return str(model._meta.get_field(self.attribute).verbose_name)  # type: ignore[union-attr]
 
     def is_left_alone(self, text: str, *, model: type[models.Model]) -> bool:
         """Does an empty cell say nothing here, rather than "empty it"? So it is where empty is no choice."""
@@ -144,12 +153,19 @@ class ReferenceList(Column):
     def shown(self, value: Any, *, zone: ZoneInfo) -> str:  # noqa: ARG002
         return LIST_SEPARATOR.join(value or [])
 
+    def written(self, value: Any, *, zone: ZoneInfo) -> object:
+        return self.shown(value, zone=zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment(Column):
     """An hour of a session, with its offset from UTC; without one, it is read in the venue's time zone."""
 
     is_plain: ClassVar[bool] = False
+    title: str | Promise = ""
+
+    def title_in(self, model: type[models.Model]) -> str:  # noqa: ARG002
+        return str(self.title)
 
     def read(self, text: str, *, model: type[models.Model], row: Mapping[str, Any], references: References) -> Any:  # noqa: ARG002
         if not text:
@@ -174,6 +190,9 @@ class Moment(Column):
 
     def shown(self, value: Any, *, zone: ZoneInfo) -> str:
         return f"{value.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
+
+    def written(self, value: Any, *, zone: ZoneInfo) -> object:
+        return value.astimezone(zone).isoformat()
 
 
 def _may_be_empty(model: type[models.Model], attribute: str) -> bool:

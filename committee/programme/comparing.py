@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models
 
 from committee.models import Venue
 from committee.programme.columns import Column
@@ -76,8 +75,7 @@ def compare(reading: Reading, *, references: References) -> Comparison:
 
 def known_rows(kind: Kind) -> dict[str, Any]:
     """The rows of a kind by their key, with what they refer to, in a query a table."""
-    rows: models.QuerySet[Any] = kind.rows().select_related(*kind.references)
-    rows = rows.prefetch_related(*(column.attribute for column in kind.lists)).order_by("pk")
+    rows = kind.with_references(kind.rows()).order_by("pk")
     keys = [kind.column(name) for name in kind.key]
     return {kind.key_of({column.name: column.of(row) for column in keys}): row for row in rows}
 
@@ -92,14 +90,15 @@ def _differences(kind: Kind, entry: Entry, row: Any, references: References) -> 
             found.append(
                 FieldChange(
                     column,
-                    column.shown(before, zone=_zone_of(row)),
+                    column.shown(before, zone=zone_of(row)),
                     column.shown(after, zone=_zone_named_by(entry, references)),
                 )
             )
     return found
 
 
-def _zone_of(row: Any) -> ZoneInfo:
+def zone_of(row: Any) -> ZoneInfo:
+    """The time zone in which hours of this row are told."""
     venue = getattr(row, "venue", None)
     return venue.zone_info if venue is not None else ZoneInfo(settings.TIME_ZONE)
 

@@ -67,6 +67,10 @@ class Kind:
     def rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.all()  # noqa: SLF001 - Django's documented way to a model's rows
 
+    def with_references(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The rows together with what they refer to, so that reading them costs no query a row."""
+        return rows.select_related(*self.references).prefetch_related(*(column.attribute for column in self.lists))
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
@@ -147,8 +151,8 @@ _ALL = (
             Reference("discipline_code", "discipline", ("discipline",), required=True, to=Discipline),
             _VENUE,
             Reference("phase_code", "phase", ("phase",), required=True, to=Phase),
-            Moment("starts_at", required=True),
-            Moment("ends_at", required=True),
+            Moment("starts_at", required=True, title=_("start")),
+            Moment("ends_at", required=True, title=_("end")),
             Column("kind"),
             Column("status"),
             *names("description"),

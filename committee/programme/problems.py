@@ -20,6 +20,12 @@ class Problem:
     # What stands above the column, where the file has it.
     header: str = ""
 
+    @property
+    def place(self) -> str:
+        """The column as a person finds it: `C · starts_at`; empty where the whole line is meant."""
+        letters = column_letters(self.column) if self.column is not None else ""
+        return " · ".join(filter(None, [letters, self.header]))
+
     def __str__(self) -> str:
         if self.column is None:
             return str(_("Line %(line)d: %(message)s") % {"line": self.line, "message": self.message})

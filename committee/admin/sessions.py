@@ -1,0 +1,140 @@
+"""What happens at the Games, and when? Disciplines and sessions, their hours told in the time of their venue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import DateField, F, Func, QuerySet
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget
+
+from committee import languages
+from committee.admin.base import DropdownFilter, TranslatedAdmin
+from committee.admin.programme_files import ProgrammeAdmin
+from committee.models import Discipline, Session
+from committee.models.named import for_staff
+
+
+@admin.register(Discipline)
+class DisciplineAdmin(ProgrammeAdmin, TranslatedAdmin):
+    list_display = ["code", "name"]
+    list_display_links = ["code", "name"]
+    list_filter = [("phases", DropdownFilter)]
+    search_fields = ["code", *languages.columns("name")]
+    ordering = ["code"]
+    autocomplete_fields = ["phases"]
+    fieldsets = [(None, {"fields": ["code", "phases"]})]
+
+
+class DayAtVenue(Func):
+    """The date on which a session starts, by the calendar of its venue."""
+
+    function = "timezone"
+    template = "(%(function)s(%(expressions)s))::date"
+    output_field = DateField()
+
+    def __init__(self) -> None:
+        super().__init__(F("venue__time_zone"), Lower("during"))
+
+
+class DayFilter(admin.SimpleListFilter):
+    title = _("day at the venue")
+    parameter_name = "day"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        days = Session.objects.order_by("day").values_list(DayAtVenue(), flat=True).annotate(day=DayAtVenue())
+        return [(str(day), date_format(day, "D j F")) for day in dict.fromkeys(days)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:  # noqa: ARG002
+        day = parse_date(self.value() or "")
+        return queryset.annotate(day_at_venue=DayAtVenue()).filter(day_at_venue=day) if day else queryset
+
+
+class SessionForm(forms.ModelForm):
+    """Hours are typed as a clock at the venue shows them, whatever the time zone of the person who types."""
+
+    starts_at = forms.SplitDateTimeField(label=_("Start"), widget=UnfoldAdminSplitDateTimeWidget)
+    ends_at = forms.SplitDateTimeField(label=_("End"), widget=UnfoldAdminSplitDateTimeWidget)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session = self.instance
+        for name in ("starts_at", "ends_at"):
+            if session.pk and name in self.fields:
+                zone = session.venue.zone_info
+                self.initial[name] = getattr(session, name).astimezone(zone).replace(tzinfo=None)
+            if name in self.fields:
+                self.fields[name].help_text = _("As a clock at the venue shows it.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        venue, start, end = cleaned.get("venue"), cleaned.get("starts_at"), cleaned.get("ends_at")
+        if not (venue and start and end):
+            return cleaned
+        if end <= start:
+            self.add_error("ends_at", _("The session ends before it starts, or at the same time."))
+            return cleaned
+        zone = venue.zone_info
+        self.instance.during = DateTimeTZRange(_as_told(start, zone), _as_told(end, zone), "[)")
+        return cleaned
+
+
+def _as_told(typed: datetime, zone: Any) -> datetime:
+    """What was typed was read as if in the server's time zone: the same hands of the clock, at the venue."""
+    return timezone.make_naive(typed).replace(tzinfo=zone)
+
+
+@admin.register(Session)
+class SessionAdmin(ProgrammeAdmin, TranslatedAdmin):
+    form = SessionForm
+    translated_fields = ("description",)
+    list_display = ["code", "what", "discipline_name", "venue_name", "hours", "kind", "status"]
+    list_display_links = ["code", "what"]
+    list_filter = [DayFilter, ("venue", DropdownFilter), ("discipline", DropdownFilter), "phase", "kind", "status"]
+    list_select_related = ["discipline", "venue", "phase"]
+    search_fields = ["code", "discipline__code", "venue__code", *languages.columns("description")]
+    ordering = ["during", "code"]
+    autocomplete_fields = ["discipline", "venue", "phase"]
+    fieldsets = [
+        (None, {"fields": ["code", "discipline", "venue", "phase", "kind", "status"]}),
+        (_("Hours"), {"fields": ["starts_at", "ends_at"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
+        # Read-only pages have no form to compute these: they name the model's own values instead.
+        return [] if self.has_change_permission(request, obj) or obj is None else ["starts_at", "ends_at"]
+
+    @admin.display(description=_("session"), ordering="description_fr")
+    def what(self, session: Session) -> str:
+        return for_staff(session, "description")
+
+    @admin.display(description=_("discipline"), ordering="discipline__code")
+    def discipline_name(self, session: Session) -> str:
+        return for_staff(session.discipline, "name")
+
+    @admin.display(description=_("venue"), ordering="venue__code")
+    def venue_name(self, session: Session) -> str:
+        return for_staff(session.venue, "name")
+
+    @admin.display(description=_("hours at the venue"), ordering="during")
+    def hours(self, session: Session) -> str:
+        zone = session.venue.zone_info
+        start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
+        told = (
+            f"{date_format(start, 'D j M H:i')} – {date_format(end, 'H:i' if _same_day(start, end) else 'D j M H:i')}"
+        )
+        return f"{told} ({zone.key})"
+
+
+def _same_day(start: datetime, end: datetime) -> bool:
+    return start.date() == end.date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db import models
 
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
@@ -37,6 +38,7 @@ class FunctionalAreaAdmin(CodedAdmin):
 class PartnerAdmin(CodedAdmin):
     list_display = ["code", "name", "level", "website"]
     list_filter = ["level"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [(None, {"fields": ["code", "level", "website"]})]
 
 

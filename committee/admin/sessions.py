@@ -52,8 +52,8 @@ class DayFilter(admin.SimpleListFilter):
     parameter_name = "day"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        days = Session.objects.order_by("day").values_list(DayAtVenue(), flat=True).annotate(day=DayAtVenue())
-        return [(str(day), date_format(day, "D j F")) for day in dict.fromkeys(days)]
+        days = Session.objects.annotate(day=DayAtVenue()).order_by("day").values_list("day", flat=True).distinct()
+        return [(str(day), date_format(day, "D j F")) for day in days]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:  # noqa: ARG002
         day = parse_date(self.value() or "")
@@ -62,6 +62,10 @@ class DayFilter(admin.SimpleListFilter):
 
 class SessionForm(forms.ModelForm):
     """Hours are typed as a clock at the venue shows them, whatever the time zone of the person who types."""
+
+    class Meta:
+        model = Session
+        fields = ["code", "discipline", "venue", "phase", "kind", "status"]
 
     starts_at = forms.SplitDateTimeField(label=_("Start"), widget=UnfoldAdminSplitDateTimeWidget)
     ends_at = forms.SplitDateTimeField(label=_("End"), widget=UnfoldAdminSplitDateTimeWidget)

@@ -1,4 +1,4 @@
-"""The pages of the Games: lists without a query a row, hours of the venue, files in and out, what a version changed."""
+"""The pages of the Games: lists, hours told at the venue, files in and out, what a version changed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from committee.admin.sessions import SessionForm
 from committee.models import AuditEntry, ProgrammeVersion, Session, User
 from committee.programme.kinds import KINDS, of_model
 from committee.programme.writing import header_of, rows_of
-from tests.factories import make_discipline, make_session, make_venue, span
+from tests.factories import make_session, make_venue, span
 
 MODELS = [kind.model for kind in KINDS.values()]
 
@@ -38,7 +40,9 @@ def line_of(session: Session, **changes: str) -> str:
 
 
 def preview(client: Client, file: SimpleUploadedFile, *, model: str = "session"):
-    return client.post(reverse(f"admin:committee_{model}_import"), {"import_file": file, "format": "0", "resource": ""})
+    return client.post(
+        reverse(f"admin:committee_{model}_import"), {"import_file": file, "format": "0", "resource": ""}
+    )
 
 
 def confirm(client: Client, form, **answers: str):
@@ -53,12 +57,10 @@ def test_every_page_of_the_games_opens(admin_client, model):
         assert admin_client.get(reverse(f"{name}_{page}")).status_code == 200
 
 
-def test_a_list_of_three_sessions_asks_no_more_queries_than_a_list_of_one(admin_client, django_assert_num_queries):
+def test_a_list_of_three_sessions_asks_no_more_queries_than_a_list_of_one(admin_client):
     url = reverse("admin:committee_session_changelist")
     make_session()
     admin_client.get(url)
-    with translation.override("en"), django_assert_num_queries(_queries(admin_client, url)):
-        pass
     one = _queries(admin_client, url)
     make_session()
     make_session()
@@ -67,9 +69,6 @@ def test_a_list_of_three_sessions_asks_no_more_queries_than_a_list_of_one(admin_
 
 
 def _queries(client: Client, url: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
@@ -86,7 +85,9 @@ def test_a_session_is_found_by_its_name_in_any_of_the_nine_languages(admin_clien
 
 def test_the_day_filter_goes_by_the_calendar_of_the_venue(admin_client):
     tahiti = make_venue(time_zone="Pacific/Tahiti")
-    make_session(code="SRF", venue=tahiti, during=span(datetime(2024, 7, 28, 5, tzinfo=UTC)))  # 19:00 on the 27th there
+    make_session(
+        code="SRF", venue=tahiti, during=span(datetime(2024, 7, 28, 5, tzinfo=UTC))
+    )  # 19:00 on the 27th there
     make_session(code="JUD", during=span(datetime(2024, 7, 28, 8, tzinfo=UTC)))
 
     page = admin_client.get(reverse("admin:committee_session_changelist"), {"day": "2024-07-27"})
@@ -99,19 +100,14 @@ def test_hours_are_shown_and_typed_as_a_clock_at_the_venue_shows_them(db):
     tahiti = make_venue(time_zone="Pacific/Tahiti")
     session = make_session(venue=tahiti, during=span(datetime(2024, 7, 27, 17, tzinfo=UTC), hours=9))
     form = SessionForm(instance=session)
-    assert form.initial["starts_at"] == datetime(2024, 7, 27, 7)
-
-    class WholeForm(SessionForm):
-        class Meta:
-            model = Session
-            fields = ["code", "discipline", "venue", "phase", "kind", "status"]
+    assert form.initial["starts_at"] == datetime(2024, 7, 27, 7)  # noqa: DTZ001 - a clock on a wall
 
     typed = {
         "code": session.code, "discipline": session.discipline_id, "venue": tahiti.pk, "phase": session.phase_id,
         "kind": "competition", "status": "delayed",
         "starts_at_0": "2024-07-27", "starts_at_1": "08:30", "ends_at_0": "2024-07-27", "ends_at_1": "16:00",
     }  # fmt: skip
-    moved = WholeForm(typed, instance=session)
+    moved = SessionForm(typed, instance=session)
     assert moved.is_valid(), moved.errors
     saved = moved.save()
 
@@ -139,7 +135,7 @@ def test_a_file_is_previewed_confirmed_and_told_as_a_version(admin_client):
 
     shown = preview(admin_client, file_of(line_of(session, status="postponed")))
 
-    assert dict(shown.context["result"].totals) | {} == {
+    assert dict(shown.context["result"].totals) == {
         "new": 0, "update": 1, "delete": 0, "skip": 0, "error": 0, "invalid": 0,
     }  # fmt: skip
     assert "status: scheduled → postponed" in shown.content.decode()
@@ -182,7 +178,8 @@ def test_wrong_rows_are_told_by_line_and_column_and_the_good_ones_wait_for_conse
 def test_wrong_rows_without_consent_write_nothing_even_when_the_form_is_bypassed(admin_client):
     good, wrong = make_session(code="ATH01"), make_session(code="ATH02")
     shown = preview(
-        admin_client, file_of(line_of(good, status="delayed"), line_of(wrong, ends_at=str(wrong.starts_at.isoformat())))
+        admin_client,
+        file_of(line_of(good, status="delayed"), line_of(wrong, ends_at=str(wrong.starts_at.isoformat()))),
     )
 
     answered = confirm(admin_client, shown.context["confirm_form"])
@@ -241,8 +238,6 @@ def test_a_version_tells_its_changes_and_narrows_to_a_venue(admin_client):
 
 
 def test_who_may_only_look_neither_imports_nor_exports(client: Client, db):
-    from django.contrib.auth.models import Permission
-
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.add(*Permission.objects.filter(codename__in=["view_session", "view_venue"]))
     client.force_login(reader)
@@ -255,4 +250,3 @@ def test_who_may_only_look_neither_imports_nor_exports(client: Client, db):
 
 def test_each_model_of_the_games_has_its_kind_of_file():
     assert {of_model(kind.model).name for kind in KINDS.values()} == set(KINDS)
-    make_discipline  # noqa: B018

@@ -52,7 +52,9 @@ lock: ## Compile requirements/*.in to pinned and hashed lists
 			requirements/$$list.in -o requirements/$$list.txt; done
 
 messages: setup ## Collect what is to be translated into locale/ (needs GNU gettext)
-	@$(VENV) manage.py makemessages --locale fr --locale en --no-obsolete --no-wrap
+	@DEBUG=true $(VENV) manage.py collect_theme_messages
+	@$(VENV) -m ruff format --quiet committee/theme_messages.py
+	@DEBUG=true $(VENV) manage.py makemessages --locale fr --no-obsolete --no-wrap --add-location file --ignore "tests/*" --ignore ".data/*"
 
 bench: setup ## Measure: e-mails per second from snapshot to recorded result
 	@$(VENV) -m tests.benchmarks

@@ -173,9 +173,10 @@ def grant(apps: Any, app_label: str, permissions: Mapping[str, str]) -> None:
     Django makes permissions after the last migration; here they are made before, for those of this app.
     """
     app = apps.get_app_config(app_label)
-    app.models_module = True  # a historical app has none, and `create_permissions` passes over such apps
+    # A historical app has no module of models, and `create_permissions` passes over such apps.
+    module, app.models_module = app.models_module, app.models_module or True
     create_permissions(app, apps=apps, verbosity=0)
-    app.models_module = None
+    app.models_module = module
     known = {
         permission.codename: permission
         for permission in apps.get_model("auth", "Permission").objects.filter(content_type__app_label=app_label)

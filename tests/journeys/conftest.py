@@ -1,0 +1,73 @@
+"""A browser, and somebody who is logged in. Without Chromium these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from committee import roles
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+SignIn = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium found: install it, or give its path in CHROMIUM"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps a loop running in this thread, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A page of nobody's, with the wishes of its reader: `open_page(width=390, theme="dark", language="en")`."""
+    contexts = []
+
+    def open_one(*, width: int = 1440, theme: str = "light", language: str = "fr") -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            locale=language,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(open_page: Callable[..., Page]) -> SignIn:
+    """`sign_in("author")`: a page of that demo account, logged in through the login page, on the start page."""
+
+    def through_the_login_page(username: str, **wishes: object) -> Page:
+        accounts = {account.username: account for account in roles.ensure_demo_accounts()}
+        account = accounts[username]
+        account.language = str(wishes.get("language", "fr"))
+        account.save(update_fields=["language"])
+        page = open_page(**wishes)
+        page.goto("/admin/login/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", roles.DEMO_PASSWORD)
+        page.click("#login-form button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return through_the_login_page

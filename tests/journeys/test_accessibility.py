@@ -1,0 +1,89 @@
+"""Can everybody use the back-office? No finding of axe-core (WCAG 2 A and AA), in either language and theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+READERS = [("fr", "light"), ("en", "dark"), ("fr", "dark"), ("en", "light")]
+
+
+def findings(page: Page) -> list[str]:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(350)  # until the theme's transitions have ended: half-faded text has no contrast
+    return [
+        f"{found['id']}: {node['html'][:160]} — {node['any'][0]['message'] if node['any'] else found['help']}"
+        for found in Axe().run(page, options=WCAG).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def overflow(page: Page) -> Any:
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize(("language", "theme"), READERS)
+def test_the_login_page_is_for_everybody(open_page, language, theme):
+    page = open_page(language=language, theme=theme)
+    page.goto("/admin/login/")
+
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize(("language", "theme"), READERS)
+def test_the_pages_of_the_back_office_are_for_everybody(sign_in, language, theme):
+    venue = factories.make_venue()
+    factories.make_contact(given_name="Amélie", family_name="Durand")
+    page = sign_in("admin", language=language, theme=theme)
+    found = {}
+
+    for path in [
+        "/admin/",
+        "/admin/committee/venue/",
+        f"/admin/committee/venue/{venue.pk}/change/",
+        "/admin/committee/venue/import/",
+        "/admin/committee/user/",
+        "/admin/committee/apitoken/add/",
+        "/admin/password_change/",
+    ]:
+        page.goto(path)
+        assert page.title().strip()
+        found[path] = findings(page)
+
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_no_page_is_wider_than_a_telephone(sign_in):
+    venue = factories.make_venue()
+    page = sign_in("admin", width=390)
+    widths = {}
+
+    for path in ["/admin/", "/admin/committee/venue/", f"/admin/committee/venue/{venue.pk}/change/"]:
+        page.goto(path)
+        widths[path] = overflow(page)
+
+    assert widths == dict.fromkeys(widths, 0)
+
+
+def test_the_language_tabs_are_reached_by_keyboard_and_say_what_is_missing(sign_in):
+    venue = factories.make_venue(name_ar="", name_ja=None)
+    page = sign_in("admin", language="en")
+    page.goto(f"/admin/committee/venue/{venue.pk}/change/")
+    arabic = page.locator(".translation-tabs [lang=ar]")
+
+    assert arabic.locator(".translation-state").get_attribute("data-state") == "empty"
+    arabic.focus()
+    page.keyboard.press("Enter")
+    field = page.locator("#id_name_ar")
+    assert field.is_visible()
+    assert field.get_attribute("dir") == "rtl"
+    field.fill("ملعب")
+    assert arabic.locator(".translation-state").get_attribute("data-state") == "filled"

@@ -174,7 +174,8 @@ def grant(apps: Any, app_label: str, permissions: Mapping[str, str]) -> None:
     """
     app = apps.get_app_config(app_label)
     # A historical app has no module of models, and `create_permissions` passes over such apps.
-    module, app.models_module = app.models_module, app.models_module or True
+    module = getattr(app, "models_module", None)
+    app.models_module = module or True
     create_permissions(app, apps=apps, verbosity=0)
     app.models_module = module
     known = {

@@ -237,6 +237,22 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": False,
+    "COLORS": {
+        # A blue that is read on white (600, 700) and on the dark ground (400, 500): WCAG AA, tested.
+        "primary": {
+            "50": "#eff6ff",
+            "100": "#dbeafe",
+            "200": "#bfdbfe",
+            "300": "#93c5fd",
+            "400": "#7db4fc",
+            "500": "#60a5fa",
+            "600": "#2563eb",
+            "700": "#1d4ed8",
+            "800": "#1e40af",
+            "900": "#1e3a8a",
+            "950": "#172554",
+        },
+    },
     "LOGIN": {"form": "committee.sign_in_form.SignInForm"},
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "committee.navigation.for_request"},
     "DASHBOARD_CALLBACK": "committee.start_page.for_request",

@@ -48,6 +48,9 @@ STAFF: Final = {
 # Pages of our own, with the permission they ask for.
 PERMISSIONS: Final = {
     "admin:auth_user_password_change": "committee.change_user",
+    "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",
     "admin:volunteers_shift_fill": "volunteers.change_shift",
@@ -64,7 +67,12 @@ NEVER: Final = {"committee_apitoken_delete"}
 POST_ONLY: Final = ("process_import", "release")
 
 # Rows that pages of our own need before they ask for rights.
-ROWS: Final[dict[str, Callable[[], Any]]] = {"shift": factories.make_shift, "user": factories.make_user}
+ROWS: Final[dict[str, Callable[[], Any]]] = {
+    "shift": factories.make_shift,
+    "user": factories.make_user,
+    "messagetemplate": factories.make_template,
+    "campaign": factories.make_campaign,
+}
 
 # Which permission a page of a model asks for.
 ACTIONS: Final = {
@@ -136,10 +144,9 @@ def surprises(client: Client, granted: set[str] | None, rows: dict[str, int]) ->
 
 
 def _row_named(address: Address, argument: str) -> str:
-    """`shift` for `volunteers_shift_fill(shift_id)` and `volunteers_shift_fill_from_list(object_id)`."""
-    if argument in {"id", "object_id"} and address.name in PERMISSIONS:
-        return address.name.split("_")[1]
-    return argument.removesuffix("_id")
+    """The model whose row a page of our own wants: `shift` for `admin:volunteers_shift_fill`."""
+    own = address.name in PERMISSIONS and argument.endswith("id")
+    return address.name.split("_")[1] if own else argument
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ class CommitteeConfig(AppConfig):
     verbose_name = _("Games")
 
     def ready(self) -> None:
-        from committee import cards, checks, sign_ins  # noqa: F401, PLC0415 (models are ready only now)
+        # Models are ready only now; without `celery` a page would ring the bell of an app that nobody set up.
+        from committee import cards, celery, checks, sign_ins  # noqa: F401, PLC0415
 
         sign_ins.listen()
         demo.register(10, "committee.demo.seeding.seed")

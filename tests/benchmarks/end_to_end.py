@@ -55,7 +55,8 @@ def ours(people: int, provider: RunningSimulator, *, folder: Path, workers: int)
     from tests.factories import in_nine, make_campaign, make_template, make_user
 
     words = ["celery", "--app", "committee", "worker", "--queues", "bulk", "--concurrency", "1"]
-    words += ["--hostname", "bench-%i", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+    words += ["--hostname", "bench-%i", "--loglevel", "INFO"]
+    words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     with processes(workers, *words, folder=folder, EMAIL_URL=provider.url):
         template = make_template(**in_nine("body", BODY))
         campaign = lifecycle.schedule(make_campaign(template=template, at=clock()), by=make_user(), at=clock())

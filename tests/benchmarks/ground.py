@@ -60,8 +60,10 @@ def processes(count: int, *words: str, folder: Path, **environment: str) -> Iter
             started.append(
                 subprocess.Popen(
                     [sys.executable, "-m", *(word.replace("%i", str(number)) for word in words)],
-                    env=os.environ | environment, stdout=log, stderr=subprocess.STDOUT,
-                )  # fmt: skip
+                    env=os.environ | environment,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
             )
     try:
         yield started

@@ -18,5 +18,5 @@ class PositionAdmin(ImportExportAdmin, TranslatedAdmin):
     list_filter = ["phase", "functional_area", "venue"]
     list_select_related = ["venue", "functional_area", "phase"]
     search_fields = ["code", *languages.columns("name")]
-    raw_id_fields = ["zones"]
+    autocomplete_fields = ["venue", "functional_area", "zones"]
     fields = ["code", "venue", "functional_area", "phase", "headcount", "zones"]

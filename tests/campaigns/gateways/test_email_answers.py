@@ -7,6 +7,7 @@ import pytest
 from campaigns.gateways import Answer, Envelope, Outcome
 from tests.campaigns.gateways.letters import write_to, write_to_many
 from tests.campaigns.gateways.scripted import Talk, serve
+from tests.simulator import run_simulator
 
 
 def hand_over_one(gateway, envelope: Envelope) -> Outcome:
@@ -106,8 +107,6 @@ def test_content_refused_by_all_but_awaited_goes_to_nobody(new_gateway):
     "without", [(), ("PIPELINING",), ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")]
 )
 def test_a_refused_recipient_leaves_the_connection_good_for_the_next(tmp_path, new_gateway, without):
-    from tests.simulator import run_simulator
-
     flags = [flag for name in without for flag in ("--without", name)]
     with run_simulator(tmp_path, *flags) as provider:
         gateway = new_gateway(provider.url, connections=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 
@@ -58,7 +59,7 @@ def test_kept_connections_that_died_between_two_groups_are_replaced(tmp_path, ne
 
 
 def test_kept_connections_that_the_server_closed_for_idleness_are_replaced(tmp_path, new_gateway):
-    with run_simulator(tmp_path, "--idle", "0.1") as provider:
+    with run_simulator(tmp_path, "--idle", "0.5") as provider:
         gateway = new_gateway(provider.url, connections=4)
         gateway.hand_over(write_to_many(20, "first"))
         provider.wait_until(lambda provider: provider.state()["connections"] == 0)
@@ -114,8 +115,6 @@ def test_what_waits_when_the_server_goes_away_is_put_off(provider, gateway):
 
 
 def can_connect(port: int) -> bool:
-    import socket
-
     try:
         socket.create_connection(("127.0.0.1", port)).close()
     except ConnectionRefusedError:
@@ -174,14 +173,21 @@ def test_a_time_limit_in_the_middle_ends_the_hand_over(provider, gateway):
 
     provider.break_with({"at": "dot", "hold": True})
     before = signal.signal(signal.SIGALRM, out_of_time)
-    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    watch = threading.Thread(target=call_time_when_all_are_held, args=(provider, 4))
+    watch.start()
     try:
         with pytest.raises(TimeLimit):
             gateway.hand_over(write_to_many(40))
     finally:
+        watch.join()
         signal.signal(signal.SIGALRM, before)
     provider.break_with()
     provider.wait_until(lambda provider: provider.state()["connections"] == 0)
 
     assert len(provider.journal()) == 4  # what was on the wire, and nothing after it
     assert answers(gateway.hand_over(write_to_many(8, "later"))) == {Answer.OK}
+
+
+def call_time_when_all_are_held(provider, connections: int) -> None:
+    provider.wait_until(lambda provider: provider.state()["held"] == connections)
+    os.kill(os.getpid(), signal.SIGALRM)

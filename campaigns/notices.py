@@ -169,7 +169,7 @@ def _version_for(kind: str) -> TemplateVersion:
 
 def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:
     """The attempt of each that may leave, committed. Of two drains at once, one gets each notice."""
-    params = {"notices": [ready.notice.pk for ready in prepared], "lease": settings.LEASE_SECONDS}
+    params: dict[str, Any] = {"notices": [ready.notice.pk for ready in prepared], "lease": settings.LEASE_SECONDS}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK_CONTACTS, params)
         cursor.execute(INTEND, params)

@@ -13,7 +13,7 @@ from campaigns import transitions, versions
 from campaigns.enums import CampaignStatus, Lane, Purpose
 from campaigns.flow import audience
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, instant
-from campaigns.models import Campaign, CompiledText, MessageTemplate
+from campaigns.models import Campaign, CompiledText, MessageTemplate, field_label
 from committee import languages
 from committee.errors import CommitteeError
 from committee.models import User
@@ -114,7 +114,7 @@ def _refuse_unfinished(template: MessageTemplate) -> None:
             % {
                 "template": template.name,
                 "language": languages.NAMES[language],
-                "field": MessageTemplate._meta.get_field(found[0].field).verbose_name,
+                "field": field_label(found[0].field),
                 "line": found[0].line,
                 "finding": found[0].message,
             }

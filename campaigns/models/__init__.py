@@ -8,7 +8,7 @@ from campaigns.models.compiled import CompiledText
 from campaigns.models.event import Event
 from campaigns.models.ledger import Ledger
 from campaigns.models.message import Message
-from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, TemplateVersion
+from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, TemplateVersion, field_label
 
 __all__ = [
     "CONTENT_FIELDS",
@@ -20,4 +20,5 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "TemplateVersion",
+    "field_label",
 ]

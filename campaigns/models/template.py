@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,12 @@ from contacts.models import Topic
 # The translated fields of a template, in the order in which they are written and read.
 CONTENT_FIELDS: Final = ("subject", "preheader", "heading", "body", "button_label", "button_url")
 REQUIRED_FIELDS: Final = ("subject", "body")
+
+
+def field_label(name: str) -> str:
+    """What staff call a field of the content: “subject”, “button link”."""
+    field: models.Field[Any, Any] = MessageTemplate._meta.get_field(name)  # type: ignore[assignment]
+    return str(field.verbose_name)
 
 
 class MessageTemplate(TimeStamped):

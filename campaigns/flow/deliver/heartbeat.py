@@ -46,7 +46,7 @@ class Heartbeat:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(self._statement, self._params)
-                return cursor.rowcount > 0
+                return bool(cursor.rowcount > 0)
         except DatabaseError:
             connection.close()
             return True

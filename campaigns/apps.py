@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from committee import demo
+
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
@@ -13,3 +15,4 @@ class CampaignsConfig(AppConfig):
 
         cards.register()
         health.register()
+        demo.register(40, "campaigns.demo.seed")

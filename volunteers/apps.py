@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from committee import demo
+
 
 class VolunteersConfig(AppConfig):
     name = "volunteers"
@@ -12,3 +14,4 @@ class VolunteersConfig(AppConfig):
         from volunteers import cards  # noqa: PLC0415 (models are ready only now)
 
         cards.register()
+        demo.register(30, "volunteers.demo.seed")

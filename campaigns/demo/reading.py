@@ -1,4 +1,4 @@
-"""How does a file of `texts/` become the columns of a template? A language is a heading; then fields, then the body."""
+"""How does a file of `texts/` become the columns of a template? A language is a heading, then fields, then a body."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def sample() -> list[Sequence[str]]:
     return [
         ["id", "given_name", "family_name", "email", "phone", "language", "country", "birth_year", "tags",
          "consent_topic", "consent_channel", "consent_source", "consent_date"],
-        ["C-1001", "Camille", "Lefèvre", "camille@example.org", "+33 6 39 98 00 01", "fr", "FR", "1988", "press",
+        ["C-1001", "Camille", "Lefèvre", "camille@example.org", "+33 1 99 00 12 34", "fr", "FR", "1988", "press",
          "", "", "", ""],
         ["C-1002", "ليلى", "الحداد", "layla@example.org", "", "ar", "MA", "", "fans, paris",
          "news", "email", "ticket shop, step 3", "2024-05-31 14:05"],

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from committee.admin.base import BaseTabularInline, ImportExportAdmin, display
+from contacts.admin import sight
 from volunteers.models import Assignment, Volunteer
 from volunteers.resources import VolunteerResource
+
+# Coordinators see the contacts of those who volunteer, and nobody else's.
+sight.also_sees("volunteers.view_volunteer", Q(volunteer__isnull=False))
 
 
 class AssignmentInline(BaseTabularInline):

@@ -1,0 +1,22 @@
+"""Staff's pages about people: who they are, what they agreed to, how they come in, whom a segment describes."""
+
+from __future__ import annotations
+
+from contacts.admin.contacts import ContactAdmin
+from contacts.admin.import_runs import ImportRunAdmin
+from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin, TicketAdmin
+from contacts.admin.segments import SegmentAdmin
+from contacts.admin.suppressions import SuppressionAdmin
+from contacts.admin.topics import TopicAdmin
+
+__all__ = [
+    "ConsentAdmin",
+    "ConsentRecordAdmin",
+    "ContactAdmin",
+    "ImportRunAdmin",
+    "NoticeAdmin",
+    "SegmentAdmin",
+    "SuppressionAdmin",
+    "TicketAdmin",
+    "TopicAdmin",
+]

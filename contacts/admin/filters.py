@@ -1,0 +1,53 @@
+"""By what can eleven million people be narrowed in a list? Only by what has an index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import TextFilter
+
+from contacts.enums import Channel, ConsentStatus
+from contacts.models import Consent, Contact, ImportedContact, Topic
+
+
+class AgreedToFilter(admin.SimpleListFilter):
+    """Who may be written to about a topic, by e-mail."""
+
+    title = _("agreed to e-mails about")
+    parameter_name = "agreed_to"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(topic.code, str(topic)) for topic in Topic.objects.order_by("code")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> QuerySet[Contact]:  # noqa: ARG002
+        if not (code := self.value()):
+            return queryset
+        rights = Consent.objects.filter(status=ConsentStatus.GRANTED, channel=Channel.EMAIL, topic__code=code)
+        return queryset.filter(Exists(rights.filter(contact=OuterRef("pk"))))
+
+
+class TagFilter(TextFilter):
+    title = _("tag")
+    parameter_name = "tag"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        return queryset.tagged(self.value()) if self.value() else queryset
+
+
+class ImportFilter(TextFilter):
+    """The people of one file, by the number of its import: the page of the import links here."""
+
+    title = _("number of the import")
+    parameter_name = "import"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        number = self.value()
+        if not number:
+            return queryset
+        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+            return queryset.none()
+        return queryset.filter(Exists(ImportedContact.objects.filter(contact=OuterRef("pk"), run=int(number))))

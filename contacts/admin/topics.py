@@ -1,0 +1,25 @@
+"""What people are written to about, named in nine languages."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from committee import languages
+from committee.admin.base import TranslatedAdmin
+from contacts.models import Topic
+
+
+@admin.register(Topic)
+class TopicAdmin(TranslatedAdmin):
+    translated_fields = ("name", "description")
+    list_display = ["code", "__str__", "basis"]
+    list_display_links = ["code"]
+    list_filter = ["basis"]
+    search_fields = ["code", *languages.columns("name")]
+    fields = ["code", "basis"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        # Rights were given under a code and a legal ground: neither changes beneath them.
+        return ["code", "basis"] if obj else []

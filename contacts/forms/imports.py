@@ -1,0 +1,72 @@
+"""What staff fill in to import people: the file, whose ids it uses, and what it proves."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from committee.admin.inputs import SelectInput, TextInput
+from committee.spreadsheets import Limits, Table
+from contacts.enums import LegalBasis
+from contacts.imports import FIELDS
+from contacts.models import Topic
+
+# Checked while the person waits. Larger files are for the command, which the page names.
+UPLOAD_LIMITS: Final = Limits(
+    file_bytes=50 * 1024 * 1024, rows=100_000, columns=200, workbook_file_bytes=20 * 1024 * 1024
+)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX, at most %(rows)s rows.") % {"rows": "100 000"},
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    system = forms.CharField(
+        label=_("Where the file comes from"),
+        help_text=_("The same word each time: ids are recognised within one source. For example: ticketing."),
+        max_length=40,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens only."))],
+        widget=TextInput,
+    )
+    topic = forms.ModelChoiceField(
+        label=_("The people in it agreed to receive"),
+        help_text=_("Only with the columns that say where and when each of them agreed. Otherwise leave it empty."),
+        queryset=Topic.objects.filter(basis=LegalBasis.CONSENT),
+        required=False,
+        empty_label=_("Nothing, or it stands in each row"),
+        widget=SelectInput,
+    )
+
+
+class ColumnsForm(forms.Form):
+    """For each column of the file, the field it is taken for."""
+
+    def __init__(self, table: Table, columns: dict[str, int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field_of = {place: name for name, place in columns.items()}
+        choices = [("", _("not imported")), *((name, field.label) for name, field in FIELDS.items())]
+        for place, header in enumerate(table.header):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=header or _("(no header)"),
+                choices=choices,
+                initial=field_of.get(place, ""),
+                required=False,
+                widget=SelectInput(choices=choices),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = [name for name in self.cleaned_data.values() if name]
+        for key, name in list(self.cleaned_data.items()):
+            if name and chosen.count(name) > 1:
+                self.add_error(key, _("Two columns are taken for the same: keep one of them."))
+        return self.cleaned_data
+
+    @property
+    def columns(self) -> dict[str, int]:
+        return {name: int(key.removeprefix("column_")) for key, name in self.cleaned_data.items() if name}

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from committee import languages
+from committee.models import AuditEntry
+from committee.roles import Role
+from contacts import segments, subscriptions, suppressions
+from contacts.enums import AddressKind
+from contacts.models import ConsentRecord, Notice, Segment, Suppression, Topic
+from tests.contacts.admin.staff import logged_in
+from tests.factories import NOON, make_contact, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author():
+    return logged_in(Role.AUTHOR)
+
+
+@pytest.fixture
+def officer():
+    return logged_in(Role.PROTECTION_OFFICER)
+
+
+def test_suppression_is_added_by_address_found_by_it_and_never_shows_it(officer):
+    officer.post("/admin/contacts/suppression/add/", {"kind": "email", "address": "Lea@Example.org", "note": "letter"})
+
+    suppression = Suppression.objects.get()
+    assert (suppression.reason, suppression.note) == ("staff", "letter")
+    assert suppressions.standing_on(AddressKind.EMAIL, "lea@example.org") == suppression
+    found = officer.post("/admin/contacts/suppression/", {"address-search": "lea@example.org"}, follow=True)
+    assert list(found.context["cl"].result_list) == [suppression]
+    page = officer.get(reverse("admin:contacts_suppression_change", args=[suppression.pk])).content.decode()
+    assert "lea@" not in page.lower()
+    assert AuditEntry.objects.filter(action="suppressions.suppress").count() == 1
+
+
+def test_suppression_of_nonsense_is_refused_and_twice_is_once(officer):
+    refused = officer.post("/admin/contacts/suppression/add/", {"kind": "phone", "address": "12", "note": ""})
+    assert "telephone" in refused.content.decode()
+
+    for _ in range(2):
+        officer.post("/admin/contacts/suppression/add/", {"kind": "email", "address": "lea@example.org", "note": ""})
+    assert Suppression.objects.count() == 1
+
+
+def test_suppression_is_lifted_with_a_reason_by_those_who_may(author, officer):
+    make_contact(email="lea@example.org", suppressed=True)
+    suppression = Suppression.objects.get()
+    address = reverse("admin:contacts_suppression_lift", args=[suppression.pk])
+
+    assert author.post(address, {"reason": "x"}).status_code in {302, 403}
+    officer.post(address, {"reason": " "})
+    assert Suppression.objects.get().lifted_at is None
+    officer.post(address, {"reason": "new owner"})
+
+    assert Suppression.objects.get().lift_reason == "new owner"
+
+
+def test_segment_is_described_by_simple_fields_and_read_in_words(author):
+    make_topic()
+    chosen = {"name": "French press", "languages": ["fr", "ar"], "countries": "France, be", "tags": "press",
+              "topic": make_topic().pk, "channel": "email"}  # fmt: skip
+
+    author.post("/admin/contacts/segment/add/", chosen)
+
+    segment = Segment.objects.get()
+    assert segment.criteria == {
+        "languages": ["fr", "ar"], "countries": ["FR", "BE"], "tags": ["press"],
+        "opted_in": {"topic": "news", "channel": "email"},
+    }  # fmt: skip
+    segments.validate(segment.criteria)
+    assert "live in FR or BE" in author.get("/admin/contacts/segment/").content.decode()
+    page = author.get(reverse("admin:contacts_segment_change", args=[segment.pk])).content.decode()
+    assert 'value="FR, BE"' in page
+
+
+def test_segment_that_names_what_does_not_exist_is_refused_at_its_field(author):
+    response = author.post("/admin/contacts/segment/add/", {"name": "x", "venues": "NOWHERE", "countries": "Atlantis"})
+
+    assert set(response.context["adminform"].form.errors) == {"venues", "countries"}
+    assert not Segment.objects.exists()
+
+
+def test_segment_is_counted_before_it_is_saved(author):
+    make_contact(language="fr")
+    make_contact(language="de")
+
+    page = author.post("/admin/contacts/segment/count/", {"languages": ["fr"]}).content.decode()
+
+    assert "People who read Français." in page
+    assert "1 person." in page
+    assert "does not exist" in author.post("/admin/contacts/segment/count/", {"venues": "NOWHERE"}).content.decode()
+    assert not Segment.objects.exists()
+
+
+def test_topic_is_named_in_nine_languages_and_its_code_stays():
+    administrator = logged_in(Role.ADMINISTRATOR)
+    names = {languages.column("name", language): f"Shop {language}" for language in languages.CODES}
+
+    administrator.post("/admin/contacts/topic/add/", {"code": "shop", "basis": "consent", **names})
+
+    topic = Topic.objects.get(code="shop")
+    assert topic.name_zh_hans == "Shop zh-hans"
+    administrator.post(reverse("admin:contacts_topic_change", args=[topic.pk]), {"code": "other", **names})
+    topic.refresh_from_db()
+    assert topic.code == "shop"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("model", "questions"), [("consentrecord", 6), ("notice", 7), ("suppression", 6)])
+def test_lists_of_the_machine_ask_the_same_however_many_rows(
+    officer, django_assert_num_queries, count, model, questions
+):
+    for n in range(count):
+        make_contact(opted_in="news", email=f"x{n}@example.org", suppressed=True)
+        subscriptions.sign_up(
+            email=f"y{n}@example.org", language="fr", topics=[make_topic()], at=NOON, wording="1", ip_address=None
+        )
+    address = reverse(f"admin:contacts_{model}_changelist")
+    officer.get(address)
+
+    with django_assert_num_queries(questions):
+        assert officer.get(address).context["cl"].result_count == count
+
+
+def test_ledger_is_read_and_not_written(officer):
+    make_contact(opted_in="news")
+    record = ConsentRecord.objects.get()
+    address = reverse("admin:contacts_consentrecord_change", args=[record.pk])
+
+    assert officer.get(address).status_code == 200
+    assert officer.post(address, {"status": "withdrawn"}).status_code == 403
+    assert officer.get("/admin/contacts/consentrecord/add/").status_code == 403
+
+
+def test_notice_shows_neither_the_address_nor_the_link(officer):
+    subscriptions.sign_up(
+        email="lea@example.org", language="fr", topics=[make_topic()], at=NOON, wording="1", ip_address=None
+    )
+    notice = Notice.objects.get()
+
+    page = officer.get(reverse("admin:contacts_notice_change", args=[notice.pk])).content.decode()
+
+    assert "lea@example.org" not in page
+    assert "/c/" not in page

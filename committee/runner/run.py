@@ -21,7 +21,7 @@ from committee.runner.preparation import Preparation
 from committee.runner.programs import PROJECT, Program
 from committee.runner.supervisor import Supervisor
 
-READY_WITHIN = 120.0  # seconds
+READY_WITHIN = 300.0  # seconds
 GLANCE = 0.1  # seconds between two looks at programs that are starting
 WATCHED_EVERY = 0.5  # seconds
 

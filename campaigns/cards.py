@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
-from campaigns.models import Batch, Campaign, MessageTemplate
+from campaigns.models import Campaign, MessageTemplate
 from committee import start_page
 from committee.navigation import url_of
 from committee.roles import Role
@@ -73,8 +73,7 @@ def next_departures(_request: HttpRequest) -> Card:
 
 
 def under_way(_request: HttpRequest) -> Card:
-    campaigns = list(Campaign.objects.under_way().order_by("-started_at")[:LINES])
-    progress = _progress(campaigns)
+    campaigns = Campaign.objects.under_way().with_progress().order_by("-started_at")[:LINES]
     lines = [
         Line(
             title=campaign.name,
@@ -82,7 +81,7 @@ def under_way(_request: HttpRequest) -> Card:
             detail=_people(campaign),
             mark=campaign.get_status_display(),
             tone="warning" if campaign.status == CampaignStatus.PAUSED else "info",
-            progress=progress.get(campaign.pk, 0),
+            progress=campaign.progress,
         )
         for campaign in campaigns
     ]
@@ -137,16 +136,6 @@ def _people(campaign: Campaign) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {
         "count": number_format(count, force_grouping=True)
     }
-
-
-def _progress(campaigns: list[Campaign]) -> dict[int, int]:
-    """Of hundred, how far the cursors are: read from batches, some hundreds of messages a row."""
-    rows = (
-        Batch.objects.filter(campaign__in=campaigns)
-        .values("campaign_id")
-        .annotate(done=Sum(F("cursor") - F("first_n")), whole=Sum(F("last_n") - F("first_n") + 1))
-    )
-    return {row["campaign_id"]: 100 * row["done"] // row["whole"] for row in rows}
 
 
 def _handed_over(campaign: Campaign) -> int:

@@ -7,7 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignStatus, Lane
@@ -24,6 +25,13 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def under_way(self) -> Self:
         return self.filter(status__in=[CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED])
+
+    def with_progress(self) -> Self:
+        """`progress`, of hundred: read from the batches, some hundreds of messages a row."""
+        size = F("batches__last_n") - F("batches__first_n") + 1
+        # A batch that is done has its cursor back at its beginning, for what was put off.
+        passed = Case(When(batches__done_at=None, then=F("batches__cursor") - F("batches__first_n")), default=size)
+        return self.annotate(progress=Coalesce(100 * Sum(passed) / Sum(size), 0))
 
 
 class Campaign(TimeStamped):
@@ -73,6 +81,8 @@ class Campaign(TimeStamped):
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
     objects = CampaignQuerySet.as_manager()
+
+    progress: int  # of hundred; only on rows read `with_progress`
 
     class Meta:
         verbose_name = _("campaign")

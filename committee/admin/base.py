@@ -5,6 +5,7 @@ So the theme can be upgraded, or left, by changing this package alone.
 
 from __future__ import annotations
 
+from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.contrib.filters.admin import RelatedDropdownFilter as DropdownFilter
 from unfold.decorators import action, display
 
@@ -20,6 +21,7 @@ __all__ = [
     "DropdownFilter",
     "ImportExportAdmin",
     "LargeTableAdmin",
+    "RangeDateTimeFilter",
     "ReadOnlyAdmin",
     "TranslatedAdmin",
     "action",

@@ -1,0 +1,188 @@
+"""The pages on which a campaign is let go and held: its state, its departure, its end."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from campaigns import lifecycle, previews
+from campaigns.admin import previewing, wording
+from campaigns.admin.verbs import BUTTONS, VERBS, may_cancel, may_schedule
+from campaigns.enums import CampaignStatus
+from campaigns.flow import audience
+from campaigns.flow.audience import AudienceCount
+from campaigns.forms import CancelForm, SketchForm
+from campaigns.models import Campaign
+from committee import languages
+from committee.admin.base import BaseModelAdmin
+from committee.db import clock
+from committee.errors import CommitteeError
+
+TONES: Final = {
+    CampaignStatus.DRAFT: "",
+    CampaignStatus.IN_REVIEW: "info",
+    CampaignStatus.APPROVED: "info",
+    CampaignStatus.SCHEDULED: "primary",
+    CampaignStatus.PREPARING: "info",
+    CampaignStatus.SENDING: "info",
+    CampaignStatus.PAUSED: "warning",
+    CampaignStatus.FINISHED: "success",
+    CampaignStatus.CANCELLED: "danger",
+    CampaignStatus.MISSED: "danger",
+}
+MOVING: Final = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.PREPARING, CampaignStatus.SENDING})
+
+
+class DeparturePages(BaseModelAdmin):
+    """Beside the form of a campaign."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("count/", view(self.count_view), name="campaigns_campaign_count"),
+            path("<int:campaign_id>/state/", view(self.state_view), name="campaigns_campaign_state"),
+            path("<int:campaign_id>/departure/", view(self.departure_view), name="campaigns_campaign_departure"),
+            path(
+                "<int:campaign_id>/acts/<str:verb>/", view(require_POST(self.act_view)), name="campaigns_campaign_act"
+            ),
+            path("<int:campaign_id>/cancel/", view(self.cancel_view), name="campaigns_campaign_cancel"),
+            path("<int:campaign_id>/preview/", view(self.preview_view), name="campaigns_campaign_preview"),
+            *super().get_urls(),
+        ]
+
+    # --- What it comes to --------------------------------------------------------------------------------------------
+
+    def count_view(self, request: HttpRequest) -> HttpResponse:
+        """The people of the audience that stands in the form, asked again at each change."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        campaign = SketchForm(request.GET).sketch()
+        return render(request, "campaigns/count.html", _counted(campaign) if campaign else {})
+
+    def departure_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        """The last page before a campaign is scheduled: read it through, look at it, then press the button."""
+        campaign = self.viewed(request, campaign_id)
+        if not may_schedule(request.user, campaign):
+            return HttpResponseRedirect(self.url_of(campaign, "change"))
+        context = {
+            **self.page_context(request, campaign, title=_("Before “%(name)s” leaves") % {"name": campaign.name}),
+            **_counted(campaign),
+            "has_hour": campaign.send_on is not None and campaign.send_time is not None,
+        }
+        return TemplateResponse(request, "campaigns/departure.html", context)
+
+    def preview_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        campaign = self.viewed(request, campaign_id)
+        return previewing.page(
+            request,
+            self,
+            title=_("Preview of %(template)s") % {"template": campaign.name},
+            back=self.url_of(campaign, "change"),
+            preview=lambda language: previews.of_campaign(campaign, language=language),
+        )
+
+    # --- What is done with it ----------------------------------------------------------------------------------------
+
+    def state_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        """How it stands and what may be done now; asks again by itself as long as something moves."""
+        return render(request, "campaigns/state.html", self.state_of(request, self.viewed(request, campaign_id)))
+
+    def act_view(self, request: HttpRequest, campaign_id: int, verb: str) -> HttpResponse:
+        campaign = self.viewed(request, campaign_id)
+        chosen = VERBS.get(verb)
+        if chosen is None:
+            raise Http404
+        if not request.user.has_perm(chosen.permission):
+            raise PermissionDenied
+        try:
+            chosen.act(campaign, by=request.user, at=clock())
+        except CommitteeError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, chosen.done % {"name": campaign.name}, messages.SUCCESS)
+        return HttpResponseRedirect(self.url_of(campaign, "change"))
+
+    def cancel_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        campaign = self.viewed(request, campaign_id)
+        if not may_cancel(request.user, campaign):
+            raise PermissionDenied
+        form = CancelForm(request.POST or None)
+        if form.is_valid():
+            try:
+                lifecycle.cancel(campaign, by=request.user, reason=form.cleaned_data["reason"], at=clock())
+            except CommitteeError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                self.message_user(request, _("“%(name)s” is cancelled.") % {"name": campaign.name}, messages.SUCCESS)
+            return HttpResponseRedirect(self.url_of(campaign, "change"))
+        context = self.page_context(request, campaign, title=_("Cancel “%(name)s”?") % {"name": campaign.name})
+        return TemplateResponse(request, "campaigns/cancel.html", {**context, "form": form})
+
+    # --- What these pages share --------------------------------------------------------------------------------------
+
+    def viewed(self, request: HttpRequest, campaign_id: int) -> Campaign:
+        campaign = (
+            self.get_queryset(request)
+            .select_related("template__topic", "segment", "version__template")
+            .filter(pk=campaign_id)
+            .first()
+        )
+        if campaign is None:
+            raise Http404
+        if not self.has_view_permission(request, campaign):
+            raise PermissionDenied
+        return campaign
+
+    def url_of(self, campaign: Campaign, page: str) -> str:
+        return reverse(f"admin:campaigns_campaign_{page}", args=[campaign.pk])
+
+    def page_context(self, request: HttpRequest, campaign: Campaign, *, title: Any) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "campaign": campaign,
+            "media": previewing.PAGE_MEDIA,
+        }
+
+    def state_of(self, request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+        user = request.user
+        return {
+            "campaign": campaign,
+            "status": campaign.get_status_display(),
+            "tone": TONES[CampaignStatus(campaign.status)],
+            "departure": wording.departure(campaign),
+            "is_moving": campaign.status in MOVING,
+            "people": wording.people(campaign.snapshot_size or 0),
+            "buttons": [(name, VERBS[name].label) for name in BUTTONS if VERBS[name].is_open_to(user, campaign)],
+            "may_schedule": may_schedule(user, campaign),
+            "may_cancel": may_cancel(user, campaign),
+            "may_report": campaign.ledger is not None and user.has_perm("campaigns.view_report"),
+            "copied": str(campaign.pk),
+            "may_copy": self.has_add_permission(request),
+        }
+
+
+def _counted(campaign: Campaign) -> dict[str, Any]:
+    count: AudienceCount = audience.count(campaign)
+    return {
+        "sentence": wording.read_through(campaign, count),
+        "warnings": wording.warnings(campaign, count, at=clock()),
+        "universe": wording.number(count.universe),
+        "reachable": wording.number(count.reachable),
+        "by_language": [
+            (code, name, wording.number(count.by_language[code]))
+            for code, name in languages.NAMES.items()
+            if code in count.by_language
+        ],
+        "excluded": [(reason.label, wording.number(people)) for reason, people in count.excluded.items()],
+        "without_address": wording.number(count.without_address),
+    }

@@ -1,0 +1,158 @@
+"""Reading what became of a campaign: figures that add up, each message, a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from campaigns import lifecycle
+from campaigns.admin.pages_of_messages import ROWS, masked, page_of
+from campaigns.models import Campaign, Message
+from committee.db import clock
+from committee.models import AuditEntry
+from committee.roles import Role
+from tests.campaigns.stages import deliver, sending
+from tests.factories import make_campaign, make_contact, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(client, role):
+    user = make_user(language="en")
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def manager(client):
+    return enter(client, Role.MANAGER)
+
+
+@pytest.fixture
+def finished():
+    for language in ("fr", "fr", "ja"):
+        make_contact(opted_in="news", language=language)
+    make_contact(language="ko")
+    make_contact(email=None, opted_in="news")
+    campaign = sending()
+    deliver(campaign)
+    lifecycle.finish_done(at=clock())
+    campaign.refresh_from_db()
+    return campaign
+
+
+def url(campaign, page):
+    return reverse(f"admin:campaigns_campaign_{page}", args=[campaign.pk])
+
+
+def test_the_equation_is_written_out_and_adds_up(client, manager, finished):
+    answer = client.get(url(finished, "report"))
+
+    shown = answer.context
+    assert (shown["snapshot"], dict(shown["equation"])) == (
+        "4",
+        {"waiting": "0", "open": "0", "handed over": "3", "ended without hand-over": "1"},
+    )
+    assert shown["lines"] == [
+        ("fr", "Français", ["2", "0"], "2"),
+        ("ja", "日本語", ["1", "0"], "1"),
+        ("ko", "한국어", ["0", "1"], "1"),
+    ]
+    assert shown["reasons"] == [("no consent", "1")]
+    page = answer.content.decode()
+    assert "It adds up." in page
+    assert 'hx-trigger="every' not in page
+
+
+def test_figures_that_do_not_add_up_raise_an_alarm(client, manager, finished):
+    Campaign.objects.filter(pk=finished.pk).update(snapshot_size=6)
+
+    page = client.get(url(finished, "report")).content.decode()
+
+    assert "It does not add up: 2 people are unaccounted for." in page
+    assert "It adds up." not in page
+
+
+def test_while_it_leaves_the_figures_ask_again_and_only_they_are_given(client, manager):
+    make_contact(opted_in="news")
+    campaign = sending()
+
+    fragment = client.get(url(campaign, "report"), headers={"HX-Request": "true"}).content.decode()
+
+    assert 'hx-trigger="every 2s"' in fragment
+    assert "<html" not in fragment
+
+
+def test_what_is_in_doubt_is_explained(client, manager, finished):
+    Message.objects.filter(campaign=finished, language="ja").update(status="in_doubt", sent_at=None)
+
+    page = client.get(url(finished, "report")).content.decode()
+
+    assert "1 message is in doubt: the connection broke after it was handed over" in page
+    assert "It adds up." in page
+
+
+def test_a_draft_has_nothing_to_report(client, manager):
+    page = client.get(url(make_campaign(), "report")).content.decode()
+
+    assert "It has not left" in page
+
+
+def test_the_figures_as_a_file_hold_one_figure_a_row_and_the_trail_knows(client, manager, finished):
+    answer = client.get(url(finished, "report_csv"))
+
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert rows[0] == ["Figure", "Which", "Language", "Number"]
+    assert ["snapshot", "", "", "4"] in rows
+    assert ["status", "sent", "fr", "2"] in rows
+    assert ["reason", "no consent", "", "1"] in rows
+    assert AuditEntry.objects.get(action="campaigns.export_report").actor == manager
+
+
+def test_addresses_are_masked_for_who_may_not_see_contacts(client, manager, finished):
+    page = client.get(url(finished, "messages")).content.decode()
+
+    assert page.count("p•••@example.org") == 3  # to whoever is excluded nothing was addressed
+    assert "person-" not in page
+    assert not AuditEntry.objects.filter(action="campaigns.view_messages").exists()
+
+
+def test_who_may_see_contacts_sees_addresses_and_the_trail_knows(client, finished):
+    enter(client, Role.AUTHOR)
+
+    page = client.get(url(finished, "messages"), {"status": "sent", "language": "ja"})
+
+    (row,) = page.context["rows"]
+    assert row["address"] == row["message"].address
+    assert AuditEntry.objects.filter(action="campaigns.view_messages").count() == 1
+
+
+@pytest.mark.parametrize("page", ["report", "report_csv", "messages"])
+def test_who_may_not_read_reports_gets_none(client, finished, page):
+    enter(client, Role.ADMINISTRATOR)
+
+    assert client.get(url(finished, page)).status_code == 403
+
+
+def test_messages_are_leafed_through_forwards_and_back():
+    people = ROWS + 5
+    for _ in range(people):
+        make_contact(opted_in="news")
+    campaign = sending()
+
+    first = page_of(campaign)
+    second = page_of(campaign, after=first.after)
+    again = page_of(campaign, before=second.before)
+
+    assert [row.n for row in first.rows + second.rows] == list(range(1, people + 1))
+    assert (first.before, second.after, again.before) == (None, None, None)
+    assert [row.n for row in again.rows] == [row.n for row in first.rows]
+
+
+def test_a_mask_tells_no_address():
+    assert [masked("ana@example.org"), masked("+33612345678"), masked("")] == ["a•••@example.org", "•••", ""]

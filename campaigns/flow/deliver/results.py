@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from campaigns.enums import MessageStatus, Purpose, Reason
 from campaigns.flow.deliver.claims import Claim
@@ -59,7 +60,22 @@ SENT: Final = Result(MessageStatus.SENT)
 
 
 def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
-    """Write what became of the group, and that the batch goes on after it."""
+    """Write what became of the group, and that the batch goes on after it.
+
+    A database that went away is waited for as long as the lease lasts: what is not written here ends in doubt.
+    """
+    deadline = time.monotonic() + settings.LEASE_SECONDS
+    while True:
+        try:
+            return _record(claim, group, intents, outcomes)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > deadline:
+                raise
+            connection.close()
+            time.sleep(0.25)
+
+
+def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
     results = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, intents, strict=True)]
     with transaction.atomic(), connection.cursor() as cursor:
         if results:
@@ -102,14 +118,14 @@ def _later(intent: Intent, claim: Claim) -> Result:
         if intent.copy.person.possible_duplicate:
             return Result(MessageStatus.IN_DOUBT)
         return Result(MessageStatus.FAILED, Reason.GAVE_UP)
-    return Result(MessageStatus.DEFERRED, Reason.PROVIDER_BUSY, wait=first * 2 ** (intent.attempt - 1))
+    return Result(MessageStatus.DEFERRED, Reason.PROVIDER_BUSY, wait=float(first * 2 ** (intent.attempt - 1)))
 
 
 def _in_doubt(intent: Intent, claim: Claim) -> Result:
     if claim.purpose == Purpose.MARKETING or intent.copy.person.possible_duplicate:
         return Result(MessageStatus.IN_DOUBT)
     # A warning that may have been lost is sent once more; that it may come twice is kept for good.
-    return Result(MessageStatus.DEFERRED, wait=settings.RETRY[claim.lane][0], resent=True)
+    return Result(MessageStatus.DEFERRED, wait=float(settings.RETRY[claim.lane][0]), resent=True)
 
 
 def _named(intents: Sequence[Intent]) -> dict[str, Any]:

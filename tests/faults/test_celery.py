@@ -1,0 +1,68 @@
+"""The broker forgets, workers come in twos, a deployment stops them: the tables know, and nobody gets it twice."""
+
+from __future__ import annotations
+
+import signal
+
+from tests.crowd import make_crowd
+from tests.factories import make_topic
+from tests.faults.stage import send_now
+
+PEOPLE = 3000
+
+
+def test_two_workers_and_two_clocks_write_to_nobody_twice_and_a_flushed_broker_is_rung_again(stage, campaign, author):
+    make_crowd(PEOPLE, topic=make_topic("news"))
+    # Slow enough that the campaign is still under way when the broker loses all it had.
+    stage.provider.break_with({"at": "dot", "recipient": "person-1??@*", "delay": 0.1})
+    for number in (1, 2):
+        stage.start_clock(f"clock-{number}")
+        stage.start_worker("bulk", name=f"bulk-{number}")
+    send_now(campaign, by=author)
+
+    stage.wait_until(stage.has_begun(accepted=50))
+    stage.flush_broker()
+
+    stage.wait_for_status(campaign, "finished")
+    told = stage.assert_honest(campaign)
+    assert (told.handed_over, told.in_doubt) == (PEOPLE, 0)
+    assert campaign.batches.values_list("leased_by", flat=True).distinct().count() == 2
+
+
+def test_a_worker_that_is_told_to_stop_ends_its_group_and_leaves_nothing_in_doubt(stage, campaign, author):
+    make_crowd(PEOPLE, topic=make_topic("news"))
+    stage.provider.break_with({"at": "dot", "recipient": "person-1??@*", "delay": 0.2})
+    stage.start_clock()
+    worker = stage.start_worker("bulk")
+    send_now(campaign, by=author)
+    stage.wait_until(stage.has_begun(accepted=50))
+
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(20) == 0
+    stage.provider.break_with()
+    stage.start_worker("bulk")
+
+    stage.wait_for_status(campaign, "finished")
+    told = stage.assert_honest(campaign)
+    assert (told.handed_over, told.in_doubt) == (PEOPLE, 0)
+
+
+def test_after_a_cancel_no_intent_commits(stage, campaign, author):
+    from campaigns import lifecycle
+    from committee.db import clock
+
+    make_crowd(PEOPLE, topic=make_topic("news"))
+    stage.provider.break_with({"at": "dot", "share": 0.02, "delay": 0.2})
+    stage.start_clock()
+    stage.start_worker("bulk")
+    campaign = send_now(campaign, by=author)
+    stage.wait_until(stage.has_begun(accepted=50))
+
+    campaign = lifecycle.cancel(campaign, by=author, reason="The session was postponed.", at=clock())
+    cancelled_at = clock()
+
+    stage.wait_until(lambda: not campaign.batches.filter(done_at=None).exists())
+    told = stage.assert_honest(campaign)
+    assert not campaign.messages.filter(intent_at__gt=cancelled_at).exists()
+    assert told.by_reason == {"campaign_cancelled": PEOPLE - told.handed_over}
+    assert 0 < told.handed_over < PEOPLE

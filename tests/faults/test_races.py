@@ -1,0 +1,183 @@
+"""Somebody leaves, or a snapshot dies, at the worst moment: on real connections, each with its own transaction."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from campaigns import lifecycle
+from campaigns.flow import report, snapshot
+from campaigns.flow.deliver import worker
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import Message
+from committee.db import clock
+from contacts import consents
+from contacts.enums import Channel, ConsentSource
+from contacts.models import Contact
+from tests.campaigns.stages import deliver, statuses
+from tests.crowd import make_crowd
+from tests.factories import make_topic
+from tests.faults.stage import send_now
+
+
+def started(campaign, *, by):
+    campaign = send_now(campaign, by=by)
+    lifecycle.start_due(at=clock())
+    return snapshot.take(campaign, at=clock())
+
+
+def leave(contact, topic):
+    consents.withdraw(contact, topic=topic, channel=Channel.EMAIL, source=ConsentSource.UNSUBSCRIBE_PAGE, at=clock())
+
+
+@contextmanager
+def in_a_thread(act):
+    """`act` on a connection of its own, which is closed with it."""
+
+    def run():
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(run)
+
+
+def test_the_gate_waits_for_somebody_who_is_leaving_and_then_lets_them_go(db, campaign, author):
+    topic = make_topic("news")
+    make_crowd(3, topic=topic)
+    campaign = started(campaign, by=author)
+    leaver = Contact.objects.get(external_id="person-2")
+    pressed, committed = threading.Event(), threading.Event()
+
+    def press():
+        with transaction.atomic():
+            leave(leaver, topic)
+            pressed.set()
+            committed.wait(10)
+
+    with in_a_thread(press) as leaving:
+        pressed.wait(10)
+        with in_a_thread(lambda: deliver(campaign)) as delivering:
+            try:
+                assert not threading.Event().wait(0.5)
+                assert not delivering.done(), "the gate did not wait"
+            finally:
+                committed.set()
+            gateway = delivering.result(10)
+        leaving.result(10)
+
+    assert statuses(campaign)["person-2@example.org"] == "excluded: no_consent"
+    assert sorted(envelope.recipient for envelope in gateway.accepted) == [
+        "person-1@example.org",
+        "person-3@example.org",
+    ]
+
+
+def test_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 5}
+    topic = make_topic("news")
+    make_crowd(300, topic=topic)
+    campaign = started(campaign, by=author)
+    left_at: dict[int, object] = {}
+
+    def leave_one_by_one(remainder):
+        for contact in Contact.objects.filter(pk__in=[c for c in everybody if c % 3 == remainder]).order_by("-pk"):
+            with transaction.atomic():
+                leave(contact, topic)
+                left_at[contact.pk] = clock()
+                time.sleep(0.005)  # until the commit: a gate that does not lock writes its intents in here
+
+    everybody = list(Contact.objects.values_list("pk", flat=True))
+    with (
+        in_a_thread(lambda: leave_one_by_one(0)) as first,
+        in_a_thread(lambda: leave_one_by_one(1)) as second,
+        in_a_thread(lambda: deliver(campaign)) as delivering,
+    ):
+        gateway = delivering.result(60)
+        first.result(60)
+        second.result(60)
+
+    sent = dict(Message.objects.filter(campaign=campaign, status="sent").values_list("contact_id", "intent_at"))
+    assert [key for key, intent_at in sent.items() if key in left_at and intent_at > left_at[key]] == []
+    assert len(gateway.accepted) == len(sent)
+    # The race was one: of those who left, some were early enough and some were not.
+    assert 0 < len(sent.keys() & left_at.keys()) < len(left_at)
+
+
+def test_a_snapshot_that_dies_half_way_is_taken_again_and_writes_to_nobody_twice(db, campaign, author):
+    make_crowd(500, topic=make_topic("news"))
+    campaign = send_now(campaign, by=author)
+    lifecycle.start_due(at=clock())
+
+    def take():
+        snapshot.take(campaign, at=clock())
+
+    # Its rows are written, its batches cannot be: the table is locked.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE campaigns_batch IN EXCLUSIVE MODE")
+        with in_a_thread(take) as dying:
+            pid = backend_that_waits(cursor)
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+            assert dying.exception(10) is not None
+    campaign.refresh_from_db()
+    assert (campaign.status, Message.objects.filter(campaign=campaign).count()) == ("preparing", 0)
+
+    campaign = snapshot.take(campaign, at=clock())
+    again = snapshot.take(campaign, at=clock())
+
+    assert (again.status, again.snapshot_size) == ("sending", 500)
+    assert len({envelope.recipient for envelope in deliver(campaign).accepted}) == 500
+    assert report.of(again).adds_up
+
+
+def test_two_workers_never_hold_the_same_batch(db, campaign, author, settings):
+    settings.GROUP_SIZE, settings.BATCH_SIZE = {"bulk": 10}, {"bulk": 40}
+    make_crowd(900, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    gateway = MemoryGateway()
+
+    def work():
+        worker.work("bulk", gateways={"email": gateway}, seconds=60)
+
+    with in_a_thread(work) as first, in_a_thread(work) as second:
+        first.result(60)
+        second.result(60)
+
+    assert len(gateway.accepted) == len({envelope.recipient for envelope in gateway.accepted}) == 900
+
+
+def test_a_database_connection_lost_after_the_hand_over_leaves_nothing_in_doubt(db, campaign, author):
+    make_crowd(5, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    pids = []
+
+    def hang_up(envelope):
+        if envelope.recipient == "person-3@example.org":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                pids.append(cursor.fetchone()[0])
+            with in_a_thread(lambda: connection.cursor().execute("SELECT pg_terminate_backend(%s)", pids)) as killing:
+                killing.result(10)
+
+    deliver(campaign, MemoryGateway(before_each=hang_up))
+
+    assert len(pids) == 1
+    assert set(statuses(campaign).values()) == {"sent"}
+
+
+def backend_that_waits(cursor) -> int:
+    for _ in range(500):
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s",
+            ["%INSERT INTO campaigns_batch%"],
+        )
+        if row := cursor.fetchone():
+            return row[0]
+        cursor.execute("SELECT pg_sleep(0.02), pg_stat_clear_snapshot()")
+    raise AssertionError("nobody waits for the lock")

@@ -52,7 +52,6 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "campaigns": """
             view_messagetemplate add_messagetemplate change_messagetemplate delete_messagetemplate view_templateversion
             view_campaign add_campaign change_campaign delete_campaign schedule_campaign control_campaign view_report
-            view_batch
         """,
     },
     Role.APPROVER: {
@@ -60,7 +59,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "contacts": "view_topic view_segment",
         "campaigns": """
             view_messagetemplate view_templateversion
-            view_campaign approve_campaign schedule_campaign control_campaign view_report view_batch
+            view_campaign approve_campaign schedule_campaign control_campaign view_report
         """,
     },
     Role.DUTY_OFFICER: {
@@ -86,7 +85,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "committee": f"{_PROGRAMME} view_auditentry",
         "contacts": "view_topic view_segment",
         "volunteers": "view_position view_shift",
-        "campaigns": "view_messagetemplate view_templateversion view_campaign view_report view_batch",
+        "campaigns": "view_messagetemplate view_templateversion view_campaign view_report",
     },
     Role.PROTECTION_OFFICER: {
         "committee": "view_auditentry",

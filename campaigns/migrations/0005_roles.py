@@ -9,18 +9,18 @@ PERMISSIONS = {
     "comms author": """
         view_messagetemplate add_messagetemplate change_messagetemplate delete_messagetemplate
         view_templateversion view_campaign add_campaign change_campaign delete_campaign
-        schedule_campaign control_campaign view_report view_batch
+        schedule_campaign control_campaign view_report
     """,
     "approver": """
         view_messagetemplate view_templateversion view_campaign approve_campaign schedule_campaign
-        control_campaign view_report view_batch
+        control_campaign view_report
     """,
     "duty officer": """
         view_messagetemplate view_templateversion view_campaign add_campaign change_campaign
         schedule_campaign control_campaign view_report view_batch
     """,
     "manager": """
-        view_messagetemplate view_templateversion view_campaign view_report view_batch
+        view_messagetemplate view_templateversion view_campaign view_report
     """,
     "data-protection officer": """
         view_campaign view_report view_messagetemplate view_templateversion

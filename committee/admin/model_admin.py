@@ -11,6 +11,7 @@ from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 
 from committee import audit
@@ -28,6 +29,11 @@ class BaseModelAdmin(ModelAdmin):
     list_per_page = 50
     show_facets = ShowFacets.NEVER
     warn_unsaved_form = True
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list is called by what it lists, instead of “Select … to change”."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[BaseModelForm]:
         """Fields that are edited in the list say what they are, to those who cannot see the head of the column."""

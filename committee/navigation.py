@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Table:
-    """The list of a model, named as the model is. Left out where no page shows it."""
+    """The list of a model, named as the model is unless we name it. Left out where no page shows it."""
 
     model: str
     icon: str
+    title: str | Promise = ""
 
     def entry(self, request: HttpRequest) -> dict[str, Any] | None:
         model = apps.get_model(self.model)
@@ -29,7 +30,7 @@ class Table:
         if page is None or not page.has_view_permission(request):
             return None
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        return _entry(capfirst(model._meta.verbose_name_plural), icon=self.icon, url=url)
+        return _entry(self.title or capfirst(model._meta.verbose_name_plural), icon=self.icon, url=url)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         _("Administration"),
         [
             Table("committee.User", "manage_accounts"),
-            Table("auth.Group", "admin_panel_settings"),
+            Table("auth.Group", "admin_panel_settings", _("Roles")),
             Table("committee.ApiToken", "key"),
             Table("committee.AuditEntry", "policy"),
         ],

@@ -1,45 +1,70 @@
-"""Files in and out of the admin: previewed, allowed, written down."""
+"""Files in and out of the admin: previewed in part, refused by line, allowed to some, and written down."""
 
 from __future__ import annotations
 
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from committee.admin.base import ImportExportAdmin, TranslatedAdmin
+from committee import languages
 from committee.admin.import_export import PREVIEWED_ROWS
-from committee.models import FunctionalArea, User
-from committee.resources import CommitteeResource
+from committee.models import AuditEntry, FunctionalArea, User
 
+pytestmark = pytest.mark.django_db
 
-class AreaResource(CommitteeResource):
-    class Meta(CommitteeResource.Meta):
-        model = FunctionalArea
-
-
-class AreaAdmin(ImportExportAdmin, TranslatedAdmin):
-    resource_classes = [AreaResource]
+PAGE = "/admin/committee/functionalarea"
+HEADER = ",".join(["code", *languages.columns("name")])
 
 
 @pytest.fixture
-def page(db, client, settings):
-    """The page of functional areas on a site of its own, and somebody who may do everything."""
-    if not admin.site.is_registered(FunctionalArea):
-        pytest.skip("functional areas have no page")
+def root(client):
     client.force_login(User.objects.create_superuser("root"))
-    return "/admin/committee/functionalarea"
+    return client
 
 
-def upload(client, page, text):
-    file = SimpleUploadedFile("areas.csv", text.encode())
-    return client.post(f"{page}/import/", {"import_file": file, "format": "0"})
+def rows(count):
+    return "\n".join([HEADER, *(",".join([f"A{n}", *["Domaine"] * 9]) for n in range(count))])
 
 
-def test_a_preview_shows_totals_and_the_first_rows_only(page, client):
-    rows = "\n".join(f"A{n},Domaine {n}" for n in range(PREVIEWED_ROWS + 5))
+def upload(client, text):
+    return client.post(
+        f"{PAGE}/import/", {"import_file": SimpleUploadedFile("areas.csv", text.encode()), "format": "0"}
+    )
 
-    html = upload(client, page, f"code,name_fr\n{rows}\n").content.decode()
+
+def test_a_preview_shows_totals_and_the_first_rows_only_and_writes_nothing(root):
+    html = upload(root, rows(PREVIEWED_ROWS + 5)).content.decode()
 
     assert html.count('<tr class="new">') == PREVIEWED_ROWS
     assert f"<dd>{PREVIEWED_ROWS + 5}</dd>" in html
     assert not FunctionalArea.objects.exists()
+
+
+def test_a_file_that_lacks_a_column_is_refused_in_words(root):
+    html = upload(root, "code,name_fr\nA1,Domaine\n").content.decode()
+
+    assert "name_en" in html
+    assert "Traceback" not in html
+    assert "<tr" not in html.split('id="content"')[1]
+
+
+def test_an_import_is_in_the_audit_trail_with_its_totals(root):
+    preview = upload(root, rows(3))
+    root.post(f"{PAGE}/process_import/", preview.context["confirm_form"].initial)
+
+    entry = AuditEntry.objects.get(action="committee.import")
+    assert FunctionalArea.objects.count() == 3
+    assert (entry.actor_name, entry.after["kind"], entry.after["new"]) == ("root", "committee.functionalarea", 3)
+
+
+def test_an_export_is_in_the_audit_trail_without_the_words_that_were_searched(root):
+    FunctionalArea.objects.create(code="EVS", name_fr="Services")
+    answer = root.post(f"{PAGE}/export/?q=EVS", {"format": "0", "resource": "0"})
+
+    entry = AuditEntry.objects.get(action="committee.export")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert entry.after == {
+        "kind": "committee.functionalarea",
+        "rows": 1,
+        "filters": {"q": "…"},
+        "format": "csv",
+    }

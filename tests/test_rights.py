@@ -51,6 +51,15 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
+    "admin:campaigns_campaign_count": "campaigns.view_campaign",
+    "admin:campaigns_campaign_state": "campaigns.view_campaign",
+    "admin:campaigns_campaign_departure": "campaigns.view_campaign",
+    "admin:campaigns_campaign_preview": "campaigns.view_campaign",
+    "admin:campaigns_campaign_act": "campaigns.schedule_campaign",
+    "admin:campaigns_campaign_cancel": "campaigns.control_campaign",
+    "admin:campaigns_campaign_report": "campaigns.view_report",
+    "admin:campaigns_campaign_report_csv": "campaigns.view_report",
+    "admin:campaigns_campaign_messages": "campaigns.view_report",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",
     "admin:volunteers_shift_fill": "volunteers.change_shift",
@@ -64,7 +73,7 @@ OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-ro
 # What a page of a model never offers, although a role may have the permission.
 NEVER: Final = {"committee_apitoken_delete"}
 # Files are taken in by POST alone; refused before that where the right is missing.
-POST_ONLY: Final = ("process_import", "release")
+POST_ONLY: Final = ("process_import", "release", "campaign_act")
 
 # Rows that pages of our own need before they ask for rights.
 ROWS: Final[dict[str, Callable[[], Any]]] = {

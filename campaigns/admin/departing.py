@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import lifecycle, previews
 from campaigns.admin import previewing, wording
-from campaigns.admin.verbs import BUTTONS, VERBS, may_cancel, may_schedule
+from campaigns.admin.verbs import BUTTONS, CONTROL, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
@@ -112,8 +112,10 @@ class DeparturePages(BaseModelAdmin):
 
     def cancel_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         campaign = self.viewed(request, campaign_id)
-        if not may_cancel(request.user, campaign):
+        if not request.user.has_perm(CONTROL):
             raise PermissionDenied
+        if not lifecycle.may(campaign, "cancel"):
+            return HttpResponseRedirect(self.url_of(campaign, "change"))
         form = CancelForm(request.POST or None)
         if form.is_valid():
             try:

@@ -57,29 +57,29 @@ def _resume(campaign: Campaign, *, by: User, at: datetime) -> Campaign:  # noqa:
     return lifecycle.resume(campaign, by=by)
 
 
-_SCHEDULE, _CONTROL = "campaigns.schedule_campaign", "campaigns.control_campaign"
+SCHEDULE, CONTROL = "campaigns.schedule_campaign", "campaigns.control_campaign"
 
 # What one press of a button does. A campaign is cancelled on a page of its own, with a reason.
 VERBS: Final[dict[str, Verb]] = {
     "schedule": Verb(
-        label=_("Schedule"), permission=_SCHEDULE, move="schedule", act=_schedule, done=_("“%(name)s” is scheduled.")
+        label=_("Schedule"), permission=SCHEDULE, move="schedule", act=_schedule, done=_("“%(name)s” is scheduled.")
     ),
     "leave_soon": Verb(
         label=_("Leave in one minute"),
-        permission=_SCHEDULE,
+        permission=SCHEDULE,
         move="schedule",
         act=_leave_soon,
         done=_("“%(name)s” leaves in one minute."),
     ),
     "unschedule": Verb(
         label=_("Back to draft"),
-        permission=_SCHEDULE,
+        permission=SCHEDULE,
         move="unschedule",
         act=_unschedule,
         done=_("“%(name)s” is a draft again."),
     ),
-    "pause": Verb(label=_("Pause"), permission=_CONTROL, move="pause", act=_pause, done=_("“%(name)s” is paused.")),
-    "resume": Verb(label=_("Resume"), permission=_CONTROL, move="resume", act=_resume, done=_("“%(name)s” goes on.")),
+    "pause": Verb(label=_("Pause"), permission=CONTROL, move="pause", act=_pause, done=_("“%(name)s” is paused.")),
+    "resume": Verb(label=_("Resume"), permission=CONTROL, move="resume", act=_resume, done=_("“%(name)s” goes on.")),
 }
 # On the campaign's own page; the first two stand on the page of its departure, beside the figures.
 BUTTONS: Final = ("pause", "resume", "unschedule")
@@ -90,4 +90,4 @@ def may_schedule(user: User, campaign: Campaign) -> bool:
 
 
 def may_cancel(user: User, campaign: Campaign) -> bool:
-    return user.has_perm(_CONTROL) and lifecycle.may(campaign, "cancel")
+    return user.has_perm(CONTROL) and lifecycle.may(campaign, "cancel")

@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens only."))],
         widget=TextInput,
     )
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
         label=_("The people in it agreed to receive"),
         help_text=_("Only with the columns that say where and when each of them agreed. Otherwise leave it empty."),
         queryset=Topic.objects.filter(basis=LegalBasis.CONSENT),

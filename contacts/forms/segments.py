@@ -44,7 +44,7 @@ class SegmentForm(forms.ModelForm[Segment]):
     venues = forms.CharField(
         label=_("… at the venues"), help_text=_("Codes, with commas."), required=False, widget=TextInput
     )
-    topic = forms.ModelChoiceField(
+    topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
         label=_("They agreed to"), queryset=Topic.objects.order_by("code"), required=False, widget=SelectInput
     )
     channel = forms.ChoiceField(label=_("… by"), choices=Channel, required=False, widget=SelectInput(choices=Channel))
@@ -61,7 +61,7 @@ class SegmentForm(forms.ModelForm[Segment]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= _as_fields(self.instance.criteria)
+        self.initial.update(_as_fields(self.instance.criteria))
 
     def clean_countries(self) -> list[str]:
         try:

@@ -98,4 +98,7 @@ class Contact(TimeStamped):
 
     @property
     def full_name(self) -> str:
+        """As its bearer writes it: 王晓明, family name first, but John Smith in whatever language he reads."""
+        if self.language in languages.FAMILY_NAME_FIRST and not self.family_name.isascii():
+            return f"{self.family_name}{self.given_name}"
         return f"{self.given_name} {self.family_name}".strip()

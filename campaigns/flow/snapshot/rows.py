@@ -17,7 +17,10 @@ from contacts.enums import Channel
 PERSON_VALUES: Final = {
     "person.given_name": "NULLIF(given_name, '')",
     "person.family_name": "NULLIF(family_name, '')",
-    "person.full_name": "NULLIF(btrim(given_name || ' ' || family_name), '')",
+    # As `Contact.full_name` says it: 王晓明, but John Smith.
+    "person.full_name": """NULLIF(CASE WHEN language IN ('zh-hans', 'ja', 'ko') AND family_name ~ '[^[:ascii:]]'
+                                       THEN family_name || given_name
+                                       ELSE btrim(given_name || ' ' || family_name) END, '')""",
     "person.language": "language",
 }
 

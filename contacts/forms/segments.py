@@ -48,7 +48,7 @@ class SegmentForm(forms.ModelForm[Segment]):
         label=_("They agreed to"), queryset=Topic.objects.order_by("code"), required=False, widget=SelectInput
     )
     channel = forms.ChoiceField(label=_("… by"), choices=Channel, required=False, widget=SelectInput(choices=Channel))
-    import_run = forms.ModelChoiceField(
+    import_run: forms.ModelChoiceField[ImportRun] = forms.ModelChoiceField(
         label=_("They came with the file"),
         queryset=ImportRun.objects.filter(status="finished"),
         required=False,

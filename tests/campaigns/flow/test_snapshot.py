@@ -1,0 +1,153 @@
+"""The snapshot writes each person down once, in the order in which they are served."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus
+from campaigns.flow import report, snapshot
+from campaigns.flow.snapshot.rows import PERSON_VALUES
+from campaigns.models import Batch, Ledger, Message
+from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, Scope
+from tests.campaigns.stages import scheduled, sending, statuses
+from tests.factories import NOON, make_contact, make_template, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_lie_in_the_order_of_languages_and_the_excluded_come_last():
+    make_contact(email="fr@example.org", opted_in="news", language="fr")
+    make_contact(email="none@example.org", language="ar")
+    make_contact(email="ar@example.org", opted_in="news", language="ar")
+    make_contact(email="fr2@example.org", opted_in="news", language="fr")
+
+    campaign = sending()
+
+    rows = Message.objects.filter(campaign=campaign).order_by("n")
+    assert list(rows.values_list("n", "language", "address", "status", "reason")) == [
+        (1, "ar", "ar@example.org", "pending", ""),
+        (2, "fr", "fr@example.org", "pending", ""),
+        (3, "fr", "fr2@example.org", "pending", ""),
+        (4, "ar", "", "excluded", "no_consent"),
+    ]
+    assert (campaign.status, campaign.snapshot_size) == (CampaignStatus.SENDING, 4)
+
+
+def test_a_snapshot_taken_twice_writes_to_nobody_twice():
+    make_contact(opted_in="news")
+    campaign = sending()
+
+    again = snapshot.take(campaign, at=NOON)
+
+    assert (again.status, Message.objects.count(), Batch.objects.count()) == (CampaignStatus.SENDING, 1, 1)
+
+
+def test_those_without_an_address_are_only_counted():
+    make_contact(opted_in="news")
+    make_contact(opted_in="news", email=None)
+
+    campaign = sending()
+
+    assert (campaign.snapshot_size, campaign.without_address) == (1, 1)
+
+
+def test_a_batch_has_one_language_and_the_size_of_its_lane(settings):
+    settings.BATCH_SIZE = {"bulk": 2}
+    for language in ("fr", "fr", "fr", "en"):
+        make_contact(opted_in="news", language=language)
+
+    campaign = sending()
+
+    laid = Batch.objects.filter(campaign=campaign).order_by("first_n")
+    assert list(laid.values_list("language", "first_n", "last_n", "lane")) == [
+        ("en", 1, 1, "bulk"),
+        ("fr", 2, 3, "bulk"),
+        ("fr", 4, 4, "bulk"),
+    ]
+
+
+def test_only_the_values_that_the_text_uses_are_written_down():
+    make_contact(opted_in="news", given_name="Ada", family_name="Lovelace")
+    make_contact(opted_in="news", family_name="Nobody")
+
+    campaign = sending()
+
+    values = Message.objects.filter(campaign=campaign).order_by("n").values_list("slot_values", flat=True)
+    assert list(values) == [{"person.given_name": "Ada"}, {}]
+
+
+def test_a_text_without_names_keeps_none():
+    make_contact(opted_in="news", given_name="Ada")
+    template = make_template(**{f"body_{code}": "Hello." for code in ("fr", "en", "de", "es", "ru", "ar", "ja", "ko")})
+    template.body_zh_hans = "Hello."
+    template.save()
+
+    campaign = sending(template=template)
+
+    assert Message.objects.get(campaign=campaign).slot_values == {}
+
+
+def test_every_value_of_a_person_in_the_catalogue_can_be_written_down():
+    personal = {name for name, found in CATALOGUE.items() if found.scope is Scope.PERSON and not found.notice_kind}
+
+    assert personal - {UNSUBSCRIBE} == PERSON_VALUES.keys()
+
+
+def test_campaigns_of_a_month_share_a_book_and_a_very_large_one_has_its_own(settings):
+    for _ in range(3):
+        make_contact(opted_in="news")
+    first, second = sending(), sending()
+    settings.OWN_PARTITION_ABOVE = 2
+
+    large = sending()
+
+    assert first.ledger == second.ledger != large.ledger
+    assert set(Ledger.objects.values_list("name", flat=True)) == {"2024-07", f"campaign-{large.pk}"}
+    assert set(statuses(large).values()) == {"pending"}
+    assert report.of(large).adds_up
+
+
+def test_both_kinds_of_book_have_the_same_indexes_and_leave_room_on_their_pages(settings):
+    make_contact(opted_in="news")
+    small = sending()
+    settings.OWN_PARTITION_ABOVE = 0
+    large = sending()
+
+    assert indexes_of(small.ledger) == indexes_of(large.ledger)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relname = ANY(%s) AND 'fillfactor=70' = ANY(reloptions)",
+            [[f"campaigns_message_{ledger}" for ledger in (small.ledger, large.ledger)]],
+        )
+        assert cursor.fetchone() == (2,)
+
+
+def indexes_of(ledger):
+    """What the partition's indexes are on, and that each is part of the parent's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT array_agg(a.attname::text ORDER BY k.place), i.indisunique, i.indisprimary, c.relispartition
+              FROM pg_index i
+              JOIN pg_class c ON c.oid = i.indexrelid
+              CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
+              JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+             WHERE i.indrelid = %s::regclass GROUP BY 2, 3, 4, i.indexrelid ORDER BY 1
+            """,
+            [f"campaigns_message_{ledger}"],
+        )
+        return cursor.fetchall()
+
+
+def test_a_cancel_before_the_snapshot_is_taken_leaves_nothing():
+    make_contact(opted_in="news")
+    campaign = scheduled()
+    lifecycle.start_due(at=NOON)
+    lifecycle.cancel(campaign, by=make_user(), reason="No.", at=NOON)
+
+    snapshot.take(campaign, at=NOON)
+
+    campaign.refresh_from_db()
+    assert (campaign.status, Message.objects.count()) == (CampaignStatus.CANCELLED, 0)

@@ -1,0 +1,163 @@
+"""A campaign that its readers would stumble over is not scheduled, and its author is told why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus, Lane, Purpose
+from campaigns.lifecycle import CampaignNotReady
+from campaigns.lifecycle.schedule import lane_for
+from campaigns.models import CompiledText, TemplateVersion
+from committee import languages
+from committee.models import AuditEntry
+from contacts.enums import Channel, LegalBasis, NoticeKind
+from tests.campaigns.stages import scheduled
+from tests.factories import NOON, make_campaign, make_contact, make_template, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fan():
+    return make_contact(opted_in="news")
+
+
+def refusal(campaign, *, at: datetime = NOON) -> str:
+    with pytest.raises(CampaignNotReady) as refused:
+        lifecycle.schedule(campaign, by=make_user(), at=at)
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.DRAFT
+    assert not TemplateVersion.objects.exists()
+    return str(refused.value)
+
+
+def test_a_ready_campaign_is_frozen_compiled_in_nine_languages_and_given_its_hour_and_lane(fan):
+    campaign = scheduled(send_zone="Europe/Paris", send_on=NOON.date(), send_time=time(18, 0))
+
+    assert campaign.status == CampaignStatus.SCHEDULED
+    assert campaign.send_at == NOON + timedelta(hours=4)
+    assert campaign.lane == Lane.BULK
+    assert campaign.version.content == campaign.template.content()
+    assert set(CompiledText.objects.values_list("campaign", "language")) == {
+        (campaign.pk, code) for code in languages.CODES
+    }
+    assert AuditEntry.objects.get(action="campaigns.schedule").actor == campaign.scheduled_by
+
+
+def test_an_edit_of_the_template_does_not_reach_a_scheduled_campaign(fan):
+    campaign = scheduled()
+    frozen = campaign.version.content
+    campaign.template.subject_fr = "Tout a changé"
+    campaign.template.save()
+
+    second = scheduled(template=campaign.template)
+
+    campaign.version.refresh_from_db()
+    assert campaign.version.content == frozen
+    assert (campaign.version.number, second.version.number) == (1, 2)
+
+
+def test_the_same_words_are_the_same_version(fan):
+    campaign = scheduled()
+
+    assert scheduled(template=campaign.template).version == campaign.version
+
+
+def test_missing_languages_are_named(fan):
+    template = make_template(subject_ko="", body_ja=" ")
+
+    assert "lacks 日本語, 한국어" in refusal(make_campaign(template=template))
+
+
+def test_a_mistake_in_a_text_is_named_with_its_place(fan):
+    template = make_template(body_de="Hallo,\n\n{{ person.shoe_size }}")
+
+    told = refusal(make_campaign(template=template))
+
+    assert "Deutsch" in told
+    assert "line 3" in told
+
+
+def test_an_hour_in_the_past_is_refused(fan):
+    assert "has passed" in refusal(make_campaign(at=NOON - timedelta(minutes=2)))
+
+
+def test_the_minute_between_form_and_button_is_forgiven(fan):
+    campaign = make_campaign(at=NOON - timedelta(seconds=50))
+
+    assert lifecycle.schedule(campaign, by=make_user(), at=NOON).status == CampaignStatus.SCHEDULED
+
+
+@pytest.mark.parametrize(("day", "word"), [(date(2025, 3, 30), "does not exist"), (date(2024, 10, 27), "twice")])
+def test_an_hour_the_clocks_skip_or_repeat_is_refused(fan, day, word):
+    campaign = make_campaign(send_on=day, send_time=time(2, 30), send_zone="Europe/Paris")
+
+    assert word in refusal(campaign)
+
+
+def test_a_campaign_without_an_hour_is_refused(fan):
+    assert "at what hour" in refusal(make_campaign(send_time=None))
+
+
+def test_marketing_on_a_topic_nobody_opted_in_to_is_refused(fan):
+    template = make_template()
+    template.topic = make_topic("tickets", basis=LegalBasis.SERVICE)
+    template.save()
+
+    assert "nobody opted in" in refusal(make_campaign(template=template))
+
+
+def test_an_empty_audience_is_refused_with_its_figures():
+    make_contact(email=None, opted_in="news")
+    make_contact()
+    make_contact(opted_in="news", suppressed=True)
+
+    assert "of 3 people in the audience 1 have no address and 2 may not be written to" in refusal(make_campaign())
+
+
+def test_a_channel_that_nobody_carries_is_refused(fan):
+    assert "SMS" in refusal(make_campaign(channel=Channel.SMS))
+
+
+def test_the_template_of_a_notice_is_refused(fan):
+    template = make_template(purpose=Purpose.SERVICE, topic="account-news")
+    type(template).objects.filter(notice_kind__isnull=False).delete()
+    template.notice_kind = NoticeKind.CONFIRM_OPT_IN
+    template.save()
+
+    assert "by itself" in refusal(make_campaign(template=template))
+
+
+def test_a_campaign_is_scheduled_once(fan):
+    campaign = scheduled()
+
+    with pytest.raises(CampaignNotReady, match="no longer a draft"):
+        lifecycle.schedule(campaign, by=make_user(), at=NOON)
+
+
+def test_back_to_draft_its_words_can_change_and_it_can_be_scheduled_again(fan):
+    campaign = lifecycle.unschedule(scheduled(), by=make_user())
+    assert (campaign.status, campaign.version, campaign.lane) == (CampaignStatus.DRAFT, None, "")
+    assert not CompiledText.objects.filter(campaign=campaign).exists()
+    campaign.template.subject_fr = "Tout a changé"
+    campaign.template.save()
+
+    again = lifecycle.schedule(campaign, by=make_user(), at=NOON)
+
+    assert again.version.content["fr"]["subject"] == "Tout a changé"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "people", "lane"),
+    [
+        (Purpose.SAFETY, 11_000_000, Lane.INCIDENT),
+        (Purpose.SERVICE, 50_000, Lane.OPERATIONAL),
+        (Purpose.SERVICE, 50_001, Lane.BULK),
+        (Purpose.MARKETING, 1, Lane.BULK),
+    ],
+)
+def test_the_lane_follows_from_purpose_and_size(purpose, people, lane):
+    assert lane_for(purpose, people=people) == lane

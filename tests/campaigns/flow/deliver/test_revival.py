@@ -1,0 +1,151 @@
+"""A dead worker's open group is in doubt; the rest of its batch goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns import lifecycle
+from campaigns.enums import Purpose
+from campaigns.flow import report
+from campaigns.flow.deliver import claims, gate, groups, results, revival, texts
+from campaigns.gateways import Answer, Outcome
+from campaigns.models import Batch, Message
+from committee.db import clock
+from tests.campaigns.stages import deliver, sending, statuses
+from tests.factories import make_contact, make_template, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(settings):
+    settings.GROUP_SIZE = {"bulk": 1, "incident": 1}
+    return [make_contact(email=f"{name}@example.org", opted_in="news") for name in "abc"]
+
+
+def die_inside_a_hand_over(campaign):
+    """Promise the first group and do not come back; returns what a late answer needs."""
+    claim = claims.claim(campaign.lane, worker="doomed")
+    skeleton = texts.skeleton(
+        version=claim.version, campaign=campaign.pk, language=claim.language, channel=claim.channel
+    )
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
+    intents = gate.pass_through(claim, group)
+    end_lease()
+    return claim, group, intents
+
+
+def end_lease():
+    Batch.objects.exclude(lease_until=None).update(lease_until=clock())
+
+
+def warning():
+    return sending(template=make_template(purpose=Purpose.SAFETY, topic="safety"))
+
+
+def test_marketing_in_doubt_stays_so_and_the_others_get_theirs(people):
+    campaign = sending()
+    die_inside_a_hand_over(campaign)
+
+    assert revival.revive() == 1
+    gateway = deliver(campaign)
+
+    assert statuses(campaign) == {"a@example.org": "in_doubt", "b@example.org": "sent", "c@example.org": "sent"}
+    assert len(gateway.accepted) == 2
+    assert lifecycle.finish_done(at=clock()) == [campaign]
+    assert report.of(campaign).adds_up
+
+
+def test_a_warning_is_sent_once_more_and_marked(people):
+    campaign = warning()
+    die_inside_a_hand_over(campaign)
+
+    revival.revive()
+    gateway = deliver(campaign)
+
+    assert len(gateway.accepted) == 3
+    assert set(statuses(campaign).values()) == {"sent"}
+    assert Message.objects.get(possible_duplicate=True).address == "a@example.org"
+
+
+def test_a_warning_whose_second_sender_dies_too_stays_in_doubt(people):
+    campaign = warning()
+    for _ in range(2):
+        die_inside_a_hand_over(campaign)
+        revival.revive()
+
+    assert statuses(campaign)["a@example.org"] == "in_doubt"
+
+
+def test_a_cancelled_warning_is_not_sent_again(people):
+    campaign = warning()
+    die_inside_a_hand_over(campaign)
+    lifecycle.cancel(campaign, by=make_user(), reason="Over.", at=clock())
+
+    revival.revive()
+
+    assert statuses(campaign)["a@example.org"] == "in_doubt"
+
+
+def test_a_late_answer_settles_the_doubt(people):
+    campaign = sending()
+    claim, group, intents = die_inside_a_hand_over(campaign)
+    revival.revive()
+
+    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")])
+
+    assert statuses(campaign)["a@example.org"] == "sent"
+    assert Batch.objects.get().cursor == 1  # the batch is not theirs any more: its cursor stays
+
+
+def test_a_late_yes_spares_the_resend(people):
+    campaign = warning()
+    claim, group, intents = die_inside_a_hand_over(campaign)
+    revival.revive()
+
+    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")])
+
+    assert [envelope.recipient for envelope in deliver(campaign).accepted] == ["b@example.org", "c@example.org"]
+
+
+def test_an_answer_to_an_earlier_attempt_says_nothing_of_a_later_one(people):
+    campaign = warning()
+    claim, group, intents = die_inside_a_hand_over(campaign)
+    revival.revive()
+    die_inside_a_hand_over(campaign)
+
+    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.HARD, "550", "No")])
+
+    assert statuses(campaign)["a@example.org"] == "sending"
+
+
+def test_a_lease_that_lasts_is_left_alone(people):
+    claims.claim(sending().lane, worker="alive")
+
+    assert revival.revive() == 0
+
+
+def test_a_group_that_kills_three_workers_is_taken_out_and_the_campaign_goes_on(people):
+    campaign = sending()
+    for _ in range(3):
+        assert claims.claim("bulk", worker="doomed") is not None
+        end_lease()
+        revival.revive()
+
+    deliver(campaign)
+
+    assert statuses(campaign) == {"a@example.org": "failed: poison", "b@example.org": "sent", "c@example.org": "sent"}
+
+
+def test_an_intent_in_between_forgives_the_leases_before(people):
+    campaign = sending()
+    for _ in range(2):
+        claims.claim("bulk", worker="doomed")
+        end_lease()
+        revival.revive()
+    die_inside_a_hand_over(campaign)
+    revival.revive()
+
+    deliver(campaign)
+
+    assert "failed: poison" not in statuses(campaign).values()

@@ -1,0 +1,54 @@
+"""Many invented people are written by several writers at once: none is missing and none comes twice."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from contacts.demo import crowd
+from contacts.demo.topics import ensure_topics
+from contacts.models import Contact
+
+PEOPLE = 3_500
+
+
+def seed(only: str) -> str:
+    said = StringIO()
+    call_command("seed_demo", contacts=PEOPLE, only=only, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def several_writers(monkeypatch) -> None:
+    monkeypatch.setattr(crowd, "_WORTH_IT", 2)
+
+
+def test_many_people_are_written_by_several_writers(transactional_db, several_writers):
+    seed("committee")
+
+    said = seed("contacts")
+
+    assert "3,500 people invented" in said
+    assert Contact.objects.count() == PEOPLE
+    assert len(set(Contact.objects.values_list("external_id", flat=True))) == PEOPLE
+    assert "already there" in seed("contacts")
+
+
+def test_a_killed_run_leaves_whole_thousands_and_the_next_run_fills_the_gaps(transactional_db, several_writers):
+    seed("committee")
+    _first, _second, third, _rest = crowd.missing_thousands(PEOPLE)
+    crowd.write_thousands([third], topics=ensure_topics(), say=lambda _sentence: None)
+    early = set(Contact.objects.values_list("external_id", "public_id"))
+
+    assert [thousand.first for thousand in crowd.missing_thousands(PEOPLE)] == [1, 1_001, 3_001]
+    assert "2,500 people invented" in seed("contacts")
+    assert early < set(Contact.objects.values_list("external_id", "public_id"))
+    assert crowd.missing_thousands(PEOPLE) == []
+
+
+def test_a_writer_that_fails_stops_the_others_and_says_why(transactional_db, several_writers):
+    with pytest.raises(KeyError):
+        crowd.write_thousands(crowd.missing_thousands(PEOPLE), topics={}, say=lambda _sentence: None)
+    assert not Contact.objects.exists()

@@ -16,16 +16,18 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.forms import ConfirmImportForm
 from import_export.resources import Resource
 from import_export.results import Error, InvalidRow, Result, RowResult
 
+from committee import languages
 from committee.admin.import_export import ImportExportAdmin
 from committee.errors import CommitteeError
 from committee.formats import FastXLSX, SafeCSV
-from committee.models import User
+from committee.models import Session, User
 from committee.models.named import for_staff
 from committee.programme.comparing import Comparison, RowChange
 from committee.programme.kinds import Kind, of_model
@@ -94,7 +96,7 @@ class ProgrammeResource(Resource):
         except CommitteeError as error:
             result.append_base_error(Error(error))
             return result
-        _tell_rows(result, told.comparison)
+        _tell_rows(result, told.comparison, self.files_of)
         _tell_problems(result, told.reading)
         result.absent, result.unknown_headers = told.comparison.absent, told.reading.unknown_headers
         return result
@@ -105,12 +107,12 @@ def resource_of(kind: Kind) -> type[ProgrammeResource]:
     return type(f"{kind.model.__name__}Resource", (ProgrammeResource,), {"files_of": kind, **columns})
 
 
-def _tell_rows(result: Result, comparison: Comparison) -> None:
+def _tell_rows(result: Result, comparison: Comparison, kind: Kind) -> None:
     result.diff_headers = [_("code"), _("what changes")]
     for change in comparison.row_changes:
         row = RowResult()
         row.import_type = RowResult.IMPORT_TYPE_NEW if change.is_new else RowResult.IMPORT_TYPE_UPDATE
-        row.diff = [change.entry.key, _in_words(change)]
+        row.diff = [change.entry.key, _in_words(change, kind)]
         row.instance = change.row
         result.append_row_result(row)
     result.totals[RowResult.IMPORT_TYPE_NEW] = len(comparison.created)
@@ -119,11 +121,16 @@ def _tell_rows(result: Result, comparison: Comparison) -> None:
     result.total_rows = len(comparison.row_changes) + len(comparison.unchanged)
 
 
-def _in_words(change: RowChange) -> str:
+def _in_words(change: RowChange, kind: Kind) -> str:
+    """The row's name, and what changes of it."""
+    translated = "description" if kind.model is Session else "name"
     if change.is_new:
-        return str(change.entry.values.get("name_en") or change.entry.values.get("description_en") or "")
-    parts = [f"{each.column.name}: {each.before or '—'} → {each.after or '—'}" for each in change.fields]
-    return " · ".join([for_staff(change.row, "name"), *parts] if hasattr(change.row, "name_fr") else parts)
+        return str(change.entry.values.get(languages.column(translated, get_language() or languages.DEFAULT), ""))
+    name = for_staff(change.row, translated) if kind.key == ("code",) else ""
+    parts = [
+        f"{each.column.title_in(kind.model)}: {each.before or '—'} → {each.after or '—'}" for each in change.fields
+    ]
+    return " · ".join(filter(None, [name, *parts]))
 
 
 def _tell_problems(result: Result, reading: Reading) -> None:

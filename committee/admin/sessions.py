@@ -72,13 +72,12 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        session = self.instance
-        for name in ("starts_at", "ends_at"):
-            if session.pk and name in self.fields:
-                zone = session.venue.zone_info
-                self.initial[name] = getattr(session, name).astimezone(zone).replace(tzinfo=None)
-            if name in self.fields:
-                self.fields[name].help_text = _("As a clock at the venue shows it.")
+        for name in {"starts_at", "ends_at"} & self.fields.keys():
+            self.fields[name].help_text = _("As a clock at the venue shows it.")
+            if self.instance.pk:
+                zone = self.instance.venue.zone_info
+                self.initial[name] = getattr(self.instance, name).astimezone(zone).replace(tzinfo=None)
+                self.fields[name].help_text = _("As a clock at the venue shows it (%(zone)s).") % {"zone": zone.key}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -135,7 +134,7 @@ class SessionAdmin(ProgrammeAdmin, TranslatedAdmin):
         zone = session.venue.zone_info
         start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
         told = (
-            f"{date_format(start, 'D j M H:i')} – {date_format(end, 'H:i' if _same_day(start, end) else 'D j M H:i')}"
+            f"{date_format(start, 'D j N H:i')} – {date_format(end, 'H:i' if _same_day(start, end) else 'D j N H:i')}"
         )
         return f"{told} ({zone.key})"
 

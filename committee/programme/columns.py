@@ -195,13 +195,23 @@ class Moment(Column):
         return value.astimezone(zone).isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class Translated(Column):
+    """A text in one of the nine languages."""
+
+    language: str = languages.DEFAULT
+
+    def title_in(self, model: type[models.Model]) -> str:  # noqa: ARG002
+        return languages.NAMES[self.language]
+
+
 def _may_be_empty(model: type[models.Model], attribute: str) -> bool:
     return bool(model._meta.get_field(attribute).blank)  # type: ignore[union-attr]
 
 
 def names(field: str = "name") -> tuple[Column, ...]:
     """The nine columns of a translated text."""
-    return tuple(Column(name, required=True) for name in languages.columns(field))
+    return tuple(Translated(languages.column(field, code), required=True, language=code) for code in languages.CODES)
 
 
 def unknown_code(code: str, model: type[models.Model]) -> UnreadableCell:

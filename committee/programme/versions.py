@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from committee import languages
 from committee.models import ProgrammeChange, ProgrammeVersion, Session
 from committee.models.named import for_staff
+from committee.programme.columns import Translated
 from committee.programme.kinds import KINDS, Kind
 
 
@@ -53,12 +53,11 @@ def _session_codes(venue: str, discipline: str) -> Iterable[str]:
 
 
 def _difference(change: ProgrammeChange, kind: Kind | None) -> Difference:
-    for language in languages.CODES:
-        for translated in ("name", "description"):
-            if change.field == languages.column(translated, language):
-                return Difference(languages.NAMES[language], change.before, change.after, language)
-    name = kind.column(change.field).title_in(kind.model) if kind else change.field
-    return Difference(capfirst(name), change.before, change.after)
+    if kind is None:  # a kind of file that a later release no longer takes in
+        return Difference(change.field, change.before, change.after)
+    column = kind.column(change.field)
+    language = column.language if isinstance(column, Translated) else ""
+    return Difference(capfirst(column.title_in(kind.model)), change.before, change.after, language)
 
 
 def _name(rows: dict[str, ChangedRow], kind: Kind | None) -> None:

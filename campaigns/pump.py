@@ -20,10 +20,10 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> I
     """Sweep, start and deliver, again and again; says after each round whether anything is left that is due now."""
     while True:
         due = sweep.run(at=clock())
-        for lane, key in due.to_start:
-            if lane in lanes:
-                snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=key), at=clock())
+        ours = [key for lane, key in due.to_start if lane in lanes]
+        for key in ours:
+            snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=key), at=clock())
         more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
         if Lane.OPERATIONAL in lanes:
             notices.drain(gateways=gateways, seconds=TURN)
-        yield any(more) or bool(due.to_start)
+        yield any(more) or bool(ours)

@@ -1,0 +1,58 @@
+"""Without broker, workers or clock, one command sends what is due."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus, Purpose
+from campaigns.gateways import providers
+from campaigns.models import Message
+from committee.db import clock
+from contacts import subscriptions
+from tests.factories import make_campaign, make_contact, make_template, make_topic, make_user
+from tests.simulator import run_simulator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(tmp_path, settings):
+    with run_simulator(tmp_path) as provider:
+        settings.EMAIL_URL = provider.url
+        providers.by_channel.cache_clear()
+        yield provider
+        for gateway in providers.by_channel().values():
+            gateway.close()
+    providers.by_channel.cache_clear()
+
+
+def schedule(**fields):
+    now = clock()
+    return lifecycle.schedule(make_campaign(at=now, **fields), by=make_user(), at=now)
+
+
+def test_it_starts_sends_and_finishes_and_takes_the_notices_along(provider, capsys):
+    make_contact(email="ada@example.org", opted_in="news")
+    campaign = schedule()
+    subscriptions.sign_up(
+        email="bob@example.org", language="en", topics=[make_topic("news")], at=clock(), wording="1", ip_address=None
+    )
+
+    call_command("pump", until_idle=True)
+
+    campaign.refresh_from_db()
+    assert campaign.status == CampaignStatus.FINISHED
+    assert sorted(provider.recipients()) == ["ada@example.org", "bob@example.org"]
+
+
+def test_a_lane_can_be_sent_alone(provider):
+    make_contact(email="ada@example.org", opted_in="news")
+    schedule()
+    schedule(template=make_template(purpose=Purpose.SAFETY, topic="safety"))
+
+    call_command("pump", lane=["incident"], until_idle=True)
+
+    assert list(Message.objects.values_list("status", flat=True)) == ["sent"]
+    assert len(provider.recipients()) == 1

@@ -11,12 +11,13 @@ from datetime import date, time, timedelta
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.core.files.base import ContentFile
 from django.db import models
 
 from campaigns.models import Campaign, MessageTemplate
 from committee import audit, languages
 from committee.models import AuditEntry, Discipline, Phase, Session, User, Venue
-from contacts.models import Address, Consent, ConsentRecord, Contact, Segment
+from contacts.models import Address, Consent, ConsentRecord, Contact, ImportRun, Segment
 from tests import factories
 from volunteers.models import Assignment, Position, Shift, Volunteer
 
@@ -48,6 +49,12 @@ def _assignment() -> Assignment:
     return Assignment.objects.create(volunteer=factories.make_volunteer(), shift=shift, during=shift.during)
 
 
+def _import_run() -> ImportRun:
+    return ImportRun.objects.create(
+        file=ContentFile(b"email,language\na@example.org,fr\n", name="people.csv"), file_name="people.csv"
+    )
+
+
 MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     User: factories.make_user,
     AuditEntry: lambda: audit.record("committee.look", by=factories.make_user(), on=factories.make_venue()),
@@ -57,6 +64,7 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Session: factories.make_session,
     Contact: factories.make_contact,
     Segment: factories.make_segment,
+    ImportRun: _import_run,
     Address: _address,
     Consent: _consent,
     ConsentRecord: lambda: _consent().record,

@@ -14,11 +14,14 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.enums import CampaignStatus
 from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
 from committee.roles import Role
+from contacts.models import ImportRun, Suppression
 from tests import factories
+from tests import rows as rows_of_models
 from tests.urls import Address, all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -48,18 +51,28 @@ STAFF: Final = {
 # Pages of our own, with the permission they ask for.
 PERMISSIONS: Final = {
     "admin:auth_user_password_change": "committee.change_user",
-    "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
-    "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
-    "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
+    "admin:contacts_contact_withdraw_everything": "contacts.change_contact",
+    "admin:contacts_contact_erase": "contacts.delete_contact",
+    "admin:contacts_segment_count": "contacts.view_segment",
+    "admin:contacts_suppression_lift": "contacts.lift_suppression",
+    "admin:contacts_importrun_sample": "contacts.import_contact",
+    "admin:contacts_importrun_columns": "contacts.import_contact",
+    "admin:contacts_importrun_confirm": "contacts.import_contact",
+    "admin:contacts_importrun_discard": "contacts.import_contact",
+    "admin:contacts_importrun_refused": "contacts.import_contact",
+    "admin:contacts_importrun_progress": "contacts.view_importrun",
     "admin:campaigns_campaign_count": "campaigns.view_campaign",
     "admin:campaigns_campaign_state": "campaigns.view_campaign",
     "admin:campaigns_campaign_departure": "campaigns.view_campaign",
     "admin:campaigns_campaign_preview": "campaigns.view_campaign",
-    "admin:campaigns_campaign_act": "campaigns.schedule_campaign",
+    "admin:campaigns_campaign_act": "campaigns.view_campaign",  # each verb asks for its own besides
     "admin:campaigns_campaign_cancel": "campaigns.control_campaign",
     "admin:campaigns_campaign_report": "campaigns.view_report",
     "admin:campaigns_campaign_report_csv": "campaigns.view_report",
     "admin:campaigns_campaign_messages": "campaigns.view_report",
+    "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",
     "admin:volunteers_shift_fill": "volunteers.change_shift",
@@ -71,16 +84,19 @@ PERMISSIONS: Final = {
 # The API is closed to people, logged in or not: other systems come with a token. Its description is open.
 OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-root": 404}
 # What a page of a model never offers, although a role may have the permission.
-NEVER: Final = {"committee_apitoken_delete"}
+NEVER: Final = {"committee_apitoken_delete", "contacts_contact_delete", "contacts_suppression_delete"}
 # Files are taken in by POST alone; refused before that where the right is missing.
-POST_ONLY: Final = ("process_import", "release", "campaign_act")
+POST_ONLY: Final = ("process_import", "release", "_act", "segment_count", "_columns", "_confirm", "_discard")
 
 # Rows that pages of our own need before they ask for rights.
 ROWS: Final[dict[str, Callable[[], Any]]] = {
     "shift": factories.make_shift,
     "user": factories.make_user,
     "messagetemplate": factories.make_template,
-    "campaign": factories.make_campaign,
+    "campaign": lambda: factories.make_campaign(status=CampaignStatus.IN_REVIEW),
+    "contact": factories.make_contact,
+    "suppression": lambda: rows_of_models.make(Suppression),
+    "importrun": lambda: rows_of_models.make(ImportRun),
 }
 
 # Which permission a page of a model asks for.
@@ -153,9 +169,9 @@ def surprises(client: Client, granted: set[str] | None, rows: dict[str, int]) ->
 
 
 def _row_named(address: Address, argument: str) -> str:
-    """The model whose row a page of our own wants: `shift` for `admin:volunteers_shift_fill`."""
-    own = address.name in PERMISSIONS and argument.endswith("id")
-    return address.name.split("_")[1] if own else argument
+    """The model whose row a page wants: `shift` for `admin:volunteers_shift_fill`."""
+    wants_row = address.name in PERMISSIONS or address.name.endswith("_change")
+    return address.name.split("_")[1] if wants_row and argument.endswith(("id", "pk")) else argument
 
 
 @pytest.fixture

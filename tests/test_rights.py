@@ -55,6 +55,7 @@ PERMISSIONS: Final = {
     "admin:contacts_contact_erase": "contacts.delete_contact",
     "admin:contacts_segment_count": "contacts.view_segment",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
+    "admin:contacts_importrun_add": "contacts.import_contact",
     "admin:contacts_importrun_sample": "contacts.import_contact",
     "admin:contacts_importrun_columns": "contacts.import_contact",
     "admin:contacts_importrun_confirm": "contacts.import_contact",

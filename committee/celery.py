@@ -36,6 +36,11 @@ app.conf.update(
     },
     beat_schedule={
         # Imports that a lost task or a dead worker has left.
+        "contacts.purge_import_files": {
+            "task": "contacts.purge_import_files",
+            "schedule": 3600.0,
+            "options": {"queue": "default", "expires": 3600},
+        },
         "contacts.resume_imports": {
             "task": "contacts.resume_imports",
             "schedule": 30.0,

@@ -25,3 +25,8 @@ def resume_imports(**_: object) -> None:
     """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
     for import_run in imports.unfinished():
         import_file.delay(import_run_id=import_run.pk)
+
+
+@shared_task(name="contacts.purge_import_files")
+def purge_import_files(**_: object) -> None:
+    imports.purge(at=timezone.now())

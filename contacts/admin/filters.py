@@ -35,7 +35,8 @@ class TagFilter(TextFilter):
     parameter_name = "tag"
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
-        return queryset.tagged(self.value()) if self.value() else queryset
+        tag = (self.value() or "").replace("\0", "")
+        return queryset.tagged(tag) if tag else queryset
 
 
 class ImportFilter(TextFilter):

@@ -157,7 +157,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
         self._require_import_permission(request)
         with transaction.atomic():
             answer = self._attempt(request, self._visible(request, pk), partial(imports.confirm, by=request.user))
-            tasks.import_file.delay_on_commit(import_run_id=pk)
+            # Robust: with the broker away the import waits in its table, and the sweep finds it there.
+            transaction.on_commit(partial(tasks.import_file.delay, import_run_id=pk), robust=True)
         return answer
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -199,7 +200,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """The rows that were not taken over. They hold people: giving them out stands in the audit trail."""
         self._require_import_permission(request)
         import_run = self._visible(request, pk)
-        if import_run.status == ImportStatus.DISCARDED:
+        if not import_run.file:
+            messages.info(request, _("The file was deleted: files are kept for a month."))
             return self._to(import_run)
         self.record(request, "export_refused_rows", on=import_run)
         return _csv(imports.refused_csv(import_run), f"refused-{import_run.pk}.csv")

@@ -15,6 +15,7 @@ from contacts.models import Address, Consent, Ticket
 class ReadOnlyInline(BaseTabularInline):
     can_delete = False
     show_change_link = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False

@@ -24,6 +24,7 @@ class ContactForm(forms.ModelForm[Contact]):
     class Meta:
         model = Contact
         fields = ["given_name", "family_name", "language", "country", "time_zone", "birth_year", "tags"]
+        widgets = {"tags": TextInput}
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()

@@ -46,6 +46,7 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""  # the label stands on a line of its own
         named = {f"{languages.column('name', language)}__gt": ""}
         self.fields["topics"] = TopicChoice(
             # A topic without a name in this language cannot be agreed to in this language.

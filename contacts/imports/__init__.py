@@ -9,7 +9,7 @@ from contacts.imports.columns import FIELDS
 from contacts.imports.preview import Preview, already_imported, previewed
 from contacts.imports.refused import refused_csv, refused_rows
 from contacts.imports.run import run
-from contacts.imports.stages import ImportNotReady, confirm, discard, look_again, unfinished, upload
+from contacts.imports.stages import ImportNotReady, confirm, discard, look_again, purge, unfinished, upload
 
 __all__ = [
     "FIELDS",
@@ -20,6 +20,7 @@ __all__ = [
     "discard",
     "look_again",
     "previewed",
+    "purge",
     "refused_csv",
     "refused_rows",
     "run",

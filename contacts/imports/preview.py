@@ -97,7 +97,8 @@ def preview(
     """Check the file, all of it or its first rows. Raises `UnreadableFile` where it is no table at all."""
     table = open_table(file, file_name=file_name, limits=limits, language=language, encoding=encoding)
     found = Preview(table, assign(table, chosen=columns, opts_in=topic is not None))
-    for problem in dict.fromkeys([*found.blocking, *table.header_problems]):
+    # Both may complain of the same cell: once is enough.
+    for problem in {(one.column, one.code): one for one in [*table.header_problems, *found.blocking]}.values():
         found.keep(problem)
     if found.blocking:
         return found

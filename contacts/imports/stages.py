@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from django.core.files import File
 from django.db import transaction
@@ -20,6 +20,11 @@ from committee.spreadsheets import Limits
 from contacts.enums import ImportStatus
 from contacts.imports.preview import Preview, preview, previewed
 from contacts.models import ImportRun, Topic
+
+
+UNCONFIRMED_KEPT: Final = timedelta(days=7)
+FINISHED_KEPT: Final = timedelta(days=30)
+DONE: Final = [ImportStatus.FINISHED, ImportStatus.FAILED]
 
 
 class ImportNotReady(CommitteeError):
@@ -117,6 +122,17 @@ def _locked(import_run: ImportRun) -> ImportRun:
     if import_run.status != ImportStatus.PREVIEWED:
         raise ImportNotReady(_("This file was confirmed or discarded before."))
     return import_run
+
+
+def purge(*, at: datetime) -> int:
+    """Delete files that have done their work, and those nobody confirmed: they hold people. How many there were."""
+    forgotten = ImportRun.objects.filter(status=ImportStatus.PREVIEWED, created_at__lt=at - UNCONFIRMED_KEPT)
+    done = ImportRun.objects.filter(status__in=DONE, finished_at__lt=at - FINISHED_KEPT).exclude(file="")
+    for import_run in forgotten:
+        discard(import_run, by=None)
+    for import_run in done:
+        import_run.file.delete()
+    return len(forgotten) + len(done)
 
 
 def unfinished() -> QuerySet[ImportRun]:

@@ -282,3 +282,16 @@ def test_statements_do_not_grow_with_the_rows(django_assert_num_queries, monkeyp
         assert statements(1) == statements(300)
     finally:
         connection.force_debug_cursor = False
+
+
+def test_files_are_deleted_after_a_month_and_unconfirmed_ones_after_a_week():
+    finished, fresh = import_rows(HEADER, LEA), import_rows(HEADER, ANA)
+    forgotten = upload(HEADER, LEA)
+    ImportRun.objects.filter(pk=forgotten.pk).update(created_at=NOON)
+    ImportRun.objects.filter(pk=fresh.pk).update(finished_at=NOON + timedelta(days=20))
+
+    assert imports.purge(at=NOON + timedelta(days=31)) == 2
+
+    assert [bool(run.file) for run in ImportRun.objects.order_by("pk")] == [False, True, False]
+    assert ImportRun.objects.get(pk=finished.pk).status == "finished"
+    assert ImportRun.objects.get(pk=forgotten.pk).status == "discarded"

@@ -21,7 +21,6 @@ from contacts.enums import ImportStatus
 from contacts.imports.preview import Preview, preview, previewed
 from contacts.models import ImportRun, Topic
 
-
 UNCONFIRMED_KEPT: Final = timedelta(days=7)
 FINISHED_KEPT: Final = timedelta(days=30)
 DONE: Final = [ImportStatus.FINISHED, ImportStatus.FAILED]

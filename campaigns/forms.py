@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import versions
-from campaigns.enums import MessageStatus
+from campaigns.enums import MessageStatus, Purpose
 from campaigns.models import CONTENT_FIELDS, Campaign, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
@@ -46,6 +46,8 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         for language, findings in versions.findings(written).items():
             for finding in findings:
                 self._object(languages.column(finding.field, language), finding.line, finding.message, written)
+        if written.purpose == Purpose.MARKETING and (topic := cleaned.get("topic")) and not topic.needs_opt_in:
+            self.add_error("topic", _("Nobody opts in to this topic: marketing needs one with an opt-in."))
         if written.notice_kind and (missing := written.missing_languages()):
             names = ", ".join(languages.NAMES[code] for code in missing)
             self.add_error(

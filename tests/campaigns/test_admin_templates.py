@@ -13,7 +13,7 @@ from campaigns.models import CONTENT_FIELDS, MessageTemplate
 from campaigns.placeholders import samples
 from committee import languages
 from committee.roles import Role
-from contacts.enums import NoticeKind
+from contacts.enums import LegalBasis, NoticeKind
 from tests.factories import in_nine, make_template, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,14 @@ def test_what_answers_a_notice_may_have_no_hole_for_nobody_looks_at_it_again(cli
     answer = save(client, template, subject_ru="", body_ru="")
 
     assert errors_of(answer)["__all__"] == ["People get this e-mail as soon as it is saved, and it lacks Русский."]
+
+
+def test_marketing_about_what_nobody_opts_in_to_is_refused_at_once(client, author):
+    template = make_template()
+
+    answer = save(client, template, topic=make_topic("tickets", basis=LegalBasis.SERVICE).pk)
+
+    assert list(errors_of(answer)) == ["topic"]
 
 
 def test_purpose_and_topic_stand_once_a_campaign_was_approved_with_them(client, author):

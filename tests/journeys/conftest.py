@@ -1,4 +1,7 @@
-"""A browser, and somebody who is logged in. Without Chromium these tests are skipped, and say so."""
+"""A browser, and somebody who is logged in. Without Chromium these tests are skipped, and say so.
+
+With `REQUIRE_BROWSER=1` they fail instead.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,13 @@ SignIn = Callable[..., Page]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("browser") and CHROMIUM is None:
+        if item.get_closest_marker("browser") and CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
             item.add_marker(pytest.mark.skip(reason="no Chromium found: install it, or give its path in CHROMIUM"))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "REQUIRE_BROWSER is set, and no Chromium was found: install it, or give its path in CHROMIUM"
     # Playwright keeps a loop running in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -1,0 +1,206 @@
+"""The whole job of a comms officer, as a person does it: from a file of people to a report that adds up."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+from datetime import datetime
+from email.message import EmailMessage
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from committee import languages, roles
+from tests.factories import make_topic
+from tests.journeys import letters, people
+from tests.journeys.stack import Stack, run_stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SENDER = "Paris 2024"
+PATIENCE = 30  # seconds: a busy machine takes its time
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture
+def stack(transactional_db, tmp_path):
+    make_topic("news")
+    author, *_others = roles.ensure_demo_accounts()
+    author.language = "en"
+    author.save(update_fields=["language"])
+    with run_stack(tmp_path) as stack:
+        yield stack
+
+
+@pytest.fixture
+def page(browser, stack):
+    context = browser.new_context(base_url=stack.url, viewport={"width": 1440, "height": 1000}, locale="en")
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context.new_page()
+    context.close()
+
+
+def test_from_a_file_of_people_to_a_report_that_adds_up(page, stack, tmp_path):
+    log_in(page)
+    import_people(page)
+    choose_audience(page)
+    write_template(page)
+    preview_template(page)
+    report_url = schedule_in_one_minute(page, stack)
+
+    stack.wait_until(lambda: len(stack.mail.recipients()) >= len(people.ELIGIBLE), seconds=60 + 2 * PATIENCE)
+    delivered = stack.mail.letters()
+    each_got_one_in_their_language(delivered)
+
+    leaver, presser = people.ELIGIBLE[0], people.ELIGIBLE[1]
+    leave_by_the_page(page, link_of(delivered, leaver.email), leaver.language)
+    leave_by_one_click(link_of(delivered, presser.email))
+    stack.mail.empty()
+    send_again(page)
+    stack.wait_until(lambda: len(stack.mail.recipients()) >= len(people.ELIGIBLE) - 2, seconds=2 * PATIENCE)
+
+    stayed = Counter(person.email for person in people.ELIGIBLE) - Counter([leaver.email, presser.email])
+    assert Counter(stack.mail.recipients()) == stayed
+    the_report_adds_up(page, report_url)
+
+
+def log_in(page: Page) -> None:
+    page.goto("/admin/")
+    page.fill("#id_username", "author")
+    page.fill("#id_password", roles.DEMO_PASSWORD)
+    page.click("#login-form button[type=submit]")
+    expect(page.get_by_role("heading", name="Being written")).to_be_visible()
+
+
+def import_people(page: Page) -> None:
+    page.goto("/admin/contacts/importrun/add/")
+    page.set_input_files("#id_file", {"name": "ticketing.csv", "mimeType": "text/csv", "buffer": people.file()})
+    page.fill("#id_system", "ticketing")
+    page.get_by_role("button", name="Check the file").click()
+    for line in (number + 2 for number in people.WRONG):
+        expect(page.get_by_text(re.compile(rf"\b{line}\b")).first).to_be_visible()
+    page.get_by_role("button", name="Import 195 rows").click()
+    expect(page.get_by_text("The import finished on")).to_be_visible()
+
+
+def choose_audience(page: Page) -> None:
+    page.goto("/admin/contacts/segment/add/")
+    page.fill("#id_name", "People of the file")
+    page.select_option("#id_import_run", index=1)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#result_list").get_by_role("link", name="People of the file")).to_be_visible()
+
+
+def write_template(page: Page) -> None:
+    page.goto("/admin/campaigns/messagetemplate/add/")
+    page.fill("#id_name", "Week to go")
+    page.select_option("#id_topic", label="news · news en")
+    for code in languages.CODES:
+        page.locator(f".translation-tabs [lang={code}]").click()
+        for field, words in letters.words(code).items():
+            page.fill(f"#id_{languages.column(field, code)}", words)
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".translation-state[data-state=filled]")).to_have_count(len(languages.CODES))
+
+
+def preview_template(page: Page) -> None:
+    page.get_by_role("link", name="Preview").click()
+    for code, name in languages.NAMES.items():
+        letter = page.get_by_role("article", name=name)
+        expect(letter.locator(".letter-subject")).to_have_text(letters.SUBJECTS[code])
+        letter.locator("summary").click()
+        expect(letter.locator("pre")).to_contain_text("https://www.example.org/opening")
+        assert letters.SUBJECTS[code] in letter.locator("iframe").get_attribute("srcdoc")
+
+
+def schedule_in_one_minute(page: Page, stack: Stack) -> str:
+    page.goto("/admin/campaigns/campaign/add/")
+    page.fill("#id_name", "Week to go, first wave")
+    page.select_option("#id_segment", label="People of the file")
+    page.select_option("#id_template", label="Week to go")
+    expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE)} people in 9 languages")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Check and schedule").click()
+    expect(page.locator(".read-through")).to_contain_text("left out")
+    page.get_by_role("button", name="Leave in one minute").click()
+    expect(page.get_by_text("“Week to go, first wave” leaves in one minute.")).to_be_visible()
+    assert stack.mail.recipients() == []
+    return page.url.replace("/change/", "/report/")
+
+
+def each_got_one_in_their_language(delivered: list[EmailMessage]) -> None:
+    by_address = {letter["To"]: letter for letter in delivered}
+    assert sorted(letter["To"] for letter in delivered) == sorted(person.email for person in people.ELIGIBLE)
+    assert len({letter["Message-ID"] for letter in delivered}) == len(delivered)
+    for person in people.ELIGIBLE:
+        letter = by_address[person.email]
+        greeting = letters.greeting(person.language, person.given_name)
+        assert letter["Subject"] == letters.SUBJECTS[person.language]
+        assert letter["From"].startswith(SENDER)
+        assert letter["Content-Language"] == person.language
+        assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
+        assert greeting in letter.get_body(("plain",)).get_content()
+        assert greeting in letter.get_body(("html",)).get_content()
+
+
+def link_of(delivered: list[EmailMessage], address: str) -> str:
+    letter = next(each for each in delivered if each["To"] == address)
+    link = letter["List-Unsubscribe"].strip("<>")
+    assert link in letter.get_body(("plain",)).get_content()
+    return link
+
+
+def leave_by_the_page(page: Page, link: str, language: str) -> None:
+    page.goto(link)
+    assert page.locator("html").get_attribute("lang") == language
+    page.locator("form button").click()
+    expect(page.locator("form")).to_have_count(0)
+
+
+def leave_by_one_click(link: str) -> None:
+    """As a mail program does it (RFC 8058): no page, no cookie."""
+    words = urllib.parse.urlencode({"List-Unsubscribe": "One-Click"}).encode()
+    with urllib.request.urlopen(link, data=words, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def send_again(page: Page) -> None:
+    """A copy of the campaign, which leaves this very minute."""
+    page.goto("/admin/campaigns/campaign/")
+    page.locator("#result_list").get_by_role("link", name="Week to go, first wave").click()
+    page.get_by_role("link", name="Copy").click()
+    now = this_minute()
+    page.fill("#id_name", "Week to go, second wave")
+    page.fill("#id_send_on", now.strftime("%Y-%m-%d"))
+    page.fill("#id_send_time", now.strftime("%H:%M"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Check and schedule").click()
+    expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE) - 2} people")
+    page.get_by_role("button", name="Schedule").click()
+    expect(page.get_by_text("“Week to go, second wave” is scheduled.")).to_be_visible()
+
+
+def this_minute() -> datetime:
+    """The minute it is, with enough of it left to press two buttons."""
+    while datetime.now(tz=ZoneInfo("Europe/Paris")).second > 45:
+        time.sleep(1)
+    return datetime.now(tz=ZoneInfo("Europe/Paris"))
+
+
+def the_report_adds_up(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.get_by_text("It adds up.")).to_be_visible()
+    expect(page.get_by_text("finished", exact=True).first).to_be_visible()
+    figures = page.locator(".equation dd").all_inner_texts()
+    imported = len(people.EVERYBODY) - len(people.WRONG)
+    handed_over = len(people.ELIGIBLE)
+    assert figures == [str(imported), "0", "0", str(handed_over), str(imported - handed_over)]
+    expect(page.get_by_role("row", name="Unsubscribe 2")).to_be_visible()
+    total = page.locator("tfoot td").all_inner_texts()
+    assert total[-1] == str(imported)

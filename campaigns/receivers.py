@@ -12,8 +12,8 @@ from contacts.signals import consent_withdrawn, contact_erased
 
 @receiver(consent_withdrawn, dispatch_uid="campaigns.count_unsubscribe")
 def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
-    """Somebody left by the link of one of our messages: `reference` is its campaign and place, "12:3456"."""
-    campaign, _dot, n = reference.partition(":")
+    """Somebody left by the link of one of our messages: `reference` is its campaign and place, "12.3456"."""
+    campaign, _dot, n = reference.partition(".")
     if campaign.isdecimal() and n.isdecimal():
         events.unsubscribed(campaign_id=int(campaign), n=int(n), at=at)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 # A person withdrew a right. Sent in the withdrawal's transaction.
-# Arguments: contact_id, topic_id, channel, source, reference (the message that carried the link, or ""), at.
+# Arguments: contact_id, topic_id, channel, source, reference (the message that carried the link,
+# as "campaign.n", or ""), at.
 consent_withdrawn = Signal()
 
 # A person was erased. Sent in the erasure's transaction. Arguments: contact_id, at.

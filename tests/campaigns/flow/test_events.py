@@ -27,7 +27,7 @@ def test_somebody_who_leaves_by_our_link_is_counted_once():
             channel=Channel.EMAIL,
             source=ConsentSource.ONE_CLICK,
             at=NOON,
-            reference=f"{campaign.pk}:1",
+            reference=f"{campaign.pk}.1",
         )
 
     (event,) = Event.objects.all()
@@ -35,7 +35,7 @@ def test_somebody_who_leaves_by_our_link_is_counted_once():
     assert report.of(campaign).events[EventKind.UNSUBSCRIBE] == 1
 
 
-@pytest.mark.parametrize("reference", ["", "import:4", "999999:1"])
+@pytest.mark.parametrize("reference", ["", "import.4", "999999.1"])
 def test_somebody_who_leaves_otherwise_is_no_event_of_a_campaign(reference):
     ada = make_contact(opted_in="news")
 

@@ -24,17 +24,7 @@ class ProgrammeVersionAdmin(ReadOnlyAdmin):
     search_fields = ["file_name", "changes__code__exact"]
     search_help_text = _("The name of a file, or the code of something that a version changed.")
     ordering = ["-number"]
-    fields = [
-        "number",
-        "what",
-        "file_name",
-        "imported_at",
-        "imported_by",
-        "created",
-        "changed",
-        "unchanged",
-        "missing",
-    ]
+    fields = ["number", "what", "file_name", "imported_at", "imported_by"]
     readonly_fields = fields
     change_form_outer_after_template = "admin/committee/programmeversion/changes.html"
 
@@ -50,16 +40,13 @@ class ProgrammeVersionAdmin(ReadOnlyAdmin):
         kind = KINDS.get(version.kind)
         return str(kind.model._meta.verbose_name_plural) if kind else version.kind
 
-    @admin.display(description=_("not in the file"))
-    def missing(self, version: ProgrammeVersion) -> str:
-        return ", ".join(version.absent)
-
 
 def _what_changed(version: ProgrammeVersion, request: HttpRequest) -> dict[str, Any]:
     asked = {"venue": request.GET.get("venue", ""), "discipline": request.GET.get("discipline", "")}
     rows = changed_rows(version, **asked)
     is_of_sessions = version.kind == "sessions"
     return {
+        "version": version,
         "changed_rows": rows[:ROWS_SHOWN],
         "rows_left_out": max(0, len(rows) - ROWS_SHOWN),
         "asked": asked,

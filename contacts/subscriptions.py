@@ -95,7 +95,8 @@ def _write_to(asked: SignUp) -> Notice:
         cause=f"sign_up:{asked.pk}",
         language=asked.language,
         address=address,
-        values={"confirm_url": confirmation_link(asked), "topics": topics},
+        # What never leaves needs no link.
+        values={} if is_suppressed else {"confirm_url": confirmation_link(asked), "topics": topics},
         status=NoticeStatus.EXCLUDED if is_suppressed else NoticeStatus.PENDING,
         reason="suppressed" if is_suppressed else "",
         not_before=asked.asked_at,

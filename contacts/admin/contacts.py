@@ -60,9 +60,7 @@ class ContactAdmin(AddressSearchMixin, LargeTableAdmin):
             kind, digest = found
             holders = Address.objects.filter(kind=kind, digest=digest).values("contact")
             return queryset.filter(pk__in=holders), False
-        # Per system, because the index begins with it.
-        systems = Contact.objects.order_by("system").values_list("system", flat=True).distinct()
-        return queryset.filter(system__in=list(systems), external_id__startswith=term), False
+        return queryset.filter(external_id__startswith=term), False
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         shown = list(self.list_display)

@@ -44,8 +44,6 @@ class ConsentInline(ReadOnlyInline):
 class TicketInline(ReadOnlyInline):
     model = Ticket
     fields = ["session", "number", "status", "kind", "category", "held_from", "held_until"]
-    # Somebody may hold a season of tickets; the list of tickets shows them all.
-    max_num = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("session").order_by("-held_from")

@@ -89,6 +89,8 @@ class Contact(TimeStamped):
             ),
         ]
         indexes = [
+            # "The beginning of an id", as staff search: whatever the collation of the database.
+            models.Index(fields=["external_id"], opclasses=["varchar_pattern_ops"], name="contact_by_external_id"),
             # Segments by tag.
             GinIndex(fields=["tags"], name="contact_tags"),
         ]

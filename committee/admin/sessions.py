@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,14 +11,13 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DateField, F, Func, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
-from committee import languages
+from committee import languages, local_times
 from committee.admin.base import DropdownFilter, TranslatedAdmin
+from committee.admin.inputs import DateTimeInput
 from committee.admin.programme_files import ProgrammeAdmin
 from committee.models import Discipline, Session
 from committee.models.named import for_staff
@@ -67,8 +65,8 @@ class SessionForm(forms.ModelForm):
         model = Session
         fields = ["code", "discipline", "venue", "phase", "kind", "status"]
 
-    starts_at = forms.SplitDateTimeField(label=_("Start"), widget=UnfoldAdminSplitDateTimeWidget)
-    ends_at = forms.SplitDateTimeField(label=_("End"), widget=UnfoldAdminSplitDateTimeWidget)
+    starts_at = forms.SplitDateTimeField(label=_("Start"), widget=DateTimeInput)
+    ends_at = forms.SplitDateTimeField(label=_("End"), widget=DateTimeInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +74,7 @@ class SessionForm(forms.ModelForm):
             self.fields[name].help_text = _("As a clock at the venue shows it.")
             if self.instance.pk:
                 zone = self.instance.venue.zone_info
-                self.initial[name] = getattr(self.instance, name).astimezone(zone).replace(tzinfo=None)
+                self.initial[name] = local_times.show(getattr(self.instance, name), zone)
                 self.fields[name].help_text = _("As a clock at the venue shows it (%(zone)s).") % {"zone": zone.key}
 
     def clean(self) -> dict[str, Any]:
@@ -88,13 +86,8 @@ class SessionForm(forms.ModelForm):
             self.add_error("ends_at", _("The session ends before it starts, or at the same time."))
             return cleaned
         zone = venue.zone_info
-        self.instance.during = DateTimeTZRange(_as_told(start, zone), _as_told(end, zone), "[)")
+        self.instance.during = DateTimeTZRange(local_times.read(start, zone), local_times.read(end, zone), "[)")
         return cleaned
-
-
-def _as_told(typed: datetime, zone: Any) -> datetime:
-    """What was typed was read as if in the server's time zone: the same hands of the clock, at the venue."""
-    return timezone.make_naive(typed).replace(tzinfo=zone)
 
 
 @admin.register(Session)
@@ -113,9 +106,15 @@ class SessionAdmin(ProgrammeAdmin, TranslatedAdmin):
         (_("Hours"), {"fields": ["starts_at", "ends_at"]}),
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
-        # Read-only pages have no form to compute these: they name the model's own values instead.
-        return [] if self.has_change_permission(request, obj) or obj is None else ["starts_at", "ends_at"]
+    def get_base_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> list[tuple[Any, dict[str, Any]]]:
+        """Those who only look read the hours in words; the inputs would be told in the back-office's time zone."""
+        first, hours = super().get_base_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return [first, hours]
+        return [first, (hours[0], {"fields": ["hours"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:  # noqa: ARG002
+        return ["hours"]
 
     @admin.display(description=_("session"), ordering="description_fr")
     def what(self, session: Session) -> str:
@@ -131,13 +130,4 @@ class SessionAdmin(ProgrammeAdmin, TranslatedAdmin):
 
     @admin.display(description=_("hours at the venue"), ordering="during")
     def hours(self, session: Session) -> str:
-        zone = session.venue.zone_info
-        start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-        told = (
-            f"{date_format(start, 'D j N H:i')} – {date_format(end, 'H:i' if _same_day(start, end) else 'D j N H:i')}"
-        )
-        return f"{told} ({zone.key})"
-
-
-def _same_day(start: datetime, end: datetime) -> bool:
-    return start.date() == end.date()
+        return local_times.span_in_words(session.starts_at, session.ends_at, session.venue.zone_info)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from committee.admin.base import ReadOnlyAdmin
+from committee.admin.inputs import SelectInput
 from committee.models import Discipline, ProgrammeVersion, Session, Venue
 from committee.programme.kinds import KINDS
 from committee.programme.versions import changed_rows
@@ -41,23 +44,36 @@ class ProgrammeVersionAdmin(ReadOnlyAdmin):
         return str(kind.model._meta.verbose_name_plural) if kind else version.kind
 
 
+class NarrowingForm(forms.Form):
+    """Sessions of which venue, of which discipline? It stands in the address of the page, to be passed on."""
+
+    venue = forms.ModelChoiceField(
+        Venue.objects.filter(Exists(Session.objects.filter(venue=OuterRef("pk")))).order_by("code"),
+        label=_("venue"),
+        to_field_name="code",
+        required=False,
+        widget=SelectInput,
+    )
+    discipline = forms.ModelChoiceField(
+        Discipline.objects.order_by("code"),
+        label=_("discipline"),
+        to_field_name="code",
+        required=False,
+        widget=SelectInput,
+    )
+
+    def codes(self) -> dict[str, str]:
+        """What was asked for; a code that nobody knows asks for nothing."""
+        found = self.cleaned_data if self.is_valid() else {}
+        return {name: row.code for name, row in found.items() if row is not None}
+
+
 def _what_changed(version: ProgrammeVersion, request: HttpRequest) -> dict[str, Any]:
-    asked = {"venue": request.GET.get("venue", ""), "discipline": request.GET.get("discipline", "")}
-    rows = changed_rows(version, **asked)
-    is_of_sessions = version.kind == "sessions"
+    form = NarrowingForm(request.GET) if version.kind == "sessions" else None
+    rows = changed_rows(version, **(form.codes() if form else {}))
     return {
         "version": version,
+        "narrowing": form,
         "changed_rows": rows[:ROWS_SHOWN],
         "rows_left_out": max(0, len(rows) - ROWS_SHOWN),
-        "asked": asked,
-        "venues": _with_sessions(Venue, is_of_sessions=is_of_sessions),
-        "disciplines": _with_sessions(Discipline, is_of_sessions=is_of_sessions),
     }
-
-
-def _with_sessions(model: type[Venue | Discipline], *, is_of_sessions: bool) -> list[Venue | Discipline]:
-    """What a list of sessions can be narrowed by."""
-    if not is_of_sessions:
-        return []
-    name = model._meta.model_name or ""
-    return list(model.objects.filter(pk__in=Session.objects.values(name)).order_by("code"))

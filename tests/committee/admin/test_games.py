@@ -241,9 +241,12 @@ def test_who_may_only_look_neither_imports_nor_exports(client: Client, db):
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.add(*Permission.objects.filter(codename__in=["view_session", "view_venue"]))
     client.force_login(reader)
-    session = make_session()
+    session = make_session(
+        venue=make_venue(time_zone="Pacific/Tahiti"), during=span(datetime(2024, 7, 27, 17, tzinfo=UTC))
+    )
 
-    assert client.get(reverse("admin:committee_session_change", args=[session.pk])).status_code == 200
+    page = client.get(reverse("admin:committee_session_change", args=[session.pk])).content.decode()
+    assert "07:00–11:00 (Pacific/Tahiti)" in page
     assert client.get(reverse("admin:committee_session_import")).status_code == 403
     assert client.get(reverse("admin:committee_session_export")).status_code == 403
 

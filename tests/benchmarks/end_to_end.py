@@ -1,31 +1,66 @@
 """How many e-mails a second leave, from the snapshot to the recorded result? `python -m tests.benchmarks.end_to_end`
 
 Ours: real Celery workers of the bulk lane, all guards on. The clock starts with the snapshot and stops when the last
-result is in the ledger. The provider is the simulator, in a process of its own, which journals every message.
+result is in the ledger. Beside it, in the same minutes and on the same two cores: django-post_office (two processes of
+five threads), and one Celery task a person (two processes). The provider is the simulator, in a process of its own,
+which journals every message. Each figure is the median of three runs.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.ground import BODY, processes, say, services, two_cores, wait_until
+from tests.benchmarks.ground import processes, say, services, two_cores, wait_until
 from tests.simulator import RunningSimulator, run_simulator
 
+RUNS = 3
 
-def main() -> None:
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 2
-    two_cores()
+
+def main(arguments: list[str] | None = None) -> None:
+    options = _options(arguments)
+    cores = two_cores()
     with tempfile.TemporaryDirectory() as name, services(Path(name)):
-        prepare(people)
-        with run_simulator(Path(name)) as provider:
-            tell_guards()
-            for _ in range(3):
-                say(f"{people / ours(people, provider, folder=Path(name), workers=workers):,.0f}/s")
+        folder = Path(name)
+        prepare(options.people)
+        with run_simulator(folder) as provider:
+            say(f"E-mails a second, end to end; {len(cores)} cores, load {os.getloadavg()[0]:.1f}; {guards()}")
+            speeds: dict[str, list[float]] = {}
+            for _ in range(RUNS):
+                for title, speed in one_round(options, provider, folder=folder):
+                    speeds.setdefault(title, []).append(speed)
+            tell(speeds)
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=30_000)
+    parser.add_argument("--without-peers", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def one_round(options: argparse.Namespace, provider: RunningSimulator, *, folder: Path) -> list[tuple[str, float]]:
+    """The speed of each way, one after the other."""
+    speeds = [
+        (f"ours, {workers} bulk worker{'s' * (workers > 1)}", ours(options.people, provider, folder, workers))
+        for workers in (1, 2)
+    ]
+    if not options.without_peers:
+        speeds.append(("django-post_office, 2 × 5 threads", peer("post_office", 2_000, provider)))
+        speeds.append(("one Celery task a person, 2 processes", peer("task_per_person", 600, provider)))
+    return speeds
+
+
+def tell(speeds: dict[str, list[float]]) -> None:
+    best = max(statistics.median(run) for run in speeds.values())
+    for title, run in speeds.items():
+        say(f"{title:>40}: {statistics.median(run):>7,.0f}/s   1 : {best / statistics.median(run):.1f}")
 
 
 def prepare(people: int) -> None:
@@ -39,39 +74,53 @@ def prepare(people: int) -> None:
     make_crowd(people, topic=make_topic("news"))
 
 
-def tell_guards() -> None:
-    from campaigns.flow.deliver.durability import guards
+def guards() -> str:
+    """What protects an intent here, as the database itself says it."""
+    from campaigns.flow.deliver import durability, gate
 
-    on = ", ".join(f"{name} = {value}" for name, value in sorted(guards().items()))
-    say(f"{on}; contacts locked FOR SHARE; load {os.getloadavg()[0]:.1f}")
+    on = ", ".join(f"{name} {value}" for name, value in sorted(durability.guards().items()))
+    return f"{on}, consent lock {'FOR SHARE' if 'FOR SHARE' in gate.LOCK_CONTACTS else 'missing'}"
 
 
-def ours(people: int, provider: RunningSimulator, *, folder: Path, workers: int) -> float:
-    """Seconds from the snapshot to the last recorded result, once the workers are awake."""
+def ours(people: int, provider: RunningSimulator, folder: Path, workers: int) -> float:
+    """E-mails a second from the snapshot to the last recorded result, the workers being awake."""
     from campaigns import lifecycle, tasks
     from campaigns.flow import report, snapshot
     from campaigns.models import Batch
     from committee.db import clock
+    from tests.benchmarks.letter import BODY, SUBJECT
     from tests.factories import in_nine, make_campaign, make_template, make_user
 
+    template = make_template(**in_nine("body", BODY) | in_nine("subject", SUBJECT))
+    campaign = lifecycle.schedule(make_campaign(template=template, at=clock()), by=make_user(), at=clock())
+    lifecycle.start_due(at=clock())
     words = ["celery", "--app", "committee", "worker", "--queues", "bulk", "--concurrency", "1"]
     words += ["--hostname", "bench-%i", "--loglevel", "INFO"]
     words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     with processes(workers, *words, folder=folder, EMAIL_URL=provider.url):
-        template = make_template(**in_nine("body", BODY))
-        campaign = lifecycle.schedule(make_campaign(template=template, at=clock()), by=make_user(), at=clock())
-        lifecycle.start_due(at=clock())
-        wait_until(lambda: all("ready." in log.read_text() for log in folder.glob("celery-*.log")))
+        logs = [folder / f"celery-{number}.log" for number in range(workers)]
+        wait_until(lambda: all("ready." in log.read_text() for log in logs))
         begun = time.perf_counter()
         campaign = snapshot.take(campaign, at=clock())
-        say(f"  snapshot: {people / (time.perf_counter() - begun):,.0f} rows/s")
         for _ in range(workers):
             tasks.ring("bulk")
         wait_until(lambda: not Batch.objects.filter(campaign=campaign, done_at=None).exists())
         seconds = time.perf_counter() - begun
-        told = report.of(campaign)
-        assert (told.handed_over, told.adds_up) == (people, True)
-    return seconds
+    told = report.of(campaign)
+    assert (told.handed_over, told.adds_up) == (people, True)
+    return people / seconds
+
+
+def peer(module: str, people: int, provider: RunningSimulator) -> float:
+    """E-mails a second of a way that has settings of its own, and so a process."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.benchmarks.peer_settings",
+        "EMAIL_URL": provider.url,
+        "PYTHONWARNINGS": "ignore",
+    }
+    words = [sys.executable, "-m", f"tests.benchmarks.{module}", str(people)]
+    told = subprocess.run(words, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return people / float(told.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ground every measurement of sending stands on: two cores, a durable database, a provider, the same 7 kB mail."""
+"""The ground every measurement of sending stands on: two cores, a durable database, and what they wait for."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ import django
 
 from committee import embedded
 from tests.services import ENVIRONMENT
-
-NAME = "{{ person.given_name | default: 'friend' }}"
-PARAGRAPH = (
-    "From Tuesday on the evening trains run until one o'clock, and the gates on the north side open two hours before "
-    "the first event. Keep your ticket at hand: it is scanned twice, at the gate and at your block. "
-)
-BODY = f"Dear {NAME},\n\n{PARAGRAPH}\n\n- **Tuesday**: final of the 100 m.\n- **Wednesday**: relays.\n\n{PARAGRAPH}"
 
 
 def say(line: str = "") -> None:

@@ -44,7 +44,7 @@ class VolunteerAdmin(ImportExportAdmin):
     list_select_related = ["contact"]
     search_fields = ["number__istartswith", "contact__family_name__istartswith", "contact__given_name__istartswith"]
     search_help_text = _("Volunteer number, family name or given name")
-    raw_id_fields = ["contact"]
+    autocomplete_fields = ["contact"]
     fields = ["number", "contact", "status", "sex", "born_on", "spoken_languages"]
     inlines = [AssignmentInline]
 

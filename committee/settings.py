@@ -233,6 +233,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("committee/favicon.svg")}
     ],
+    "SCRIPTS": [lambda _request: static("committee/labels.js")],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

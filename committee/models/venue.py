@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committee import languages
 from committee.models.named import CodedAndNamed, Named, import_and_export
@@ -60,10 +61,10 @@ class VenueNameForm(models.Model):
     """A venue's name as it stands after “at”, “to”, “from”, “of” in one language: « au Stade de France »."""
 
     class Form(models.TextChoices):
-        AT = "at", _("at")
-        TO = "to", _("to")
-        FROM = "from", _("from")
-        OF = "of", _("of")
+        AT = "at", pgettext_lazy("form of a name", "at")
+        TO = "to", pgettext_lazy("form of a name", "to")
+        FROM = "from", pgettext_lazy("form of a name", "from")
+        OF = "of", pgettext_lazy("form of a name", "of")
 
     venue = models.ForeignKey(Venue, models.CASCADE, related_name="name_forms", verbose_name=_("venue"))
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)

@@ -1,4 +1,4 @@
-"""The back-office speaks French and English: every sentence of ours is in the French catalogue, and English needs none."""
+"""The back-office speaks French and English: each sentence of ours is in the French catalogue; English needs none."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from committee import exports
@@ -37,7 +37,7 @@ def rows(roster: Roster) -> Iterator[list[object]]:
     for seat in roster.seats:
         yield [
             seat.venue, seat.functional_area, seat.position, seat.shift, seat.starts_at.date(),
-            seat.report, seat.start, seat.end, seat.number, seat.status or _("open"),
+            seat.report, seat.start, seat.end, seat.number, seat.status or pgettext("seat", "open"),
             seat.family_name, seat.given_name, seat.volunteer, seat.languages, seat.mobile,
         ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.admin.wording import number
 from campaigns.enums import EventKind, MessageStatus, Reason
@@ -23,7 +24,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "told": told,
         "equation": [
             (_("waiting"), number(told.waiting)),
-            (_("open"), number(told.open)),
+            (pgettext("messages", "open"), number(told.open)),
             (_("handed over"), number(told.handed_over)),
             (_("ended without hand-over"), number(told.ended)),
         ],

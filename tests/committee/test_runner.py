@@ -16,6 +16,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from committee import embedded
 from committee.env import read
 from committee.runner import alone, ports, run
 from committee.runner.preparation import Preparation, PreparationFailed
@@ -250,9 +251,28 @@ def data_dir(tmp_path_factory):
     return tmp_path_factory.mktemp("run") / "data"
 
 
+@pytest.fixture
+def make_run(data_dir):
+    """Start `make run`; whatever becomes of the test, nothing of it goes on."""
+    runs = []
+
+    def start(**settings):
+        runs.append(Run(data_dir, **settings))
+        return runs[-1]
+
+    yield start
+    for one in runs:
+        one.process.kill()
+        one.process.wait()
+        one.process.stdout.close()
+    if data_dir.exists():
+        alone.stop_leftovers(data_dir)
+        embedded.stop_unused(data_dir)
+
+
 @pytest.mark.faults
-def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_nothing_behind(data_dir):
-    first = Run(data_dir)
+def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_nothing_behind(make_run):
+    first = make_run()
     first.until("Ready in")
     with urllib.request.urlopen(f"http://127.0.0.1:{first.port}/admin/login/") as page:
         assert page.status == 200
@@ -260,7 +280,7 @@ def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_noth
     first.process.communicate()
     assert first.left_behind() != []
 
-    second = Run(data_dir)
+    second = make_run()
     second.until("Ready in")
     # Seconds are no promise on a machine that also runs other tests; that nothing is prepared twice is.
     assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 8"]
@@ -268,9 +288,9 @@ def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_noth
     assert second.left_behind() == []
 
 
-def test_make_run_explains_a_taken_port(data_dir):
+def test_make_run_explains_a_taken_port(make_run):
     with socket.create_server(("127.0.0.1", 0)) as other:
-        started = Run(data_dir, PORT=other.getsockname()[1])
+        started = make_run(PORT=other.getsockname()[1])
         said, _ = started.process.communicate(timeout=180)
 
     assert started.process.returncode == 1

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.gateways.smtp.server import MailServer, MailServerNotUnderstood
 from committee import demo
+from committee.env import BadEnvironment
 
 
 class CampaignsConfig(AppConfig):
@@ -13,6 +16,16 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns import cards, health, receivers  # noqa: F401, PLC0415 - connects them; models are loaded only now
 
+        _check_mail_server()
+
         cards.register()
         health.register()
         demo.register(40, "campaigns.demo.seed")
+
+
+def _check_mail_server() -> None:
+    """At start, not at the first e-mail."""
+    try:
+        MailServer.from_url(settings.EMAIL_URL)
+    except MailServerNotUnderstood as error:
+        raise BadEnvironment(f"EMAIL_URL is wrong: {error} See docs/operations.md, Settings.") from None

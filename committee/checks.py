@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ValidationError
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
 from committee.env import DEMO_LINK_KEY, DEMO_SECRET_KEY, DEMO_SUPPRESSION_KEY
@@ -63,6 +65,14 @@ def the_public_reaches_us_safely(app_configs: Sequence[AppConfig] | None, **_kwa
                 f"BASE_URL is {settings.BASE_URL}: the links in our e-mails would not be encrypted.",
                 hint="Give the address the public uses, beginning with https://.",
                 id="committee.E004",
+            )
+        )
+    if not validate_host(urlsplit(settings.BASE_URL).hostname or "", set(settings.ALLOWED_HOSTS) - {"*"}):
+        errors.append(
+            Error(
+                "ALLOWED_HOSTS does not name the host of BASE_URL: the links in our e-mails would not be answered.",
+                hint="Name it; “*”, any host at all, lets others forge the links we send.",
+                id="committee.E006",
             )
         )
     return errors

@@ -6,14 +6,21 @@ variable, what is wrong with it, and what it should be. `docs/operations.md` doc
 
 from __future__ import annotations
 
+import logging
 import os
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from environs import Env, EnvError
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+LOG_FORMATS: Final = ("json", "plain")
 
 # Keys for development and demonstration: production refuses them (committee.checks).
 DEMO_SECRET_KEY = "demo-" + "not-a-secret-" * 5
@@ -57,14 +64,14 @@ def read() -> Environment:
     try:
         return _read(env)
     except EnvError as error:
-        raise BadEnvironment(f"The environment is wrong: {error}. See docs/operations.md, Settings.") from None
+        sentence = str(error).rstrip(".")
+        raise BadEnvironment(f"The environment is wrong: {sentence}. See docs/operations.md, Settings.") from None
 
 
 def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
-    port, smtp_port = env.int("PORT", 8000), env.int("SMTP_PORT", 1025)
-    data_dir = Path(env.str("DATA_DIR", str(PROJECT / ".data"))).resolve()
+    port, smtp_port = _number(env, "PORT", 8000, to=65_535), _number(env, "SMTP_PORT", 1025, to=65_535)
     broker_url = _url(
         env, "BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), example="redis://127.0.0.1:6379/0"
     )
@@ -73,17 +80,11 @@ def _read(env: Env) -> Environment:
         debug=debug,
         demo=demo,
         secret_key=_key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
-        secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
+        secret_key_fallbacks=_former_keys(env, demo=demo),
         link_key=_key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
         suppression_key=_key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
-        allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if demo else []),
-        base_url=_url(
-            env,
-            "BASE_URL",
-            schemes=("http", "https"),
-            example="https://news.example.org",
-            default=f"http://127.0.0.1:{port}" if demo else None,
-        ).rstrip("/"),
+        allowed_hosts=_hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
+        base_url=_origin(env, default=f"http://127.0.0.1:{port}" if demo else None),
         trust_proxy=env.bool("TRUST_PROXY", False),
         database_url=_url(
             env, "DATABASE_URL", schemes=("postgres", "postgresql"), example="postgresql://user:password@host/name"
@@ -97,15 +98,15 @@ def _read(env: Env) -> Environment:
             example="smtp://user:password@host:587?tls=required",
             default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else None,
         ),
-        email_from_domain=env.str("EMAIL_FROM_DOMAIN", "committee.example"),
-        data_dir=data_dir,
+        email_from_domain=_domain(env),
+        data_dir=_folder(env),
         port=port,
         smtp_port=smtp_port,
-        mail_port=env.int("MAIL_PORT", 1080),
+        mail_port=_number(env, "MAIL_PORT", 1080, to=65_535),
         catches_mail="EMAIL_URL" not in os.environ,
-        log_level=env.str("LOG_LEVEL", "INFO").upper(),
-        log_format=env.str("LOG_FORMAT", "plain" if demo else "json"),
-        lane_connections=env.int("SMTP_CONNECTIONS", 16),
+        log_level=_choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
+        log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
+        lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),
     )
 
 
@@ -122,10 +123,83 @@ def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
     return key
 
 
+def _former_keys(env: Env, *, demo: bool) -> list[str]:
+    keys = [key.strip() for key in env.list("SECRET_KEY_FALLBACKS", []) if key.strip()]
+    if DEMO_SECRET_KEY in keys and not demo:
+        raise BadEnvironment("SECRET_KEY_FALLBACKS holds the key of the demonstration, which everybody knows.")
+    return keys
+
+
+def _hosts(env: Env, *, default: list[str]) -> list[str]:
+    hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", default) if host.strip()]
+    if not hosts:
+        raise BadEnvironment(
+            "ALLOWED_HOSTS is missing: give the names the site answers to, like news.example.org. "
+            "See docs/operations.md, Settings."
+        )
+    if wrong := [host for host in hosts if "/" in host or " " in host]:
+        raise BadEnvironment(f"ALLOWED_HOSTS takes names like news.example.org, without https://: not {wrong[0]}.")
+    return hosts
+
+
+def _origin(env: Env, *, default: str | None) -> str:
+    address = _url(
+        env, "BASE_URL", schemes=("http", "https"), example="https://news.example.org", default=default
+    ).rstrip("/")
+    parts = urlsplit(address)
+    if parts.path or parts.query or parts.fragment:
+        raise BadEnvironment(f"BASE_URL ends with the host: {parts.scheme}://{parts.netloc}, and nothing after it.")
+    return address
+
+
+def _domain(env: Env) -> str:
+    domain: str = env.str("EMAIL_FROM_DOMAIN", "") or "committee.example"
+    if not HOST_NAME.fullmatch(domain):
+        raise BadEnvironment("EMAIL_FROM_DOMAIN is not the name of a domain: it should look like news.example.org.")
+    return domain
+
+
+def _folder(env: Env) -> Path:
+    folder = Path(env.str("DATA_DIR", "") or PROJECT / ".data").resolve()
+    standing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not standing.is_dir() or not os.access(standing, os.W_OK):
+        raise BadEnvironment(f"DATA_DIR is {folder}: that cannot be a folder this user may write to.")
+    return folder
+
+
+def _number(env: Env, name: str, default: int, *, to: int) -> int:
+    number: int = env.int(name, default)
+    if not 1 <= number <= to:
+        raise BadEnvironment(f"{name} is {number}: give a number from 1 to {to}.")
+    return number
+
+
+def _choice(env: Env, name: str, default: str, choices: Collection[str]) -> str:
+    chosen: str = env.str(name, "") or default
+    found = next((choice for choice in choices if choice.lower() == chosen.lower()), None)
+    if found is None:
+        raise BadEnvironment(f"{name} is {chosen}: it may be one of {', '.join(choices)}.")
+    return found
+
+
 def _url(env: Env, name: str, *, schemes: tuple[str, ...], example: str, default: str | None = "") -> str:
-    if default is None and name not in os.environ:
+    address: str = env.str(name, "") or default or ""
+    if not address and default is None:
         raise BadEnvironment(f"{name} is missing: give an address like {example}. See docs/operations.md, Settings.")
-    address: str = env.str(name, default or "")
-    if address and (urlsplit(address).scheme not in schemes or not urlsplit(address).netloc):
+    if address and not _fits(address, schemes, asks_for_path=name == "DATABASE_URL"):
+        # Not repeated: it may hold a password.
         raise BadEnvironment(f"{name} is not an address the back-office can use: it should look like {example}.")
     return address
+
+
+def _fits(address: str, schemes: tuple[str, ...], *, asks_for_path: bool) -> bool:
+    try:
+        parts: SplitResult = urlsplit(address)
+        return (
+            parts.scheme in schemes
+            and bool(parts.netloc)
+            and (parts.port != 0)
+            and bool(parts.path.strip("/") or not asks_for_path)
+        )
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False

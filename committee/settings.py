@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import dj_database_url
 import django_stubs_ext
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
-from environs import Env
 
 from committee import embedded, languages
 from committee.env import read
@@ -101,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database: PostgreSQL is the ledger ------------------------------------------------------------------------------
 EMBEDDED_DATABASE_URL, EMBEDDED_BROKER_URL = embedded.remembered(DATA_DIR)
-DATABASES = {"default": Env().dj_db_url("DATABASE_URL", default=ENVIRONMENT.database_url or EMBEDDED_DATABASE_URL)}
+DATABASES = {"default": dict(dj_database_url.parse(ENVIRONMENT.database_url or EMBEDDED_DATABASE_URL))}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": 60,

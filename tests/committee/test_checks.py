@@ -15,6 +15,7 @@ def production(settings):
     settings.DEMO = settings.DEBUG = False
     settings.SECRET_KEY, settings.LINK_KEY, settings.SUPPRESSION_KEY = "a" * 50, "b" * 50, "c" * 50
     settings.BASE_URL = "https://news.example.org"
+    settings.ALLOWED_HOSTS = ["news.example.org"]
     return settings
 
 
@@ -48,6 +49,13 @@ def test_links_in_the_clear_are_refused(production):
     production.BASE_URL = "http://news.example.org"
 
     assert found() == ["committee.E004"]
+
+
+@pytest.mark.parametrize("hosts", [["other.example.org"], ["*"]])
+def test_hosts_that_do_not_name_the_address_of_our_links_are_refused(production, hosts):
+    production.ALLOWED_HOSTS = hosts
+
+    assert found() == ["committee.E006"]
 
 
 @pytest.mark.django_db

@@ -72,8 +72,14 @@ def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
     port, smtp_port = _number(env, "PORT", 8000, to=65_535), _number(env, "SMTP_PORT", 1025, to=65_535)
+    # A demonstration starts services of its own; anything else names those it relies on.
+    embedded = "" if demo else None
     broker_url = _url(
-        env, "BROKER_URL", schemes=("redis", "rediss", "amqp", "amqps"), example="redis://127.0.0.1:6379/0"
+        env,
+        "BROKER_URL",
+        schemes=("redis", "rediss", "amqp", "amqps"),
+        example="redis://127.0.0.1:6379/0",
+        default=embedded,
     )
     cache_url = _url(env, "CACHE_URL", schemes=("redis", "rediss"), example="redis://127.0.0.1:6379/1")
     return Environment(
@@ -87,7 +93,11 @@ def _read(env: Env) -> Environment:
         base_url=_origin(env, default=f"http://127.0.0.1:{port}" if demo else None),
         trust_proxy=env.bool("TRUST_PROXY", False),
         database_url=_url(
-            env, "DATABASE_URL", schemes=("postgres", "postgresql"), example="postgresql://user:password@host/name"
+            env,
+            "DATABASE_URL",
+            schemes=("postgres", "postgresql"),
+            example="postgresql://user:password@host/name",
+            default=embedded,
         ),
         broker_url=broker_url,
         cache_url=cache_url or (broker_url if broker_url.startswith("redis") else ""),

@@ -96,3 +96,13 @@ def test_a_mail_server_that_cannot_be_meant_is_refused_when_the_program_starts(a
     assert "EMAIL_URL" in started.stderr
     assert "Traceback" not in started.stderr
     assert "secret" not in started.stderr
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "BROKER_URL", "EMAIL_URL", "BASE_URL", "SECRET_KEY"])
+def test_production_names_what_it_relies_on_and_a_demonstration_needs_nothing(production, name):
+    production.delenv(name)
+    with pytest.raises(BadEnvironment, match=name):
+        env.read()
+
+    production.setenv("DEMO", "true")
+    env.read()

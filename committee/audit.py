@@ -5,9 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from committee.logs import request_id
 from committee.models import AuditEntry, User
+
+# What the verbs of the trail are called on pages. One that is missing here is shown as it was written.
+VERBS: dict[str, str | Promise] = {
+    "log_in": _("logged in"),
+    "log_out": _("logged out"),
+    "log_in_refused": _("login refused"),
+    "add": _("added"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    "revoke": _("revoked"),
+    "export": _("exported"),
+    "export_report": _("exported a report"),
+    "export_roster": _("exported a roster"),
+    "export_refused_rows": _("exported refused rows"),
+    "view_messages": _("read messages person by person"),
+    "import": _("imported a file"),
+    "import_finished": _("finished an import"),
+    "import_failed": _("an import failed"),
+    "discard_import": _("discarded a file"),
+    "import_programme": _("took in the programme"),
+    "submit": _("asked for approval"),
+    "approve": _("approved"),
+    "schedule": _("scheduled"),
+    "unschedule": _("took back to draft"),
+    "miss": _("missed its departure"),
+    "start": _("started"),
+    "send": _("began to send"),
+    "pause": _("paused"),
+    "resume": _("resumed"),
+    "cancel": _("cancelled"),
+    "finish": _("finished"),
+    "assign": _("assigned"),
+    "confirm": _("confirmed"),
+    "release": _("released"),
+    "withdraw": _("withdrew a consent"),
+    "suppress": _("suppressed an address"),
+    "lift": _("lifted a suppression"),
+    "erase": _("erased a person"),
+}
+
+
+def in_words(action: str) -> str:
+    """“campaigns.pause” as a reader says it: “paused”."""
+    return str(VERBS.get(action.rpartition(".")[2], action))
 
 
 def record(

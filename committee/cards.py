@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from committee import health, start_page
+from committee.audit import in_words
 from committee.models import ApiToken, AuditEntry, Session, User
 from committee.models.named import for_staff
 from committee.navigation import url_of
@@ -74,7 +75,7 @@ def latest_acts(_request: HttpRequest) -> Card:
     entries = AuditEntry.objects.order_by("-pk")[: LINES + 3]
     lines = [
         Line(
-            title=f"{entry.actor_name} · {entry.action}",
+            title=" · ".join(part for part in (entry.actor_name, in_words(entry.action), entry.object_name) if part),
             url=url_of(AuditEntry, "change", row=entry),
             detail=date_format(timezone.localtime(entry.at), "SHORT_DATETIME_FORMAT"),
         )

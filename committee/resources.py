@@ -14,6 +14,7 @@ from modeltranslation.translator import NotRegistered, translator
 from committee.formats import FileDataset
 from committee.spreadsheets import UnreadableFile, match_columns
 from committee.widgets import (
+    ChoiceWidget,
     DateTimeRangeWidget,
     DateTimeWidget,
     StrictBooleanWidget,
@@ -78,6 +79,11 @@ class CommitteeResource(resources.ModelResource):
             widget = StrictForeignKeyWidget if isinstance(django_field, models.ForeignKey) else StrictManyToManyWidget
             return cls.DEFAULT_RESOURCE_FIELD(
                 attribute=field_name, column_name=field_name, widget=widget(related, **options), readonly=readonly
+            )
+        if django_field.choices and not isinstance(django_field, models.BooleanField):
+            widget = ChoiceWidget(django_field.flatchoices)
+            return cls.DEFAULT_RESOURCE_FIELD(
+                attribute=field_name, column_name=field_name, widget=widget, readonly=readonly
             )
         return super().field_from_django_field(field_name, django_field, readonly)
 

@@ -171,6 +171,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
+# English as it is written in Europe: day before month, 24 hours. Django's own English is American.
+FORMAT_MODULE_PATH = "committee.locale_formats"
 TIME_ZONE = "Europe/Paris"
 
 # --- Files -----------------------------------------------------------------------------------------------------------

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Model, QuerySet
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from import_export import widgets
@@ -60,6 +63,32 @@ def _unknown(codes: list[str], model: type[Model]) -> str:
     names = ", ".join(f"“{code}”" for code in codes)
     kind = model._meta.verbose_name
     return str(_("%(codes)s: there is no %(kind)s with this code.") % {"codes": names, "kind": kind})
+
+
+class ChoiceWidget(widgets.Widget):
+    """One of a few values, as we write it or by its name in a back-office language; a refusal says which there are."""
+
+    def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
+        super().__init__()
+        self._choices = [(value, label) for value, label in choices if value not in (None, "")]
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:  # noqa: ARG002 - import-export's signature
+        word = str(value if value is not None else "").strip().casefold()
+        if not word:
+            return ""
+        for name, known in self._names():
+            if name.casefold() == word:
+                return known
+        allowed = ", ".join(f"{known} ({label})" for known, label in self._choices)
+        raise ValueError(
+            _("“%(value)s” is not one of the values there are: %(allowed)s.") % {"value": value, "allowed": allowed}
+        )
+
+    def _names(self) -> Iterator[tuple[str, Any]]:
+        yield from ((str(known), known) for known, _label in self._choices)
+        for code, _language in settings.BACK_OFFICE_LANGUAGES:
+            with translation.override(code):
+                yield from [(str(label), known) for known, label in self._choices]
 
 
 class StrictBooleanWidget(widgets.BooleanWidget):

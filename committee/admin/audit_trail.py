@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from committee.admin.base import LargeTableAdmin, ReadOnlyAdmin
+from committee.audit import in_words
 from committee.models import AuditEntry
 
 
@@ -23,7 +24,7 @@ class ActionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:  # noqa: ARG002
         actions = AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
-        return [(action, action) for action in actions]
+        return [(action, f"{in_words(action)} · {action}") for action in actions]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:  # noqa: ARG002
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -31,12 +32,16 @@ class ActionFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin, LargeTableAdmin):
-    list_display = ["at", "actor_name", "action", "object_type", "named_object", "reason"]
+    list_display = ["at", "actor_name", "act", "object_type", "named_object", "reason"]
     list_filter = [ActionFilter, ("at", RangeDateTimeFilter)]
     search_fields = ["actor_name__exact", "object_id__exact", "object_type__exact", "request_id__exact"]
     search_help_text = _("The exact name of an account, kind or number of an object, or number of a request.")
-    fields = ["at", "actor_name", "action", "object_type", "named_object", "difference", "reason", "request_id"]
+    fields = ["at", "actor_name", "act", "action", "object_type", "named_object", "difference", "reason", "request_id"]
     readonly_fields = fields
+
+    @admin.display(description=_("act"))
+    def act(self, entry: AuditEntry) -> str:
+        return in_words(entry.action)
 
     @admin.display(description=_("object"))
     def named_object(self, entry: AuditEntry) -> str:

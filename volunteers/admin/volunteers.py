@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from committee import local_times
 from committee.admin.base import BaseTabularInline, ImportExportAdmin, display
 from contacts.admin import sight
 from volunteers.models import Assignment, Volunteer
@@ -20,7 +21,7 @@ class AssignmentInline(BaseTabularInline):
     """A volunteer's shifts, to read: they change on the shift's own page, where the rules are."""
 
     model = Assignment
-    fields = readonly_fields = ["shift", "during", "status", "rest_waived"]
+    fields = readonly_fields = ["shift", "when", "status", "rest_waived"]
     extra = 0
     can_delete = False
     show_change_link = True
@@ -33,7 +34,13 @@ class AssignmentInline(BaseTabularInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
-        return super().get_queryset(request).select_related("shift", "volunteer__contact")  # type: ignore[no-any-return]
+        related = ("shift__position__venue", "volunteer__contact")
+        return super().get_queryset(request).select_related(*related)  # type: ignore[no-any-return]
+
+    @display(description=_("when"))
+    def when(self, assignment: Assignment) -> str:
+        zone = assignment.shift.position.venue.zone_info
+        return local_times.span_in_words(assignment.during.lower, assignment.during.upper, zone)
 
 
 @admin.register(Volunteer)

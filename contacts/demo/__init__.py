@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from committee.demo import Say
-from contacts.demo.crowd import missing_thousands, write_thousands
+from contacts.demo.crowd import missing_cohorts, write_cohorts
 from contacts.demo.segments import ensure_segments
 from contacts.demo.topics import ensure_topics
 
@@ -12,8 +12,8 @@ def seed(*, contacts: int, say: Say) -> None:
     """Invent people up to number `contacts`, and what it takes to write to them. Safe to run twice, and to kill."""
     topics = ensure_topics()
     ensure_segments()
-    missing = missing_thousands(contacts)
+    missing = missing_cohorts(contacts)
     if missing:
-        write_thousands(missing, topics=topics, say=say)
+        write_cohorts(missing, topics=topics, say=say)
     else:
         say(f"{contacts} invented people are already there.")

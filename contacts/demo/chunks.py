@@ -1,4 +1,4 @@
-"""How do a thousand invented people become rows of six tables? Together, in one transaction."""
+"""How do some thousand invented people become rows of six tables? Together, in one transaction."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Inventing many people: which are missing, and how are they written as fast as two cores allow?
 
-A thousand people are a transaction. So a run that was killed leaves whole thousands, and the next run finds the gaps.
+A cohort is a transaction. So a run that was killed leaves whole cohorts, and the next run finds the gaps.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from contacts.demo.chunks import Chunk
 from contacts.demo.lives import PEOPLE
 from contacts.demo.people import SYSTEM
 from contacts.demo.seats import Tribunes
-from contacts.models import Contact, Topic
+from contacts.models import Topic
 
 # One invents while the database files what the other has sent. Fewer people are not worth a second connection.
 _WRITERS: Final = 3
-_WORTH_IT: Final = 20
+_WORTH_IT: Final = 3
 _TOLD_EVERY: Final = 5.0  # seconds
 
 
-class Thousand(NamedTuple):
-    """The people numbered `first` to `last`, of whom the first `known` are there already."""
+class Cohort(NamedTuple):
+    """The people numbered `first` to `last`, of whom the first `known` were written already."""
 
     first: int
     last: int
@@ -45,27 +45,29 @@ class Written(NamedTuple):
     rows: int
 
 
-def missing_thousands(contacts: int) -> list[Thousand]:
+def missing_cohorts(contacts: int) -> list[Cohort]:
     """Where people are missing, up to number `contacts`."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT (substr(external_id, 2)::int - 1) / {PEOPLE}, count(*)
-            FROM {Contact._meta.db_table} WHERE system = %s GROUP BY 1
-            """,  # noqa: S608 - our own names
+            SELECT (number - 1) / {PEOPLE}, max(number)
+            FROM (SELECT substr(external_id, 2)::int AS number FROM contacts_contact WHERE system = %s) AS people
+            GROUP BY 1
+            """,  # noqa: S608 - a number of ours
             [SYSTEM],
         )
-        known = dict(cursor.fetchall())
+        # The last number of each cohort, not how many it has: who was deleted since is not missed.
+        last = dict(cursor.fetchall())
     starts = range(0, contacts, PEOPLE)
-    thousands = [Thousand(at + 1, min(at + PEOPLE, contacts), known.get(at // PEOPLE, 0)) for at in starts]
-    return [thousand for thousand in thousands if thousand.missing > 0]
+    cohorts = [Cohort(at + 1, min(at + PEOPLE, contacts), last.get(at // PEOPLE, at) - at) for at in starts]
+    return [cohort for cohort in cohorts if cohort.missing > 0]
 
 
-def write_thousands(missing: list[Thousand], *, topics: dict[str, Topic], say: Say) -> None:
+def write_cohorts(missing: list[Cohort], *, topics: dict[str, Topic], say: Say) -> None:
     """Invent and write these people, and tell how far that is."""
     tribunes = Tribunes()
     began = told = time.monotonic()
-    wanted, people, rows = sum(thousand.missing for thousand in missing), 0, 0
+    wanted, people, rows = sum(cohort.missing for cohort in missing), 0, 0
     for written in _all_written(missing, topics, tribunes):
         people += written.people
         rows += written.rows
@@ -79,16 +81,16 @@ def write_thousands(missing: list[Thousand], *, topics: dict[str, Topic], say: S
     )
 
 
-def _all_written(missing: list[Thousand], topics: dict[str, Topic], tribunes: Tribunes) -> Iterator[Written]:
+def _all_written(missing: list[Cohort], topics: dict[str, Topic], tribunes: Tribunes) -> Iterator[Written]:
     if len(missing) < _WORTH_IT:
-        yield from (_write(thousand, topics, tribunes) for thousand in missing)
+        yield from (_write(cohort, topics, tribunes) for cohort in missing)
         return
     waiting, results = deque(missing), SimpleQueue[Written | Exception]()
     writers = [Thread(target=_write_on, args=(waiting, results, topics, tribunes)) for _writer in range(_WRITERS)]
     for writer in writers:
         writer.start()
     try:
-        for _thousand in missing:
+        for _cohort in missing:
             result = results.get()
             if isinstance(result, Exception):
                 raise result
@@ -100,7 +102,7 @@ def _all_written(missing: list[Thousand], topics: dict[str, Topic], tribunes: Tr
 
 
 def _write_on(
-    waiting: deque[Thousand],
+    waiting: deque[Cohort],
     results: SimpleQueue[Written | Exception],
     topics: dict[str, Topic],
     tribunes: Tribunes,
@@ -110,13 +112,13 @@ def _write_on(
         while waiting:
             results.put(_write(waiting.popleft(), topics, tribunes))
     except IndexError:
-        pass  # another writer took the last thousand
+        pass  # another writer took the last cohort
     except Exception as error:  # noqa: BLE001 - raised again by the thread that reads the results
         results.put(error)
     finally:
         connection.close()
 
 
-def _write(thousand: Thousand, topics: dict[str, Topic], tribunes: Tribunes) -> Written:
-    people = lives.of_numbers(thousand.first, thousand.last, tribunes)[thousand.known :]
+def _write(cohort: Cohort, topics: dict[str, Topic], tribunes: Tribunes) -> Written:
+    people = lives.of_numbers(cohort.first, cohort.last, tribunes)[cohort.known :]
     return Written(people=len(people), rows=Chunk(topics=topics).write(people))

@@ -9,7 +9,8 @@ from contacts.demo.decisions import Decision, decide
 from contacts.demo.people import Person, invent, moment_after
 from contacts.demo.seats import Seat, Tribunes
 
-PEOPLE = 1_000
+# How many people are invented from one beginning, and written in one transaction.
+PEOPLE = 10_000
 _SEED = "the committee's fictitious public, 1"
 _UNCONFIRMED, _DEAD, _COMPLAINED = 0.03, 0.01, 0.002
 
@@ -26,9 +27,9 @@ class Life(NamedTuple):
 
 
 def of_numbers(first: int, last: int, tribunes: Tribunes) -> list[Life]:
-    """The people numbered `first` to `last`, at most a thousand, `first` being the first of its thousand.
+    """The people numbered `first` to `last`, of one cohort of which `first` is the first.
 
-    Each thousand has its own chance: so people can be invented from any thousand on, and are the same every time.
+    Each cohort has its own chance: so people can be invented from any cohort on, and are the same every time.
     """
     chance = Random(f"{_SEED}/{first}")  # noqa: S311 - the same on every machine is the point
     return [_live(number, chance, tribunes) for number in range(first, last + 1)]

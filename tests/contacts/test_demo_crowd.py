@@ -23,6 +23,7 @@ def seed(only: str) -> str:
 @pytest.fixture
 def several_writers(monkeypatch) -> None:
     monkeypatch.setattr(crowd, "_WORTH_IT", 2)
+    monkeypatch.setattr(crowd, "PEOPLE", 1_000)
 
 
 def test_many_people_are_written_by_several_writers(transactional_db, several_writers):
@@ -38,17 +39,29 @@ def test_many_people_are_written_by_several_writers(transactional_db, several_wr
 
 def test_a_killed_run_leaves_whole_thousands_and_the_next_run_fills_the_gaps(transactional_db, several_writers):
     seed("committee")
-    _first, _second, third, _rest = crowd.missing_thousands(PEOPLE)
-    crowd.write_thousands([third], topics=ensure_topics(), say=lambda _sentence: None)
+    _first, _second, third, _rest = crowd.missing_cohorts(PEOPLE)
+    crowd.write_cohorts([third], topics=ensure_topics(), say=lambda _sentence: None)
     early = set(Contact.objects.values_list("external_id", "public_id"))
 
-    assert [thousand.first for thousand in crowd.missing_thousands(PEOPLE)] == [1, 1_001, 3_001]
+    assert [cohort.first for cohort in crowd.missing_cohorts(PEOPLE)] == [1, 1_001, 3_001]
     assert "2,500 people invented" in seed("contacts")
     assert early < set(Contact.objects.values_list("external_id", "public_id"))
-    assert crowd.missing_thousands(PEOPLE) == []
+    assert crowd.missing_cohorts(PEOPLE) == []
 
 
 def test_a_writer_that_fails_stops_the_others_and_says_why(transactional_db, several_writers):
     with pytest.raises(KeyError):
-        crowd.write_thousands(crowd.missing_thousands(PEOPLE), topics={}, say=lambda _sentence: None)
+        crowd.write_cohorts(crowd.missing_cohorts(PEOPLE), topics={}, say=lambda _sentence: None)
     assert not Contact.objects.exists()
+
+
+def test_somebody_who_was_deleted_is_not_invented_again(db):
+    call_command("seed_demo", contacts=20, only="committee", stdout=StringIO())
+    call_command("seed_demo", contacts=20, only="contacts", stdout=StringIO())
+    gone = Contact.objects.filter(tickets=None).earliest("pk")
+    gone.delete()
+
+    call_command("seed_demo", contacts=30, only="contacts", stdout=StringIO())
+
+    assert Contact.objects.count() == 29
+    assert not Contact.objects.filter(external_id=gone.external_id).exists()

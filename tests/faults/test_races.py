@@ -155,20 +155,39 @@ def test_two_workers_never_hold_the_same_batch(db, campaign, author, settings):
 def test_a_database_connection_lost_after_the_hand_over_leaves_nothing_in_doubt(db, campaign, author):
     make_crowd(5, topic=make_topic("news"))
     campaign = started(campaign, by=author)
-    pids = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        workers_own = cursor.fetchone()
+    hung_up = []
 
     def hang_up(envelope):
+        # On the thread that speaks to the provider, and so on another connection than the worker's.
         if envelope.recipient == "person-3@example.org":
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                pids.append(cursor.fetchone()[0])
-            with in_a_thread(lambda: connection.cursor().execute("SELECT pg_terminate_backend(%s)", pids)) as killing:
-                killing.result(10)
+                cursor.execute("SELECT pg_terminate_backend(%s)", workers_own)
+                hung_up.append(cursor.fetchone())
+            connection.close()
 
     deliver(campaign, MemoryGateway(before_each=hang_up))
 
-    assert len(pids) == 1
+    assert hung_up == [(True,)]
     assert set(statuses(campaign).values()) == {"sent"}
+
+
+def test_a_pause_while_a_group_is_on_the_wire_stops_the_next(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 1}
+    make_crowd(9, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+
+    def pause(_envelope):
+        lifecycle.pause(campaign, by=author)
+        connection.close()
+
+    gateway = deliver(campaign, MemoryGateway(before_each=pause))
+
+    assert len(gateway.accepted) == 1
+    assert sorted(statuses(campaign).values()) == ["pending"] * 8 + ["sent"]
+    assert not campaign.batches.exclude(lease_until=None).exists()
 
 
 def backend_that_waits(cursor) -> int:

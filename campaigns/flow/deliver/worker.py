@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 from django.conf import settings
 
@@ -36,8 +37,9 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
         version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
     )
     try:
-        with Heartbeat(claims.RENEW, claim.named()):
-            finished = _serve(claim, gateway, skeleton, deadline=deadline)
+        # The order matters: nobody stops renewing the lease while a group is on the wire.
+        with Heartbeat(claims.RENEW, claim.named()), ThreadPoolExecutor(1, "wire") as wire:
+            finished = _serve(claim, gateway, skeleton, wire, deadline=deadline)
     except gate.BatchLost:
         claims.release(claim)
     except GatewayUnavailable:
@@ -52,25 +54,25 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
     return True
 
 
-def _serve(claim: Claim, gateway: Gateway, skeleton: render.Skeleton, *, deadline: float) -> bool:
-    """Group after group. False where time was up before the end of the batch."""
-    cursor = claim.cursor
-    while group := groups.prepare(claim, cursor=cursor, skeleton=skeleton):
+def _serve(claim: Claim, gateway: Gateway, skeleton: render.Skeleton, wire: Executor, *, deadline: float) -> bool:
+    """Group after group, each rendered while the one before it is on the wire. False where time was up first."""
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
+    while group:
         intents = gate.pass_through(claim, group)
-        outcomes = _hand_over(gateway, claim, intents)
+        handing_over = wire.submit(_hand_over, gateway, intents)
+        following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton)
+        try:
+            outcomes = handing_over.result()
+        except GatewayUnavailable:
+            results.take_back(claim, intents)
+            raise
         results.record(claim, group, intents, outcomes)
-        cursor = group.next_n
-        if time.monotonic() > deadline:
+        if following and time.monotonic() > deadline:
             return False
+        group = following
     return True
 
 
-def _hand_over(gateway: Gateway, claim: Claim, intents: Sequence[gate.Intent]) -> list[Outcome]:
-    """Give the group to the provider. Where nothing could be handed over, its intents are taken back."""
-    if not intents:
-        return []
-    try:
-        return gateway.hand_over([intent.envelope for intent in intents])
-    except GatewayUnavailable:
-        results.take_back(claim, intents)
-        raise
+def _hand_over(gateway: Gateway, intents: Sequence[gate.Intent]) -> list[Outcome]:
+    """Speaks to the provider and to nobody else: it runs on a thread without a database connection."""
+    return gateway.hand_over([intent.envelope for intent in intents]) if intents else []

@@ -9,7 +9,6 @@ import pytest
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
-from campaigns.gateways.memory import MemoryGateway
 from campaigns.lifecycle import CampaignNotReady, WrongStatus
 from campaigns.models import Batch, Message
 from committee.models import AuditEntry
@@ -31,21 +30,6 @@ def test_a_paused_campaign_sends_nothing_until_it_is_resumed(people):
     campaign = lifecycle.resume(campaign, by=make_user())
 
     assert len(deliver(campaign).accepted) == 3
-
-
-def test_a_pause_between_two_groups_stops_the_second(people, settings):
-    settings.GROUP_SIZE = {"bulk": 1}
-    campaign, user = sending(), make_user()
-
-    def pause_once(_envelope):
-        if not AuditEntry.objects.filter(action="campaigns.pause").exists():
-            lifecycle.pause(campaign, by=user)
-
-    gateway = deliver(campaign, MemoryGateway(before_each=pause_once))
-
-    assert len(gateway.accepted) == 1
-    assert sorted(statuses(campaign).values()) == ["pending", "pending", "sent"]
-    assert Batch.objects.get().lease_until is None
 
 
 def test_a_cancel_ends_what_waits_and_says_why(people):

@@ -134,7 +134,8 @@ def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
 
 
 def _former_keys(env: Env, *, demo: bool) -> list[str]:
-    keys = [key.strip() for key in env.list("SECRET_KEY_FALLBACKS", []) if key.strip()]
+    given: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+    keys = [key.strip() for key in given if key.strip()]
     if DEMO_SECRET_KEY in keys and not demo:
         raise BadEnvironment("SECRET_KEY_FALLBACKS holds the key of the demonstration, which everybody knows.")
     return keys

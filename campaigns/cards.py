@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from redis import RedisError
 
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
@@ -140,7 +141,10 @@ def _people(campaign: Campaign) -> str:
 
 def _handed_over(campaign: Campaign) -> int:
     key = f"campaigns.handed_over.{campaign.pk}"
-    return int(cache.get_or_set(key, lambda: report.of(campaign).handed_over, REPORT_KEPT) or 0)
+    try:
+        return int(cache.get_or_set(key, lambda: report.of(campaign).handed_over, REPORT_KEPT) or 0)
+    except RedisError:  # without a cache it is counted each time
+        return report.of(campaign).handed_over
 
 
 def _report_url(campaign: Campaign) -> str:

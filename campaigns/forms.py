@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import versions
 from campaigns.enums import MessageStatus, Purpose
+from campaigns.flow.render import checks
 from campaigns.models import CONTENT_FIELDS, Campaign, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
@@ -106,6 +107,21 @@ class CampaignForm(forms.ModelForm[Campaign]):
     class Meta:
         model = Campaign
         fields = ["name", "segment", "template", "sender_name", "send_on", "send_time", "send_zone"]
+
+    def clean_name(self) -> str:
+        return self._visible("name")
+
+    def clean_sender_name(self) -> str:
+        return self._visible("sender_name")
+
+    def _visible(self, field: str) -> str:
+        """Both are part of the e-mail, and held to what its texts are held to."""
+        text: str = self.cleaned_data[field]
+        if character := checks.forbidden_in(text):
+            raise forms.ValidationError(
+                _("The invisible character %(name)s is not allowed: delete it."), params={"name": character}
+            )
+        return text
 
 
 class SketchForm(forms.Form):

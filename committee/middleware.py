@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 
@@ -32,6 +32,18 @@ class RequestIdMiddleware:
         finally:
             request_id.reset(token)
         return response
+
+
+class PlainAddressMiddleware:
+    """Refuses addresses that hold a null character: no text of ours has one, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

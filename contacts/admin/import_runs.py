@@ -116,7 +116,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """The page of one import, whatever its stage."""
         import_run = self._visible(request, int(object_id) if object_id.isdecimal() else 0)
         if import_run.status == ImportStatus.PREVIEWED:
-            return self._preview_page(request, import_run)
+            try:
+                return self._preview_page(request, import_run)
+            except imports.FileGone as error:
+                messages.error(request, str(error))
         return self._page(request, "result.html", self._result(request, import_run))
 
     def _visible(self, request: HttpRequest, pk: int) -> ImportRun:
@@ -147,7 +150,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
         import_run = self._visible(request, pk)
         if import_run.status != ImportStatus.PREVIEWED:
             return self._to(import_run)
-        table = imports.previewed(import_run, at=timezone.now()).table
+        try:
+            table = imports.previewed(import_run, at=timezone.now()).table
+        except imports.FileGone:
+            return self._to(import_run)
         form = ColumnsForm(table, import_run.mapping["columns"], request.POST)
         if not form.is_valid():
             return self._preview_page(request, import_run, form)
@@ -200,7 +206,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """The rows that were not taken over. They hold people: giving them out stands in the audit trail."""
         self._require_import_permission(request)
         import_run = self._visible(request, pk)
-        if not import_run.file:
+        if not import_run.has_file:
             messages.info(request, _("The file was deleted: files are kept for a month."))
             return self._to(import_run)
         self.record(request, "export_refused_rows", on=import_run)

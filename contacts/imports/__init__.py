@@ -6,13 +6,14 @@ Start at `upload` (a file becomes an import to be confirmed), `previewed` (what 
 from __future__ import annotations
 
 from contacts.imports.columns import FIELDS
-from contacts.imports.preview import Preview, already_imported, previewed
+from contacts.imports.preview import FileGone, Preview, already_imported, previewed
 from contacts.imports.refused import refused_csv, refused_rows
 from contacts.imports.run import run
 from contacts.imports.stages import ImportNotReady, confirm, discard, look_again, purge, unfinished, upload
 
 __all__ = [
     "FIELDS",
+    "FileGone",
     "ImportNotReady",
     "Preview",
     "already_imported",

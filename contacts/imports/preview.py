@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Final, cast
 
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
 from committee.spreadsheets import CellProblem, Limits, MatchedColumns, Table, open_table
 from contacts.enums import ImportStatus
 from contacts.imports import plan
@@ -20,6 +23,10 @@ from contacts.models import ImportRun, Topic
 
 SHOWN_ROWS: Final = 200
 KEPT_PROBLEMS: Final = 1_000
+
+
+class FileGone(CommitteeError):
+    message = _("The file of this import is no longer there: upload it again.")
 
 
 @dataclass(slots=True)
@@ -132,7 +139,12 @@ def _shown_refusal(refused: Refused) -> ShownRow:
 
 
 def previewed(import_run: ImportRun, *, at: datetime, whole: bool = False) -> Preview:
-    """The preview of a file that was uploaded: by default of its first rows, the rest was counted at the upload."""
+    """The preview of a file that was uploaded: by default of its first rows, the rest was counted at the upload.
+
+    Raises `FileGone`.
+    """
+    if not import_run.has_file:
+        raise FileGone
     with import_run.file.open("rb") as file:
         return preview(cast("BinaryIO", file), at=at, whole=whole, **reading(import_run))
 

@@ -17,7 +17,7 @@ from contacts.enums import ImportStatus
 from contacts.imports import plan, writing
 from contacts.imports.chunks import Chunk, chunks
 from contacts.imports.people import PeopleReader
-from contacts.imports.preview import Totals, reading
+from contacts.imports.preview import FileGone, Totals, reading
 from contacts.imports.repeats import FirstLines
 from contacts.models import ImportRun
 
@@ -78,6 +78,8 @@ def _begin(import_run: ImportRun, *, at: datetime) -> None:
 
 def _write(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
     told = reading(import_run)
+    if not import_run.has_file:
+        raise FileGone
     with import_run.file.open("rb") as file, FirstLines() as first_lines:
         table = open_table(cast("BinaryIO", file), file_name=told["file_name"], encoding=told["encoding"])
         reader = PeopleReader(told["columns"], topic=told["topic"], at=at)

@@ -44,3 +44,8 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def has_file(self) -> bool:
+        """Is it still there? Files are deleted when they have done their work, for they hold people."""
+        return bool(self.file.name) and self.file.storage.exists(self.file.name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, Final, cast
 
 from csp.decorators import csp
@@ -18,6 +20,9 @@ from django.views.decorators.csrf import csrf_exempt
 from committee import languages
 
 View = Callable[..., HttpResponse]
+
+# Some proxies write the port too: 192.0.2.1:5060, [2001:db8::1]:5060.
+_WITH_PORT: Final = re.compile(r"^(?:(\d+\.\d+\.\d+\.\d+)|\[([^\]]+)\])(?::\d+)?$", re.ASCII)
 
 STRICT: Final = {
     "default-src": ["'none'"],
@@ -64,8 +69,11 @@ def bad_link(request: HttpRequest) -> HttpResponse:
 
 
 def visitor_address(request: HttpRequest) -> str | None:
-    """From where the request came: behind a proxy we trust, what the proxy saw."""
+    """From where the request came: behind a proxy we trust, what the proxy saw. None when that is no IP address."""
+    seen: str = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return forwarded.rpartition(",")[2].strip() or None
-    return request.META.get("REMOTE_ADDR") or None
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(_WITH_PORT.sub(r"\1\2", seen)))
+    except ValueError:
+        return None

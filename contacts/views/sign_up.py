@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
+from redis import RedisError
 
 from committee import languages
 from contacts import subscriptions
@@ -15,6 +17,8 @@ from contacts.forms.sign_up import WORDING, SignUpForm
 from contacts.views.public import page, public_page, visitor_address
 
 REQUESTS_AN_HOUR: Final = 20
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,8 +51,11 @@ def _form(request: HttpRequest, form: SignUpForm, *, language: str, status: int,
 def _asks_too_often(origin: str | None) -> bool:
     """Counted by where the requests come from: one connection may not fill many mailboxes."""
     key = f"sign-up:{origin}"
-    cache.add(key, 0, timeout=3600)
     try:
+        cache.add(key, 0, timeout=3600)
         return cache.incr(key) > REQUESTS_AN_HOUR
+    except RedisError:  # uncounted for as long as the cache is away: an address is still written to once an hour
+        logger.warning("The cache does not answer: sign-ups are not counted.")
+        return False
     except ValueError:  # it ran out between the two calls
         return False

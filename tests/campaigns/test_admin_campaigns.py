@@ -77,6 +77,16 @@ def test_a_draft_is_written_and_one_stays_with_it(client, author):
     assert (str(campaign.send_on), str(campaign.send_time)) == ("2030-07-26", "10:00:00")
 
 
+@pytest.mark.parametrize("field", ["name", "sender_name"])
+def test_invisible_characters_in_what_the_e_mail_is_signed_with_are_refused(client, author, field):
+    campaign = make_campaign()
+
+    answer = client.post(url(campaign, "change"), written(campaign, **{field: "Paris \x1b[31m \u202e2024"}))
+
+    assert list(answer.context["adminform"].form.errors) == [field]
+    assert "The invisible character U+001B is not allowed: delete it." in answer.content.decode()
+
+
 def test_the_count_reads_the_campaign_through_as_it_stands_in_the_form(client, author):
     make_contact(opted_in="news", language="fr")
     make_contact(opted_in="news", language="ja")

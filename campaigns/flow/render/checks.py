@@ -53,11 +53,16 @@ def _plain_findings(field: FieldName, source: str) -> list[Finding]:
     if field != "body" and any(character in source for character in "\r\n\u2028\u2029"):
         findings.append(Finding(field, 1, _("This must be one line.")))
     for index, character in enumerate(source):
-        if _is_forbidden(character):
-            name = unicodedata.name(character, f"U+{ord(character):04X}")
+        if name := forbidden_in(character):
             message = _("The invisible character %(name)s is not allowed: delete it.") % {"name": name}
             return [*findings, Finding(field, line_of(source, index), message)]
     return findings
+
+
+def forbidden_in(text: str) -> str | None:
+    """The name of the first character that no text may hold, for it would not be seen or not be what it seems."""
+    found = next(filter(_is_forbidden, text), None)
+    return unicodedata.name(found, f"U+{ord(found):04X}") if found else None
 
 
 def _is_forbidden(character: str) -> bool:

@@ -127,6 +127,14 @@ def test_refused_rows_are_downloaded_and_that_is_noted(author):
     assert AuditEntry.objects.filter(action="contacts.export_refused_rows").count() == 1
 
 
+def test_a_file_that_was_lost_from_the_disk_is_said_to_be_gone(author):
+    import_run = upload(HEADER, LEA)
+    import_run.file.storage.delete(import_run.file.name)
+
+    assert "The file of this import is no longer there: upload it again." in page_of(author, import_run)
+    assert author.get(reverse("admin:contacts_importrun_refused", args=[import_run.pk])).status_code == 302
+
+
 def test_sample_file_is_one_that_can_be_imported(author):
     make_topic()
 

@@ -7,11 +7,14 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from committee import languages
-from contacts.models import Consent, Contact, Notice
+from contacts.models import Consent, Contact, Notice, SignUp
 from contacts.views.sign_up import REQUESTS_AN_HOUR
 from tests.factories import make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
+
+NOBODY_LISTENS = "redis://127.0.0.1:9/0"
+NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": NOBODY_LISTENS}}
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +41,35 @@ def test_page_offers_the_topics_in_its_language_and_the_way_to_the_others(client
     assert f'lang="{language}"' in page
     assert re.findall(r'name="topics".*?<span>(.*?)</span>', page, re.DOTALL) == [f"news {language}"]
     assert len(re.findall("hreflang=", page)) == 8
+
+
+def test_sign_up_works_while_the_cache_is_away(client, settings):
+    settings.CACHES = NO_CACHE
+
+    assert ask(client).status_code == 200
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("10.0.0.1, 192.0.2.1:5060", "192.0.2.1"),
+        ("[2001:db8::1]:5060", "2001:db8::1"),
+        ("unknown", None),
+        ("1" * 500, None),
+    ],
+)
+def test_what_a_proxy_says_of_the_visitor_is_kept_when_it_is_an_ip_address(client, settings, seen, kept):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    address = reverse("sign_up", args=["fr"])
+
+    answer = client.post(
+        address, {"email": "lea@example.org", "topics": [make_topic().pk]}, headers={"x-forwarded-for": seen}
+    )
+
+    assert answer.status_code == 200
+    assert SignUp.objects.get().ip_address == kept
 
 
 def test_sign_up_in_an_unknown_language_is_not_found(client):

@@ -11,7 +11,9 @@ from django.db.models import Count, Field, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -20,6 +22,21 @@ from committee.models import User
 from committee.roles import Role
 
 admin.site.unregister(Group)
+
+VERBS = {
+    "view": pgettext_lazy("a role may", "look at"),
+    "add": pgettext_lazy("a role may", "add"),
+    "change": pgettext_lazy("a role may", "change"),
+    "delete": pgettext_lazy("a role may", "delete"),
+    "import": pgettext_lazy("a role may", "import"),
+    "export": pgettext_lazy("a role may", "export"),
+    "schedule": pgettext_lazy("a role may", "schedule"),
+    "approve": pgettext_lazy("a role may", "approve"),
+    "control": pgettext_lazy("a role may", "pause, resume and cancel"),
+    "lift": pgettext_lazy("a role may", "lift"),
+    "view_report": pgettext_lazy("a role may", "read reports"),
+    "export_roster": pgettext_lazy("a role may", "export rosters"),
+}
 
 
 def role_name(group: Group) -> str:
@@ -96,6 +113,16 @@ class RoleAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("may"))
     def may(self, group: Group) -> str:
-        permissions = group.permissions.select_related("content_type").order_by("content_type__app_label", "codename")
-        names = ((str(permission),) for permission in permissions)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", names))
+        """By kind of thing: which verbs."""
+        verbs: dict[str, list[str]] = {}
+        permissions = group.permissions.select_related("content_type").order_by("content_type__app_label", "pk")
+        for permission in permissions:
+            verb, _of, _model = permission.codename.partition("_")
+            kind = permission.content_type.model_class()
+            thing = str(capfirst(kind._meta.verbose_name_plural)) if kind else permission.content_type.model
+            verbs.setdefault(thing, []).append(str(VERBS.get(permission.codename) or VERBS.get(verb, verb)))
+        rows = ((thing, ", ".join(named)) for thing, named in verbs.items())
+        return format_html(
+            '<table class="plain"><tbody>{}</tbody></table>',
+            format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', rows),
+        )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from redis import RedisError
 
+from campaigns import wording
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
 from campaigns.models import Campaign, MessageTemplate
@@ -79,7 +78,7 @@ def under_way(_request: HttpRequest) -> Card:
         Line(
             title=campaign.name,
             url=_report_url(campaign),
-            detail=_people(campaign),
+            detail=wording.people(campaign.snapshot_size or 0),
             mark=campaign.get_status_display(),
             tone="warning" if campaign.status == CampaignStatus.PAUSED else "info",
             progress=campaign.progress,
@@ -96,7 +95,7 @@ def results(_request: HttpRequest) -> Card:
             title=campaign.name,
             url=_report_url(campaign),
             detail=date_format(timezone.localtime(campaign.finished_at), "SHORT_DATETIME_FORMAT"),
-            mark=_("%(people)s handed over") % {"people": number_format(_handed_over(campaign), force_grouping=True)},
+            mark=_("%(people)s handed over") % {"people": wording.number(_handed_over(campaign))},
             tone="success",
         )
         for campaign in campaigns
@@ -118,25 +117,11 @@ def _lines(campaigns: QuerySet[Campaign]) -> list[Line]:
         Line(
             title=campaign.name,
             url=url_of(Campaign, "change", row=campaign),
-            detail=_departure(campaign),
+            detail=wording.departure(campaign),
             mark=campaign.get_status_display(),
         )
         for campaign in campaigns[:LINES]
     ]
-
-
-def _departure(campaign: Campaign) -> str:
-    if campaign.send_at is None:
-        return ""
-    leaves = campaign.send_at.astimezone(ZoneInfo(campaign.send_zone))
-    return f"{date_format(leaves, 'SHORT_DATETIME_FORMAT')} ({campaign.send_zone})"
-
-
-def _people(campaign: Campaign) -> str:
-    count = campaign.snapshot_size or 0
-    return ngettext("%(count)s person", "%(count)s people", count) % {
-        "count": number_format(count, force_grouping=True)
-    }
 
 
 def _handed_over(campaign: Campaign) -> int:

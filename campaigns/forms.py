@@ -74,7 +74,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         if column in self.errors or (is_unwritten and not written.notice_kind):
             return  # a hole is shown on the tab and in the list, and refused when the campaign is scheduled
         if column.startswith(_OF_MANY_LINES):
-            message = format_lazy(_("Line {line}: {message}"), line=line, message=message)  # type: ignore[assignment]
+            message = str(format_lazy(_("Line {line}: {message}"), line=line, message=message))
         self.add_error(column, message)
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.admin import wording
+from campaigns import wording
 from campaigns.admin.departing import TONES
 from campaigns.admin.reporting import ReportPages
 from campaigns.forms import CampaignForm

@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import lifecycle, previews
-from campaigns.admin import previewing, wording
+from campaigns import lifecycle, previews, wording
+from campaigns.admin import previewing
 from campaigns.admin.verbs import BUTTONS, CONTROL, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus
 from campaigns.flow import audience

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from campaigns.admin.wording import number
 from campaigns.enums import EventKind, MessageStatus, Reason
 from campaigns.flow.report import Report
 from campaigns.models import Campaign
+from campaigns.wording import number
 from committee import languages
 
 
@@ -33,14 +33,14 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "without_address": number(told.without_address),
         "in_doubt": number(told.in_doubt),
         "possible_duplicates": number(told.possible_duplicates),
-        "statuses": [status.label for status in statuses],
+        "statuses": [str(status.label) for status in statuses],
         "lines": [
             (line.language, languages.NAMES[line.language], _cells(line.by_status, statuses), number(line.total))
             for line in told.lines
         ],
         "totals": (_cells(told.by_status, statuses), number(sum(told.by_status.values()))),
-        "reasons": [(Reason(reason).label, number(count)) for reason, count in told.by_reason.items()],
-        "events": [(EventKind(kind).label, number(count)) for kind, count in told.events.items()],
+        "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
+        "events": [(str(EventKind(kind).label), number(count)) for kind, count in told.events.items()],
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 
 from campaigns import previews, versions
 from campaigns.enums import Purpose
@@ -42,7 +43,11 @@ def save(client, template, **words):
 
 
 def errors_of(answer):
-    return answer.context["adminform"].form.errors
+    with translation.override("en"):
+        return {
+            field: [str(error) for error in errors]
+            for field, errors in answer.context["adminform"].form.errors.items()
+        }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What would happen, and what is happening, said in a sentence that a person reads before pressing a button."""
+"""How is a campaign said in words: what would happen, to how many, when?"""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Completeness(admin.SimpleListFilter):
 class MessageTemplateAdmin(TranslatedAdmin):
     form = TemplateForm
     translated_fields = CONTENT_FIELDS
-    fieldsets = [(None, {"fields": ["name", ("purpose", "topic"), "notice_kind"]})]
+    fieldsets = [(None, {"fields": ["name", "purpose", "topic", "notice_kind"]})]
     list_display = ["name", "purpose", "topic", "completeness", "updated_at"]
     list_filter = ["purpose", "topic", Completeness]
     list_select_related = ["topic"]

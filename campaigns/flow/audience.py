@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from campaigns.enums import Reason
 from campaigns.models import Campaign
-from contacts import segments
+from contacts import reach, segments
 from contacts.enums import ADDRESS_KIND, Channel
 from contacts.models import Contact
 
@@ -45,10 +45,10 @@ JUDGED: Final = """
           LEFT JOIN contacts_consent k ON k.contact_id = c.id AND k.topic_id = %s AND k.channel = %s
     ),
     judged AS (
-        -- An address that several people share is written to once: to the first of them we know.
+        -- An address that several people share is written to once: to the first of those who may be written to.
         SELECT id, language, given_name, family_name, address_id, address,
                CASE WHEN reason = '' AND address_id IS NOT NULL
-                         AND row_number() OVER (PARTITION BY reason, digest ORDER BY id) > 1
+                         AND row_number() OVER (PARTITION BY digest ORDER BY reason <> '', id) > 1
                     THEN 'duplicate_address' ELSE reason END AS reason
           FROM weighed
     )
@@ -86,6 +86,12 @@ def of(campaign: Campaign) -> Audience:
         sql=JUDGED.replace("{universe}", universe_sql),
         params=(*universe_params, ADDRESS_KIND[Channel(campaign.channel)], unasked, topic.pk, campaign.channel),
     )
+
+
+def reachable(campaign: Campaign, *, at_most: int) -> int:
+    """How many can be written to, counted no further than `at_most`: quick however large the audience is."""
+    people = reach.reachable_on(of(campaign).universe, Channel(campaign.channel), topic=campaign.template.topic)
+    return people.order_by()[:at_most].count()
 
 
 def count(campaign: Campaign) -> AudienceCount:

@@ -135,19 +135,19 @@ def _departure(campaign: Campaign, *, at: datetime) -> datetime:
 
 
 def _refuse_nobody(campaign: Campaign) -> int:
-    """How many people can be written to."""
+    """How many people can be written to, as far as the lane needs to know."""
+    if people := audience.reachable(campaign, at_most=settings.OPERATIONAL_PEOPLE_LIMIT + 1):
+        return people
     count = audience.count(campaign)
-    if not count.reachable:
-        raise CampaignNotReady(
-            _(
-                "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "
-                "and %(excluded)d may not be written to."
-            )
-            % {
-                "name": campaign.name,
-                "universe": count.universe,
-                "without": count.without_address,
-                "excluded": sum(count.excluded.values()),
-            }
+    raise CampaignNotReady(
+        _(
+            "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "
+            "and %(excluded)d may not be written to."
         )
-    return count.reachable
+        % {
+            "name": campaign.name,
+            "universe": count.universe,
+            "without": count.without_address,
+            "excluded": sum(count.excluded.values()),
+        }
+    )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 from committee import audit
 from committee.admin import trail
@@ -90,6 +91,13 @@ class ReadOnlyAdmin(BaseModelAdmin):
         return False
 
 
+class _LargeChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        """Without a full count there is nothing to show all of."""
+        super().get_results(request)
+        self.full_result_count = self.result_count
+
+
 class LargeTableAdmin(BaseModelAdmin):
     """A table of millions: never counted in full, sorted by its key alone, no facets, no "select all".
 
@@ -101,6 +109,9 @@ class LargeTableAdmin(BaseModelAdmin):
     list_max_show_all = 0
     ordering = ["-pk"]
     sortable_by = ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
+        return _LargeChangeList
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # noqa: ARG002
         raise PermissionDenied  # a hundred rows of a large table are the work of a domain verb, not of a tick box

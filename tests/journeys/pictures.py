@@ -1,4 +1,4 @@
-"""The README's pictures, taken of a demonstration that runs: `python -m tests.journeys.pictures` beside `make run`.
+"""The pictures of README and guides, taken of a demonstration: `python -m tests.journeys.pictures` beside `make run`.
 
 Sends the campaign that the demonstration has in draft, unless somebody did before: a report needs something to report.
 """
@@ -6,6 +6,7 @@ Sends the campaign that the demonstration has in draft, unless somebody did befo
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from playwright.sync_api import Page, expect, sync_playwright
 CAMPAIGN = "One week to go: everyone who accepts news"
 PASSWORD = "committee-demo"  # of every demo account; Django is not needed here
 TEMPLATE = "One week to go"
+PEOPLE = """\
+id;prénom;nom;courriel;langue;pays;sujet;canal;source;date du consentement
+G-1;Ana;Álvarez;ana@example.org;es;FR;news;email;stand Trocadéro;2026-10-01 10:00
+G-2;Luc;Petit;luc@example.org;français;France;news;email;stand Trocadéro;2026-10-01 10:05
+G-3;Mia;Wolf;mia at example.org;de;DE;news;email;stand Trocadéro;2026-10-01 10:20
+G-4;健;田中;ken@example.org;ja;JP;news;email;stand Trocadéro;01/10/2026
+G-5;Omar;Haddad;omar@example.org;ar;FR;astrology;email;stand Trocadéro;2026-10-01 11:00
+"""
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
 HEAVIEST = 300_000  # bytes: a README is read over the telephone, too
 SETTLES = 800  # milliseconds until the theme's transitions have ended and frames are painted
@@ -53,6 +62,49 @@ def take_all(page: Page, far: Page, folder: Path) -> None:
     take(far, folder / "preview.png")
     page.goto("/admin/")
     take(page, folder / "start.png")
+    take_of_author(page, folder)
+    log_in(page, "coordinator")
+    take_of_coordinator(page, folder)
+    log_in(page, "dpo")
+    page.goto("/admin/committee/auditentry/")
+    take(page, folder / "audit-trail.png")
+    page.goto("/admin/contacts/consentrecord/")
+    take(page, folder / "consent-ledger.png")
+
+
+def take_of_author(page: Page, folder: Path) -> None:
+    page.goto("/admin/contacts/importrun/add/")
+    page.set_input_files("#id_file", {"name": "stand.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()})
+    page.fill("#id_system", "stand")
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_role("button", name="Discard the file")).to_be_visible()
+    take(page, folder / "import.png")
+    page.get_by_role("button", name="Discard the file").click()
+    open_row(page, "messagetemplate", TEMPLATE)
+    page.locator(".translation-tabs [lang=ja]").click()
+    take(page, folder / "template.png")
+
+
+def take_of_coordinator(page: Page, folder: Path) -> None:
+    """Somebody who serves that day is offered a second place at the same hours, and refused."""
+    page.goto("/admin/volunteers/shift/?seats=open")
+    first = page.locator("#result_list a[href*='/change/']").first
+    code, address = first.inner_text(), str(first.get_attribute("href"))
+    page.goto(f"/admin/volunteers/assignment/?q={code[:3]}")
+    busy = page.locator("#result_list tbody tr").filter(has_not_text=code, has_text=code[-5:]).first
+    number = re.findall(r"VOL\d+", busy.inner_text())[0]
+    page.goto(re.sub(r"/change/.*", "/fill/", address))
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").fill(number)
+    page.locator(".select2-results__option", has_text=number).click()
+    page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    take(page, folder / "fill-shift.png")
+    page.goto("/admin/volunteers/shift/roster/")
+    page.select_option("#id_venue", label=page.locator(f"#id_venue option:has-text('{code[:3]} ·')").inner_text())
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Download as XLSX")).to_be_visible()
+    take(page, folder / "roster.png")
 
 
 def open_row(page: Page, model: str, name: str) -> None:
@@ -68,9 +120,10 @@ def set_hour(page: Page, day: str, hour: str) -> None:
     expect(page.locator(".read-through")).to_contain_text(hour)
 
 
-def log_in(page: Page) -> None:
+def log_in(page: Page, username: str = "author") -> None:
+    page.context.clear_cookies()
     page.goto("/admin/login/")
-    page.fill("#id_username", "author")
+    page.fill("#id_username", username)
     page.fill("#id_password", PASSWORD)
     page.click("#login-form button[type=submit]")
     page.wait_for_url("**/admin/")

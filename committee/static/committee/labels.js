@@ -9,7 +9,8 @@
     if (words && !search.hasAttribute("aria-label")) search.setAttribute("aria-label", words.replace(/\s*\*$/, ""));
   };
 
-  const all = () => document.querySelectorAll(".select2-search__field").forEach(label);
-  window.addEventListener("load", all);
-  document.addEventListener("focusin", all);
+  // Pickers are made when the page is ready, opened, or given another row: whenever that is.
+  new MutationObserver(() => {
+    document.querySelectorAll(".select2-search__field:not([aria-label])").forEach(label);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

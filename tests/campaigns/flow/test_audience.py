@@ -129,3 +129,11 @@ def test_the_segment_narrows_the_universe():
     campaign = make_campaign(segment=make_segment(criteria={"languages": ["ar"]}))
 
     assert judged(campaign) == {inside.pk: ""}
+
+
+def test_counting_ends_where_the_caller_has_heard_enough():
+    for _ in range(3):
+        make_contact(opted_in="news")
+    make_contact()
+
+    assert [audience.reachable(make_campaign(), at_most=most) for most in (1, 3, 10)] == [1, 3, 3]

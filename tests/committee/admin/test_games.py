@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from committee.admin.sessions import SessionForm
 from committee.models import AuditEntry, ProgrammeVersion, Session, User
@@ -125,9 +126,10 @@ def test_a_session_that_ends_before_it_starts_is_refused_in_the_form(admin_clien
 
     refused = admin_client.post(page.request["PATH_INFO"], typed)
 
-    assert refused.context["adminform"].form.errors == {
-        "ends_at": ["The session ends before it starts, or at the same time."]
-    }
+    with translation.override("en"):
+        assert refused.context["adminform"].form.errors == {
+            "ends_at": ["The session ends before it starts, or at the same time."]
+        }
 
 
 def test_a_file_is_previewed_confirmed_and_told_as_a_version(admin_client):

@@ -58,7 +58,9 @@ def move(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **
     """
     sources, target = TRANSITIONS[verb]
     with transaction.atomic():
-        found = Campaign.objects.values_list("status", flat=True).get(pk=campaign.pk)
+        # Held, so that who comes second reads what the first has made of it: a cancel is not lost to a start.
+        held = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk)
+        found = held.values_list("status", flat=True).get()
         moved = found in sources and Campaign.objects.filter(pk=campaign.pk, status=found).update(
             status=target, **fields
         )

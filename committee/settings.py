@@ -216,13 +216,20 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "committee.logs.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "committee.logs.RequestIdFilter"},
+        "privacy": {"()": "committee.logs.PrivacyFilter"},
+    },
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
         "json": {"()": "committee.logs.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format, "filters": ["request_id"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": ENVIRONMENT.log_format,
+            "filters": ["request_id", "privacy"],
+        }
     },
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
 }

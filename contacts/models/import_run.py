@@ -48,4 +48,4 @@ class ImportRun(models.Model):
     @property
     def has_file(self) -> bool:
         """Is it still there? Files are deleted when they have done their work, for they hold people."""
-        return bool(self.file.name) and self.file.storage.exists(self.file.name)
+        return bool(self.file.name and self.file.storage.exists(self.file.name))

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db import connection, migrations, models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 T = TypeVar("T")
 
@@ -39,8 +40,8 @@ def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 class TimeStamped(models.Model):
     """When a row came and when it last changed, by the database's clock."""
 
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True, db_default=Now())
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.enums import Channel, ConsentSource, ConsentStatus
 from contacts.models.contact import Contact
@@ -16,7 +17,7 @@ from contacts.models.topic import Topic
 class ConsentRecord(models.Model):
     """One decision of one subject. Append-only: the database itself refuses UPDATE and DELETE."""
 
-    subject = models.UUIDField(editable=False)
+    subject = models.UUIDField(pgettext_lazy("consent", "subject"), editable=False)
     # A merge joins two subjects: then this names the other one, and the decision fields are empty.
     joined_subject = models.UUIDField(null=True, editable=False)
     # No index of its own: a handful of topics in tens of millions of rows tell nothing apart.

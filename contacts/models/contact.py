@@ -50,7 +50,9 @@ class Contact(TimeStamped):
     names_a_person = True
 
     # For URLs and tokens; never guessable, unlike the key.
-    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    public_id = models.UUIDField(
+        _("public id"), default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
+    )
     # What consent records name: it outlives the erasure of the contact, and says nothing of the person.
     subject = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     system = models.CharField(_("source system"), max_length=40, default="back-office")

@@ -75,7 +75,7 @@ def latest_acts(_request: HttpRequest) -> Card:
     entries = AuditEntry.objects.order_by("-pk")[: LINES + 3]
     lines = [
         Line(
-            title=" · ".join(part for part in (entry.actor_name, in_words(entry.action), entry.object_name) if part),
+            title=" · ".join(_once(entry.actor_name, in_words(entry.action), entry.object_name)),
             url=url_of(AuditEntry, "change", row=entry),
             detail=date_format(timezone.localtime(entry.at), "SHORT_DATETIME_FORMAT"),
         )
@@ -96,3 +96,8 @@ def register() -> None:
 
 def _starts(session: Session) -> str:
     return date_format(session.starts_at.astimezone(session.venue.zone_info), "SHORT_DATETIME_FORMAT")
+
+
+def _once(*words: str) -> list[str]:
+    """The words in their order, none empty and none twice: somebody logs in as themselves."""
+    return [word for word in dict.fromkeys(words) if word]

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 
 from campaigns import lifecycle
 from campaigns.flow import report, snapshot
-from campaigns.flow.deliver import worker
+from campaigns.flow.deliver import claims, gate, groups, results, texts, worker
+from campaigns.gateways import Answer, Outcome
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Message
+from campaigns.models import Batch, Message
 from committee.db import clock
 from contacts import consents
 from contacts.enums import Channel, ConsentSource
@@ -122,7 +123,7 @@ def test_a_snapshot_that_dies_half_way_is_taken_again_and_writes_to_nobody_twice
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE campaigns_batch IN EXCLUSIVE MODE")
         with in_a_thread(take) as dying:
-            pid = backend_that_waits(cursor)
+            pid = backend_that_waits(cursor, "INSERT INTO campaigns_batch")
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
             assert dying.exception(10) is not None
     campaign.refresh_from_db()
@@ -190,13 +191,46 @@ def test_a_pause_while_a_group_is_on_the_wire_stops_the_next(db, campaign, autho
     assert not campaign.batches.exclude(lease_until=None).exists()
 
 
-def backend_that_waits(cursor) -> int:
+def backend_that_waits(cursor, statement: str) -> int:
     for _ in range(500):
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s",
-            ["%INSERT INTO campaigns_batch%"],
+            [f"%{statement}%"],
         )
         if row := cursor.fetchone():
             return row[0]
         cursor.execute("SELECT pg_sleep(0.02), pg_stat_clear_snapshot()")
     raise AssertionError("nobody waits for the lock")
+
+
+def test_a_late_answer_and_the_sweep_that_gave_it_up_do_not_block_each_other(db, campaign, author):
+    make_crowd(1, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    claim = claims.claim(campaign.lane, worker="asleep")
+    skeleton = texts.skeleton(
+        version=claim.version, campaign=campaign.pk, language=claim.language, channel=claim.channel
+    )
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
+    intents = gate.pass_through(claim, group)
+    answers = [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")]
+
+    locked, waiting = threading.Event(), threading.Event()
+
+    def give_up():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")  # sooner than PostgreSQL looks for a deadlock
+            list(Batch.objects.select_for_update())
+            locked.set()
+            waiting.wait(10)
+            Message.objects.update(possible_duplicate=False)
+
+    with in_a_thread(give_up) as sweeping:
+        locked.wait(10)
+        with in_a_thread(lambda: results.record(claim, group, intents, answers)) as recording:
+            with connection.cursor() as cursor:
+                backend_that_waits(cursor, "UPDATE campaigns_batch SET cursor")
+            waiting.set()
+            sweeping.result(10)
+            recording.result(10)
+
+    assert list(statuses(campaign).values()) == ["sent"]

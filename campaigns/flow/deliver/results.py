@@ -17,9 +17,12 @@ from campaigns.flow.deliver.groups import Group
 from campaigns.gateways import Answer, Outcome
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
+# Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
+# belongs to somebody who was erased meanwhile, and an answer likes to quote addresses.
 RECORD: Final = """
     UPDATE campaigns_message m
-       SET status = result.status, reason = result.reason, response = result.response,
+       SET status = result.status, reason = result.reason,
+           response = CASE WHEN m.address = '' THEN '' ELSE result.response END,
            sent_at = CASE WHEN result.status = 'sent' THEN clock_timestamp() END,
            not_before = CASE WHEN result.status = 'deferred'
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
@@ -28,7 +31,8 @@ RECORD: Final = """
                   %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[])
            AS result (n, attempt, status, reason, response, wait, resent)
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = result.n AND m.attempts = result.attempt
-       AND (m.status IN ('sending', 'in_doubt')
+       AND (m.status = 'sending'
+            OR m.status = 'in_doubt' AND result.status <> 'deferred'
             OR m.status IN ('pending', 'deferred') AND m.possible_duplicate AND result.status = 'sent')
 """
 
@@ -78,6 +82,8 @@ def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequ
 def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
     results = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, intents, strict=True)]
     with transaction.atomic(), connection.cursor() as cursor:
+        # The batch before its messages, like the gate and the sweep: so they never wait for each other in a circle.
+        cursor.execute(MOVE_CURSOR, claim.named(cursor=group.next_n))
         if results:
             cursor.execute(
                 RECORD,
@@ -90,7 +96,6 @@ def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Seq
                     resends=[result.resent for result in results],
                 ),
             )
-        cursor.execute(MOVE_CURSOR, claim.named(cursor=group.next_n))
 
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:

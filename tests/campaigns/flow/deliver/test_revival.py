@@ -11,6 +11,7 @@ from campaigns.flow.deliver import claims, gate, groups, results, revival, texts
 from campaigns.gateways import Answer, Outcome
 from campaigns.models import Batch, Message
 from committee.db import clock
+from contacts import erasure
 from tests.campaigns.stages import deliver, sending, statuses
 from tests.factories import make_contact, make_template, make_user
 
@@ -96,6 +97,30 @@ def test_a_late_answer_settles_the_doubt(people):
 
     assert statuses(campaign)["a@example.org"] == "sent"
     assert Batch.objects.get().cursor == 1  # the batch is not theirs any more: its cursor stays
+
+
+def test_a_late_try_again_leaves_the_doubt_for_nobody_will_try_again(people):
+    campaign = sending()
+    claim, group, intents = die_inside_a_hand_over(campaign)
+    revival.revive()
+    deliver(campaign)
+    lifecycle.finish_done(at=clock())
+
+    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.SOFT, "451", "Later")])
+
+    assert statuses(campaign)["a@example.org"] == "in_doubt"
+
+
+def test_an_answer_that_comes_after_an_erasure_does_not_bring_the_address_back(people):
+    campaign = sending()
+    claim, group, intents = die_inside_a_hand_over(campaign)
+    erasure.erase(people[0], by=None, at=clock())
+
+    answer = Outcome(intents[0].envelope.key, Answer.HARD, "550", "<a@example.org>: no such user")
+    results.record(claim, group, intents, [answer])
+
+    row = Message.objects.get(contact_id=people[0].pk)
+    assert (row.status, row.reason, row.response) == ("rejected", "refused", "")
 
 
 def test_a_late_yes_spares_the_resend(people):

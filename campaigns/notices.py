@@ -98,13 +98,15 @@ def _take_over_from_the_dead() -> None:
     """A notice whose sender died is in doubt: sent once more if that was its first time, left so if not."""
     dead = Notice.objects.filter(status=NoticeStatus.SENDING, lease_until__lt=ClockTimestamp())
     dead.filter(possible_duplicate=True).update(status=NoticeStatus.IN_DOUBT, lease_until=None, values={})
-    dead.update(status=NoticeStatus.PENDING, possible_duplicate=True, lease_until=None)
+    dead.filter(possible_duplicate=False).update(
+        status=NoticeStatus.PENDING, possible_duplicate=True, lease_until=None
+    )
 
 
 def _expire() -> None:
     late = Notice.objects.filter(status__in=WAITING, valid_until__lt=ClockTimestamp())
     late.filter(possible_duplicate=True).update(status=NoticeStatus.IN_DOUBT, values={})
-    late.update(status=NoticeStatus.EXPIRED, reason="too_late", values={})
+    late.filter(possible_duplicate=False).update(status=NoticeStatus.EXPIRED, reason="too_late", values={})
 
 
 def _next_group() -> list[Notice]:

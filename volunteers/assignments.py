@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
-from volunteers.enums import LIVE, AssignmentStatus, ShiftStatus, VolunteerStatus
+from volunteers.enums import ENDED, LIVE, AssignmentStatus, ShiftStatus, VolunteerStatus
 from volunteers.models import Assignment, Shift, Volunteer
 from volunteers.models.assignment import HOURS_OF_REST
 from volunteers.signals import assignment_changed
@@ -58,11 +58,8 @@ def assign(
     shift = _lock(shift)
     _check_open(shift, volunteer)
     is_live = status in LIVE
-    if is_live and shift.filled >= shift.needed:
-        raise ShiftFull(
-            _("%(shift)s is full: %(needed)d of %(needed)d people are confirmed.")
-            % {"shift": shift.code, "needed": shift.needed}
-        )
+    if is_live:
+        _check_seat(shift)
     assignment = Assignment(
         volunteer=volunteer,
         shift=shift,
@@ -81,17 +78,14 @@ def assign(
 
 @transaction.atomic
 def confirm(assignment: Assignment, *, by: User | None, at: datetime) -> Assignment:
-    """Turn a proposal or an offer into a seat held. Raises `CannotAssign` as `assign` does."""
+    """Turn a proposal or an offer into a seat held. Raises `NotLive`, and `CannotAssign` as `assign` does."""
     shift = _lock(assignment.shift)
     assignment = Assignment.objects.select_for_update().select_related("volunteer__contact").get(pk=assignment.pk)
     if assignment.status in LIVE:
         return assignment
+    _check_not_ended(assignment)
     _check_open(shift, assignment.volunteer)
-    if shift.filled >= shift.needed:
-        raise ShiftFull(
-            _("%(shift)s is full: %(needed)d of %(needed)d people are confirmed.")
-            % {"shift": shift.code, "needed": shift.needed}
-        )
+    _check_seat(shift)
     before = assignment.status
     assignment.status = AssignmentStatus.CONFIRMED
     _insert(assignment)
@@ -105,8 +99,7 @@ def release(assignment: Assignment, *, by: User | None, at: datetime, reason: st
     """Take a volunteer off a shift; the row stays as history and the seat is free again. Raises `NotLive`."""
     shift = _lock(assignment.shift)
     assignment = Assignment.objects.select_for_update().select_related("volunteer__contact").get(pk=assignment.pk)
-    if assignment.status in {AssignmentStatus.RELEASED, AssignmentStatus.CANCELLED, AssignmentStatus.DECLINED}:
-        raise NotLive(_("%(volunteer)s is no longer on this shift.") % {"volunteer": assignment.volunteer})
+    _check_not_ended(assignment)
     before = assignment.status
     if before in LIVE:
         _count_seats(shift, -1)
@@ -129,6 +122,19 @@ def _check_open(shift: Shift, volunteer: Volunteer) -> None:
             _("%(volunteer)s is not an accepted volunteer (%(status)s).")
             % {"volunteer": volunteer, "status": volunteer.get_status_display()}
         )
+
+
+def _check_seat(shift: Shift) -> None:
+    if shift.filled >= shift.needed:
+        raise ShiftFull(
+            _("%(shift)s is full: %(needed)d of %(needed)d people are confirmed.")
+            % {"shift": shift.code, "needed": shift.needed}
+        )
+
+
+def _check_not_ended(assignment: Assignment) -> None:
+    if assignment.status in ENDED:
+        raise NotLive(_("%(volunteer)s is no longer on this shift.") % {"volunteer": assignment.volunteer})
 
 
 def _insert(assignment: Assignment) -> None:

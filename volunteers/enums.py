@@ -41,3 +41,6 @@ class AssignmentStatus(models.TextChoices):
 
 # A live assignment holds a seat and the person's time; an offer reserves nothing.
 LIVE = (AssignmentStatus.CONFIRMED, AssignmentStatus.CHECKED_IN, AssignmentStatus.COMPLETED)
+
+# An ended one is history: the same person may be given the same shift anew, by another row.
+ENDED = (AssignmentStatus.DECLINED, AssignmentStatus.CANCELLED, AssignmentStatus.RELEASED)

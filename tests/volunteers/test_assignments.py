@@ -64,6 +64,26 @@ def test_exactly_eleven_hours_are_enough():
     assert volunteer.assignments.live().count() == 2
 
 
+def test_the_trail_names_nobody_by_their_name():
+    volunteer = make_volunteer()
+
+    assignments.assign(volunteer, make_shift(), by=make_user(), at=NOON)
+
+    assert AuditEntry.objects.get().object_name == ""
+
+
+def test_who_was_released_is_not_confirmed_again_by_an_old_page():
+    shift, volunteer = make_shift(), make_volunteer()
+    released = assignments.assign(volunteer, shift, by=None, at=NOON)
+    assignments.release(released, by=None, at=NOON)
+
+    with pytest.raises(assignments.NotLive):
+        assignments.confirm(released, by=None, at=NOON)
+
+    shift.refresh_from_db()
+    assert shift.filled == 0
+
+
 def test_an_offer_reserves_neither_seat_nor_time():
     volunteer, shift, rival = make_volunteer(), make_shift(), make_shift()
     offer = assignments.assign(volunteer, shift, by=None, at=NOON, status=AssignmentStatus.OFFERED)

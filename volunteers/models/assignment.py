@@ -36,6 +36,8 @@ class RestedRange(models.Func):
 
 
 class Assignment(TimeStamped):
+    names_a_person = True
+
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="assignments", verbose_name=_("volunteer"))
     shift = models.ForeignKey(Shift, models.PROTECT, related_name="assignments", verbose_name=_("shift"))
     # A copy of the shift's, kept true by the composite foreign key `assignment_has_its_shifts_times`.

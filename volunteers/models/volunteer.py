@@ -13,6 +13,8 @@ from volunteers.enums import Sex, VolunteerStatus
 
 
 class Volunteer(TimeStamped):
+    names_a_person = True
+
     contact = models.OneToOneField(Contact, models.PROTECT, related_name="volunteer", verbose_name=_("contact"))
     number = models.CharField(_("volunteer number"), max_length=20, unique=True)
     status = models.CharField(_("status"), max_length=9, choices=VolunteerStatus, default=VolunteerStatus.CANDIDATE)

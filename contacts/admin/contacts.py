@@ -62,6 +62,11 @@ class ContactAdmin(AddressSearchMixin, LargeTableAdmin):
             return queryset.filter(pk__in=holders), False
         return queryset.filter(external_id__startswith=term), False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """What one may not read cannot be found out by asking for it in the list's address either."""
+        is_hidden = lookup.partition("__")[0] == "birth_year" and not sight.sees_everybody(request.user)
+        return not is_hidden and super().lookup_allowed(lookup, value, request)
+
     def get_list_display(self, request: HttpRequest) -> list[str]:
         shown = list(self.list_display)
         if not sight.sees_everybody(request.user):

@@ -106,6 +106,7 @@ def test_coordinators_see_the_people_who_volunteer_and_neither_addresses_nor_bir
     assert shown(response) == {volunteer.pk}
     assert "@example.org" not in response.content.decode()
     assert "birth_year" not in coordinator.get(change(volunteer)).content.decode()
+    assert coordinator.get(f"{LIST}?birth_year__lt=1990").status_code == 400
     assert coordinator.get(change(Contact.objects.exclude(pk=volunteer.pk).get())).status_code == 302
     assert shown(search(coordinator, volunteer.addresses.get().value)) == set()
 

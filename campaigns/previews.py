@@ -23,10 +23,6 @@ class Preview:
     preheader: str = ""
     findings: tuple[render.Finding, ...] = ()
 
-    @property
-    def is_missing(self) -> bool:
-        return self.email is None and not self.findings
-
 
 def of_template(template: MessageTemplate, *, language: str) -> Preview:
     """The words as they are saved now, in a campaign made up for the purpose."""

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from contacts.enums import ADDRESS_KIND, Channel, ConsentStatus
-from contacts.models import Address, Consent, Contact, Suppression, Topic
+from contacts.models import Address, Consent, Contact, Topic
 
 
 def permitted(channel: Channel, *, topic: Topic, contact: str = "pk") -> Exists | Combinable:
@@ -25,13 +25,6 @@ def addressed(channel: Channel, *, contact: str = "pk") -> Exists:
 def usable_address(channel: Channel, *, contact: str = "pk") -> QuerySet[Address]:
     """The address a message leaves to: the oldest that is alive and not suppressed."""
     return Address.objects.usable().filter(contact=OuterRef(contact), kind=ADDRESS_KIND[channel]).order_by("pk")[:1]
-
-
-def suppressed_address(channel: Channel, *, contact: str = "pk") -> Exists:
-    """True for those who have an address that a suppression stands on."""
-    standing = Suppression.objects.standing().filter(kind=OuterRef("kind"), digest=OuterRef("digest"))
-    addresses = Address.objects.filter(contact=OuterRef(contact), kind=ADDRESS_KIND[channel])
-    return Exists(addresses.filter(Exists(standing)))
 
 
 def reachable_on(contacts: QuerySet[Contact], channel: Channel, *, topic: Topic) -> QuerySet[Contact]:

@@ -13,10 +13,6 @@ _RUNS: Final = re.compile(rf"{_EDGES}[=+\-@＝＋－＠﹦﹢﹣﹫−]|[ ']*[\t
 GUARD: Final = "'"
 
 
-def is_formula_like(text: str) -> bool:
-    return _RUNS.match(text) is not None
-
-
 def guarded(text: str) -> str:
     """The text, with a leading apostrophe if a spreadsheet program might run it."""
     return GUARD + text if _RUNS.match(text) else text

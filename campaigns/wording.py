@@ -48,9 +48,9 @@ def read_through(campaign: Campaign, count: AudienceCount) -> str:
 
 
 def left_out(count: AudienceCount) -> str:
-    reasons = [f"{number(excluded)} {reason.label}" for reason, excluded in count.excluded.items()]
+    reasons = [f"{reason.label} ({number(excluded)})" for reason, excluded in count.excluded.items()]
     if count.without_address:
-        reasons.append(_("%(count)s without an address") % {"count": number(count.without_address)})
+        reasons.append(f"{_('without an address')} ({number(count.without_address)})")
     if not reasons:
         return _("Nobody is left out.")
     several = count.universe - count.reachable
@@ -80,7 +80,7 @@ def departure(campaign: Campaign) -> str:
     if campaign.send_at is None:
         return ""
     leaves = campaign.send_at.astimezone(ZoneInfo(campaign.send_zone))
-    return f"{date_format(leaves, 'D j M Y, H:i')} ({campaign.send_zone})"
+    return f"{date_format(leaves, 'D j F Y, H:i')} ({campaign.send_zone})"
 
 
 def _languages(count: int) -> str:

@@ -98,7 +98,7 @@ def test_the_count_reads_the_campaign_through_as_it_stands_in_the_form(client, a
 
     assert (
         "“Week to go” leaves on Friday 26 July 2030 at 10:00 (Europe/Paris) by e-mail to 2 people in 2 languages. "
-        "2 are left out: 1 no consent, 1 without an address."
+        "2 are left out: no consent (1), without an address (1)."
     ) in page
     assert Campaign.objects.count() == 1
 

@@ -38,6 +38,9 @@ TUNING = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # Statements and the details of errors repeat people's names and addresses.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For servers that live as long as a test run. Never synchronous_commit: workers refuse to start without it.
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}

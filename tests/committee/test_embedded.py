@@ -52,6 +52,19 @@ def test_both_services_answer_and_wait_for_the_disk(data_dir):
         broker.close()
 
 
+def test_the_log_of_the_database_repeats_no_value(data_dir):
+    with embedded.start(data_dir) as services:
+        with psycopg.connect(services.database_url) as connection:
+            connection.execute("CREATE TEMPORARY TABLE person (email text PRIMARY KEY)")
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                connection.execute("INSERT INTO person VALUES ('lea@example.org'), ('lea@example.org')")
+
+        said = "".join(file.read_text() for file in data_dir.rglob("*.log"))
+
+    assert "duplicate key" in said
+    assert "lea@example.org" not in said
+
+
 def test_services_that_are_thrown_away_still_commit_synchronously(tmp_path):
     with embedded.start(tmp_path / "data", durable=False) as services:
         assert (setting(services, "fsync"), setting(services, "synchronous_commit")) == ("off", "on")

@@ -26,14 +26,25 @@ REGISTRY = "volunteers"
 PERSON = ("given_name", "family_name", "language")
 
 
+class AddressField(fields.Field):
+    """Where the person is reached. Read here, so that previews show it too; written when the person is registered."""
+
+    def __init__(self, kind: AddressKind, *, column_name: str) -> None:
+        super().__init__(column_name=column_name, readonly=True)
+        self.kind = kind
+
+    def get_value(self, instance: Volunteer) -> str:
+        return _address(instance, self.kind) if instance.contact_id else ""
+
+
 class VolunteerResource(CommitteeResource):
     """A volunteer and the contact behind them, in one line. The contact is known by the volunteer's number."""
 
     given_name = CellField(attribute="contact__given_name", column_name="given_name", readonly=True)
     family_name = CellField(attribute="contact__family_name", column_name="family_name", readonly=True)
     language = CellField(attribute="contact__language", column_name="language", readonly=True)
-    email = fields.Field(column_name="email", readonly=True)
-    phone = fields.Field(column_name="phone", readonly=True)
+    email = AddressField(AddressKind.EMAIL, column_name="email")
+    phone = AddressField(AddressKind.PHONE, column_name="phone")
     born_on = CellField(attribute="born_on", column_name="born_on", widget=DateWidget("%Y-%m-%d"))
 
     header_aliases = {
@@ -60,12 +71,6 @@ class VolunteerResource(CommitteeResource):
 
     def get_queryset(self) -> models.QuerySet[Volunteer]:
         return super().get_queryset().select_related("contact").prefetch_related("contact__addresses")  # type: ignore[return-value]
-
-    def dehydrate_email(self, volunteer: Volunteer) -> str:
-        return _address(volunteer, AddressKind.EMAIL)
-
-    def dehydrate_phone(self, volunteer: Volunteer) -> str:
-        return _address(volunteer, AddressKind.PHONE)
 
     def before_import_row(self, row: Mapping[str, Any], **kwargs: Any) -> None:
         super().before_import_row(row, **kwargs)

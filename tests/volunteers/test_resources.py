@@ -127,3 +127,12 @@ def test_a_file_can_release_and_says_what_it_cannot_do():
 
     assert "assign, confirm or release" in problems(cannot)[0]
     assert not Assignment.objects.live().exists()
+
+
+def test_a_preview_shows_where_a_new_volunteer_is_reached():
+    rows = tablib.Dataset(["V-1", "Ana", "Álvarez", "ana@example.org"])
+    rows.headers = ["number", "given_name", "family_name", "email"]
+
+    preview = VolunteerResource().import_data(rows, dry_run=True)
+
+    assert "ana@example.org" in preview.rows[0].diff[preview.diff_headers.index("email")]

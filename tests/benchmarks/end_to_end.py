@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=30_000)
+    parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--without-peers", action="store_true")
     return parser.parse_args(arguments)
 
@@ -52,8 +52,8 @@ def one_round(options: argparse.Namespace, provider: RunningSimulator, *, folder
         for workers in (1, 2)
     ]
     if not options.without_peers:
-        speeds.append(("django-post_office, 2 × 5 threads", peer("post_office", 2_000, provider)))
-        speeds.append(("one Celery task a person, 2 processes", peer("task_per_person", 600, provider)))
+        speeds.append(("django-post_office, 2 × 5 threads", peer("post_office", 1_000, provider)))
+        speeds.append(("one Celery task a person, 2 processes", peer("task_per_person", 300, provider)))
     return speeds
 
 

@@ -86,28 +86,28 @@ def _copy(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
 
 
 def _rendered(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
-    values = json.loads(person.slot_values) if person.slot_values else {}
-    rendered = render.fill(skeleton.compiled, values, unsubscribe_url=_way_out(claim, person))
+    rendered = _filled(claim, skeleton, person)
     local = keys.local_part(claim.campaign, person.n)
+    message_id = keys.message_id(local)
 
-    def content(*, seven_bit: bool = False) -> bytes:
-        return render.mime(
-            skeleton,
-            rendered,
-            to=person.address,
-            message_id=keys.message_id(local),
-            date=person.now,
-            seven_bit=seven_bit,
-        )
+    def seven_bit() -> bytes:
+        # Filled anew, for the few servers that need it: nobody keeps hundreds of rendered pages for them.
+        again = _filled(claim, skeleton, person)
+        return render.mime(skeleton, again, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
 
     envelope = Envelope(
-        key=keys.message_id(local),
+        key=message_id,
         sender=keys.return_path(local),
         recipient=person.address,
-        content=content(),
-        content_7bit=lambda: content(seven_bit=True),
+        content=render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now),
+        content_7bit=seven_bit,
     )
     return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def _filled(claim: Claim, skeleton: render.Skeleton, person: Person) -> render.RenderedEmail:
+    values = json.loads(person.slot_values) if person.slot_values else {}
+    return render.fill(skeleton.compiled, values, unsubscribe_url=_way_out(claim, person))
 
 
 def _way_out(claim: Claim, person: Person) -> str | None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from modeltranslation.translator import NotRegistered, translator
 
+from committee import languages
 from committee.formats import FileDataset
 from committee.spreadsheets import UnreadableFile, match_columns
 from committee.widgets import (
@@ -138,6 +140,11 @@ class CommitteeResource(resources.ModelResource):
             raise ValidationError(str(problem.message))
         if empty := [name for name in self.get_import_id_fields() if not row.get(self.fields[name].column_name)]:
             raise ValidationError({name: _("The key of the row is missing.") for name in empty})
+
+    def validate_instance(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
+        # A translated field is read in the active language: whether a row is valid must not hang on who imports it.
+        with translation.override(languages.DEFAULT):
+            super().validate_instance(instance, *args, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)

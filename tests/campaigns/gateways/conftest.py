@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from campaigns.gateways.email import EmailGateway
 from tests.simulator import RunningSimulator, run_simulator
@@ -34,3 +35,10 @@ def new_gateway() -> Iterator[Callable[..., EmailGateway]]:
 @pytest.fixture
 def gateway(provider: RunningSimulator, new_gateway: Callable[..., EmailGateway]) -> EmailGateway:
     return new_gateway(provider.url, connections=4)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are read in English here, whatever language the back-office speaks first."""
+    with translation.override("en"):
+        yield

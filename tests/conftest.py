@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests import pristine
 
@@ -29,3 +30,10 @@ def pytest_runtest_teardown(item, nextitem):
     if nextitem and pristine.is_needed_after(item):
         pristine.put_back()
     return result
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are read in English, whatever language the back-office speaks first."""
+    with translation.override("en"):
+        yield

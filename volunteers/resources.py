@@ -79,7 +79,7 @@ class VolunteerResource(CommitteeResource):
 
     def validate_instance(
         self,
-        instance: Volunteer,
+        instance: models.Model,
         import_validation_errors: Any = None,
         validate_unique: bool = True,  # noqa: FBT001, FBT002
     ) -> None:

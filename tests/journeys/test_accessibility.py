@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories
 
@@ -83,7 +83,7 @@ def test_the_language_tabs_are_reached_by_keyboard_and_say_what_is_missing(sign_
     arabic.focus()
     page.keyboard.press("Enter")
     field = page.locator("#id_name_ar")
-    assert field.is_visible()
+    expect(field).to_be_visible()
     assert field.get_attribute("dir") == "rtl"
     field.fill("ملعب")
-    assert arabic.locator(".translation-state").get_attribute("data-state") == "filled"
+    expect(arabic.locator(".translation-state")).to_have_attribute("data-state", "filled")

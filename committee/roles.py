@@ -47,7 +47,9 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_address add_address change_address delete_address
             view_consent view_ticket view_topic view_notice
             view_segment add_segment change_segment delete_segment
+            view_peoplelist add_peoplelist change_peoplelist delete_peoplelist
             view_importrun add_importrun change_importrun
+            view_attribute view_reference view_duplicate change_duplicate view_merge merge_contact
         """,
         "campaigns": """
             view_messagetemplate add_messagetemplate change_messagetemplate delete_messagetemplate view_templateversion
@@ -64,7 +66,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
     },
     Role.DUTY_OFFICER: {
         "committee": f"{_PROGRAMME} change_session",
-        "contacts": "view_topic view_segment add_segment change_segment",
+        "contacts": "view_topic view_segment add_segment change_segment view_peoplelist view_attribute",
         "campaigns": """
             view_messagetemplate view_templateversion
             view_campaign add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
@@ -93,6 +95,9 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_contact change_contact delete_contact export_contact view_address view_ticket view_topic
             view_consent view_consentrecord view_consentproof
             view_suppression add_suppression change_suppression lift_suppression view_notice view_importrun
+            view_reference view_ticketevent view_wording view_duplicate change_duplicate view_merge merge_contact
+            view_rightsrequest add_rightsrequest change_rightsrequest view_requeststep
+            view_retentionrule change_retentionrule view_retentionrun view_attribute view_peoplelist
         """,
         "campaigns": "view_campaign view_report view_messagetemplate view_templateversion",
     },
@@ -117,7 +122,10 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_programmeversion view_programmechange
         """,
         "auth": "view_group",
-        "contacts": "view_topic add_topic change_topic delete_topic view_notice view_importrun",
+        "contacts": """
+            view_topic add_topic change_topic delete_topic view_notice view_importrun
+            view_attribute add_attribute change_attribute delete_attribute
+        """,
         "volunteers": "view_position view_shift",
         "campaigns": "view_batch",
     },

@@ -27,6 +27,51 @@ ADDRESS_KIND = {
 }
 
 
+class PhoneLine(models.TextChoices):
+    """What answers a telephone number: only some can receive an SMS (`SMS_LINES`)."""
+
+    MOBILE = "mobile", _("mobile")
+    LANDLINE = "landline", _("landline")
+    # North America does not tell mobiles from landlines by their numbers.
+    EITHER = "either", _("mobile or landline")
+    OTHER = "other", _("other")
+
+
+SMS_LINES = [PhoneLine.MOBILE, PhoneLine.EITHER]
+
+
+class LanguageSource(models.TextChoices):
+    """How we know which language a person reads."""
+
+    STATED = "stated", _("stated by the person")
+    REPORTED = "reported", _("reported by another system")
+    ASSUMED = "assumed", _("assumed")
+
+
+class Pace(models.TextChoices):
+    """How often a person wants to hear from us about what they may refuse."""
+
+    ALL = "all", _("everything")
+    LESS = "less", _("less often")
+
+
+class AttributeType(models.TextChoices):
+    TEXT = "text", _("text")
+    NUMBER = "number", _("number")
+    YES_NO = "yes_no", _("yes or no")
+    DATE = "date", _("date")
+    CHOICE = "choice", _("one of a list")
+
+
+class TopicKind(models.TextChoices):
+    """What a topic is about: a partner's brand and tracking are agreed to apart from everything else."""
+
+    MARKETING = "marketing", _("our own news and offers")
+    PARTNER = "partner", _("a partner’s brand")
+    TRACKING = "tracking", _("measuring what is opened and clicked")
+    SERVICE = "service", _("service to ticket holders and volunteers")
+
+
 class ConsentStatus(models.TextChoices):
     GRANTED = "granted", _("granted")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -40,15 +85,10 @@ class ConsentSource(models.TextChoices):
     STAFF = "staff", _("member of staff")
     UNSUBSCRIBE_PAGE = "unsubscribe", _("unsubscribe page")
     ONE_CLICK = "one_click", _("one-click unsubscribe")
+    PREFERENCES = "preferences", _("preference centre")
+    RETENTION = "retention", _("end of the time we keep people")
     ERASURE = "erasure", _("erasure")
     MERGE = "merge", _("merge of two contacts")
-
-
-class LegalBasis(models.TextChoices):
-    """Why a topic may be written about: marketing needs an opt-in, service has a ground of its own."""
-
-    CONSENT = "consent", _("opt-in (marketing)")
-    SERVICE = "service", _("service to ticket holders and volunteers")
 
 
 class SuppressionReason(models.TextChoices):
@@ -63,6 +103,16 @@ class TicketStatus(models.TextChoices):
     TRANSFERRED = "transferred", _("transferred")
     RESOLD = "resold", _("resold")
     REFUNDED = "refunded", _("refunded")
+
+
+class TicketEventType(models.TextChoices):
+    """What the ticket shop tells of a ticket. `CHANGED` moves a seat, a gate, a session; the holder stays."""
+
+    BOUGHT = "bought", _("bought")
+    TRANSFERRED = "transferred", _("transferred")
+    RESOLD = "resold", _("resold")
+    REFUNDED = "refunded", _("refunded")
+    CHANGED = "changed", _("changed")
 
 
 class TicketKind(models.TextChoices):
@@ -85,6 +135,54 @@ class NoticeKind(models.TextChoices):
     """Why a lower app writes to one person. Its words are a template of campaigns, in nine languages."""
 
     CONFIRM_OPT_IN = "confirm_opt_in", _("confirmation of a sign-up")
+    PREFERENCES_LINK = "preferences_link", _("link to the preference centre")
+    EXPORT_READY = "export_ready", _("link to the person’s own data")
+    CONFIRM_ERASURE = "confirm_erasure", _("confirmation of an erasure")
+    ERASURE_DONE = "erasure_done", _("notice that a person was erased")
+
+
+class RequestKind(models.TextChoices):
+    """What a person may ask of us: GDPR, articles 15 to 21."""
+
+    ACCESS = "access", _("access to their data")
+    ERASURE = "erasure", _("erasure")
+    RECTIFICATION = "rectification", _("correction")
+    RESTRICTION = "restriction", _("restriction")
+    OBJECTION = "objection", _("objection")
+
+
+class RequestStatus(models.TextChoices):
+    """Where a request stands; what may follow what stands in `contacts.requests`."""
+
+    RECEIVED = "received", _("received")
+    IDENTITY_ASKED = "identity_asked", _("identity asked for")
+    IN_PROGRESS = "in_progress", _("in progress")
+    ANSWERED = "answered", _("answered")
+    REFUSED = "refused", _("refused")
+
+
+class RequestOrigin(models.TextChoices):
+    PAGE = "page", _("“my data” page")
+    EMAIL = "email", _("e-mail")
+    POST = "post", _("post")
+    PHONE = "phone", _("telephone")
+
+
+class IdentityCheck(models.TextChoices):
+    """How we know that the person who asks is the person it is about."""
+
+    MAILBOX = "mailbox", _("link sent to their mailbox")
+    DOCUMENT = "document", _("document seen")
+    ACCOUNT = "account", _("signed in to their account")
+    KNOWN = "known", _("known in person")
+
+
+class RetentionSubject(models.TextChoices):
+    """What a rule of retention ends."""
+
+    INACTIVE_CONTACT = "inactive_contact", _("people without a sign of life")
+    UNCONFIRMED_SIGN_UP = "unconfirmed_sign_up", _("sign-ups that were never confirmed")
+    CLOSED_REQUEST = "closed_request", _("answered requests of people")
 
 
 class NoticeStatus(models.TextChoices):
@@ -99,3 +197,14 @@ class NoticeStatus(models.TextChoices):
     EXPIRED = "expired", _("expired")
     REJECTED = "rejected", _("rejected")
     FAILED = "failed", _("failed")
+
+
+class DuplicateReason(models.TextChoices):
+    SAME_ADDRESS = "same_address", _("same address and like names")
+    SAME_NAME_AND_PLACE = "same_name_and_place", _("same name, birth year and postcode")
+
+
+class DuplicateStatus(models.TextChoices):
+    SUSPECTED = "suspected", _("to be looked at")
+    MERGED = "merged", _("merged")
+    TWO_PEOPLE = "two", _("two people")

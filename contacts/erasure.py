@@ -59,10 +59,10 @@ def _withdraw_everything(contact: Contact, *, at: datetime, by: User | None) -> 
 
 def _empty(contact: Contact, *, at: datetime) -> None:
     """Leave the row, to which tickets and messages point, with nothing in it that says who it was."""
-    contact.given_name = contact.family_name = ""
-    contact.language_tag = contact.country = contact.time_zone = ""
-    contact.birth_year = None
-    contact.tags = []
+    contact.given_name = contact.family_name = contact.native_name = ""
+    contact.language_tag = contact.country = contact.region = contact.postcode = contact.time_zone = ""
+    contact.birth_year = contact.is_minor = contact.paused_until = None
+    contact.tags, contact.attributes = [], {}
     # The id in the other system may itself be an address; and it must be free for somebody who comes again.
     contact.external_id = f"erased:{contact.subject}"
     contact.erased_at = at

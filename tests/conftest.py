@@ -8,7 +8,13 @@ from django.utils import translation
 
 from tests import pristine
 
-APPEND_ONLY = ["committee_auditentry", "contacts_consentrecord", "campaigns_templateversion"]
+APPEND_ONLY = [
+    "committee_auditentry",
+    "contacts_consentrecord",
+    "contacts_ticketevent",
+    "contacts_wording",
+    "campaigns_templateversion",
+]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from campaigns.models import Campaign, MessageTemplate
 from committee import languages
 from committee.models import Discipline, FunctionalArea, Phase, Session, User, Venue
 from contacts import addresses
-from contacts.enums import AddressKind, Channel, ConsentSource, ConsentStatus, LegalBasis, SuppressionReason
+from contacts.enums import AddressKind, Channel, ConsentSource, ConsentStatus, SuppressionReason, TopicKind
 from contacts.models import Address, Consent, ConsentRecord, Contact, Segment, Suppression, Topic
 from volunteers.enums import ShiftStatus, VolunteerStatus
 from volunteers.models import Position, Shift, Volunteer
@@ -27,10 +27,10 @@ def make_user(*, username: str = "", **fields: Any) -> User:
     return User.objects.create_user(username=username or f"user-{next(_numbers)}", is_staff=True, **fields)
 
 
-def make_topic(code: str = "news", *, basis: LegalBasis = LegalBasis.CONSENT) -> Topic:
+def make_topic(code: str = "news", *, kind: TopicKind = TopicKind.MARKETING) -> Topic:
     """The topic of that code, named in all nine languages; made once."""
     names = {languages.column("name", language): f"{code} {language}" for language in languages.CODES}
-    topic, _made = Topic.objects.get_or_create(code=code, defaults={"basis": basis, **names})
+    topic, _made = Topic.objects.get_or_create(code=code, defaults={"kind": kind, **names})
     return topic
 
 
@@ -183,7 +183,7 @@ def make_shift(start: datetime = NOON, hours: float = 8, **fields: Any) -> Shift
 
 def make_template(*, topic: str = "news", purpose: Purpose = Purpose.MARKETING, **fields: Any) -> MessageTemplate:
     """A template that could be sent: subject and text in all nine languages, greeting the person by name."""
-    basis = LegalBasis.CONSENT if purpose == Purpose.MARKETING else LegalBasis.SERVICE
+    kind = TopicKind.MARKETING if purpose == Purpose.MARKETING else TopicKind.SERVICE
     texts = {
         **in_nine("subject", "Doors open at nine"),
         **in_nine("body", 'Dear {{ person.given_name | default: "friend" }}, the doors open at nine.'),
@@ -192,7 +192,7 @@ def make_template(*, topic: str = "news", purpose: Purpose = Purpose.MARKETING, 
         **{
             "name": f"Template {next(_numbers)}",
             "purpose": purpose,
-            "topic": make_topic(topic, basis=basis),
+            "topic": make_topic(topic, kind=kind),
             **texts,
             **fields,
         }

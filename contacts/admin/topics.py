@@ -14,12 +14,13 @@ from contacts.models import Topic
 @admin.register(Topic)
 class TopicAdmin(TranslatedAdmin):
     translated_fields = ("name", "description")
-    list_display = ["code", "__str__", "basis"]
+    list_display = ["code", "__str__", "kind", "partner"]
     list_display_links = ["code"]
-    list_filter = ["basis"]
+    list_filter = ["kind"]
     search_fields = ["code", *languages.columns("name")]
-    fields = ["code", "basis"]
+    fields = ["code", "kind", "partner"]
+    autocomplete_fields = ["partner"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
         # Rights were given under a code and a legal ground: neither changes beneath them.
-        return ["code", "basis"] if obj else []
+        return ["code", "kind", "partner"] if obj else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from committee import languages
-from contacts.enums import LegalBasis
+from contacts.enums import TopicKind
 from contacts.models import Topic
 
 NEWS, SHOP, PARTNERS, TICKETS, VOLUNTEERING = "news", "shop", "partners", "tickets", "volunteering"
@@ -79,6 +79,6 @@ def _ensure(code: str) -> Topic:
     for language, (name, description) in zip(languages.CODES, _TEXTS[code], strict=True):
         texts[languages.column("name", language)] = name
         texts[languages.column("description", language)] = description
-    basis = LegalBasis.SERVICE if code in _SERVICES else LegalBasis.CONSENT
-    topic, _made = Topic.objects.get_or_create(code=code, defaults={"basis": basis, **texts})
+    kind = TopicKind.SERVICE if code in _SERVICES else TopicKind.MARKETING
+    topic, _made = Topic.objects.get_or_create(code=code, defaults={"kind": kind, **texts})
     return topic

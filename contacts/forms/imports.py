@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from committee.admin.inputs import SelectInput, TextInput
 from committee.spreadsheets import Limits, Table
-from contacts.enums import LegalBasis
+from contacts.enums import TopicKind
 from contacts.imports import FIELDS
 from contacts.models import Topic
 
@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
         label=_("The people in it agreed to receive"),
         help_text=_("Only with the columns that say where and when each of them agreed. Otherwise leave it empty."),
-        queryset=Topic.objects.filter(basis=LegalBasis.CONSENT),
+        queryset=Topic.objects.exclude(kind=TopicKind.SERVICE),
         required=False,
         empty_label=_("Nothing, or it stands in each row"),
         widget=SelectInput,

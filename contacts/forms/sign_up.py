@@ -11,7 +11,7 @@ from committee import languages
 from committee.models.named import in_language
 from contacts import addresses
 from contacts.addresses import InvalidAddress
-from contacts.enums import LegalBasis
+from contacts.enums import TopicKind
 from contacts.models import Topic
 
 # The version of the words beside the button. A change of meaning is a new version: the consent record names it.
@@ -50,7 +50,7 @@ class SignUpForm(forms.Form):
         named = {f"{languages.column('name', language)}__gt": ""}
         self.fields["topics"] = TopicChoice(
             # A topic without a name in this language cannot be agreed to in this language.
-            queryset=Topic.objects.filter(basis=LegalBasis.CONSENT, **named),
+            queryset=Topic.objects.exclude(kind=TopicKind.SERVICE).filter(**named),
             language=language,
             label=pgettext_lazy("public", "What would you like to hear about?"),
             widget=forms.CheckboxSelectMultiple,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from datetime import datetime
+from typing import Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,19 +12,24 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
 from committee.db import TimeStamped
 from committee.models.venue import validate_time_zone
+from contacts.enums import LanguageSource, Pace
+from contacts.models.names import NameMatches, NameWords
+
+ADULT_AT: Final = 18
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Who a contact is. Whether we may write to them is asked in `contacts.reach`."""
 
     def present(self) -> Self:
-        """Those who were not erased."""
-        return self.filter(erased_at=None)
+        """Those who were neither erased nor merged into somebody else."""
+        return self.filter(erased_at=None, merged_into=None)
 
     def speaking(self, *codes: str) -> Self:
         return self.filter(language__in=codes)
@@ -33,6 +39,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def tagged(self, *tags: str) -> Self:
         return self.filter(tags__overlap=list(tags))
+
+    def minors(self, *, at: datetime) -> Self:
+        """Those who are or may be under eighteen: somebody who turns eighteen this year counts as a minor all year."""
+        return self.filter(Q(is_minor=True) | Q(birth_year__gte=at.year - ADULT_AT))
+
+    def named(self, words: str) -> Self:
+        """Those each of `words` begins a name of, in any order, whatever the accents, the case and the script."""
+        return self.filter(NameMatches(words, "given_name", "family_name", "native_name"))
 
     def locked(self) -> Self:
         """Locked until the transaction ends, in the one order that cannot deadlock.
@@ -58,28 +72,60 @@ class Contact(TimeStamped):
     system = models.CharField(_("source system"), max_length=40, default="back-office")
     external_id = models.CharField(_("id in that system"), max_length=100)
 
-    given_name = models.CharField(_("given name"), max_length=100, blank=True, db_default="")
-    family_name = models.CharField(_("family name"), max_length=100, blank=True, db_default="")
+    given_name = models.CharField(
+        _("given name"), max_length=100, blank=True, db_default="", help_text=_("Or the only name, of who has one.")
+    )
+    family_name = models.CharField(
+        _("family name"), max_length=100, blank=True, db_default="", help_text=_("With its particles: de la Cruz.")
+    )
+    native_name = models.CharField(
+        _("name in their own script"), max_length=200, blank=True, db_default="", help_text=_("For example: 王晓明.")
+    )
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES, default=languages.DEFAULT)
     language_tag = models.CharField(
         _("language as stated"), max_length=35, blank=True, db_default="", help_text=_("BCP 47, for example pt-BR.")
     )
+    language_source = models.CharField(
+        _("how we know the language"), max_length=8, choices=LanguageSource,
+        default=LanguageSource.ASSUMED, db_default=LanguageSource.ASSUMED,
+    )  # fmt: skip
     country = models.CharField(
         _("country"), max_length=2, blank=True, db_default="", help_text=_("ISO 3166, for example FR.")
     )
     time_zone = models.CharField(
         _("time zone"), max_length=40, blank=True, db_default="", validators=[validate_time_zone]
     )
+    region = models.CharField(_("region"), max_length=80, blank=True, db_default="")
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True, db_default="")
     birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
+    # For those whose year we do not know. `ContactQuerySet.minors` reads both.
+    is_minor = models.BooleanField(_("under age"), null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True, db_default=[])
+    # Declared by `Attribute`, which says the type of each.
+    attributes = models.JSONField(
+        _("attributes"), default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
+    # What the person asked of us in the preference centre, about whatever may be refused.
+    pace = models.CharField(_("how often"), max_length=4, choices=Pace, default=Pace.ALL, db_default=Pace.ALL)
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
+    # The last sign from the person themself: a choice, a purchase, a click. Opening an e-mail is none (CNIL).
+    last_sign_at = models.DateTimeField(_("last sign of life"), db_default=Now(), editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    # The row of somebody who was entered twice stays, emptied: links in old e-mails still lead to the person.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("merged into"), null=True, editable=False, related_name="merged"
+    )
 
     objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        permissions = [("import_contact", "Can import contacts"), ("export_contact", "Can export contacts")]
+        permissions = [
+            ("import_contact", "Can import contacts"),
+            ("export_contact", "Can export contacts"),
+            ("merge_contact", "Can merge contacts"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["system", "external_id"], name="contact_known_by_system_and_id"),
             models.CheckConstraint(condition=Q(language__in=languages.CODES), name="contact_language_is_one_of_ours"),
@@ -87,7 +133,13 @@ class Contact(TimeStamped):
                 condition=Q(birth_year=None) | Q(birth_year__range=(1880, 2100)), name="contact_birth_year_plausible"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(given_name="", family_name=""), name="contact_erased_has_no_name"
+                condition=Q(erased_at=None, merged_into=None) | Q(given_name="", family_name="", native_name=""),
+                name="contact_gone_has_no_name",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="contact_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(pace__in=Pace.values, language_source__in=LanguageSource.values),
+                name="contact_choices_are_known",
             ),
         ]
         indexes = [
@@ -95,10 +147,26 @@ class Contact(TimeStamped):
             models.Index(fields=["external_id"], opclasses=["varchar_pattern_ops"], name="contact_by_external_id"),
             # Segments by tag.
             GinIndex(fields=["tags"], name="contact_tags"),
+            # Segments by attribute, of those who have any.
+            GinIndex(
+                fields=["attributes"],
+                opclasses=["jsonb_path_ops"],
+                condition=~Q(attributes={}),
+                name="contact_attributes",
+            ),
+            # Who was merged into this person; next to nobody.
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="contact_merged_into"),
+            # People by name, whatever the script, the accents and the order of the words (`contacts.names`).
+            GinIndex(NameWords("given_name", "family_name", "native_name"), name="contact_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.full_name or f"{self.system}:{self.external_id}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Erased, or merged into somebody else: nothing more is written about this row."""
+        return self.erased_at is not None or self.merged_into_id is not None
 
     @property
     def full_name(self) -> str:

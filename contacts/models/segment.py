@@ -13,6 +13,7 @@ class Segment(TimeStamped):
     """A named rule. `contacts.segments` validates `criteria` and turns it into a query and a sentence."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+    description = models.CharField(_("what it is for"), max_length=300, blank=True, db_default="")
     criteria = models.JSONField(_("criteria"), default=dict, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
 

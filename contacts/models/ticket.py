@@ -18,6 +18,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def held(self) -> Self:
         return self.filter(status=TicketStatus.HELD)
 
+    def given_up(self) -> Self:
+        """Held once, and no more."""
+        return self.exclude(status=TicketStatus.HELD)
+
 
 class Ticket(TimeStamped):
     """One person's holding of one ticket. A transfer ends this row and begins another."""
@@ -53,6 +57,8 @@ class Ticket(TimeStamped):
             ),
         ]
         indexes = [
+            # "Former holders of session X".
+            models.Index(fields=["session", "contact"], condition=~Q(status="held"), name="ticket_former_holders"),
             # "The current holders of session X", exact at any moment.
             models.Index(fields=["session", "contact"], condition=Q(status="held"), name="ticket_holders_of_session"),
         ]

@@ -6,22 +6,34 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from committee.models.named import CodedAndNamed
-from contacts.enums import LegalBasis
+from committee.models.partner import Partner
+from contacts.enums import TopicKind
 
 
 class Topic(CodedAndNamed):
     """A subject people opt in to, or a service they get because they hold a ticket or a post."""
 
-    basis = models.CharField(_("legal ground"), max_length=7, choices=LegalBasis, default=LegalBasis.CONSENT)
+    kind = models.CharField(
+        _("kind"), max_length=9, choices=TopicKind, default=TopicKind.MARKETING, db_default=TopicKind.MARKETING
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name=_("partner"), null=True, blank=True, related_name="topics"
+    )
     description = models.CharField(_("description"), max_length=300, blank=True)
 
     class Meta(CodedAndNamed.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [
-            models.CheckConstraint(condition=models.Q(basis__in=LegalBasis.values), name="topic_has_a_legal_basis"),
+            models.CheckConstraint(
+                condition=models.Q(kind=TopicKind.PARTNER, partner__isnull=False)
+                | (~models.Q(kind=TopicKind.PARTNER) & models.Q(partner=None)),
+                name="topic_of_a_partner_names_it",
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=TopicKind.values), name="topic_kind_is_known"),
         ]
 
     @property
     def needs_opt_in(self) -> bool:
-        return self.basis == LegalBasis.CONSENT
+        """Marketing, partners and tracking need an opt-in; a service has a legal ground of its own."""
+        return self.kind != TopicKind.SERVICE

@@ -14,7 +14,7 @@ from campaigns.models import CONTENT_FIELDS, MessageTemplate
 from campaigns.placeholders import samples
 from committee import languages
 from committee.roles import Role
-from contacts.enums import LegalBasis, NoticeKind
+from contacts.enums import NoticeKind, TopicKind
 from tests.factories import in_nine, make_template, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_what_answers_a_notice_may_have_no_hole_for_nobody_looks_at_it_again(cli
 def test_marketing_about_what_nobody_opts_in_to_is_refused_at_once(client, author):
     template = make_template()
 
-    answer = save(client, template, topic=make_topic("tickets", basis=LegalBasis.SERVICE).pk)
+    answer = save(client, template, topic=make_topic("tickets", kind=TopicKind.SERVICE).pk)
 
     assert list(errors_of(answer)) == ["topic"]
 

@@ -30,7 +30,7 @@ CLAIM: Final = """
       FROM next, campaigns_campaign c, campaigns_messagetemplate t, contacts_topic topic
      WHERE b.id = next.id AND c.id = b.campaign_id AND t.id = c.template_id AND topic.id = t.topic_id
  RETURNING b.id, b.token, b.campaign_id, b.ledger, b.lane, b.language, b.channel, b.first_n, b.last_n, b.cursor,
-           c.version_id, t.purpose, topic.id, topic.basis = 'consent'
+           c.version_id, t.purpose, topic.id, topic.kind <> 'service'
 """
 
 RENEW: Final = """

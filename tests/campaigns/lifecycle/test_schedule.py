@@ -13,7 +13,7 @@ from campaigns.lifecycle.schedule import lane_for
 from campaigns.models import CompiledText, TemplateVersion
 from committee import languages
 from committee.models import AuditEntry
-from contacts.enums import Channel, LegalBasis, NoticeKind
+from contacts.enums import Channel, NoticeKind, TopicKind
 from tests.campaigns.stages import scheduled
 from tests.factories import NOON, make_campaign, make_contact, make_template, make_topic, make_user
 
@@ -104,7 +104,7 @@ def test_a_campaign_without_an_hour_is_refused(fan):
 
 def test_marketing_on_a_topic_nobody_opted_in_to_is_refused(fan):
     template = make_template()
-    template.topic = make_topic("tickets", basis=LegalBasis.SERVICE)
+    template.topic = make_topic("tickets", kind=TopicKind.SERVICE)
     template.save()
 
     assert "nobody opted in" in refusal(make_campaign(template=template))

@@ -101,7 +101,7 @@ def test_topic_is_named_in_nine_languages_and_its_code_stays():
     administrator = logged_in(Role.ADMINISTRATOR)
     names = {languages.column("name", language): f"Shop {language}" for language in languages.CODES}
 
-    administrator.post("/admin/contacts/topic/add/", {"code": "shop", "basis": "consent", **names})
+    administrator.post("/admin/contacts/topic/add/", {"code": "shop", "kind": "marketing", **names})
 
     topic = Topic.objects.get(code="shop")
     assert topic.name_zh_hans == "Shop zh-hans"

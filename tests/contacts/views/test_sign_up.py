@@ -34,7 +34,7 @@ def confirmation_address():
 @pytest.mark.parametrize("language", languages.CODES)
 def test_page_offers_the_topics_in_its_language_and_the_way_to_the_others(client, language):
     make_topic("news")
-    make_topic("session-changes", basis="service")
+    make_topic("session-changes", kind="service")
 
     page = client.get(reverse("sign_up", args=[language])).content.decode()
 

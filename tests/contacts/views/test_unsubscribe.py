@@ -159,7 +159,7 @@ def test_name_of_a_topic_is_shown_as_text(client, fan):
 
 def test_service_messages_can_be_refused_too(client):
     holder = make_contact()
-    service = make_topic("session-changes", basis="service")
+    service = make_topic("session-changes", kind="service")
 
     client.post(link(holder, topic_id=service.pk, channel="sms"))
 

@@ -1,0 +1,29 @@
+"""How is a person found by name? By the beginnings of words, folded in the database: the index and the search agree.
+
+The functions are made by migration `0009_names_in_words`.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Func, Value
+
+
+class NameWords(Func):
+    """The words of somebody's names as a `tsvector`: lower case, without accents, marks and punctuation."""
+
+    function = "contact_name_words"
+    output_field = SearchVectorField()
+
+
+class NameMatches(Func):
+    """True where each word of `searched` begins a word of the names in `fields`."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+    def __init__(self, searched: str, *fields: str) -> None:
+        query = Func(Value(searched), function="contact_name_query", output_field=SearchVectorField())
+        super().__init__(NameWords(*fields), query)

@@ -1,0 +1,43 @@
+"""A list of people fixed by a file, whatever changes about them: what a segment may name beside its rules."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from committee.db import TimeStamped
+from contacts.models.contact import Contact
+
+
+class PeopleList(TimeStamped):
+    """A named list. Its file named people we know by id, e-mail or phone; of the others only the number is kept."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    file_name = models.CharField(_("file name"), max_length=255, blank=True)
+    rows = models.PositiveIntegerField(_("rows of the file"), default=0)
+    unknown = models.PositiveIntegerField(_("rows about nobody we know"), default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("list of people")
+        verbose_name_plural = _("lists of people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListedContact(models.Model):
+    """One person of one list."""
+
+    list = models.ForeignKey(PeopleList, models.CASCADE, related_name="people", db_index=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="lists")
+
+    class Meta:
+        verbose_name = _("person of a list")
+        verbose_name_plural = _("people of lists")
+        constraints = [models.UniqueConstraint(fields=["list", "contact"], name="listed_contact_once_per_list")]
+
+    def __str__(self) -> str:
+        return f"{self.list_id} · {self.contact_id}"

@@ -45,6 +45,7 @@ VERBS: dict[str, str | Promise] = {
     "confirm": pgettext_lazy("trail", "confirmed"),
     "release": pgettext_lazy("trail", "released"),
     "withdraw": pgettext_lazy("trail", "withdrew a consent"),
+    "join": pgettext_lazy("trail", "joined the consents of two entries"),
     "suppress": pgettext_lazy("trail", "suppressed an address"),
     "lift": pgettext_lazy("trail", "lifted a suppression"),
     "erase": pgettext_lazy("trail", "erased a person"),

@@ -11,8 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
@@ -55,6 +55,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         lets rows that point at the contact be written.
         """
         return self.order_by("pk").select_for_update(no_key=True, of=("self",))
+
+    def hold(self, key: int) -> Contact:
+        """The person behind this row, locked: of somebody who was entered twice, the entry that was kept."""
+        kept = Contact.objects.filter(pk=key).values(person=Coalesce("merged_into", "pk"))
+        row = self.locked().get(pk=Subquery(kept))
+        # Only who was merged while we waited, or merged twice, is asked for again.
+        return row if row.merged_into_id is None else self.hold(row.merged_into_id)
+
+    def gave_a_sign(self, *, at: datetime) -> int:
+        """Note that they did something themselves: a choice, a purchase, a click. Never moves the moment back."""
+        return self.filter(last_sign_at__lt=at).update(last_sign_at=at)
 
 
 class Contact(TimeStamped):

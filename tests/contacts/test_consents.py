@@ -296,3 +296,32 @@ def test_withdrawal_waits_for_a_hand_over_that_holds_the_contact():
     leaving.join(5)
 
     assert rights(fan) == [("news", "email", "withdrawn", NOON + HOUR)]
+
+
+def test_leaving_everything_ends_each_right_once_and_tells_each(told):
+    fan = make_contact(opted_in="news")
+    opt_in(fan)
+    consents.record_opt_in(
+        fan, topic=make_topic("shop"), channel=Channel.SMS, source=ConsentSource.API, at=NOON + 2 * HOUR
+    )
+
+    at = NOON + HOUR
+    assert consents.withdraw_all(fan, source=ConsentSource.PREFERENCES, at=at, reference="3.118") == 2
+    assert consents.withdraw_all(fan, source=ConsentSource.PREFERENCES, at=at, reference="3.118") == 0
+
+    # The shop's is a later moment, which nobody who decides here and now can be older than.
+    assert rights(fan) == [("news", "email", "withdrawn", at), ("shop", "sms", "withdrawn", NOON + 2 * HOUR)]
+    assert [(one["reference"], one["source"]) for one in told] == [("3.118", ConsentSource.PREFERENCES)] * 2
+
+
+def test_an_opt_in_is_a_sign_of_life_which_never_moves_back():
+    fan = make_contact(last_sign_at=NOON)
+
+    opt_in(fan, at=NOON + HOUR)
+    consents.record_opt_ins(
+        [OptIn(fan.pk, make_topic("shop").pk, "email", NOON + 2 * HOUR)], source=ConsentSource.IMPORT, source_ref="f"
+    )
+    opt_in(fan, at=NOON - HOUR)
+
+    fan.refresh_from_db()
+    assert fan.last_sign_at == NOON + 2 * HOUR

@@ -1,0 +1,30 @@
+"""May we write to this person about this topic? How the answer changes, and how each change is kept.
+
+Every decision is a row of the ledger, which nobody can rewrite; the current right is derived from it in the same
+transaction. One rule says which decision stands, for one person or for millions:
+
+    the latest; of two at the same moment the withdrawal; of two alike the one recorded last.
+
+So a file that reports an older decision changes the history and not the right, and a decision told twice is one.
+Of somebody who was entered twice, every verb means the entry that was kept.
+"""
+
+from __future__ import annotations
+
+from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in, withdraw, withdraw_all
+from contacts.consents.deriving import rebuild, subjects_of
+from contacts.consents.joining import join
+from contacts.consents.reporting import OptIn, record_opt_ins
+
+__all__ = [
+    "HERE_AND_NOW",
+    "OptIn",
+    "PersonErased",
+    "join",
+    "rebuild",
+    "record_opt_in",
+    "record_opt_ins",
+    "subjects_of",
+    "withdraw",
+    "withdraw_all",
+]

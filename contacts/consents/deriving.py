@@ -1,0 +1,76 @@
+"""Which right follows from the ledger? For new records, and anew from all that is known of one person."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import cast
+
+from django.db import connection, transaction
+
+from contacts.enums import ConsentStatus
+from contacts.models import Consent, ConsentRecord, Contact
+
+
+def derive(records: list[int]) -> int:
+    """Let these records take effect where no later decision stands; how many rights they changed.
+
+    The comparison of three columns is the rule of the ledger: the latest, then the withdrawal, then the last recorded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO contacts_consent AS held (contact_id, topic_id, channel, status, since, record_id)
+            SELECT DISTINCT ON (person.id, record.topic_id, record.channel)
+                person.id, record.topic_id, record.channel, record.status, record.decided_at, record.id
+            FROM contacts_consentrecord record
+            JOIN contacts_contact contact ON contact.subject = record.subject
+            CROSS JOIN LATERAL (SELECT coalesce(contact.merged_into_id, contact.id) AS id) person
+            WHERE record.id = ANY(%(records)s)
+            ORDER BY person.id, record.topic_id, record.channel,
+                record.decided_at DESC, (record.status = %(withdrawn)s) DESC, record.id DESC
+            ON CONFLICT (contact_id, topic_id, channel) DO UPDATE
+                SET status = EXCLUDED.status, since = EXCLUDED.since, record_id = EXCLUDED.record_id
+                WHERE (EXCLUDED.since, EXCLUDED.status = %(withdrawn)s, EXCLUDED.record_id)
+                    > (held.since, held.status = %(withdrawn)s, held.record_id)
+            """,
+            {"records": records, "withdrawn": ConsentStatus.WITHDRAWN.value},
+        )
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def rebuild(contact: Contact) -> list[Consent]:
+    """The person's rights, derived anew from the whole ledger: what a doubt about them is settled with."""
+    contact = Contact.objects.hold(contact.pk)
+    standing: dict[tuple[int, str], ConsentRecord] = {}
+    for record in ConsentRecord.objects.filter(subject__in=subjects_of(contact), topic__isnull=False):
+        key = (cast("int", record.topic_id), record.channel)
+        if key not in standing or _weight(record) > _weight(standing[key]):
+            standing[key] = record
+    Consent.objects.filter(contact=contact).delete()
+    return Consent.objects.bulk_create(
+        Consent(
+            contact=contact,
+            topic_id=topic_id,
+            channel=channel,
+            status=record.status,
+            since=record.decided_at,
+            record=record,
+        )
+        for (topic_id, channel), record in standing.items()
+    )
+
+
+def _weight(record: ConsentRecord) -> tuple[datetime, bool, int]:
+    return record.decided_at, record.status == ConsentStatus.WITHDRAWN, record.pk
+
+
+def subjects_of(contact: Contact) -> set[uuid.UUID]:
+    """The ids under which the ledger knows this person: merges have joined those of former contacts."""
+    known = found = {contact.subject}
+    while found:
+        joins = ConsentRecord.objects.filter(subject__in=found).values_list("joined_subject", flat=True)
+        found = {subject for subject in joins if subject is not None} - known
+        known = known | found
+    return known

@@ -39,6 +39,7 @@ class Environment:
     secret_key: str
     secret_key_fallbacks: list[str]
     link_key: str
+    link_key_fallbacks: list[str]
     suppression_key: str
     allowed_hosts: list[str]
     base_url: str
@@ -86,8 +87,9 @@ def _read(env: Env) -> Environment:
         debug=debug,
         demo=demo,
         secret_key=_key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
-        secret_key_fallbacks=_former_keys(env, demo=demo),
+        secret_key_fallbacks=_former_keys(env, "SECRET_KEY_FALLBACKS", demo=demo, demo_key=DEMO_SECRET_KEY),
         link_key=_key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
+        link_key_fallbacks=_former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
         suppression_key=_key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
         allowed_hosts=_hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
         base_url=_origin(env, default=f"http://127.0.0.1:{port}" if demo else None),
@@ -133,11 +135,11 @@ def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
     return key
 
 
-def _former_keys(env: Env, *, demo: bool) -> list[str]:
-    given: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+def _former_keys(env: Env, name: str, *, demo: bool, demo_key: str) -> list[str]:
+    given: list[str] = env.list(name, [])
     keys = [key.strip() for key in given if key.strip()]
-    if DEMO_SECRET_KEY in keys and not demo:
-        raise BadEnvironment("SECRET_KEY_FALLBACKS holds the key of the demonstration, which everybody knows.")
+    if demo_key in keys and not demo:
+        raise BadEnvironment(f"{name} holds the key of the demonstration, which everybody knows.")
     return keys
 
 

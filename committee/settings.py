@@ -28,6 +28,7 @@ BASE_URL = ENVIRONMENT.base_url  # how the public reaches us: unsubscribe links 
 SECRET_KEY = ENVIRONMENT.secret_key  # sessions and forms
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 LINK_KEY = ENVIRONMENT.link_key  # links in e-mails
+LINK_KEY_FALLBACKS = ENVIRONMENT.link_key_fallbacks
 SUPPRESSION_KEY = ENVIRONMENT.suppression_key  # hashes of suppressed addresses; never discarded
 
 # --- Hosts and transport security ------------------------------------------------------------------------------------
@@ -118,6 +119,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": ENVIRONMENT.cache_url or CELERY_BROKER_URL,
         "KEY_PREFIX": "committee",
+        # A page of the public waits no longer than this for a counter.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
 
@@ -141,6 +144,12 @@ OPERATIONAL_PEOPLE_LIMIT = 50_000
 OWN_PARTITION_ABOVE = 200_000
 # A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old.
 MISSED_AFTER = timedelta(hours=6)
+
+# --- Pages of the public: how often one may ask for an e-mail or a file ----------------------------------------------
+# So many requests in so many seconds: from one network (an IPv4 address, an IPv6 /64), and about one e-mail address.
+PUBLIC_LIMITS = {"network": (20, 3600), "address": (5, 3600)}
+# While the cache is away each process counts for itself, and lets through this share.
+PUBLIC_LIMITS_ALONE = 0.5
 
 # --- Accounts --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "committee.User"

@@ -141,6 +141,15 @@ class NoticeKind(models.TextChoices):
     ERASURE_DONE = "erasure_done", _("notice that a person was erased")
 
 
+class EnquiryKind(models.TextChoices):
+    """What a page of the public may ask of a mailbox."""
+
+    SIGN_UP = "sign_up", _("sign-up")
+    PREFERENCES = "preferences", _("link to the preference centre")
+    ACCESS = "access", _("access to their data")
+    ERASURE = "erasure", _("erasure")
+
+
 class RequestKind(models.TextChoices):
     """What a person may ask of us: GDPR, articles 15 to 21."""
 

@@ -6,6 +6,7 @@ from contacts.models.address import Address
 from contacts.models.attribute import Attribute
 from contacts.models.consent import Consent, ConsentProof, ConsentRecord
 from contacts.models.contact import Contact, ContactQuerySet
+from contacts.models.enquiry import Enquiry
 from contacts.models.import_run import ImportRun
 from contacts.models.imported_contact import ImportedContact
 from contacts.models.merge import Duplicate, Merge
@@ -31,6 +32,7 @@ __all__ = [
     "Contact",
     "ContactQuerySet",
     "Duplicate",
+    "Enquiry",
     "ImportRun",
     "ImportedContact",
     "ListedContact",

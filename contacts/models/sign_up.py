@@ -21,6 +21,8 @@ class SignUp(models.Model):
     topics = models.ManyToManyField(Topic, related_name="+", verbose_name=_("topics"))
     language = models.CharField(_("language shown"), max_length=7, choices=settings.LANGUAGES)
     wording = models.CharField(_("wording"), max_length=60, help_text=_("Version of the text shown."))
+    # Where it was asked, when not on our own page: the code of a shop, an app, a partner's site.
+    source = models.CharField(_("source"), max_length=40, blank=True, db_default="")
     ip_address = models.GenericIPAddressField(_("IP address"), null=True)
     asked_at = models.DateTimeField(_("asked"))
     valid_until = models.DateTimeField(_("valid until"))

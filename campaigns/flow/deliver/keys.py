@@ -18,7 +18,7 @@ SEAL_BYTES: Final = 6
 
 def local_part(campaign_id: int, n: int) -> str:
     """The key without its domain."""
-    return f"{campaign_id}.{n}.{_seal(campaign_id, n)}"
+    return f"{campaign_id}.{n}.{_seal(campaign_id, n, settings.LINK_KEY)}"
 
 
 def message_id(local: str) -> str:
@@ -37,14 +37,13 @@ def resolve(local: str) -> tuple[int, int] | None:
     if not (campaign.isdecimal() and n.isdecimal() and campaign.isascii() and n.isascii()):
         return None
     place = int(campaign), int(n)
-    return place if hmac.compare_digest(seal.encode(), _seal(*place).encode()) else None
+    seals = [_seal(*place, key) for key in (settings.LINK_KEY, *settings.LINK_KEY_FALLBACKS)]
+    return place if any(hmac.compare_digest(seal.encode(), ours.encode()) for ours in seals) else None
 
 
-def _seal(campaign_id: int, n: int) -> str:
+def _seal(campaign_id: int, n: int, link_key: str) -> str:
     named = f"{campaign_id}.{n}".encode()
-    return hashlib.blake2b(
-        named, key=_key(settings.LINK_KEY), digest_size=SEAL_BYTES, person=b"message-key"
-    ).hexdigest()
+    return hashlib.blake2b(named, key=_key(link_key), digest_size=SEAL_BYTES, person=b"message-key").hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -20,8 +20,6 @@ NAMES: Final = {
 }
 CODES: Final = tuple(NAMES)
 BACK_OFFICE: Final = ("fr", "en")
-# Where a name in its own script is written family name first, and without a space.
-FAMILY_NAME_FIRST: Final = frozenset({"zh-hans", "ja", "ko"})
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 

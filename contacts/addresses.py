@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +19,7 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 from phonenumbers import PhoneNumberType
 
 from committee.errors import CommitteeError
+from contacts.enums import PhoneLine
 
 # Both travel with every digest: a digest can only be compared with one made with the same key and the same rules.
 KEY_ID: Final = 1
@@ -50,20 +50,6 @@ class InvalidEmail(InvalidAddress):
 
 class InvalidPhone(InvalidAddress):
     message = _("This is not a telephone number: write it with its country code, as +33 6 12 34 56 78.")
-
-
-class PhoneKind(StrEnum):
-    """What can be done with a number: only some kinds can receive an SMS."""
-
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-    # North America does not tell mobiles from landlines by their numbers.
-    MOBILE_OR_LANDLINE = "mobile_or_landline"
-    OTHER = "other"
-
-    @property
-    def may_receive_sms(self) -> bool:
-        return self in {PhoneKind.MOBILE, PhoneKind.MOBILE_OR_LANDLINE}
 
 
 def digest(kind: str, normalised: str) -> bytes:
@@ -175,14 +161,14 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
 
 
-def phone_kind(normalised: str) -> PhoneKind:
-    """Which kind of telephone answers this E.164 number."""
+def phone_line(normalised: str) -> PhoneLine:
+    """What answers this E.164 number: only some lines can receive an SMS (`enums.SMS_LINES`)."""
     match phonenumbers.number_type(phonenumbers.parse(normalised)):
         case PhoneNumberType.MOBILE:
-            return PhoneKind.MOBILE
+            return PhoneLine.MOBILE
         case PhoneNumberType.FIXED_LINE_OR_MOBILE:
-            return PhoneKind.MOBILE_OR_LANDLINE
+            return PhoneLine.EITHER
         case PhoneNumberType.FIXED_LINE:
-            return PhoneKind.LANDLINE
+            return PhoneLine.LANDLINE
         case _:
-            return PhoneKind.OTHER
+            return PhoneLine.OTHER

@@ -111,6 +111,7 @@ class VolunteerResource(CommitteeResource):
                 details={name: told[name] for name in PERSON if told[name]},
                 email=told["email"] or None,
                 phone=told["phone"] or None,
+                at=timezone.now(),
             )
         except CommitteeError as refusal:
             raise ValidationError(str(refusal)) from refusal

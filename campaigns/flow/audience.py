@@ -33,7 +33,7 @@ JUDGED: Final = """
          ORDER BY a.contact_id, a.dead_since IS NULL AND s.id IS NULL DESC, a.id
     ),
     weighed AS (
-        SELECT c.id, c.language, c.given_name, c.family_name,
+        SELECT c.id, c.language, c.given_name, c.family_name, c.native_name,
                a.id AS address_id, a.normalised AS address, a.digest,
                CASE WHEN COALESCE(k.status, %s) <> 'granted' THEN 'no_consent'
                     WHEN a.suppressed THEN 'suppressed'
@@ -46,7 +46,7 @@ JUDGED: Final = """
     ),
     judged AS (
         -- An address that several people share is written to once: to the first of those who may be written to.
-        SELECT id, language, given_name, family_name, address_id, address,
+        SELECT id, language, given_name, family_name, native_name, address_id, address,
                CASE WHEN reason = '' AND address_id IS NOT NULL
                          AND row_number() OVER (PARTITION BY digest ORDER BY reason <> '', id) > 1
                     THEN 'duplicate_address' ELSE reason END AS reason

@@ -116,6 +116,7 @@ class ContactAdmin(AddressSearchMixin, LargeTableAdmin):
             details={},
             email=form.cleaned_data.get("email") or None,
             phone=form.cleaned_data.get("phone") or None,
+            at=timezone.now(),
         )
 
     # --- What is done for a person who asks --------------------------------------------------------------------------

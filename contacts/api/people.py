@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Path, Router, Schema, Status
-from pydantic import ConfigDict, field_validator
+from pydantic import AfterValidator, ConfigDict, field_validator
 
 from committee import languages
 from committee.api import TokenAuth, system_of
@@ -34,6 +36,32 @@ class Strict(Schema):
     """Refuses what it does not know: a misspelt field must not be lost in silence."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def on_one_line(text: str) -> str:
+    """Anything that can be read, in any script and of any length the field allows."""
+    if any(unicodedata.category(character) in _NOT_ON_A_LINE for character in text):
+        raise ValueError("holds a line break or a character that cannot be printed")
+    return text
+
+
+# Controls, line and paragraph separators, halves of characters. Format characters belong to the scripts that use them.
+_NOT_ON_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+Line = Annotated[str, AfterValidator(on_one_line)]
+
+
+class ReferenceIn(Strict):
+    """The person's id in another system than the calling one."""
+
+    system: Line = Field(min_length=1, max_length=40, examples=["shop"])
+    external_id: Line = Field(min_length=1, max_length=100)
+
+
+class PushIn(Strict):
+    """A browser's or an app's push subscription."""
+
+    endpoint: str = Field(max_length=1000)
+    keys: dict[Literal["p256dh", "auth"], str]
 
 
 class ConsentIn(Strict):
@@ -62,20 +90,32 @@ class ContactIn(Strict):
 
     email: str | None = Field(None, max_length=320)
     phone: str | None = Field(None, max_length=40, description="International, or as dialled in `country`.")
-    given_name: str = Field("", max_length=100)
-    family_name: str = Field("", max_length=100)
+    given_name: Line = Field("", max_length=100, description="Or the only name, of who has one.")
+    family_name: Line = Field("", max_length=100, description="With its particles.", examples=["de la Cruz"])
+    native_name: Line = Field("", max_length=200, description="In the person's own script.", examples=["王晓明"])
     language: Language | None = None
-    language_tag: str = Field("", max_length=35, description="BCP 47, as the person stated it.", examples=["pt-BR"])
+    language_tag: Line = Field("", max_length=35, description="BCP 47, as the person stated it.", examples=["pt-BR"])
     country: str = Field("", pattern="^([A-Z]{2})?$", description="ISO 3166, two letters.")
+    region: Line = Field("", max_length=80)
+    postcode: Line = Field("", max_length=12)
+    time_zone: str = Field("", max_length=40, description="IANA.", examples=["Pacific/Tahiti"])
     birth_year: int | None = Field(None, ge=1880, le=2100)
-    tags: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=50)
+    is_minor: bool | None = Field(None, description="For whose year of birth is not known.")
+    tags: list[Annotated[Line, Field(max_length=40)]] = Field(default_factory=list, max_length=50)
+    attributes: dict[str, str | int | float | bool | None] = Field(
+        default_factory=dict, max_length=50, description="By code, each of its declared type; null takes one away."
+    )
+    references: list[ReferenceIn] = Field(
+        default_factory=list, max_length=20, description="The person's ids in other systems."
+    )
+    push: list[PushIn] = Field(default_factory=list, max_length=10, description="Push subscriptions, RFC 8291.")
     consents: list[ConsentIn] = Field(default_factory=list, max_length=50)
 
-    @field_validator("given_name", "family_name")
+    @field_validator("time_zone")
     @classmethod
-    def has_no_control_characters(cls, name: str) -> str:
-        if any(not character.isprintable() for character in name):
-            raise ValueError("holds a character that cannot be printed")
+    def exists(cls, name: str) -> str:
+        if name and name not in available_timezones():
+            raise ValueError("is not a time zone, for example Europe/Paris")
         return name
 
 
@@ -108,6 +148,10 @@ def upsert_contact(
             details=details,
             email=payload.email,
             phone=payload.phone,
+            attributes=payload.attributes,
+            references=[(one.system, one.external_id) for one in payload.references],
+            push=[registration.PushSubscription(one.endpoint, dict(one.keys)) for one in payload.push],
+            at=timezone.now(),
         )
         for decision in payload.consents:
             _record(request, known, decision)

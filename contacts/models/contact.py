@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
 from typing import Final, Self
@@ -22,6 +23,8 @@ from contacts.enums import LanguageSource, Pace
 from contacts.models.names import NameMatches, NameWords
 
 ADULT_AT: Final = 18
+# Han and Hangul: their bearers write the family name first, and no space after it.
+_FAMILY_FIRST: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -179,9 +182,24 @@ class Contact(TimeStamped):
         """Erased, or merged into somebody else: nothing more is written about this row."""
         return self.erased_at is not None or self.merged_into_id is not None
 
+    def all_ids(self) -> list[int]:
+        """The keys of this row and of every entry that was merged into it: messages keep the key they left with."""
+        found = latest = [self.pk]
+        while latest:
+            latest = list(Contact.objects.filter(merged_into__in=latest).values_list("pk", flat=True))
+            found = [*found, *latest]
+        return found
+
     @property
     def full_name(self) -> str:
         """As its bearer writes it: 王晓明, family name first, but John Smith in whatever language he reads."""
-        if self.language in languages.FAMILY_NAME_FIRST and not self.family_name.isascii():
+        if _FAMILY_FIRST.search(self.family_name):
             return f"{self.family_name}{self.given_name}"
-        return f"{self.given_name} {self.family_name}".strip()
+        return f"{self.given_name} {self.family_name}".strip() or self.native_name
+
+    @property
+    def salutation_name(self) -> str:
+        """What a letter begins with: the given name or the only one; the whole name where that is the custom."""
+        if _FAMILY_FIRST.search(self.family_name):
+            return self.full_name
+        return self.given_name or self.full_name

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts import addresses
-from contacts.addresses import InvalidAddress, InvalidEmail, InvalidPhone, PhoneKind
-from contacts.enums import AddressKind
+from contacts.addresses import InvalidAddress, InvalidEmail, InvalidPhone
+from contacts.enums import SMS_LINES, AddressKind, PhoneLine
 
 
 @pytest.mark.parametrize(
@@ -129,17 +129,17 @@ def test_what_is_no_number_is_refused_in_words(written, country, sentence):
 
 
 @pytest.mark.parametrize(
-    ("number", "kind", "may_receive_sms"),
+    ("number", "line", "may_receive_sms"),
     [
-        ("+33612345678", PhoneKind.MOBILE, True),
-        ("+33123456789", PhoneKind.LANDLINE, False),
-        ("+12015550123", PhoneKind.MOBILE_OR_LANDLINE, True),
-        ("+33801234567", PhoneKind.OTHER, False),
+        ("+33612345678", PhoneLine.MOBILE, True),
+        ("+33123456789", PhoneLine.LANDLINE, False),
+        ("+12015550123", PhoneLine.EITHER, True),
+        ("+33801234567", PhoneLine.OTHER, False),
     ],
 )
-def test_the_kind_of_a_number_tells_whether_an_sms_can_arrive(number, kind, may_receive_sms):
-    assert addresses.phone_kind(number) is kind
-    assert kind.may_receive_sms is may_receive_sms
+def test_the_line_of_a_number_tells_whether_an_sms_can_arrive(number, line, may_receive_sms):
+    assert addresses.phone_line(number) is line
+    assert (line in SMS_LINES) is may_receive_sms
 
 
 def test_a_digest_is_keyed_and_bound_to_kind_and_rules(settings):

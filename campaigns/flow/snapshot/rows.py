@@ -18,9 +18,10 @@ PERSON_VALUES: Final = {
     "person.given_name": "NULLIF(given_name, '')",
     "person.family_name": "NULLIF(family_name, '')",
     # As `Contact.full_name` says it: 王晓明, but John Smith.
-    "person.full_name": """NULLIF(CASE WHEN language IN ('zh-hans', 'ja', 'ko') AND family_name ~ '[^[:ascii:]]'
-                                       THEN family_name || given_name
-                                       ELSE btrim(given_name || ' ' || family_name) END, '')""",
+    "person.full_name": r"""CASE WHEN family_name ~ '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]'
+                                 THEN family_name || given_name
+                                 ELSE coalesce(NULLIF(btrim(given_name || ' ' || family_name), ''),
+                                               NULLIF(native_name, '')) END""",
     "person.language": "language",
 }
 

@@ -1,4 +1,4 @@
-"""The embedded database: PostgreSQL from its wheel, tuned for a small machine, durable as the ledger demands."""
+"""The embedded database: PostgreSQL from its wheel, tuned for its machine, durable as the ledger demands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from committee.embedded import processes, unprivileged
+from committee.embedded import processes, tuning, unprivileged
 from committee.embedded.endpoints import HOST, Endpoint, ports_to_try
 from committee.embedded.errors import EmbeddedServiceError, explain, said
 
@@ -22,28 +22,6 @@ OWNER = "committee"
 DATABASE = "committee"
 PATIENCE = 180.0  # seconds: after a crash the write-ahead log is replayed first
 ORPHANS_LEAVE = 10.0  # seconds: backends of a killed server notice it is gone, and go
-
-# fsync and synchronous_commit keep their default, on: an intent that could be lost would write to somebody twice.
-TUNING = {
-    "listen_addresses": HOST,
-    "unix_socket_directories": "",  # a socket's path is too long in a deep folder
-    "max_connections": "200",
-    "shared_buffers": "256MB",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
-    "wal_level": "minimal",  # nobody replicates from here, and bulk loads are spared half their writing
-    "max_wal_senders": "0",
-    "random_page_cost": "1.1",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    # Statements and the details of errors repeat people's names and addresses.
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-}
-# For servers that live as long as a test run. Never synchronous_commit: workers refuse to start without it.
-THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
 
 def start(folder: Path, log: Path, endpoint: Endpoint, *, durable: bool) -> Endpoint:
@@ -125,8 +103,8 @@ def _start_on_a_free_port(folder: Path, log: Path, endpoint: Endpoint, *, durabl
 
 def _launch(folder: Path, log: Path, port: int, *, durable: bool) -> bool:
     """Start and wait until it accepts connections. False when somebody else took the port in between."""
-    tuning = TUNING | ({} if durable else THROW_AWAY) | {"port": str(port)}
-    options = [word for name, value in tuning.items() for word in ("-c", f"{name}={value}")]
+    chosen = tuning.settings(durable=durable) | {"port": str(port)}
+    options = [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
     program = _programs() / "postgres"
     line = unprivileged.command(program, "-D", folder, *options, reaching=[*_wheel_files(), folder.parent])
     orphans_gone_at = time.monotonic() + ORPHANS_LEAVE

@@ -48,6 +48,10 @@ VERBS: dict[str, str | Promise] = {
     "join": pgettext_lazy("trail", "joined the consents of two entries"),
     "suppress": pgettext_lazy("trail", "suppressed an address"),
     "lift": pgettext_lazy("trail", "lifted a suppression"),
+    "merge": pgettext_lazy("trail", "merged two entries of a person"),
+    "two_people": pgettext_lazy("trail", "found that two entries are two people"),
+    "replace_address": pgettext_lazy("trail", "corrected an address"),
+    "remove_address": pgettext_lazy("trail", "removed an address"),
     "erase": pgettext_lazy("trail", "erased a person"),
 }
 

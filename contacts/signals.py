@@ -11,3 +11,7 @@ consent_withdrawn = Signal()
 
 # A person was erased. Sent in the erasure's transaction. Arguments: contact_id, at.
 contact_erased = Signal()
+
+# Two entries became one person. Sent in the merge's transaction, which a receiver may refuse by a `CommitteeError`.
+# Arguments: survivor_id, absorbed_id, at.
+contacts_merged = Signal()

@@ -11,7 +11,9 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("Volunteers")
 
     def ready(self) -> None:
-        from volunteers import cards, receivers  # noqa: F401, PLC0415 (connects them; models are ready only now)
+        from contacts.merging import remark  # noqa: PLC0415 (models are ready only now)
+        from volunteers import cards, merging, receivers  # noqa: F401, PLC0415 (connects them)
 
+        remark(merging.remarks)
         cards.register()
         demo.register(30, "volunteers.demo.seed")

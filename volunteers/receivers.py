@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.dispatch import receiver
 
-from contacts.signals import contact_erased
-from volunteers import erasure
+from contacts.signals import contact_erased, contacts_merged
+from volunteers import erasure, merging
 
 
 @receiver(contact_erased, dispatch_uid="volunteers.forget_volunteer")
 def forget_volunteer(*, contact_id: int, **_: object) -> None:
     erasure.forget(contact_id=contact_id)
+
+
+@receiver(contacts_merged, dispatch_uid="volunteers.follow_merge")
+def follow_merge(*, survivor_id: int, absorbed_id: int, **_: object) -> None:
+    merging.follow(survivor_id=survivor_id, absorbed_id=absorbed_id)

@@ -12,7 +12,7 @@ Of somebody who was entered twice, every verb means the entry that was kept.
 from __future__ import annotations
 
 from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in, withdraw, withdraw_all
-from contacts.consents.deriving import rebuild, subjects_of
+from contacts.consents.deriving import rebuild, standing, subjects_of
 from contacts.consents.joining import join
 from contacts.consents.reporting import OptIn, record_opt_ins
 
@@ -24,6 +24,7 @@ __all__ = [
     "rebuild",
     "record_opt_in",
     "record_opt_ins",
+    "standing",
     "subjects_of",
     "withdraw",
     "withdraw_all",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -43,11 +44,7 @@ def derive(records: list[int]) -> int:
 def rebuild(contact: Contact) -> list[Consent]:
     """The person's rights, derived anew from the whole ledger: what a doubt about them is settled with."""
     contact = Contact.objects.hold(contact.pk)
-    standing: dict[tuple[int, str], ConsentRecord] = {}
-    for record in ConsentRecord.objects.filter(subject__in=subjects_of(contact), topic__isnull=False):
-        key = (cast("int", record.topic_id), record.channel)
-        if key not in standing or _weight(record) > _weight(standing[key]):
-            standing[key] = record
+    decisions = standing(subjects_of(contact))
     Consent.objects.filter(contact=contact).delete()
     return Consent.objects.bulk_create(
         Consent(
@@ -58,8 +55,18 @@ def rebuild(contact: Contact) -> list[Consent]:
             since=record.decided_at,
             record=record,
         )
-        for (topic_id, channel), record in standing.items()
+        for (topic_id, channel), record in decisions.items()
     )
+
+
+def standing(subjects: Iterable[uuid.UUID]) -> dict[tuple[int, str], ConsentRecord]:
+    """Of all that was decided under these ids, the decision that counts, by topic and channel."""
+    found: dict[tuple[int, str], ConsentRecord] = {}
+    for record in ConsentRecord.objects.filter(subject__in=list(subjects), topic__isnull=False):
+        key = (cast("int", record.topic_id), record.channel)
+        if key not in found or _weight(record) > _weight(found[key]):
+            found[key] = record
+    return found
 
 
 def _weight(record: ConsentRecord) -> tuple[datetime, bool, int]:

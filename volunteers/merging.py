@@ -1,0 +1,36 @@
+"""Two entries of contacts are one person: whose volunteer are they afterwards?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
+from contacts.merging import Remark
+from contacts.models import Contact
+from volunteers.models import Volunteer
+
+
+class BothVolunteer(CommitteeError):
+    message = _("Both entries are volunteers, each with a number of their own: settle in the registry which stays.")
+
+
+def follow(*, survivor_id: int, absorbed_id: int) -> None:
+    """Let the volunteer of the merged entry be the survivor's. Raises `BothVolunteer`."""
+    if Volunteer.objects.filter(contact__in=[survivor_id, absorbed_id]).count() == 2:
+        raise BothVolunteer
+    Volunteer.objects.filter(contact=absorbed_id).update(contact=survivor_id)
+
+
+def remarks(survivor: Contact, absorbed: Contact) -> Iterator[Remark]:
+    """What the preview of a merge says of volunteers."""
+    found = {one.contact_id: one for one in Volunteer.objects.filter(contact__in=[survivor, absorbed])}
+    if len(found) == 2:
+        yield Remark(BothVolunteer.message, forbids=True)
+    elif volunteer := found.get(absorbed.pk):
+        yield Remark(
+            _("Volunteer %(number)s: from then on, of the entry that is kept.") % {"number": volunteer.number}
+        )
+    elif volunteer := found.get(survivor.pk):
+        yield Remark(_("Volunteer %(number)s: stays as they are.") % {"number": volunteer.number})

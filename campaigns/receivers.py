@@ -19,6 +19,6 @@ def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
 
 
 @receiver(contact_erased, dispatch_uid="campaigns.forget_contact")
-def forget_contact(*, contact_id: int, **_: object) -> None:
+def forget_contact(*, contact_id: int, **_: object) -> dict[str, int]:
     """A person was erased: what was said to them loses its values and address, and keeps its count."""
-    events.forget(contact_id=contact_id)
+    return {"messages": events.forget(contact_id=contact_id)}

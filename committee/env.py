@@ -50,6 +50,7 @@ class Environment:
     email_url: str
     email_from_domain: str
     data_dir: Path
+    erasure_log: Path
     port: int
     smtp_port: int
     mail_port: int
@@ -112,6 +113,7 @@ def _read(env: Env) -> Environment:
         ),
         email_from_domain=_domain(env),
         data_dir=_folder(env),
+        erasure_log=_file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
         port=port,
         smtp_port=smtp_port,
         mail_port=_number(env, "MAIL_PORT", 1080, to=65_535),
@@ -178,6 +180,13 @@ def _folder(env: Env) -> Path:
     if not standing.is_dir() or not os.access(standing, os.W_OK):
         raise BadEnvironment(f"DATA_DIR is {folder}: that cannot be a folder this user may write to.")
     return folder
+
+
+def _file(env: Env, name: str, *, default: Path) -> Path:
+    file = Path(env.str(name, "") or default).resolve()
+    if file.is_dir():
+        raise BadEnvironment(f"{name} is {file}: that is a folder, and a file is wanted.")
+    return file
 
 
 def _number(env: Env, name: str, default: int, *, to: int) -> int:

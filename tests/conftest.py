@@ -39,6 +39,13 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 @pytest.fixture(autouse=True)
+def erasure_log(settings, tmp_path):
+    """No test writes into the list of erasures of the machine it runs on."""
+    settings.ERASURE_LOG = tmp_path / "erasures.log"
+    return settings.ERASURE_LOG
+
+
+@pytest.fixture(autouse=True)
 def in_english():
     """Sentences are read in English, whatever language the back-office speaks first."""
     with translation.override("en"):

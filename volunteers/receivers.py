@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.dispatch import receiver
 
 from contacts.signals import contact_erased, contacts_merged
-from volunteers import erasure, merging
+from volunteers import forgetting, merging
 
 
 @receiver(contact_erased, dispatch_uid="volunteers.forget_volunteer")
-def forget_volunteer(*, contact_id: int, **_: object) -> None:
-    erasure.forget(contact_id=contact_id)
+def forget_volunteer(*, contact_id: int, at: datetime, **_: object) -> dict[str, int]:
+    return forgetting.forget(contact_id=contact_id, at=at)
 
 
 @receiver(contacts_merged, dispatch_uid="volunteers.follow_merge")

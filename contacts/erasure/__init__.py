@@ -1,0 +1,23 @@
+"""What stays of a person who is forgotten? Row numbers, decisions, and fingerprints that stop re-imports.
+
+Start at `erase`. `log` and `replay` see to it that a restored backup brings nobody back.
+"""
+
+from __future__ import annotations
+
+from contacts.erasure.entries import entries_of
+from contacts.erasure.log import LogUnwritable
+from contacts.erasure.person import Erased, erase, forget
+from contacts.erasure.replay import Replayed, replay
+from contacts.erasure.traces import delete_files_left_behind
+
+__all__ = [
+    "Erased",
+    "LogUnwritable",
+    "Replayed",
+    "delete_files_left_behind",
+    "entries_of",
+    "erase",
+    "forget",
+    "replay",
+]

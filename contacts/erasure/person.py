@@ -1,0 +1,115 @@
+"""How is a person forgotten? In one transaction, through every app: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from committee import audit
+from committee.models import User
+from contacts import consents
+from contacts.enums import ConsentSource
+from contacts.erasure import log, traces
+from contacts.erasure.entries import entries_of
+from contacts.models import Address, Contact
+from contacts.signals import contact_erased
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The emptied entry, and how many rows of what were deleted or emptied: numbers alone, for the proof."""
+
+    contact: Contact
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def erase(
+    contact: Contact, *, by: User | None, at: datetime, source: ConsentSource = ConsentSource.ERASURE
+) -> Contact:
+    """Forget who this was, and return the emptied entry. Raises `LogUnwritable`, and then nothing was erased."""
+    return forget(contact, by=by, at=at, source=source).contact
+
+
+@transaction.atomic
+def forget(
+    contact: Contact,
+    *,
+    by: User | None,
+    at: datetime,
+    source: ConsentSource = ConsentSource.ERASURE,
+    is_replay: bool = False,
+    only_if: Callable[[], bool] | None = None,
+) -> Erased:
+    """Empty every row about the person, under whichever entry, and say how many. Erasing twice is the same as once.
+
+    The consent records stay, for they name a subject and no person. Each address stays suppressed by its fingerprint,
+    so that a later file cannot bring the person back unasked; but not at the end of a retention (`source`): nobody
+    objected to anything, and somebody who comes back by themselves is welcome.
+
+    `only_if` is asked once the person is held, when nothing about them can change any more. If a higher app fails,
+    nothing is erased, and the caller may try again. Raises `LogUnwritable`.
+    """
+    keys = entries_of(contact)
+    entries = _lock_with_those_who_share_an_address(keys)
+    kept = entries[0]
+    if all(entry.erased_at for entry in entries) or (only_if and not only_if()):
+        return Erased(kept)
+    counts = {"consents": consents.withdraw_all(kept, source=source, at=at, by=by)}
+    digests = traces.digests_of(keys)
+    if source == ConsentSource.ERASURE:
+        traces.suppress_addresses(keys, at=at)
+    traces.empty_suppression_notes(digests)
+    counts |= traces.delete_rows(keys)
+    counts |= traces.empty_rows(keys, subjects=consents.subjects_of(kept))
+    for entry in entries:
+        _empty(entry, at=at)
+        audit.record("contacts.erase", by=by, on=entry)
+    counts |= _tell_higher_apps(keys, at=at)
+    # Last, for neither comes back when a transaction is rolled back.
+    if not is_replay:
+        log.note(subjects=[entry.subject for entry in entries], digests=digests, source=source, at=at)
+    counts |= traces.delete_files(keys)
+    return Erased(kept, counts)
+
+
+def _lock_with_those_who_share_an_address(keys: list[int]) -> list[Contact]:
+    """The person's entries, in the order of `keys`. All are locked at once and in the order of their ids, with the
+    others whom the suppressions to come will lock."""
+    own = Address.objects.filter(contact__in=keys)
+    sharing = Address.objects.filter(digest__in=own.values("digest")).values("contact")
+    locked = {row.pk: row for row in Contact.objects.filter(Q(pk__in=keys) | Q(pk__in=sharing)).locked()}
+    return [locked[key] for key in keys]
+
+
+def _empty(contact: Contact, *, at: datetime) -> None:
+    """Leave the row, to which tickets and messages point, with nothing in it that says who it was."""
+    unsaid = Contact(language=contact.language, language_source=contact.language_source)
+    for name in _PERSONAL:
+        setattr(contact, name, getattr(unsaid, name))
+    # The id in the other system may itself be an address; and it must be free for somebody who comes again.
+    contact.external_id = f"erased:{contact.subject}"
+    contact.erased_at = contact.erased_at or at
+    contact.save(update_fields=[*_PERSONAL, "external_id", "erased_at", "updated_at"])
+
+
+# Every column that says something of the person. The language stays: figures by language add up for ever.
+_PERSONAL = [
+    "given_name", "family_name", "native_name", "language_tag", "country", "region", "postcode", "time_zone",
+    "birth_year", "is_minor", "tags", "attributes", "pace", "paused_until",
+]  # fmt: skip
+
+
+def _tell_higher_apps(keys: list[int], *, at: datetime) -> dict[str, int]:
+    """What the apps above emptied: each answers the signal with its counts."""
+    counts: dict[str, int] = {}
+    for key in keys:
+        answers: list[tuple[Any, Any]] = contact_erased.send(sender=Contact, contact_id=key, at=at)
+        for _receiver, emptied in answers:
+            for name, number in (emptied or {}).items():
+                counts[name] = counts.get(name, 0) + number
+    return counts

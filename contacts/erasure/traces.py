@@ -1,0 +1,122 @@
+"""Where else does a person stand, outside their own row? Each table, and whether its rows go or are emptied."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from contacts import suppressions
+from contacts.enums import AddressKind, ImportStatus, SuppressionReason
+from contacts.models import (
+    Address,
+    ConsentProof,
+    Contact,
+    Duplicate,
+    Enquiry,
+    ImportedContact,
+    ImportRun,
+    ListedContact,
+    Merge,
+    Notice,
+    Reference,
+    RequestStep,
+    RightsRequest,
+    SignUp,
+    Suppression,
+    Ticket,
+)
+
+# In the place of a text that may not be empty.
+REMOVED: Final = "–"
+_AT_WORK: Final = [ImportStatus.QUEUED, ImportStatus.RUNNING]
+
+
+def digests_of(entries: Collection[int]) -> list[tuple[str, bytes]]:
+    """Kind and fingerprint of each address."""
+    known = Address.objects.filter(contact__in=entries).values_list("kind", "digest").order_by("pk")
+    return [(kind, bytes(digest)) for kind, digest in known]
+
+
+def suppress_addresses(entries: Collection[int], *, at: datetime) -> None:
+    for address in Address.objects.filter(contact__in=entries).order_by("pk"):
+        suppressions.suppress(AddressKind(address.kind), address.normalised, reason=SuppressionReason.ERASURE, at=at)
+
+
+def empty_suppression_notes(digests: Collection[tuple[str, bytes]]) -> None:
+    """What was noted about an address may name whose it was."""
+    for kind, digest in digests:
+        noted = Suppression.objects.filter(kind=kind, digest=digest)
+        noted.exclude(note="").update(note="")
+        noted.exclude(lift_reason="").update(lift_reason=REMOVED)
+
+
+def delete_rows(entries: Collection[int]) -> dict[str, int]:
+    """What is about the person alone goes."""
+    emails = Address.objects.filter(contact__in=entries, kind=AddressKind.EMAIL).values_list("value", "normalised")
+    asked = [written for both in emails for written in both]
+    rows: list[QuerySet[Any]] = [
+        Enquiry.objects.filter(email__in=asked),
+        SignUp.objects.filter(contact__in=entries),
+        Notice.objects.filter(contact__in=entries),
+        Reference.objects.filter(contact__in=entries),
+        ListedContact.objects.filter(contact__in=entries),
+        Duplicate.objects.filter(Q(first__in=entries) | Q(second__in=entries)),
+        Address.objects.filter(contact__in=entries),
+    ]
+    return {_named(found.model): _deleted(found) for found in rows}
+
+
+def empty_rows(entries: Collection[int], *, subjects: Collection[uuid.UUID]) -> dict[str, int]:
+    """What counts or proves something stays, without what says who it was."""
+    merges = Merge.objects.filter(Q(survivor__in=entries) | Q(absorbed__in=entries))
+    merges.update(before={}, moved={}, why="")
+    requests = RightsRequest.objects.filter(contact__in=entries)
+    requests.exclude(extended_why="").update(extended_why=REMOVED)
+    RequestStep.objects.filter(request__in=requests).exclude(note="").update(note=REMOVED)
+    subjects_of_entries = Contact.objects.filter(pk__in=entries).values("subject")
+    proofs = ConsentProof.objects.filter(Q(record__subject__in=subjects) | Q(record__subject__in=subjects_of_entries))
+    return {
+        _named(ConsentProof): _deleted(proofs),
+        # A seat that was sold stays sold: the row points at somebody who is nobody now.
+        f"{_named(Ticket)} kept": Ticket.objects.filter(contact__in=entries).count(),
+    }
+
+
+def delete_files(entries: Collection[int]) -> dict[str, int]:
+    """The files of imports that hold the person. What still works on its file keeps it, and its link to the person,
+    until `delete_files_left_behind` comes by."""
+    ended = ImportRun.objects.exclude(status__in=_AT_WORK)
+    files = list(ended.filter(people__contact__in=entries).exclude(file="").distinct())
+    _delete_files(files)
+    ImportedContact.objects.filter(contact__in=entries, run__in=ended).delete()
+    return {"import files": len(files)}
+
+
+def delete_files_left_behind() -> int:
+    """The files of imports that have ended since somebody in them was erased; how many there were. Once a night."""
+    erased = ImportedContact.objects.filter(run=OuterRef("pk"), contact__erased_at__isnull=False)
+    files = list(ImportRun.objects.exclude(status__in=_AT_WORK).exclude(file="").filter(Exists(erased)))
+    _delete_files(files)
+    ImportedContact.objects.filter(run__in=files, contact__erased_at__isnull=False).delete()
+    return len(files)
+
+
+def _delete_files(runs: Collection[ImportRun]) -> None:
+    for import_run in runs:
+        import_run.file.delete(save=False)
+        ImportRun.objects.filter(pk=import_run.pk).update(file="")
+
+
+def _deleted(rows: QuerySet[Any]) -> int:
+    """How many rows of that table went; what went with them is not counted."""
+    _all, by_model = rows.delete()
+    return by_model.get(rows.model._meta.label, 0)
+
+
+def _named(model: type[Model]) -> str:
+    """What a table is called in a proof, in whatever language it is read: “consentproof”."""
+    return str(model._meta.model_name)

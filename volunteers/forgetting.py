@@ -1,0 +1,27 @@
+"""What stays of a volunteer who asked to be forgotten? The number and the shifts they served, for the figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from volunteers import assignments
+from volunteers.enums import AssignmentStatus, Sex, VolunteerStatus
+from volunteers.models import Assignment, Volunteer
+
+# Waiting for the person or for the day: nobody will come, and the coordinator must see the hole.
+_AHEAD: Final = [AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED, AssignmentStatus.CONFIRMED]
+# In the place of a text that may not be empty.
+REMOVED: Final = "–"
+
+
+def forget(*, contact_id: int, at: datetime) -> dict[str, int]:
+    """Empty what was stated of the person, and let nobody put them on a shift again. Says how many rows of what."""
+    ahead = Assignment.objects.filter(volunteer__contact=contact_id, status__in=_AHEAD, shift__during__endswith__gt=at)
+    released = [assignments.release(place, by=None, at=at) for place in ahead.select_related("shift").order_by("pk")]
+    noted = Assignment.objects.filter(volunteer__contact=contact_id).exclude(waive_reason="")
+    noted.update(waive_reason=REMOVED)
+    volunteers = Volunteer.objects.filter(contact=contact_id).update(
+        status=VolunteerStatus.WITHDRAWN, sex=Sex.NOT_STATED, born_on=None, spoken_languages=[]
+    )
+    return {"volunteers": volunteers, "assignments released": len(released)}

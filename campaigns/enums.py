@@ -7,6 +7,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.enums import Unreachable
+
 
 class Purpose(models.TextChoices):
     """What a template is for. Fixed on the template; the lane and the resend policy follow from it."""
@@ -64,12 +66,15 @@ ENDED: Final = (
 
 
 class Reason(models.TextChoices):
-    """Why a message ended without a hand-over, or waits."""
+    """Why a message ended without a hand-over, or waits. First those of reach, in the order they are asked."""
 
-    NO_CONSENT = "no_consent", _("no consent")
-    SUPPRESSED = "suppressed", _("address suppressed")
-    DEAD_ADDRESS = "dead_address", _("dead address")
-    DUPLICATE_ADDRESS = "duplicate_address", _("address already written to")
+    MINOR = Unreachable.MINOR.value, Unreachable.MINOR.label
+    NO_CONSENT = Unreachable.NO_CONSENT.value, Unreachable.NO_CONSENT.label
+    PAUSED = Unreachable.PAUSED.value, Unreachable.PAUSED.label
+    LESS_OFTEN = Unreachable.LESS_OFTEN.value, Unreachable.LESS_OFTEN.label
+    SUPPRESSED = Unreachable.SUPPRESSED.value, Unreachable.SUPPRESSED.label
+    DEAD_ADDRESS = Unreachable.DEAD_ADDRESS.value, Unreachable.DEAD_ADDRESS.label
+    DUPLICATE_ADDRESS = Unreachable.DUPLICATE_ADDRESS.value, Unreachable.DUPLICATE_ADDRESS.label
     ERASED = "erased", _("person erased")
     CAMPAIGN_CANCELLED = "campaign_cancelled", _("campaign cancelled")
     REFUSED = "refused", _("refused by the recipient's server")

@@ -98,6 +98,22 @@ class SuppressionReason(models.TextChoices):
     STAFF = "staff", _("decision of staff")
 
 
+class Unreachable(models.TextChoices):
+    """Why somebody of an audience is not written to, in the order in which it is asked: the first answer stands.
+
+    Asked when an audience is counted, again at the snapshot, and again before each hand-over: `contacts.reach`.
+    Who has no address at all is counted apart, and so is a landline on a campaign by SMS.
+    """
+
+    MINOR = "minor", _("under age")
+    NO_CONSENT = "no_consent", _("no consent")
+    PAUSED = "paused", _("asked for a pause")
+    LESS_OFTEN = "less_often", _("asked for less, and was written to lately")
+    SUPPRESSED = "suppressed", _("address suppressed")
+    DEAD_ADDRESS = "dead_address", _("dead address")
+    DUPLICATE_ADDRESS = "duplicate_address", _("address already written to")
+
+
 class TicketStatus(models.TextChoices):
     HELD = "held", _("held")
     TRANSFERRED = "transferred", _("transferred")

@@ -13,7 +13,7 @@ from campaigns.models import Campaign, MessageTemplate
 from committee import languages
 from committee.models import Discipline, FunctionalArea, Phase, Session, User, Venue
 from contacts import addresses
-from contacts.enums import AddressKind, Channel, ConsentSource, ConsentStatus, SuppressionReason, TopicKind
+from contacts.enums import AddressKind, Channel, ConsentSource, ConsentStatus, PhoneLine, SuppressionReason, TopicKind
 from contacts.models import Address, Consent, ConsentRecord, Contact, Segment, Suppression, Topic
 from volunteers.enums import ShiftStatus, VolunteerStatus
 from volunteers.models import Position, Shift, Volunteer
@@ -63,6 +63,8 @@ def make_address(
     digest = addresses.digest(kind, value)
     if suppressed:
         Suppression.objects.create(kind=kind, digest=digest, reason=SuppressionReason.COMPLAINT)
+    if kind == AddressKind.PHONE:
+        fields.setdefault("line", PhoneLine.MOBILE)
     return Address.objects.create(
         contact=contact, kind=kind, value=value, normalised=value, digest=digest, verified_at=NOON, **fields
     )

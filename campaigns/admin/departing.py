@@ -174,10 +174,11 @@ class DeparturePages(BaseModelAdmin):
 
 
 def _counted(campaign: Campaign) -> dict[str, Any]:
-    count: AudienceCount = audience.count(campaign)
+    now = clock()
+    count: AudienceCount = audience.count(campaign, at=now)
     return {
         "sentence": wording.read_through(campaign, count),
-        "warnings": wording.warnings(campaign, count, at=clock()),
+        "warnings": wording.warnings(campaign, count, at=now),
         "universe": wording.number(count.universe),
         "reachable": wording.number(count.reachable),
         "by_language": [

@@ -41,7 +41,7 @@ def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
         _refuse_unsendable(campaign)
         _refuse_unfinished(campaign.template)
         send_at = _departure(campaign, at=at)
-        people = _refuse_nobody(campaign)
+        people = _refuse_nobody(campaign, at=at)
         version = versions.freeze(campaign.template, by=by)
         versions.compile_texts(
             version,
@@ -134,11 +134,11 @@ def _departure(campaign: Campaign, *, at: datetime) -> datetime:
     return send_at
 
 
-def _refuse_nobody(campaign: Campaign) -> int:
+def _refuse_nobody(campaign: Campaign, *, at: datetime) -> int:
     """How many people can be written to, as far as the lane needs to know."""
-    if people := audience.reachable(campaign, at_most=settings.OPERATIONAL_PEOPLE_LIMIT + 1):
+    if people := audience.reachable(campaign, at=at, at_most=settings.OPERATIONAL_PEOPLE_LIMIT + 1):
         return people
-    count = audience.count(campaign)
+    count = audience.count(campaign, at=at)
     raise CampaignNotReady(
         _(
             "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "

@@ -23,6 +23,13 @@ from contacts.enums import LanguageSource, Pace
 from contacts.models.names import NameMatches, NameWords
 
 ADULT_AT: Final = 18
+
+
+def minor_at(at: datetime) -> Q:
+    """Who is or may be under eighteen; `contacts.reach` asks the same of millions."""
+    return Q(is_minor=True) | Q(birth_year__gte=at.year - ADULT_AT)
+
+
 # Han and Hangul: their bearers write the family name first, and no space after it.
 _FAMILY_FIRST: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
@@ -45,7 +52,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def minors(self, *, at: datetime) -> Self:
         """Those who are or may be under eighteen: somebody who turns eighteen this year counts as a minor all year."""
-        return self.filter(Q(is_minor=True) | Q(birth_year__gte=at.year - ADULT_AT))
+        return self.filter(minor_at(at))
 
     def named(self, words: str) -> Self:
         """Those each of `words` begins a name of, in any order, whatever the accents, the case and the script."""

@@ -8,15 +8,19 @@ so no intent commits after an unsubscribe, a suppression, an erasure, a pause or
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from campaigns.enums import CampaignStatus
+from campaigns.flow import audience
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.groups import Copy, Group
 from campaigns.gateways import Envelope
 from campaigns.transitions import CAMPAIGN_LOCK
+from contacts import reach
+from contacts.enums import ADDRESS_KIND, Channel
 
 SHARE_CAMPAIGN: Final = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
 
@@ -29,10 +33,34 @@ HOLD_BATCH: Final = """
  RETURNING c.status
 """
 
-LOCK_CONTACTS: Final = "SELECT id FROM contacts_contact WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+# Of somebody who was merged since the snapshot, the entry that was kept too: rights and withdrawals are its.
+LOCK_CONTACTS: Final = """
+    SELECT id, merged_into_id FROM contacts_contact
+     WHERE id = ANY(ARRAY(SELECT unnest(%(contacts)s::bigint[])
+                           UNION
+                          SELECT merged_into_id FROM contacts_contact
+                           WHERE id = ANY(%(contacts)s) AND merged_into_id IS NOT NULL))
+     ORDER BY id FOR SHARE
+"""
+
+# Two campaigns at once: of somebody who wants less, one gate passes before the other asks.
+LOCK_SLOW_PACE: Final = """
+    SELECT pg_advisory_xact_lock(7003, (id %% 2147483647)::int)
+      FROM (SELECT id FROM contacts_contact WHERE id = ANY(%(contacts)s) AND pace = 'less' ORDER BY id) AS slow
+"""
+
+# Somebody entered twice, who was in the snapshot twice, gets one message: the first.
+WRITTEN_AS_ANOTHER: Final = """
+    EXISTS (SELECT FROM campaigns_message twin
+             WHERE twin.ledger = %(ledger)s AND twin.campaign_id = %(campaign)s AND twin.n <> copy.n
+               AND twin.contact_id IN (SELECT id FROM contacts_contact WHERE merged_into_id = c.id
+                                        UNION ALL SELECT c.id WHERE c.id <> copy.contact_id)
+               AND (twin.status IN ('sending', 'in_doubt', 'sent', 'delivered', 'bounced')
+                    OR twin.status IN ('pending', 'deferred') AND twin.n < copy.n))
+"""
 
 # A row that was already in doubt once stays so where it may not leave again: that is all we know of it.
-INTEND: Final = """
+INTEND: Final = f"""
     UPDATE campaigns_message m
        SET status = CASE WHEN judged.reason = '' THEN 'sending'
                          WHEN m.possible_duplicate THEN 'in_doubt'
@@ -45,23 +73,30 @@ INTEND: Final = """
            not_before = NULL
       FROM (SELECT copy.n, copy.body_hash,
                    CASE WHEN c.id IS NULL OR c.erased_at IS NOT NULL THEN 'erased'
-                        WHEN COALESCE(k.status, %(unasked)s) <> 'granted' THEN 'no_consent'
-                        WHEN s.id IS NOT NULL THEN 'suppressed'
-                        WHEN a.id IS NULL OR a.dead_since IS NOT NULL THEN 'dead_address'
+                        WHEN asked.refusal <> '' THEN asked.refusal
+                        WHEN a.id IS NULL THEN 'dead_address'
+                        WHEN {WRITTEN_AS_ANOTHER} THEN 'duplicate_address'
                         WHEN copy.body_hash = '' THEN 'cannot_render'
                         ELSE '' END AS reason
-              FROM unnest(%(places)s::int[], %(contacts)s::bigint[], %(addresses)s::bigint[], %(hashes)s::bytea[])
-                   AS copy (n, contact_id, address_id, body_hash)
-              LEFT JOIN contacts_contact c ON c.id = copy.contact_id
+              FROM unnest(%(places)s::int[], %(contacts)s::bigint[], %(addresses)s::text[], %(hashes)s::bytea[])
+                   AS copy (n, contact_id, address, body_hash)
+              LEFT JOIN contacts_contact named ON named.id = copy.contact_id
+              LEFT JOIN contacts_contact c ON c.id = COALESCE(named.merged_into_id, named.id)
               LEFT JOIN contacts_consent k
-                     ON k.contact_id = copy.contact_id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
-              LEFT JOIN contacts_address a ON a.id = copy.address_id
+                     ON k.contact_id = c.id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
+              LEFT JOIN contacts_address a
+                     ON a.contact_id = c.id AND a.kind = %(kind)s AND a.normalised = copy.address
               LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
+             CROSS JOIN LATERAL (SELECT {
+    reach.REASON.format(
+        at="clock_timestamp()", too_soon=audience.WRITTEN_LATELY.format(at="clock_timestamp()", or_waits="")
+    )
+} AS refusal) asked
            ) AS judged
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = judged.n
        AND m.status IN ('pending', 'deferred')
  RETURNING m.n, m.attempts, m.status
-"""
+"""  # noqa: S608 - statements of ours
 
 
 class BatchLost(Exception):
@@ -88,18 +123,36 @@ def pass_through(claim: Claim, group: Group) -> list[Intent]:
         cursor.execute(HOLD_BATCH, claim.named())
         if cursor.fetchone() != (CampaignStatus.SENDING,):
             raise BatchLost
-        cursor.execute(LOCK_CONTACTS, [sorted(copy.person.contact for copy in group.copies)])
-        cursor.execute(
-            INTEND,
-            claim.named(
-                channel=claim.channel,
-                topic=claim.topic,
-                unasked="" if claim.needs_opt_in else "granted",
-                places=[copy.person.n for copy in group.copies],
-                contacts=[copy.person.contact for copy in group.copies],
-                addresses=[copy.person.address_id for copy in group.copies],
-                hashes=[copy.body_hash for copy in group.copies],
-            ),
-        )
+        params = _params(claim, group)
+        _lock_people(cursor, params)
+        cursor.execute(INTEND, params)
         attempts = {n: attempt for n, attempt, status in cursor.fetchall() if status == "sending"}
     return [Intent(copy, attempts[copy.person.n]) for copy in group.copies if copy.person.n in attempts]
+
+
+def _params(claim: Claim, group: Group) -> dict[str, Any]:
+    people = [copy.person for copy in group.copies]
+    return claim.named(
+        channel=claim.channel,
+        kind=ADDRESS_KIND[Channel(claim.channel)].value,
+        topic=claim.topic,
+        needs_opt_in=claim.needs_opt_in,
+        unasked=reach.unasked(needs_opt_in=claim.needs_opt_in),
+        places=[person.n for person in people],
+        contacts=[person.contact for person in people],
+        addresses=[person.address for person in people],
+        hashes=[copy.body_hash for copy in group.copies],
+    )
+
+
+def _lock_people(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    """The readers, and whom they were merged into. Who was merged while we waited is locked in a second round."""
+    asked = set(params["contacts"])
+    locked: set[int] = set()
+    while asked - locked:
+        cursor.execute(LOCK_CONTACTS, {"contacts": sorted(asked)})
+        rows = cursor.fetchall()
+        locked |= asked | {key for key, _kept in rows}
+        asked |= {kept for _key, kept in rows if kept is not None}
+    if params["needs_opt_in"]:
+        cursor.execute(LOCK_SLOW_PACE, {"contacts": sorted(asked)})

@@ -23,14 +23,14 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
 
     Safe to call again, or twice at once. A cancel in the meantime undoes it all.
     """
-    size = audience.of(campaign).universe.count()
+    size = audience.universe(campaign).count()
     shared = None if size > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
     with transaction.atomic():
         fresh = _alone_with(campaign)
         if fresh is None or fresh.status != CampaignStatus.PREPARING:
             return campaign
         book = shared or ledgers.own(fresh)
-        written = rows.write(fresh, book)
+        written = rows.write(fresh, book, at=at)
         ledgers.open_for_reading(book)
         batches.lay_out(fresh, book)
         sending = transitions.move(

@@ -118,7 +118,9 @@ def test_a_text_that_cannot_be_made_fails_alone():
     make_contact(email="good@example.org", opted_in="news")
     make_contact(email="bad@example.org", opted_in="news")
     campaign = sending()
-    Message.objects.filter(address="bad@example.org").update(address="bad@example.org\r\nBcc: all@example.org")
+    unsendable = "bad@example.org\r\nBcc: all@example.org"
+    Message.objects.filter(address="bad@example.org").update(address=unsendable)
+    Address.objects.filter(normalised="bad@example.org").update(normalised=unsendable)
 
     gateway = deliver(campaign)
 

@@ -1,0 +1,23 @@
+"""May we write to this person, on this channel, about this topic? Each condition apart, so a refusal has a name.
+
+`contacts.enums.Unreachable` lists the refusals in the order in which they are asked. Two spellings of the same rules:
+querysets (`reachable_on` and its parts) for whoever asks about some people, and one statement (`judged`) for whoever
+must say of everybody why not. A test holds them to each other.
+"""
+
+from __future__ import annotations
+
+from contacts.reach.conditions import addressed, permitted, reachable_on, undisturbed, usable_address
+from contacts.reach.judging import REASON, Judged, judged, unasked
+
+__all__ = [
+    "REASON",
+    "Judged",
+    "addressed",
+    "judged",
+    "permitted",
+    "reachable_on",
+    "unasked",
+    "undisturbed",
+    "usable_address",
+]

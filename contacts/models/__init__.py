@@ -9,7 +9,7 @@ from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.enquiry import Enquiry
 from contacts.models.import_run import ImportRun
 from contacts.models.imported_contact import ImportedContact
-from contacts.models.merge import Duplicate, Merge
+from contacts.models.merge import Duplicate, DuplicateSearch, Merge
 from contacts.models.notice import Notice
 from contacts.models.people_list import ListedContact, PeopleList
 from contacts.models.reference import Reference
@@ -32,6 +32,7 @@ __all__ = [
     "Contact",
     "ContactQuerySet",
     "Duplicate",
+    "DuplicateSearch",
     "Enquiry",
     "ImportRun",
     "ImportedContact",

@@ -42,6 +42,31 @@ class Duplicate(models.Model):
         return f"{self.first_id} · {self.second_id}"
 
 
+class DuplicateSearch(models.Model):
+    """One look through the people who changed: how far it came, so that a killed one goes on from there."""
+
+    # None: everybody.
+    since = models.DateTimeField(_("people changed since"), null=True)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    # By address up to this key; then by name, year and place, ten years of birth at a time.
+    last_key = models.BigIntegerField(default=0, editable=False)
+    born_before = models.PositiveSmallIntegerField(null=True, editable=False)
+    found = models.PositiveIntegerField(_("found"), default=0)
+
+    class Meta:
+        verbose_name = _("search for duplicates")
+        verbose_name_plural = _("searches for duplicates")
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(finished_at=None), name="duplicate_search_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
 class Merge(models.Model):
     """One entry joined to another: what it said before, what was kept, what moved. Erasure empties `before`."""
 

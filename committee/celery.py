@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
@@ -45,6 +46,11 @@ app.conf.update(
             "task": "contacts.resume_imports",
             "schedule": 30.0,
             "options": {"queue": "default", "expires": 30},
+        },
+        "contacts.find_duplicates": {
+            "task": "contacts.find_duplicates",
+            "schedule": crontab(hour="3", minute="10"),
+            "options": {"queue": "default", "expires": 3600},
         },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},

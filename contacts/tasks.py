@@ -1,4 +1,7 @@
-"""Imports on Celery's clock. A task does some seconds of work and queues the rest, so that nothing waits behind it."""
+"""Imports and the search for duplicates on Celery's clock.
+
+A task does some seconds of work and queues the rest, so that nothing waits behind it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from typing import Final
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import imports
+from contacts import duplicates, imports
 from contacts.models import ImportRun
 
 CHUNKS_A_TASK: Final = 20
+WINDOWS_A_TASK: Final = 5
 
 
 @shared_task(name="contacts.import_file")
@@ -18,6 +22,8 @@ def import_file(*, import_run_id: int, **_: object) -> None:
     import_run = ImportRun.objects.get(pk=import_run_id)
     if not imports.run(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
         import_file.delay(import_run_id=import_run_id)
+        return
+    find_duplicates.delay()
 
 
 @shared_task(name="contacts.resume_imports")
@@ -30,3 +36,10 @@ def resume_imports(**_: object) -> None:
 @shared_task(name="contacts.purge_import_files")
 def purge_import_files(**_: object) -> None:
     imports.purge(at=timezone.now())
+
+
+@shared_task(name="contacts.find_duplicates")
+def find_duplicates(**_: object) -> None:
+    """Rung every night and after imports. Two at once share the windows of one search."""
+    if duplicates.find(at=timezone.now(), windows=WINDOWS_A_TASK).finished_at is None:
+        find_duplicates.delay()

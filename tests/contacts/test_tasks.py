@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from contacts import imports, tasks
-from contacts.models import Contact, ImportRun
+from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
 from tests.contacts.imports.files import upload
+from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +15,7 @@ def queued(monkeypatch):
     """What the tasks put into the queue; nothing leaves for the broker."""
     asked = []
     monkeypatch.setattr(tasks.import_file, "delay", lambda **arguments: asked.append(arguments))
+    monkeypatch.setattr(tasks.find_duplicates, "delay", lambda: asked.append("find_duplicates"))
     return asked
 
 
@@ -26,7 +28,8 @@ def test_task_does_some_chunks_and_queues_the_rest(queued, monkeypatch):
     assert (Contact.objects.count(), queued) == (4, [{"import_run_id": import_run.pk}])
 
     tasks.import_file(import_run_id=import_run.pk)
-    assert (Contact.objects.count(), len(queued), ImportRun.objects.get().status) == (6, 1, "finished")
+    assert (Contact.objects.count(), len(queued), ImportRun.objects.get().status) == (6, 2, "finished")
+    assert queued[-1] == "find_duplicates"
 
 
 def test_sweep_queues_what_is_unfinished_and_nothing_else(queued):
@@ -36,3 +39,17 @@ def test_sweep_queues_what_is_unfinished_and_nothing_else(queued):
     tasks.resume_imports()
 
     assert queued == [{"import_run_id": import_run.pk}]
+
+
+def test_search_for_duplicates_does_some_windows_and_queues_the_rest(queued, monkeypatch):
+    monkeypatch.setattr("contacts.duplicates.WINDOW", 1)
+    for _ in range(2):
+        make_contact(given_name="Ana", email="ana@example.org")
+
+    tasks.find_duplicates(from_a_newer_version=True)
+    assert queued == ["find_duplicates"]
+    while DuplicateSearch.objects.filter(finished_at=None).exists():
+        tasks.find_duplicates()
+
+    assert Duplicate.objects.count() == 1
+    assert len(queued) == 4

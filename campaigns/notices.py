@@ -25,7 +25,7 @@ from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Ou
 from campaigns.models import MessageTemplate, TemplateVersion
 from committee.db import ClockTimestamp, clock
 from committee.errors import CommitteeError
-from contacts.enums import NoticeStatus
+from contacts.enums import NoticeKind, NoticeStatus
 from contacts.models import Notice
 from contacts.models.notice import WAITING
 
@@ -42,7 +42,8 @@ RENEW: Final = """
      WHERE id = ANY(%(notices)s) AND status = 'sending'
 """
 
-# Asked again and promised in one commit; the contact's lock is the one an erasure takes first.
+# Asked again and promised in one commit; the contact's lock is the one an erasure takes first. That somebody was
+# erased is told to them, and to nobody else: the address was taken down before it was forgotten and suppressed.
 LOCK_CONTACTS: Final = """
     SELECT id FROM contacts_contact
      WHERE id IN (SELECT contact_id FROM contacts_notice WHERE id = ANY(%(notices)s))
@@ -54,7 +55,8 @@ INTEND: Final = """
            attempts = notice.attempts + (judged.reason = '')::int,
            lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
       FROM (SELECT n.id,
-                   CASE WHEN c.erased_at IS NOT NULL THEN 'erased'
+                   CASE WHEN n.kind = 'erasure_done' THEN ''
+                        WHEN c.erased_at IS NOT NULL THEN 'erased'
                         WHEN EXISTS (SELECT FROM contacts_address a
                                        JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest
                                       WHERE a.contact_id = n.contact_id AND a.kind = n.channel
@@ -85,13 +87,21 @@ def drain(*, gateways: Mapping[str, Gateway], seconds: float) -> int:
     deadline = time.monotonic() + seconds
     _take_over_from_the_dead()
     _expire()
+    _forget_addresses()
     handed_over = 0
     while time.monotonic() < deadline and (group := _next_group()):
         try:
             handed_over += _deliver(group, gateways)
         except GatewayUnavailable:
             break
+    _forget_addresses()
     return handed_over
+
+
+def _forget_addresses() -> None:
+    """Of somebody who was erased no address stays, once the letter that says so has left or never will."""
+    ended = Notice.objects.filter(kind=NoticeKind.ERASURE_DONE).exclude(address="")
+    ended.exclude(status__in=[*WAITING, NoticeStatus.SENDING]).update(address="")
 
 
 def _take_over_from_the_dead() -> None:

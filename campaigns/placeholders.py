@@ -14,8 +14,10 @@ from committee.errors import CommitteeError
 from committee.languages import CODES
 from contacts.enums import NoticeKind
 
-# The one link that we make for each person; every marketing e-mail carries it.
+# A link that we make for each person; every marketing e-mail carries it.
 UNSUBSCRIBE: Final = "unsubscribe_url"
+# Another: every e-mail of a campaign leads to its reader's own preference centre.
+PREFERENCES: Final = "preferences_url"
 
 
 class Scope(Enum):
@@ -80,6 +82,12 @@ def _same(text: str) -> dict[str, str]:
     return dict.fromkeys(CODES, text)
 
 
+def _link_of(notice_kind: str, name: str, label: Promise) -> Placeholder:
+    """The link for which a notice is written, and which no other text has."""
+    sample = _same(f"https://example.org/{name.partition('_')[0]}")
+    return Placeholder(name, label, sample, required=True, trusted=True, kind=Kind.URL, notice_kind=notice_kind)
+
+
 _GIVEN_NAMES: Final = {
     "fr": "Camille", "en": "Alex", "de": "Jonas", "es": "Lucía", "ru": "Анна",
     "ar": "ليلى", "zh-hans": "晓明", "ja": "陽菜", "ko": "지우",
@@ -114,14 +122,17 @@ _ALL: Final = (
         kind=Kind.URL,
     ),
     Placeholder(
-        "confirm_url",
-        _("confirmation link"),
-        _same("https://example.org/confirm"),
+        PREFERENCES,
+        _("link to the preference centre"),
+        _same("https://example.org/preferences"),
         required=True,
         trusted=True,
         kind=Kind.URL,
-        notice_kind=NoticeKind.CONFIRM_OPT_IN,
     ),
+    _link_of(NoticeKind.CONFIRM_OPT_IN, "confirm_url", _("confirmation link")),
+    _link_of(NoticeKind.PREFERENCES_LINK, "choices_url", _("link to the preference centre")),
+    _link_of(NoticeKind.EXPORT_READY, "export_url", _("link to the person’s own data")),
+    _link_of(NoticeKind.CONFIRM_ERASURE, "erasure_url", _("link that confirms the erasure")),
     Placeholder("campaign.name", _("campaign"), _CAMPAIGN_NAMES, required=True, trusted=False, scope=Scope.CAMPAIGN),
     Placeholder("sender.name", _("sender"), _same("Paris 2024"), required=True, trusted=False, scope=Scope.CAMPAIGN),
 )

@@ -11,6 +11,7 @@ from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
 from campaigns.models import Campaign
 from committee.db import clock
+from contacts import enquiries
 
 # Seconds for a lane before the next one has its turn: an incident waits no longer than this.
 TURN = 2.0
@@ -25,5 +26,6 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> I
             snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=key), at=clock())
         more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
         if Lane.OPERATIONAL in lanes:
+            enquiries.answer(seconds=TURN)
             notices.drain(gateways=gateways, seconds=TURN)
         yield any(more) or bool(ours)

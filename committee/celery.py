@@ -52,6 +52,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="10"),
             "options": {"queue": "default", "expires": 3600},
         },
+        "contacts.answer_enquiries": {
+            "task": "contacts.answer_enquiries",
+            "schedule": 2.0,
+            "options": {"queue": "default", "expires": 4},
+        },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
         "campaigns.drain_notices": {

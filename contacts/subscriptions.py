@@ -6,17 +6,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from committee import tokens
 from committee.errors import CommitteeError
 from committee.models.named import in_language
 from committee.tokens import BadToken, Scope
-from contacts import addresses, consents, suppressions
-from contacts.enums import AddressKind, Channel, ConsentSource, NoticeKind, NoticeStatus
+from contacts import addresses, consents, links, suppressions
+from contacts.enums import AddressKind, Channel, ConsentSource, LanguageSource, NoticeKind, NoticeStatus
 from contacts.models import Address, Contact, Notice, SignUp, Topic
 
 # People who sign up without being known get an id in a system of their own.
@@ -32,17 +30,27 @@ class LinkTooOld(CommitteeError):
     message = _("The link of this confirmation is too old.")
 
 
+class UnderAge(CommitteeError):
+    message = _("Somebody who is or may be under eighteen cannot sign up for news and offers.")
+
+
 @transaction.atomic
 def sign_up(
-    *, email: str, language: str, topics: Collection[Topic], at: datetime, wording: str, ip_address: str | None
+    *,
+    email: str,
+    language: str,
+    topics: Collection[Topic],
+    at: datetime,
+    wording: str,
+    ip_address: str | None,
+    source: str = "",
 ) -> SignUp:
     """Note the request and write to the address, which alone can confirm it. Raises `InvalidEmail`.
 
-    Who asks learns nothing of whether we knew the address: the caller answers everybody alike.
+    Whoever asks has said that they are an adult. `source` is the code of the shop, app or site where they asked.
     """
     normalised = addresses.normalise_email(email)
-    address = _address_of(normalised, written=email, language=language)
-    Contact.objects.locked().get(pk=address.contact_id)
+    address = _address_of(normalised, written=email, language=language, at=at)
     if repeated := _asked_lately(address, topics, at=at):
         return repeated
     asked = SignUp.objects.create(
@@ -50,6 +58,7 @@ def sign_up(
         address=address,
         language=language,
         wording=wording,
+        source=source,
         ip_address=ip_address,
         asked_at=at,
         valid_until=at + LINK_LIVES,
@@ -59,16 +68,24 @@ def sign_up(
     return asked
 
 
-def _address_of(normalised: str, *, written: str, language: str) -> Address:
-    """The address of the one person who has it; of a new contact when nobody has it, or we cannot tell who asks."""
+def _address_of(normalised: str, *, written: str, language: str, at: datetime) -> Address:
+    """The address of the one adult who has it, held; of a new contact when nobody has it, or we cannot tell who asks.
+
+    An adult may sign up at the mailbox that they have given for a child: then it is not the child who asks.
+    """
     digest = addresses.digest(AddressKind.EMAIL, normalised)
-    known = Address.objects.filter(kind=AddressKind.EMAIL, digest=digest).select_related("contact")
-    if len(holders := list(known[:2])) == 1:
-        return holders[0]
-    contact, _made = Contact.objects.get_or_create(
-        system=SYSTEM, external_id=f"email:{digest.hex()}", defaults={"language": language}
-    )
-    address, _made = Address.objects.get_or_create(
+    known = Address.objects.filter(kind=AddressKind.EMAIL, digest=digest, contact__in=Contact.objects.present())
+    holders = known.exclude(contact__in=Contact.objects.minors(at=at)).values_list("contact", flat=True)[:2]
+    if len(holders) == 1:
+        contact = Contact.objects.hold(holders[0])
+    else:
+        stranger, _made = Contact.objects.get_or_create(
+            system=SYSTEM,
+            external_id=f"email:{digest.hex()}",
+            defaults={"language": language, "language_source": LanguageSource.STATED},
+        )
+        contact = Contact.objects.hold(stranger.pk)
+    address, _made = Address.objects.select_related("contact").get_or_create(
         contact=contact,
         kind=AddressKind.EMAIL,
         normalised=normalised,
@@ -96,7 +113,7 @@ def _write_to(asked: SignUp) -> Notice:
         language=asked.language,
         address=address,
         # What never leaves needs no link.
-        values={} if is_suppressed else {"confirm_url": confirmation_link(asked), "topics": topics},
+        values={} if is_suppressed else {"confirm_url": links.to_confirmation(asked), "topics": topics},
         status=NoticeStatus.EXCLUDED if is_suppressed else NoticeStatus.PENDING,
         reason="suppressed" if is_suppressed else "",
         not_before=asked.asked_at,
@@ -104,36 +121,32 @@ def _write_to(asked: SignUp) -> Notice:
     )
 
 
-def confirmation_link(asked: SignUp) -> str:
-    token = tokens.make(Scope.CONFIRM, subject=asked.contact.public_id, reference=divmod(asked.pk, 2**32))
-    return f"{settings.BASE_URL}{reverse('confirm', args=[token])}"
-
-
 def asked_with(token: str) -> SignUp:
     """The request that this link answers. Raises `BadToken`, also when the person was erased since."""
     said = tokens.read(token, Scope.CONFIRM)
-    key = said.reference[0] * 2**32 + said.reference[1]
-    try:
-        return SignUp.objects.select_related("contact", "address").get(
-            pk=key, contact__public_id=said.subject, contact__erased_at=None
-        )
-    except SignUp.DoesNotExist:
-        raise BadToken from None
+    asked = SignUp.objects.select_related("contact", "address").filter(pk=links.row_of(said)).first()
+    person = links.person(said.subject)
+    if asked is None or person.erased_at or links.survivor(asked.contact) != person:
+        raise BadToken
+    return asked
 
 
 @transaction.atomic
-def confirm(token: str, *, at: datetime, ip_address: str | None = None) -> SignUp:
-    """Give the rights that were asked for, with the proof. Raises `BadToken` and `LinkTooOld`.
+def confirm(token: str, *, at: datetime, wording: str = "", ip_address: str | None = None) -> SignUp:
+    """Give the rights that were asked for, with the proof. Raises `BadToken`, `LinkTooOld` and `UnderAge`.
 
-    A link works once: pressed again after the person has left, it brings nobody back.
+    `wording` are the words beside the button, for whoever asked on a page that is not ours. A link works once: pressed
+    again after the person has left, it brings nobody back.
     """
+    contact = Contact.objects.hold(asked_with(token).contact_id)
+    # Read again: while we waited, the person may have been erased, or have pressed the button twice.
     asked = asked_with(token)
-    contact = Contact.objects.locked().get(pk=asked.contact_id)
-    asked.refresh_from_db()
     if asked.confirmed_at:
         return asked
     if at > asked.valid_until:
         raise LinkTooOld
+    if Contact.objects.filter(pk=contact.pk).minors(at=at).exists():
+        raise UnderAge
     for topic in asked.topics.order_by("pk"):
         consents.record_opt_in(
             contact,
@@ -141,11 +154,11 @@ def confirm(token: str, *, at: datetime, ip_address: str | None = None) -> SignU
             channel=Channel.EMAIL,
             source=ConsentSource.CONFIRMATION,
             at=at,
-            wording=asked.wording,
+            wording=asked.wording or wording,
             language=asked.language,
             proof=_proof(asked, at=at),
             ip_address=ip_address,
-            source_ref=f"sign_up:{asked.pk}",
+            source_ref=" · ".join(filter(None, [asked.source, f"sign_up:{asked.pk}"])),
         )
     asked.confirmed_at = at
     asked.save(update_fields=["confirmed_at"])
@@ -154,7 +167,8 @@ def confirm(token: str, *, at: datetime, ip_address: str | None = None) -> SignU
 
 
 def _proof(asked: SignUp, *, at: datetime) -> str:
+    where = f"at {asked.source}" if asked.source else "on the sign-up page"
     return (
-        f"Asked on the sign-up page at {asked.asked_at.isoformat()} from {asked.ip_address or 'an unknown address'}; "
-        f"confirmed at {at.isoformat()} by the link sent to {asked.address.normalised}."
+        f"Asked {where} at {asked.asked_at.isoformat()} from {asked.ip_address or 'an unknown address'}, and said to "
+        f"be an adult; confirmed at {at.isoformat()} by the link sent to {asked.address.normalised}."
     )

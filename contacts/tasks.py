@@ -1,4 +1,4 @@
-"""Imports and the search for duplicates on Celery's clock.
+"""Imports, enquiries and the search for duplicates on Celery's clock.
 
 A task does some seconds of work and queues the rest, so that nothing waits behind it.
 """
@@ -10,11 +10,13 @@ from typing import Final
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import duplicates, imports
+from contacts import duplicates, enquiries, imports
 from contacts.models import ImportRun
 
 CHUNKS_A_TASK: Final = 20
 WINDOWS_A_TASK: Final = 5
+# Seconds a task may last: nothing waits longer behind it.
+TURN: Final = 4.0
 
 
 @shared_task(name="contacts.import_file")
@@ -31,6 +33,11 @@ def resume_imports(**_: object) -> None:
     """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
     for import_run in imports.unfinished():
         import_file.delay(import_run_id=import_run.pk)
+
+
+@shared_task(name="contacts.answer_enquiries")
+def answer_enquiries(**_: object) -> None:
+    enquiries.answer(seconds=TURN)
 
 
 @shared_task(name="contacts.purge_import_files")

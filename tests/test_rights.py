@@ -34,6 +34,11 @@ PUBLIC: Final = {
     "sign_up": 200,
     "unsubscribe": 404,  # the walk has no token
     "confirm": 404,
+    "preferences": 404,
+    "export": 404,
+    "erasure": 404,
+    "ask_for_link": 200,
+    "my_data": 200,
     "admin:login": {200, 302},  # those who are in are sent on
     "admin:jsi18n": {200, 302},
 }

@@ -151,4 +151,6 @@ class Migration(migrations.Migration):
         ("campaigns", "0003_batches_take_turns"),
         ("contacts", "0001_tables"),
     ]
+    # It writes a column of topics that is replaced there.
+    run_before = [("contacts", "0010_people_and_their_rights")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -1,68 +1,59 @@
-"""What somebody types to be written to: an address, and about what."""
+"""What somebody says to be written to: an address, about what, and that they are an adult."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import pgettext_lazy
 
-from committee import languages
-from committee.models.named import in_language
-from contacts import addresses
-from contacts.addresses import InvalidAddress
 from contacts.enums import TopicKind
+from contacts.forms.choices import TopicChoice
+from contacts.forms.mailbox import MailboxForm
 from contacts.models import Topic
 
-# The version of the words beside the button. A change of meaning is a new version: the consent record names it.
-WORDING: Final = "sign-up-1"
 
-
-class TopicChoice(forms.ModelMultipleChoiceField[Topic]):
-    """Topics by their names in the reader's language."""
-
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language = language
-
-    def label_from_instance(self, obj: Topic) -> str:
-        return in_language(obj, "name", self.language)
-
-
-class SignUpForm(forms.Form):
-    # The browser would complain in its own language, which need not be the page's.
-    use_required_attribute = False
-
-    # Not Django's e-mail field: what an address may look like is decided in one place for files, API and people.
-    email = forms.CharField(
-        label=pgettext_lazy("public", "Your e-mail address"),
-        max_length=addresses.LONGEST_EMAIL,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "dir": "ltr"}),
+class SignUpForm(MailboxForm):
+    adult = forms.BooleanField(
+        label=pgettext_lazy("public", "I am eighteen or older."),
         error_messages={
-            "required": pgettext_lazy("public", "Write your e-mail address."),
-            "max_length": pgettext_lazy("public", "This is not an e-mail address: write it like name@example.org."),
+            "required": pgettext_lazy(
+                "public", "Our news is for people of eighteen and over. If you are younger: we look forward to later!"
+            )
         },
     )
+    # Where the form stood, if not here: the code of a shop or a site.
+    source = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
+    # The version of the words the visitor has read; a form on another site cannot know it.
+    shown = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""  # the label stands on a line of its own
-        named = {f"{languages.column('name', language)}__gt": ""}
         self.fields["topics"] = TopicChoice(
-            # A topic without a name in this language cannot be agreed to in this language.
-            queryset=Topic.objects.exclude(kind=TopicKind.SERVICE).filter(**named),
+            TopicKind.MARKETING,
             language=language,
+            required=False,
             label=pgettext_lazy("public", "What would you like to hear about?"),
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": pgettext_lazy("public", "Choose at least one subject.")},
+        )
+        self.fields["partners"] = TopicChoice(
+            TopicKind.PARTNER,
+            language=language,
+            required=False,
+            label=pgettext_lazy("public", "Our partners, each apart"),
+        )
+        self.fields["tracking"] = TopicChoice(
+            TopicKind.TRACKING,
+            language=language,
+            required=False,
+            label=pgettext_lazy("public", "May we measure what you open?"),
         )
 
-    def clean_email(self) -> str:
-        written: str = self.cleaned_data["email"]
-        try:
-            addresses.normalise_email(written)
-        except InvalidAddress:
-            raise forms.ValidationError(
-                pgettext_lazy("public", "This is not an e-mail address: write it like name@example.org.")
-            ) from None
-        return written
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"topics", "partners"} & self.errors.keys() and not (said.get("topics") or said.get("partners")):
+            self.add_error("topics", pgettext_lazy("public", "Choose at least one subject."))
+        return said
+
+    def chosen(self) -> list[Topic]:
+        """Everything agreed to, each by a box of its own."""
+        return [topic for name in ("topics", "partners", "tracking") for topic in self.cleaned_data[name]]

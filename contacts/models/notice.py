@@ -59,6 +59,10 @@ class Notice(models.Model):
             models.Index(
                 fields=["not_before", "id"], condition=Q(status__in=["pending", "deferred"]), name="notice_waiting"
             ),
+            # The letters to people who were erased, for as long as they hold an address.
+            models.Index(
+                fields=["id"], condition=Q(kind="erasure_done") & ~Q(address=""), name="notice_to_somebody_erased"
+            ),
             # What a dead worker left open.
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="notice_sending"),
         ]

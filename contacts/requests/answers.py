@@ -9,6 +9,7 @@ from django.db import transaction
 from committee.models import User
 from contacts import dossier, erasure
 from contacts.models import Contact, RightsRequest
+from contacts.requests import mailbox
 from contacts.requests.desk import PersonUnknown, ReasonMissing, present
 from contacts.requests.moves import Move, NotNow, may, take
 
@@ -32,9 +33,13 @@ def answer_access(request: RightsRequest, *, by: User | None, at: datetime) -> d
 
 @transaction.atomic
 def erase_confirmed(request: RightsRequest, *, by: User | None, at: datetime) -> RightsRequest:
-    """Erase the person, and keep how much of what was erased. Raises `PersonUnknown` and `NotNow`."""
+    """Erase the person, tell them, and keep how much of what was erased. Raises `PersonUnknown` and `NotNow`."""
+    contact = _known(request, Move.ERASE)
+    to = mailbox.of_request(request)
     # Before the request is locked: erasure locks people first, and so does everybody else.
-    erased = erasure.forget(_known(request, Move.ERASE), by=by, at=at)
+    erased = erasure.forget(contact, by=by, at=at)
+    if to:
+        mailbox.say_goodbye(request, to=to, at=at)
     return take(request, Move.ERASE, by=by, at=at, outcome={"erased": erased.counts})
 
 

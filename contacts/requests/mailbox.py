@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
 from committee.tokens import BadToken, Scope
-from contacts import links
+from contacts import links, suppressions
 from contacts.enums import AddressKind, NoticeKind, RequestKind, RequestOrigin, RequestStatus
 from contacts.models import Address, Contact, Notice, RightsRequest
 from contacts.requests import desk
@@ -88,7 +88,35 @@ def _write_to(request: RightsRequest, contact: Contact, address: Address, *, at:
         cause=f"request:{request.pk}",
         language=contact.language,
         address=address.normalised,
-        values={letter.placeholder: letter.link(request)},
+        # Two may share the mailbox: the letter says whom it is about.
+        values={letter.placeholder: letter.link(request), **_greeting(contact)},
+        not_before=at,
+        valid_until=at + LINK_LIVES,
+    )
+
+
+def _greeting(contact: Contact) -> dict[str, str]:
+    return {"person.given_name": contact.given_name} if contact.given_name else {}
+
+
+def of_request(request: RightsRequest) -> str | None:
+    """The address that the request came from, or the one in use; None where nothing may be sent to it."""
+    sent = Notice.objects.filter(kind=NoticeKind.CONFIRM_ERASURE, cause=f"request:{request.pk}").first()
+    in_use = _in_use(request.contact) if request.contact else None
+    address = sent.address if sent else in_use.normalised if in_use else None
+    is_open = address and not suppressions.standing_on(AddressKind.EMAIL, address)
+    return address if is_open else None
+
+
+def say_goodbye(request: RightsRequest, *, to: str, at: datetime) -> Notice:
+    """Write a last time to somebody who was erased. The notice alone still knows the address, until it has left."""
+    contact = cast("Contact", request.contact)
+    return Notice.objects.create(
+        contact=contact,
+        kind=NoticeKind.ERASURE_DONE,
+        cause=f"request:{request.pk}",
+        language=contact.language,
+        address=to,
         not_before=at,
         valid_until=at + LINK_LIVES,
     )

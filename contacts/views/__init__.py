@@ -1,9 +1,12 @@
-"""What the public sees of us without a password: a page to sign up, one to confirm, one to leave."""
+"""What the public sees of us without a password: to sign up, confirm, choose, leave, be forgotten."""
 
 from __future__ import annotations
 
+from contacts.views.by_mailbox import ask_for_link, my_data
 from contacts.views.confirmation import confirm
+from contacts.views.own_data import erase, export
+from contacts.views.preferences import choose
 from contacts.views.sign_up import sign_up
 from contacts.views.unsubscribe import unsubscribe
 
-__all__ = ["confirm", "sign_up", "unsubscribe"]
+__all__ = ["ask_for_link", "choose", "confirm", "erase", "export", "my_data", "sign_up", "unsubscribe"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,7 @@ from csp.decorators import csp
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
@@ -23,6 +25,10 @@ View = Callable[..., HttpResponse]
 
 # Some proxies write the port too: 192.0.2.1:5060, [2001:db8::1]:5060.
 _WITH_PORT: Final = re.compile(r"^(?:(\d+\.\d+\.\d+\.\d+)|\[([^\]]+)\])(?::\d+)?$", re.ASCII)
+
+# What somebody agrees to stands in such a part of the page.
+_WORDING: Final = re.compile(r"<section data-wording>(.*?)</section>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
 
 STRICT: Final = {
     "default-src": ["'none'"],
@@ -60,6 +66,22 @@ def page(request: HttpRequest, template: str, *, language: str, status: int = 20
         context |= {"language": language, "direction": languages.direction(language)}
         response = render(request, f"contacts/{template}", context, status=status)
     response.headers["Content-Language"] = language
+    return response
+
+
+def words_on(template: str, *, language: str, **context: Any) -> str:
+    """The very words of a page that somebody agrees to by its button, as they are read, a line each."""
+    with translation.override(language):
+        source = render_to_string(f"contacts/{template}", context | {"language": language})
+    lines = (html.unescape(line).strip() for line in _TAG.sub("\n", "\n".join(_WORDING.findall(source))).splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def too_often(request: HttpRequest, *, language: str, seconds: int) -> HttpResponse:
+    """For somebody who has asked often enough: when to come back."""
+    minutes = -(-seconds // 60)
+    response = page(request, "too_often.html", language=language, status=429, minutes=minutes)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

@@ -2,60 +2,67 @@
 
 from __future__ import annotations
 
-import logging
-from typing import Final
-
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
-from redis import RedisError
 
 from committee import languages
-from contacts import subscriptions
-from contacts.forms.sign_up import WORDING, SignUpForm
-from contacts.views.public import page, public_page, visitor_address
+from contacts import addresses, enquiries, wordings
+from contacts.enums import AddressKind
+from contacts.forms.sign_up import SignUpForm
+from contacts.views import limits
+from contacts.views.public import page, public_page, too_often, visitor_address, words_on
 
-REQUESTS_AN_HOUR: Final = 20
-
-logger = logging.getLogger(__name__)
+WORDING = "sign-up"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def sign_up(request: HttpRequest, language: str) -> HttpResponse:
+    words = words_on("sign_up.html", language=language, form=SignUpForm(language=language))
+    version = wordings.version_of(WORDING, words)
+    if request.method != "POST":
+        return _page(request, SignUpForm(language=language, initial={"shown": version}), language=language)
     with translation.override(language):
-        form = SignUpForm(request.POST or None, language=language)
-        is_valid = request.method == "POST" and form.is_valid()
-    if not is_valid:
-        return _form(request, form, language=language, status=422 if form.errors else 200)
-    origin = visitor_address(request)
-    if _asks_too_often(origin):
-        return _form(request, form, language=language, status=429, too_often=True)
-    subscriptions.sign_up(
-        email=form.cleaned_data["email"],
-        language=language,
-        topics=form.cleaned_data["topics"],
-        at=timezone.now(),
-        wording=WORDING,
-        ip_address=origin,
-    )
+        form = SignUpForm(request.POST, language=language)
+        if form.is_valid() and form.cleaned_data["shown"] not in {"", version}:
+            form.add_error(None, pgettext("public", "These words have changed. Please read them, and press again."))
+    if form.errors:
+        return _page(request, _reshown(form, version), language=language, status=422)
+    if not form.is_by_a_robot and (refusal := _note(request, form, language=language, words=words)):
+        return refusal
     return page(request, "sign_up_sent.html", language=language)
 
 
-def _form(request: HttpRequest, form: SignUpForm, *, language: str, status: int, **more: bool) -> HttpResponse:
+def _note(request: HttpRequest, form: SignUpForm, *, language: str, words: str) -> HttpResponse | None:
+    said = form.cleaned_data
+    origin = visitor_address(request)
+    fingerprint = addresses.digest(AddressKind.EMAIL, addresses.normalise_email(said["email"]))
+    if seconds := limits.wait("sign-up", origin=origin, address=fingerprint):
+        return too_often(request, language=language, seconds=seconds)
+    enquiries.note_sign_up(
+        email=said["email"],
+        language=language,
+        topics=[topic.pk for topic in form.chosen()],
+        at=timezone.now(),
+        # Of a form on another site we do not know the words: then those of the confirmation count.
+        wording=wordings.shown(WORDING, language, words) if said["shown"] else "",
+        origin=origin,
+        source=said["source"],
+    )
+    return None
+
+
+def _reshown(form: SignUpForm, version: str) -> SignUpForm:
+    """The form with what was typed, and the words that stand on the page now."""
+    form.data = form.data.copy()
+    form.data["shown"] = version
+    return form
+
+
+def _page(request: HttpRequest, form: SignUpForm, *, language: str, status: int = 200) -> HttpResponse:
     offered = languages.NAMES.items()
-    return page(request, "sign_up.html", language=language, status=status, form=form, languages=offered, **more)
-
-
-def _asks_too_often(origin: str | None) -> bool:
-    """Counted by where the requests come from: one connection may not fill many mailboxes."""
-    key = f"sign-up:{origin}"
-    try:
-        cache.add(key, 0, timeout=3600)
-        return cache.incr(key) > REQUESTS_AN_HOUR
-    except RedisError:  # uncounted for as long as the cache is away: an address is still written to once an hour
-        logger.warning("The cache does not answer: sign-ups are not counted.")
-        return False
-    except ValueError:  # it ran out between the two calls
-        return False
+    return page(
+        request, "sign_up.html", language=language, status=status, form=form, languages=offered, switch="sign_up"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from committee import tokens
 from committee.models.named import in_language
 from committee.tokens import BadToken, Scope
-from contacts import consents
+from contacts import consents, links, preferences, wordings
 from contacts.enums import Channel, ConsentSource
 from contacts.models import Contact, Topic
-from contacts.views.public import bad_link, page, public_page
+from contacts.preferences import TooLateToUndo
+from contacts.views.public import bad_link, page, public_page, words_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,17 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         _leave(leaving, source=ConsentSource.ONE_CLICK)
         return HttpResponse()
+    if "undo" in request.POST:
+        return _undo(request, leaving)
     _leave(leaving, source=ConsentSource.UNSUBSCRIBE_PAGE)
     return _page(request, "unsubscribed.html", leaving)
 
 
 def _read(token: str) -> _Leaving:
     said = tokens.read(token, Scope.UNSUBSCRIBE)
-    contact = Contact.objects.filter(public_id=said.subject).first()
+    contact = links.person(said.subject)
     topic = Topic.objects.filter(pk=said.topic_id).first()
-    if contact is None or topic is None or said.channel not in Channel.values:
+    if topic is None or said.channel not in Channel.values:
         raise BadToken
     campaign, place = said.reference
     return _Leaving(contact, topic, Channel(said.channel), reference=f"{campaign}.{place}" if campaign else "")
@@ -64,7 +68,30 @@ def _leave(leaving: _Leaving, *, source: ConsentSource) -> None:
     )
 
 
-def _page(request: HttpRequest, template: str, leaving: _Leaving) -> HttpResponse:
+def _undo(request: HttpRequest, leaving: _Leaving) -> HttpResponse:
     language = leaving.contact.language
-    topic = in_language(leaving.topic, "name", language) or leaving.topic.code
-    return page(request, template, language=language, topic=topic, channel=leaving.channel.value)
+    words = words_on("unsubscribed.html", language=language, **_shown(leaving))
+    try:
+        preferences.undo(
+            leaving.contact,
+            topic=leaving.topic,
+            channel=leaving.channel,
+            reference=leaving.reference,
+            at=timezone.now(),
+            wording=wordings.shown("undo", language, words),
+            language=language,
+        )
+    except TooLateToUndo:
+        return _page(request, "undo_too_late.html", leaving, status=410)
+    return _page(request, "undone.html", leaving)
+
+
+def _page(request: HttpRequest, template: str, leaving: _Leaving, *, status: int = 200) -> HttpResponse:
+    return page(request, template, language=leaving.contact.language, status=status, **_shown(leaving))
+
+
+def _shown(leaving: _Leaving) -> dict[str, Any]:
+    topic = in_language(leaving.topic, "name", leaving.contact.language) or leaving.topic.code
+    # Somebody who was erased has nothing left to choose.
+    more = None if leaving.contact.erased_at else links.to_preferences(leaving.contact)
+    return {"topic": topic, "channel": leaving.channel.value, "preferences": more}

@@ -22,7 +22,14 @@ def test_names_of_people_may_be_missing_and_may_hold_anything():
 
 
 def test_links_are_ours_and_always_there():
-    assert sorted(LINKS) == ["confirm_url", "unsubscribe_url"]
+    assert sorted(LINKS) == [
+        "choices_url",
+        "confirm_url",
+        "erasure_url",
+        "export_url",
+        "preferences_url",
+        "unsubscribe_url",
+    ]
     assert all(CATALOGUE[name].trusted and CATALOGUE[name].required for name in LINKS)
     assert all(CATALOGUE[name].kind is Kind.URL for name in LINKS)
 

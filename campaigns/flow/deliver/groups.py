@@ -17,6 +17,7 @@ from campaigns.flow import render
 from campaigns.flow.deliver import keys
 from campaigns.flow.deliver.claims import Claim
 from campaigns.gateways import Envelope
+from campaigns.placeholders import PREFERENCES
 from committee import tokens
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,14 @@ def _rendered(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
 
 def _filled(claim: Claim, skeleton: render.Skeleton, person: Person) -> render.RenderedEmail:
     values = json.loads(person.slot_values) if person.slot_values else {}
+    if person.public_id is not None:
+        values[PREFERENCES] = _way_to_choices(person.public_id)
     return render.fill(skeleton.compiled, values, unsubscribe_url=_way_out(claim, person))
+
+
+def _way_to_choices(public_id: uuid.UUID) -> str:
+    """The link to everything the reader may choose; the same in every e-mail to them."""
+    return f"{settings.BASE_URL}/m/{tokens.make(tokens.Scope.PREFERENCES, subject=public_id)}/"
 
 
 def _way_out(claim: Claim, person: Person) -> str | None:

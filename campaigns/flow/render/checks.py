@@ -15,7 +15,7 @@ from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Findi
 from campaigns.flow.render.inspection import line_of
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.sheet import Awaited, Literal, Sheet
-from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, Kind, Scope
+from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Kind, Scope
 
 # Longer than any e-mail one should send, short enough to check at every key press.
 _MOST_CHARACTERS: Final = {"body": 30_000, "subject": 250, "preheader": 250, "heading": 250}
@@ -88,6 +88,8 @@ def _missing_links(purpose: str, notice_kind: str | None) -> dict[str, str]:
         for name, found in CATALOGUE.items()
         if found.notice_kind and found.notice_kind != notice_kind
     }
+    if notice_kind:
+        missing[PREFERENCES] = _("Only the e-mails of campaigns lead to the preference centre: take the link out.")
     if purpose != Purpose.MARKETING:
         missing[UNSUBSCRIBE] = _("Only marketing can be unsubscribed from: take the link out.")
     return missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
@@ -13,13 +14,14 @@ from campaigns.flow.render import layout, markdown
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
 from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Sender
+from campaigns.flow.render.layout import Ways
 from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.marking import MarkedContent, mark, sheet_for
 from campaigns.flow.render.plaintext import RULE, PlainText
 from campaigns.flow.render.sheet import Awaited, Sheet
 from campaigns.flow.render.wording import WORDING
-from campaigns.placeholders import UNSUBSCRIBE
+from campaigns.placeholders import PREFERENCES, UNSUBSCRIBE
 
 # Gmail cuts a longer message off, its footer and unsubscribe link with it.
 MOST_BYTES: Final = 100_000
@@ -49,9 +51,15 @@ def compile_email(
     tokens = markdown.parse(marked.body, sheet=sheet)
     _judge_words(marked, sheet)
     _judge_links(marked, tokens, sheet)
-    leave = sheet.in_url(sheet.mark(Awaited(UNSUBSCRIBE, None, is_url=True))) if purpose == Purpose.MARKETING else ""
-    text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, leave))
-    html = sheet.html(fold_html(_page(marked, tokens, language, sender, leave), sheet=sheet))
+    ways = Ways(
+        leave=_link(UNSUBSCRIBE, sheet) if purpose == Purpose.MARKETING else "",
+        # Where no person is known, the page on which anybody can ask for their own link.
+        choose=""
+        if notice_kind
+        else _link(PREFERENCES, sheet, default=f"{settings.BASE_URL}/p/{language}/preferences/"),
+    )
+    text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, ways))
+    html = sheet.html(fold_html(_page(marked, tokens, language, sender, ways), sheet=sheet))
     _judge_size(html)
     return CompiledEmail(
         language=language,
@@ -61,6 +69,10 @@ def compile_email(
         html=html,
         text=sheet.text(crlf(text)),
     )
+
+
+def _link(name: str, sheet: Sheet, *, default: str | None = None) -> str:
+    return sheet.in_url(sheet.mark(Awaited(name, default, is_url=True)))
 
 
 def _judge_words(marked: MarkedContent, sheet: Sheet) -> None:
@@ -90,7 +102,7 @@ def _judge_size(html: tuple[Part, ...]) -> None:
         raise ContentRefused([Finding("body", 1, message % {"size": size // 1000})])
 
 
-def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, leave: str) -> str:
+def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:
     return layout.page(
         layout.Framed(
             language=language,
@@ -100,7 +112,7 @@ def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender:
             body_html=markdown.to_html(tokens, language=language),
             button_label=marked.button_label,
             button_url=marked.button_url,
-            unsubscribe_url=leave,
+            ways=ways,
         )
     )
 
@@ -117,8 +129,11 @@ def _text_part(marked: MarkedContent, tokens: Sequence[Token], *, sheet: Sheet, 
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _footer(language: str, sender: Sender, leave: str) -> str:
+def _footer(language: str, sender: Sender, ways: Ways) -> str:
     wording = WORDING[language]
-    if not leave:
-        return wording.service % sender.name
-    return f"{wording.marketing % sender.name}\n{wording.unsubscribe}\n{leave}"
+    lines = [(wording.marketing if ways.leave else wording.service) % sender.name]
+    if ways.leave:
+        lines += [wording.unsubscribe, ways.leave]
+    if ways.choose:
+        lines += [wording.preferences, ways.choose]
+    return "\n".join(lines)

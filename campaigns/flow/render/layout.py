@@ -17,6 +17,14 @@ _TEMPLATE: Final = "campaigns/email/layout.mjml"
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """Where an e-mail leads its reader who wants something else of us; empty where it leads nowhere."""
+
+    leave: str  # not from service and safety
+    choose: str  # not from notices, which answer what somebody has just done
+
+
+@dataclass(frozen=True, slots=True)
 class Framed:
     """What the layout puts into its frame. All is plain text with marks, but for `body_html`."""
 
@@ -27,13 +35,13 @@ class Framed:
     body_html: str
     button_label: str
     button_url: str
-    unsubscribe_url: str  # empty where the reader cannot leave: service and safety
+    ways: Ways
 
 
 def page(framed: Framed) -> str:
     """The whole HTML page, its marks still in it."""
     wording = WORDING[framed.language]
-    sentence = wording.marketing if framed.unsubscribe_url else wording.service
+    sentence = wording.marketing if framed.ways.leave else wording.service
     source = render_to_string(
         _TEMPLATE,
         {
@@ -48,7 +56,9 @@ def page(framed: Framed) -> str:
             "button_url": framed.button_url,
             "reason": _reason(sentence, framed.sender_name),
             "unsubscribe": wording.unsubscribe,
-            "unsubscribe_url": framed.unsubscribe_url,
+            "unsubscribe_url": framed.ways.leave,
+            "preferences": wording.preferences,
+            "preferences_url": framed.ways.choose,
         },
     )
     return str(mjml.mjml2html(source))

@@ -7,6 +7,8 @@ from campaigns.flow.render import CompiledEmail, EmailContent, Sender, compile_e
 
 SENDER = Sender(name="Paris 2024", address="news@example.org", reply_to="answers@example.org")
 LEAVE = "https://example.org/u/one-person"
+# Where nothing is known of the person: the page on which anybody asks for their own link.
+CHOOSE = "http://testserver/p/en/preferences/"
 NAME = "{{ person.given_name | default: 'friend' }}"
 
 

@@ -20,7 +20,7 @@ from campaigns.flow.render import (
     fill,
 )
 from contacts.enums import NoticeKind
-from tests.campaigns.flow.letters import LEAVE, NAME, SENDER, compile_text, write
+from tests.campaigns.flow.letters import CHOOSE, LEAVE, NAME, SENDER, compile_text, write
 
 NAMED = {"person.given_name": "Anna"}
 
@@ -50,6 +50,8 @@ def test_what_depends_on_the_person_stays_a_slot_typed_by_its_place():
         ("person.given_name", "friend", Escaping.HTML),
         ("unsubscribe_url", None, Escaping.TEXT),
         ("unsubscribe_url", None, Escaping.ATTRIBUTE),
+        ("preferences_url", CHOOSE, Escaping.TEXT),
+        ("preferences_url", CHOOSE, Escaping.ATTRIBUTE),
     }
 
 
@@ -61,7 +63,7 @@ def test_values_of_the_campaign_are_written_at_once():
         values={"campaign.name": "June", "scenario.gates": ["A", "B"], "scenario.rain": False},
     )
 
-    assert compiled.slots == ()
+    assert {slot.name for slot in compiled.slots} == {"preferences_url"}
     assert compiled.subject == ("JUNE by Paris 2024",)
     assert compiled.text[0].startswith("Gate A. Gate B.\r\n")
 

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.flow.render import fill
 from campaigns.flow.render.wrap import WIDTH, display_width, wrap
-from tests.campaigns.flow.letters import LEAVE, compile_text
+from tests.campaigns.flow.letters import CHOOSE, LEAVE, compile_text
 
 
 def text_of(body: str, **fields) -> str:
@@ -66,6 +66,8 @@ def test_whole_letter_in_its_order():
         "You are receiving this email because you agreed to hear from Paris 2024.",
         "Unsubscribe",
         "https://example.org/u/one-person",
+        "My choices",
+        CHOOSE,
         "",
     ]
 

@@ -33,6 +33,7 @@ ELSEWHERE: Final = """
     KW KZ LA LB LK LT LU LV LY MA MC MD ME MG MK ML MN MR MT MU MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PH PK PL PT
     PY QA RO RS RU RW SA SE SG SI SK SN TG TH TN TR TT TW TZ UA UG US UY UZ VE VN ZA ZM
 """
+MAILBOXES: Final = ["lea", "hugo", "kim", "ana", "noor", "jan", "mia", "ali"]
 DIALLED: Final = {"FR": "+336", "GB": "+447", "ES": "+346", "DE": "+4915", "CN": "+8613", "JP": "+8190", "KR": "+8210"}
 HAS_EMAIL, HAS_PHONE, SHARES, SUPPRESSED = 0.97, 0.35, 0.01, 0.0282
 # Of each topic and channel: how many agreed or refused. A service is only refused. In all, two a person.
@@ -101,6 +102,18 @@ def functions(key: str, *, at: datetime) -> str:
         END;
     CREATE FUNCTION invented.has_phone(bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
         invented.chance($1, 5) < {HAS_PHONE};
+    -- Somebody who shares an address has that of the person before.
+    CREATE FUNCTION invented.shares(bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+        $1 > 1 AND invented.chance($1, 22) < {SHARES};
+    CREATE FUNCTION invented.has_email(bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+        invented.chance($1, 23) < {HAS_EMAIL};
+    CREATE FUNCTION invented.email(bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+        {_pick(MAILBOXES, 25)} || '.' || $1 || '@mail' || $1 % 40 || '.example.org';
+    -- What became of an address: most are in use.
+    CREATE FUNCTION invented.is_dead(bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+        invented.chance($1, 21) < {SUPPRESSED} * 0.8;
+    CREATE FUNCTION invented.is_suppressed(bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+        invented.chance($1, 21) < {SUPPRESSED};
     -- The rank of a name: of a thousand names the first is borne by one in ten.
     CREATE FUNCTION invented.rank(chance float8, names int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
         floor(power(names, chance))::int;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from contacts import addresses
-from tests.benchmarks.invented import DIALLED, GRANTED, HAS_EMAIL, REFERENCES, SHARES, SUPPRESSED
+from tests.benchmarks.invented import DIALLED, GRANTED, REFERENCES
 
 CONTACTS: Final = """
     INSERT INTO contacts_contact (id, created_at, updated_at, subject, system, external_id, given_name, family_name,
@@ -48,24 +48,17 @@ CONTACTS: Final = """
         AND f.rank = invented.rank(invented.chance(p.i, 13), n.family)
     ORDER BY p.i
 """
-# Somebody who shares an address has that of the person before.
-EMAILS: Final = (
-    """
+EMAILS: Final = """
     INSERT INTO contacts_address (created_at, updated_at, contact_id, kind, value, normalised, digest, current_since,
         verified_at, dead_since)
     SELECT joined, joined, i, 'email', address, address, invented.digest('email', address), joined,
         CASE WHEN invented.chance(i, 20) < 0.9 THEN joined END,
-        CASE WHEN invented.chance(owner, 21) < {SUPPRESSED} * 0.8 THEN invented.today() - interval '40 days' END
-    FROM (SELECT i, owner, invented.joined_at(i) AS joined,
-                 (ARRAY['lea', 'hugo', 'kim', 'ana', 'noor', 'jan', 'mia', 'ali'])[1 + owner %% 8] || '.' || owner
-                 || '@mail' || owner %% 40 || '.example.org' AS address
-            FROM (SELECT i, i - (i > 1 AND invented.chance(i, 22) < {SHARES})::int AS owner
+        CASE WHEN invented.is_dead(owner) THEN invented.today() - interval '40 days' END
+    FROM (SELECT i, owner, invented.joined_at(i) AS joined, invented.email(owner) AS address
+            FROM (SELECT i, i - invented.shares(i)::int AS owner
                     FROM generate_series(%(first)s::bigint, %(last)s) AS i) AS o
-           WHERE invented.chance(i, 23) < {HAS_EMAIL}) AS e
-""".replace("{SUPPRESSED}", str(SUPPRESSED))
-    .replace("{SHARES}", str(SHARES))
-    .replace("{HAS_EMAIL}", str(HAS_EMAIL))
-)
+           WHERE invented.has_email(i)) AS e
+"""
 PHONES: Final = f"""
     INSERT INTO contacts_address (created_at, updated_at, contact_id, kind, value, normalised, digest, line,
         current_since)
@@ -104,12 +97,10 @@ CONSENTS: Final = f"""
 """
 SUPPRESSIONS: Final = f"""
     INSERT INTO contacts_suppression (kind, digest, key_id, normaliser, reason, since, note, lift_reason)
-    SELECT kind, digest, {addresses.KEY_ID}, {addresses.NORMALISER_VERSION},
-        CASE WHEN dead_since IS NOT NULL THEN 'dead_address' ELSE 'complaint' END, invented.today(), '', ''
-    FROM contacts_address
-    WHERE kind = 'email' AND contact_id BETWEEN %(first)s AND %(last)s
-        AND invented.chance(contact_id, 21) < {SUPPRESSED}
-        AND split_part(split_part(normalised, '@', 1), '.', 2)::bigint = contact_id
+    SELECT 'email', invented.digest('email', invented.email(i)), {addresses.KEY_ID}, {addresses.NORMALISER_VERSION},
+        CASE WHEN invented.is_dead(i) THEN 'dead_address' ELSE 'complaint' END, invented.today(), '', ''
+    FROM generate_series(%(first)s::bigint, %(last)s) AS i
+    WHERE invented.is_suppressed(i) AND invented.has_email(i) AND NOT invented.shares(i)
 """
 # Large venues sell more; who goes once goes more often.
 TICKETS: Final = """

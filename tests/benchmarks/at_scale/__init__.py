@@ -1,0 +1,1 @@
+"""The measures of `tests.benchmarks.eleven_million`: a module for each kind of work."""

@@ -1,0 +1,56 @@
+"""How fast is it known how many people a rule describes? The five shapes that comms staff ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from committee.models import Session
+from contacts import segments
+from tests.benchmarks.ground import say
+from tests.benchmarks.stopwatch import Table
+
+BAR: Final = 2.0
+RUNS: Final = 6
+
+
+def measure(table: Table) -> None:
+    for what, conditions in _shapes().items():
+        criteria = {"match": "all", "conditions": conditions}
+        say(f"{_count(criteria)():,} people: {what}")
+        table.times(what, [_count(criteria)] * RUNS, bar=BAR)
+
+
+def _shapes() -> dict[str, list[dict[str, Any]]]:
+    fullest = Session.objects.order_by("-venue__capacity", "code").select_related("venue", "discipline")[0]
+    athletics = Session.objects.filter(discipline__code="ATH").order_by("during")
+    day = athletics[len(athletics) // 2].starts_at.date().isoformat()
+    news = {"field": "topic", "is": "granted", "topic": "news", "channel": "email"}
+    return {
+        "by language, country and age": [
+            {"field": "language", "is": ["fr"]},
+            {"field": "country", "is": ["FR"]},
+            {"field": "age", "from": 25, "to": 44},
+        ],
+        "accept one topic on one channel": [news],
+        "hold tickets for one session": [{"field": "ticket", "is": "held", "sessions": [fullest.code]}],
+        "read French, hold athletics on a day, accept SMS": [
+            {"field": "language", "is": ["fr"]},
+            {"field": "ticket", "is": "held", "disciplines": ["ATH"], "days": [day]},
+            {"field": "topic", "is": "granted", "topic": "news", "channel": "sms"},
+        ],
+        "in one country, tagged, not at one venue, accept news": [
+            {"field": "country", "is": ["FR"]},
+            {"field": "tag", "is": ["early-bird"]},
+            {
+                "match": "none",
+                "conditions": [{"field": "ticket", "is": "held", "venues": [fullest.venue.code]}],
+            },
+            news,
+        ],
+        "everybody": [],
+    }
+
+
+def _count(criteria: dict[str, Any]) -> Callable[[], int]:
+    return lambda: segments.described_by(criteria).count()

@@ -1,0 +1,83 @@
+"""How long until the first batch of an eleven-million campaign can leave? And how long does its count take?"""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from campaigns import lifecycle
+from campaigns.enums import Purpose
+from campaigns.flow import audience, snapshot
+from campaigns.models import Batch, Campaign, Message, MessageTemplate
+from committee.db import clock
+from committee.models import User
+from contacts.models import Segment, Topic
+from tests.benchmarks.ground import say
+from tests.benchmarks.letter import BODY, SUBJECT
+from tests.benchmarks.stopwatch import Table
+from tests.factories import in_nine
+
+BAR = 120.0
+
+
+def measure(table: Table) -> None:
+    for topic, purpose in (("news", Purpose.MARKETING), ("tickets", Purpose.SERVICE)):
+        campaign = _about_to_leave(topic, purpose)
+        _count(table, campaign)
+        began = time.perf_counter()
+        sending = snapshot.take(campaign, at=clock())
+        seconds = time.perf_counter() - began
+        say(f"{sending.snapshot_size:,} messages, {sending.without_address:,} without address; {_reasons(sending)}")
+        table.once(f"snapshot, e-mail to everybody, topic {topic}", seconds, bar=BAR)
+        _take_back(sending)
+
+
+def _count(table: Table, campaign: Campaign) -> None:
+    began = time.perf_counter()
+    counted = audience.count(campaign)
+    table.once(
+        f"count by language and reason before it, topic {campaign.template.topic.code}", time.perf_counter() - began
+    )
+    say(f"universe {counted.universe:,}, reachable {counted.reachable:,}")
+
+
+def _about_to_leave(topic: str, purpose: Purpose) -> Campaign:
+    """A campaign to everybody whose hour has come."""
+    _forget(f"Eleven million, {topic}")
+    by, now = User.objects.get(username="admin"), clock()
+    template = MessageTemplate.objects.create(
+        name=f"Eleven million, {topic}", purpose=purpose, topic=Topic.objects.get(code=topic),
+        **in_nine("body", BODY) | in_nine("subject", SUBJECT),
+    )  # fmt: skip
+    everybody, _made = Segment.objects.get_or_create(name="Everybody", defaults={"criteria": {}})
+    campaign = Campaign.objects.create(
+        name=template.name, template=template, segment=everybody, send_on=now.date(), send_time=now.time(),
+        send_zone="UTC",
+    )  # fmt: skip
+    campaign = lifecycle.schedule(campaign, by=by, at=now)
+    lifecycle.start_due(at=clock())
+    campaign.refresh_from_db()
+    return campaign
+
+
+def _reasons(campaign: Campaign) -> str:
+    counted = Message.objects.filter(ledger=campaign.ledger, campaign=campaign).values_list("status", "reason")
+    groups = counted.annotate(people=Count("n")).order_by("status", "reason")
+    return ", ".join(f"{status} {reason} {people:,}".replace("  ", " ") for status, reason, people in groups)
+
+
+@transaction.atomic
+def _take_back(campaign: Campaign) -> None:
+    """Drop the campaign's partition, and end it."""
+    Batch.objects.filter(campaign=campaign).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE campaigns_message_{campaign.ledger}")
+    Campaign.objects.filter(pk=campaign.pk).update(status="cancelled", ledger=None)
+
+
+def _forget(name: str) -> None:
+    """Make room for a campaign of the same name."""
+    Campaign.objects.filter(name=name).update(name=f"{name} ({clock():%Y-%m-%d %H:%M:%S})")
+    MessageTemplate.objects.filter(name=name).update(name=f"{name} ({clock():%Y-%m-%d %H:%M:%S})")

@@ -134,8 +134,9 @@ class Contact(TimeStamped):
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     # The row of somebody who was entered twice stays, emptied: links in old e-mails still lead to the person.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("merged into"), null=True, editable=False, related_name="merged"
-    )
+        "self", models.PROTECT, verbose_name=_("merged into"), null=True, editable=False, related_name="merged",
+        db_index=False,
+    )  # fmt: skip
 
     objects = ContactQuerySet.as_manager()
 
@@ -174,6 +175,14 @@ class Contact(TimeStamped):
                 opclasses=["jsonb_path_ops"],
                 condition=~Q(attributes={}),
                 name="contact_attributes",
+            ),
+            # Counts and audiences of millions read this fifth of the table instead of the table, in the order of
+            # consents and addresses.
+            models.Index(
+                fields=["id"],
+                include=["language", "country", "birth_year", "is_minor"],
+                condition=Q(erased_at=None, merged_into=None),
+                name="contact_present",
             ),
             # Who was merged into this person; next to nobody.
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="contact_merged_into"),

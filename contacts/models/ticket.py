@@ -27,7 +27,10 @@ class Ticket(TimeStamped):
     """One person's holding of one ticket. A transfer ends this row and begins another."""
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="tickets", verbose_name=_("holder"))
-    session = models.ForeignKey(Session, models.PROTECT, related_name="tickets", verbose_name=_("session"))
+    # Found by `ticket_of_session`.
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="tickets", verbose_name=_("session"), db_index=False
+    )
     system = models.CharField(_("source system"), max_length=40, default="ticketing")
     number = models.CharField(_("ticket number"), max_length=60)
     status = models.CharField(_("status"), max_length=11, choices=TicketStatus, default=TicketStatus.HELD)
@@ -57,10 +60,8 @@ class Ticket(TimeStamped):
             ),
         ]
         indexes = [
-            # "Former holders of session X".
-            models.Index(fields=["session", "contact"], condition=~Q(status="held"), name="ticket_former_holders"),
-            # "The current holders of session X", exact at any moment.
-            models.Index(fields=["session", "contact"], condition=Q(status="held"), name="ticket_holders_of_session"),
+            # "The current holders of session X", exact at any moment, and the former ones, without reading a ticket.
+            models.Index(fields=["session", "status", "contact"], name="ticket_of_session"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ class CommitteeError(Exception):
     message: str | Promise = ""
 
     def __init__(self, message: str | Promise = "") -> None:
-        super().__init__(message or self.message)
+        # A sentence is looked at only when it is read: in which language is known then.
+        super().__init__(message if isinstance(message, Promise) or message else self.message)
 
     def __str__(self) -> str:
         return str(self.args[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -123,11 +124,38 @@ _PHONE_DIGITS: Final = re.compile(r"(\+?)([0-9]{4,20})", re.ASCII)
 _SHORTENED_BY_A_SPREADSHEET: Final = re.compile(r"\d[.,]?\d*[eE]\+?\d+", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as machines compare it, and what answers it."""
+
+    normalised: str
+    line: PhoneLine
+
+
 def normalise_phone(text: str, *, country: str | None) -> str:
     """E.164, read as a person in `country` (ISO 3166, two letters) would dial it. Raises `InvalidPhone`."""
+    return read_phone(text, country=country).normalised
+
+
+def read_phone(text: str, *, country: str | None) -> Phone:
+    """The number in E.164 and what answers it, found in one look. Raises `InvalidPhone`."""
+    plus, digits = _dialled(text, country)
+    try:
+        number = phonenumbers.parse(plus + digits, country)
+    except phonenumbers.NumberParseException:
+        raise InvalidPhone from None
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:
+        raise InvalidPhone(_("No telephone has this number: a digit is missing, wrong or too many."))
+    return Phone(f"+{number.country_code}{phonenumbers.national_significant_number(number)}", _line(kind))
+
+
+def _dialled(text: str, country: str | None) -> tuple[str, str]:
+    """A plus or nothing, and the digits that follow it."""
     if len(text) > LONGEST_PHONE:
         raise InvalidPhone
-    written = unicodedata.normalize("NFKC", text).strip().removeprefix("tel:")
+    written = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    written = written.removeprefix("tel:")
     if _SHORTENED_BY_A_SPREADSHEET.fullmatch(written):
         raise InvalidPhone(
             _("A spreadsheet program has shortened this number (3.36E+10): make the column text and enter it again.")
@@ -145,13 +173,7 @@ def normalise_phone(text: str, *, country: str | None) -> str:
                 _("The country of this number is not known: write it with its country code, as +33 6 12 34 56 78.")
             )
         plus, digits = "+", digits[2:]
-    try:
-        number = phonenumbers.parse(plus + digits, country)
-    except phonenumbers.NumberParseException:
-        raise InvalidPhone from None
-    if not phonenumbers.is_valid_number(number):
-        raise InvalidPhone(_("No telephone has this number: a digit is missing, wrong or too many."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return plus, digits
 
 
 def _ascii_digits(text: str) -> str:
@@ -163,7 +185,11 @@ def _ascii_digits(text: str) -> str:
 
 def phone_line(normalised: str) -> PhoneLine:
     """What answers this E.164 number: only some lines can receive an SMS (`enums.SMS_LINES`)."""
-    match phonenumbers.number_type(phonenumbers.parse(normalised)):
+    return _line(phonenumbers.number_type(phonenumbers.parse(normalised)))
+
+
+def _line(kind: int) -> PhoneLine:
+    match kind:
         case PhoneNumberType.MOBILE:
             return PhoneLine.MOBILE
         case PhoneNumberType.FIXED_LINE_OR_MOBILE:

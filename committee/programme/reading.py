@@ -19,7 +19,8 @@ from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.opening import open_table
 from committee.spreadsheets.problems import CellProblem
 from committee.spreadsheets.sources import Source
-from committee.spreadsheets.tables import Row, Table
+from committee.spreadsheets.rows import Row
+from committee.spreadsheets.tables import Table
 
 # The programme of the Games is some thousands of rows: what is a hundred times more is another file.
 LIMITS = Limits(file_bytes=50 * 1024 * 1024, rows=100_000, workbook_file_bytes=20 * 1024 * 1024)

@@ -7,7 +7,8 @@ from committee.spreadsheets.headers import MatchedColumns, match_columns
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.opening import open_table
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile, column_letters
-from committee.spreadsheets.tables import Kind, Row, Table
+from committee.spreadsheets.rows import Row
+from committee.spreadsheets.tables import Kind, Table
 
 __all__ = [
     "CellProblem",

@@ -39,19 +39,22 @@ _BELIEVABLE: Final = 0.8
 _SIGNS: Final = frozenset("“”„‘’‚«»‹›–—…€£°©®™§·•№¿¡ªº²³½¼×±\u00a0\u202f　、。・「」（）！？：，")
 
 
-def decide(source: Source, *, language: str | None = None) -> str | None:
-    """The codec the file is in; None where every guess reads like garbage. `language` hints at older encodings."""
+def decide(source: Source, *, language: str | None = None, at_most: int | None = None) -> str | None:
+    """The codec the file is in; None where every guess reads like garbage. `language` hints at older encodings.
+
+    `at_most` so many bytes of it are looked at, for a first impression.
+    """
     head = source.head(_SAMPLE)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding
     if wide := utf16_without_mark(head):
         return wide
-    well_formed, malformed = _utf8_tally(source)
+    well_formed, malformed = _utf8_tally(source, at_most)
     # Bad bytes among good UTF-8 are bad cells, to be told one by one, not another encoding.
     if not malformed or well_formed >= malformed:
         return "utf-8"
-    return _legacy(_lines_beyond_ascii(source), language)
+    return _legacy(_lines_beyond_ascii(source, at_most), language)
 
 
 def utf16_without_mark(head: bytes) -> str | None:
@@ -66,25 +69,27 @@ def utf16_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _utf8_tally(source: Source) -> tuple[int, int]:
+def _utf8_tally(source: Source, at_most: int | None) -> tuple[int, int]:
     """How many characters beyond ASCII are well-formed UTF-8, and how many places are not."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     well_formed = malformed = 0
-    for chunk in source.chunks():
+    for chunk in source.chunks(at_most):
         text = decoder.decode(chunk)
         if text.isascii():
             continue
         replaced = max(0, text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd"))
         malformed += replaced
         well_formed += len(text) - len(text.encode("ascii", "ignore")) - replaced
-    return well_formed, malformed + decoder.decode(b"", final=True).count("\ufffd")
+    # A first impression may end inside a character.
+    end = decoder.decode(b"", final=at_most is None)
+    return well_formed, malformed + end.count("\ufffd")
 
 
-def _lines_beyond_ascii(source: Source) -> bytes:
+def _lines_beyond_ascii(source: Source, at_most: int | None) -> bytes:
     """The lines that tell one encoding from another, up to the size of a sample."""
     found = bytearray()
     rest = b""
-    for chunk in source.chunks():
+    for chunk in source.chunks(at_most):
         *whole, rest = (rest[-_SAMPLE:] + chunk).split(b"\n")
         for line in whole:
             if not line.isascii():

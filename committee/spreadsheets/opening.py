@@ -18,6 +18,7 @@ from committee.spreadsheets.sources import Source
 from committee.spreadsheets.tables import Kind, Table
 
 _HEAD: Final = 64 * 1024
+_FIRST_IMPRESSION: Final = 1024 * 1024
 _ZIP: Final = b"PK\x03\x04"
 
 _SAVE_AS: Final = _("Open it in a spreadsheet program and save it as CSV (UTF-8) or XLSX.")
@@ -45,11 +46,13 @@ def open_table(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     language: str | None = None,
     encoding: str | None = None,
+    hurried: bool = False,
 ) -> Table:
     """Open what staff hand over as a table. Raises `UnreadableFile` where no row of it could be read.
 
     The content decides what it is, not `file_name`. `language` hints at the encodings from before UTF-8; `encoding`
-    is for a person who knows better than our guess.
+    is for a person who knows better than our guess. `hurried`, it is guessed from the beginning of the file: whoever
+    reads on asks `decided_encoding` about the whole.
     """
     source = Source(path_or_file, file_name=file_name)
     _refuse_size(source.size(), limits.file_bytes)
@@ -57,7 +60,19 @@ def open_table(
     if head.startswith(_ZIP):
         return xlsx_files.open_workbook(source, limits=limits)
     _refuse_other_kinds(head)
-    return _open_csv(source, limits=limits, encoding=encoding or _decided_encoding(source, limits, language))
+    encoding = encoding or _decided(source, limits, language, at_most=_FIRST_IMPRESSION if hurried else None)
+    return _open_csv(source, limits=limits, encoding=encoding)
+
+
+def decided_encoding(
+    path_or_file: str | Path | BinaryIO,
+    *,
+    language: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> str:
+    """The encoding by all of the file; of a workbook UTF-8. Raises `UnreadableFile` where none can be told."""
+    source = Source(path_or_file)
+    return "utf-8" if source.head(len(_ZIP)) == _ZIP else _decided(source, limits, language)
 
 
 def _refuse_size(size: int, most: int) -> None:
@@ -84,8 +99,8 @@ def _refuse_other_kinds(head: bytes) -> None:
         raise UnreadableFile
 
 
-def _decided_encoding(source: Source, limits: Limits, language: str | None) -> str:
-    if found := encodings.decide(source, language=language):
+def _decided(source: Source, limits: Limits, language: str | None, *, at_most: int | None = None) -> str:
+    if found := encodings.decide(source, language=language, at_most=at_most):
         return found
     line, column = _first_beyond_ascii(source, limits)
     message = _(

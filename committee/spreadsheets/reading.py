@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
-from committee.spreadsheets.rows import Record, header_problems, judged, read_header, too_many_rows
-from committee.spreadsheets.tables import Kind, Row, Table
+from committee.spreadsheets.rows import Judge, Record, header_problems, moved, read_header, too_many_rows
+from committee.spreadsheets.tables import Kind, Table
 
 _HEADER_WITHIN: Final = 1_000
 
@@ -32,13 +31,12 @@ def read_as_table(
     """
     header_line, header = _find_header(numbered(), limits, left)
 
-    def read() -> Iterator[Row | CellProblem]:
+    def records() -> Iterator[tuple[int, Record]]:
         for line, record in numbered():
             if line > limits.rows + header_line:
                 raise UnreadableFile(problem=too_many_rows(line, limits))
             if line > header_line:
-                found = record if isinstance(record, CellProblem) else judged(line, record, len(header), limits)
-                yield moved(found, left) if isinstance(found, CellProblem) else found
+                yield line, record
 
     return Table(
         kind=kind,
@@ -49,7 +47,8 @@ def read_as_table(
         sheet=sheet,
         limits=limits,
         header_problems=[moved(problem, left) for problem in header_problems(header_line, header)],
-        _read=read,
+        records=records,
+        judge=Judge(len(header), limits, left),
     )
 
 
@@ -63,8 +62,3 @@ def _find_header(numbered: Iterator[tuple[int, Record]], limits: Limits, left: i
         if line > _HEADER_WITHIN:
             break
     raise UnreadableFile(_("The file holds no header and no row."), code=Code.EMPTY_FILE)
-
-
-def moved(problem: CellProblem, left: int) -> CellProblem:
-    """The problem in the sheet's own columns: empty ones on the left are not read, but they are counted."""
-    return problem if problem.column is None or not left else replace(problem, column=problem.column + left)

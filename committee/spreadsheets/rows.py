@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from committee.sentences import filled
 from committee.spreadsheets.formulas import GUARD, unguarded
 from committee.spreadsheets.garbling import is_garbled
 from committee.spreadsheets.headers import fold
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, column_letters
-from committee.spreadsheets.tables import Row
 
 # A line of a file as cells, or what kept it from being read.
 Record = list[str] | CellProblem
+
+
+class Row(NamedTuple):
+    """One good row: as many values as the header has columns, edges trimmed, an empty cell as ""."""
+
+    line: int
+    values: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Tells the good rows of one file: its `width`, and how many empty columns stand to the left of the first."""
+
+    width: int
+    limits: Limits
+    left: int = 0
+
+    def __call__(self, line: int, record: Record) -> Row | CellProblem:
+        found = record if isinstance(record, CellProblem) else judged(line, record, self.width, self.limits)
+        return moved(found, self.left) if isinstance(found, CellProblem) else found
+
+
+def moved(problem: CellProblem, left: int) -> CellProblem:
+    """The problem in the sheet's own columns: empty ones on the left are not read, but they are counted."""
+    return problem if problem.column is None or not left else replace(problem, column=problem.column + left)
+
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Whitespace, and what is invisible without being whitespace to Python.
@@ -96,7 +123,7 @@ def _wrong_width(line: int, values: Sequence[str], width: int) -> CellProblem:
     else:
         message = _("The row has %(count)d cells, the header has %(width)d: is there a separator inside a cell?")
         code, column = Code.TOO_MANY_CELLS, width + 1
-    return CellProblem(line, column, code, message % {"count": len(values), "width": width})
+    return CellProblem(line, column, code, filled(message, {"count": len(values), "width": width}))
 
 
 def _faulty_cell(line: int, values: Sequence[str], limits: Limits) -> CellProblem | None:
@@ -110,7 +137,7 @@ def _faulty_cell(line: int, values: Sequence[str], limits: Limits) -> CellProble
 def _fault(value: str, limits: Limits) -> tuple[Code, str | Promise] | None:
     if len(value) > limits.cell_characters:
         message = _("The cell holds %(count)d characters, more than the %(most)d allowed.")
-        return Code.CELL_TOO_LONG, message % {"count": len(value), "most": limits.cell_characters}
+        return Code.CELL_TOO_LONG, filled(message, {"count": len(value), "most": limits.cell_characters})
     if _CONTROLS.search(value):
         return Code.CONTROL_CHARACTER, _("The cell holds an invisible control character. Type its content again.")
     if is_garbled(value):

@@ -29,10 +29,13 @@ class Source:
             self._file.seek(0)
             yield self._file
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self, at_most: int | None = None) -> Iterator[bytes]:
+        """Its bytes; `at_most` as many, where a look at the beginning will do."""
+        left = at_most
         with self.opened() as file:
-            while chunk := file.read(CHUNK):
+            while chunk := file.read(CHUNK if left is None else min(CHUNK, left)):
                 yield chunk
+                left = None if left is None else left - len(chunk)
 
     def head(self, size: int) -> bytes:
         with self.opened() as file:

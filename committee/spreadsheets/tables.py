@@ -6,22 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
+from committee.spreadsheets.rows import Judge, Record, Row
 
 
 class Kind(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
-
-
-class Row(NamedTuple):
-    """One good row: as many values as the header has columns, edges trimmed, an empty cell as ""."""
-
-    line: int
-    values: list[str]
 
 
 @dataclass(slots=True)
@@ -39,7 +32,9 @@ class Table:
     separator: str
     limits: Limits
     header_problems: list[CellProblem]
-    _read: Callable[[], Iterator[Row | CellProblem]] = field(repr=False)
+    # Each line after the header as it stands in the file; and what it is judged by.
+    records: Callable[[], Iterator[tuple[int, Record]]] = field(repr=False)
+    judge: Judge = field(repr=False)
     # Only of a workbook: which of its sheets was read.
     sheet: str = ""
     problems: list[CellProblem] = field(default_factory=list)
@@ -52,7 +47,8 @@ class Table:
         """Rows and problems in the order of the file. Forgets the problems of the reading before."""
         self._forget_problems()
         bad_from_the_start: int | None = 0
-        for found in self._read():
+        for line, record in self.records():
+            found = self.judge(line, record)
             if isinstance(found, CellProblem):
                 self._keep(found)
                 if bad_from_the_start is not None and not found.is_harmless:

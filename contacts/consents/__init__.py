@@ -14,7 +14,7 @@ from __future__ import annotations
 from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in, withdraw, withdraw_all
 from contacts.consents.deriving import rebuild, standing, subjects_of
 from contacts.consents.joining import join
-from contacts.consents.reporting import OptIn, record_opt_ins
+from contacts.consents.reporting import OptIn, record_opt_ins, record_staged
 
 __all__ = [
     "HERE_AND_NOW",
@@ -24,6 +24,7 @@ __all__ = [
     "rebuild",
     "record_opt_in",
     "record_opt_ins",
+    "record_staged",
     "standing",
     "subjects_of",
     "withdraw",

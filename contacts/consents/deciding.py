@@ -134,11 +134,12 @@ def _end(
     derive([record.pk])
     right = Consent.objects.get(contact=contact, topic=topic, channel=channel)
     if right.status == ConsentStatus.WITHDRAWN and (before is None or before.status == ConsentStatus.GRANTED):
-        _tell(right, source=source, reference=reference, at=at, by=by)
+        tell(right, source=source, reference=reference, at=at, by=by)
     return right
 
 
-def _tell(right: Consent, *, source: ConsentSource, reference: str, at: datetime, by: User | None) -> None:
+def tell(right: Consent, *, source: ConsentSource, reference: str, at: datetime, by: User | None) -> None:
+    """Let those who wait for it know that this right has just ended."""
     # The ledger already says what the person did; the audit trail says what staff did for them.
     if by is not None:
         audit.record(

@@ -12,7 +12,7 @@ from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
 from contacts import segments
 from contacts.enums import Channel
-from contacts.imports.cells import BadCell, country
+from contacts.rows.cells import BadCell, country
 from contacts.models import ImportRun, Segment, Topic
 from contacts.segments import InvalidCriteria
 

@@ -1,15 +1,31 @@
-"""How do millions of people come in from a file? Looked at whole, confirmed by a person, written in resumable chunks.
+"""How do millions of people come in from a file? Looked at, confirmed by a person, written in resumable chunks.
 
-Start at `upload` (a file becomes an import to be confirmed), `previewed` (what it would do) and `run` (does it).
+Start at `upload` (a file becomes an import to be confirmed), `check` (what all of it would do) and `run` (does it).
+What a row says is read in `contacts.rows`.
 """
 
 from __future__ import annotations
 
-from contacts.imports.columns import FIELDS
-from contacts.imports.preview import FileGone, Preview, already_imported, previewed
+from contacts.imports.check import check
+from contacts.imports.columns import FIELDS, fields_of
+from contacts.imports.preview import Preview
+from contacts.imports.reading import FileGone
 from contacts.imports.refused import refused_csv, refused_rows
 from contacts.imports.run import run
-from contacts.imports.stages import ImportNotReady, confirm, discard, look_again, purge, unfinished, upload
+from contacts.imports.stages import (
+    ImportNotReady,
+    already_imported,
+    confirm,
+    discard,
+    go_on,
+    last_of_system,
+    look_again,
+    previewed,
+    purge,
+    unchecked,
+    unfinished,
+    upload,
+)
 
 __all__ = [
     "FIELDS",
@@ -17,14 +33,19 @@ __all__ = [
     "ImportNotReady",
     "Preview",
     "already_imported",
+    "check",
     "confirm",
     "discard",
+    "fields_of",
+    "go_on",
+    "last_of_system",
     "look_again",
     "previewed",
     "purge",
     "refused_csv",
     "refused_rows",
     "run",
+    "unchecked",
     "unfinished",
     "upload",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee.spreadsheets import CellProblem, Code, MatchedColumns, Table, match_columns
+from committee.spreadsheets.headers import fold
+from contacts.models import Attribute
+from contacts.rows.meaning import ATTRIBUTE, REFERENCE
 
 # By one of these a row says whom it is about.
 KEYS: Final = ("external_id", "email", "phone")
@@ -30,7 +34,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         ("id", "customer id", "contact id", "identifiant", "numéro client", "id externe", "référence"),
         _("The id in the system the file comes from. Without it, people are recognised by e-mail or phone."),
     ),
-    "given_name": Field(_("Given name"), ("first name", "firstname", "forename", "prénom"), _("Any text.")),
+    "given_name": Field(
+        _("Given name"), ("first name", "firstname", "forename", "prénom"), _("Any text; the whole name, if there is one.")
+    ),
     "family_name": Field(
         _("Family name"), ("last name", "lastname", "surname", "nom", "nom de famille"), _("Any text.")
     ),
@@ -59,15 +65,33 @@ FIELDS: Final[Mapping[str, Field]] = {
     "country": Field(
         _("Country"), ("country code", "pays", "code pays"), _("FR, FRA, France … in English or French.")
     ),
+    "native_name": Field(
+        _("Name in their own script"),
+        ("native name", "name in native script", "nom dans sa propre écriture"),
+        _("For example 王晓明, beside Wang Xiaoming."),
+    ),
+    "region": Field(_("Region"), ("state", "province", "région", "département"), _("Any text.")),
+    "postcode": Field(
+        _("Postcode"), ("postal code", "zip", "zip code", "code postal"), _("As it stands on a letter.")
+    ),
+    "time_zone": Field(_("Time zone"), ("timezone", "fuseau horaire"), _("Europe/Paris")),
+    "is_minor": Field(
+        _("Under age"), ("minor", "under 18", "mineur"), _("yes or no, for those whose year of birth is not known.")
+    ),
     "birth_year": Field(_("Birth year"), ("year of birth", "année de naissance"), _("Four digits.")),
     "tags": Field(_("Tags"), ("tag", "labels", "étiquettes", "mots-clés"), _("Several with commas between them.")),
     "consent_topic": Field(
         _("Opt-in: topic"),
         ("topic", "optin topic", "sujet", "thème", "sujet du consentement"),
-        _("The code of a topic, when not all rows opt in to the same."),
+        _("The code of a topic, or several with commas between them."),
     ),
     "consent_channel": Field(
-        _("Opt-in: channel"), ("channel", "optin channel", "canal", "canal du consentement"), _("email, sms or push.")
+        _("Opt-in: channel"), ("channel", "optin channel", "canal", "canal du consentement"), _("email, sms or push; several with commas between them.")
+    ),
+    "consent_status": Field(
+        _("Opt-in: granted or withdrawn"),
+        ("consent", "optin status", "statut du consentement", "consentement"),
+        _("granted or withdrawn; granted where it is empty. A withdrawal only ever lowers a right."),
     ),
     "consent_source": Field(
         _("Opt-in: where it was given"),
@@ -82,20 +106,62 @@ FIELDS: Final[Mapping[str, Field]] = {
 }
 
 
-def assign(table: Table, *, chosen: Mapping[str, int] | None, opts_in: bool) -> MatchedColumns:
+# A system's name, as far as a header may give it: "reference:ticketing".
+_REFERENCE: Final = re.compile(rf"{REFERENCE}\s*([a-z0-9][a-z0-9-]{{0,39}})", re.IGNORECASE)
+
+
+def fields_of(header: Iterable[str]) -> dict[str, Field]:
+    """What the columns of this file may hold: the fields of everyone, our attributes, and ids of other systems."""
+    found = dict(FIELDS)
+    for attribute in Attribute.objects.all():
+        accepts = ", ".join(attribute.choices) or attribute.get_type_display()
+        found[f"{ATTRIBUTE}{attribute.code}"] = Field(attribute.label, (attribute.code, attribute.label), accepts)
+    for name in header:
+        if named := _REFERENCE.fullmatch(name.strip()):
+            system = named[1].lower()
+            found[f"{REFERENCE}{system}"] = Field(
+                _("Id in %(system)s") % {"system": system}, (name,), _("The id of the person there.")
+            )
+    return found
+
+
+def assign(
+    table: Table,
+    *,
+    opts_in: bool,
+    chosen: Mapping[str, int] | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> MatchedColumns:
     """The columns by their headers, or as a person has chosen, which settles what the headers left open.
 
-    With a problem left, the file cannot be imported. `opts_in` says that it is to prove an opt-in.
+    `remembered` gives fields by folded headers, as the last file of the system was read; "" is a column that was left
+    out. With a problem left, the file cannot be imported. `opts_in` says that it is to prove an opt-in.
     """
+    fields = fields_of(table.header)
     if chosen is None:
-        names = {name: field.aliases for name, field in FIELDS.items()}
-        found = match_columns(table.header, names, header_line=table.header_line)
+        found = _by_header(table, fields, remembered or {})
     else:
-        kept = {name: place for name, place in chosen.items() if name in FIELDS and 0 <= place < len(table.header)}
+        kept = {name: place for name, place in chosen.items() if name in fields and 0 <= place < len(table.header)}
         unknown = [header for place, header in enumerate(table.header) if header and place not in kept.values()]
         found = MatchedColumns(columns=kept, unknown=unknown, problems=[])
     found.problems.extend(_missing(found.columns, table, opts_in=opts_in))
     return found
+
+
+def _by_header(table: Table, fields: Mapping[str, Field], remembered: Mapping[str, str]) -> MatchedColumns:
+    names = {name: field.aliases for name, field in fields.items()}
+    header = [known if (known := remembered.get(fold(name))) in fields else name for name in table.header]
+    left_out = [name for name in table.header if name and remembered.get(fold(name)) == ""]
+    header = ["" if name in left_out else name for name in header]
+    found = match_columns(header, names, header_line=table.header_line)
+    found.unknown.extend(left_out)
+    return found
+
+
+def headers_read(table: Table, columns: Mapping[str, int]) -> dict[str, str]:
+    """What is remembered for the next file of the system: the field of each header."""
+    field_of = {place: name for name, place in columns.items()}
+    return {fold(name): field_of.get(place, "") for place, name in enumerate(table.header) if fold(name)}
 
 
 def _missing(columns: Mapping[str, int], table: Table, *, opts_in: bool) -> Iterator[CellProblem]:

@@ -1,57 +1,27 @@
-"""What would this file do? The whole of it is checked, its first rows are shown, and nothing is written."""
+"""What would this file do? Its first rows, compared with what we hold, at once and whatever the size of the file."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, BinaryIO, Final, cast
+from itertools import islice
+from typing import Any, BinaryIO, Final
 
-from django.utils.translation import gettext_lazy as _
+from django.db import connection, transaction
 
-from committee.errors import CommitteeError
-from committee.spreadsheets import CellProblem, Limits, MatchedColumns, Table, open_table
-from contacts.enums import ImportStatus
-from contacts.imports import plan
-from contacts.imports.chunks import Chunk, chunks
+from committee.spreadsheets import CellProblem, Kind, Limits, MatchedColumns, Row, Table, open_table
+from committee.spreadsheets.rows import Record
+from contacts.imports.chunks import Chunk, stage
 from contacts.imports.columns import assign
-from contacts.imports.people import PeopleReader, Refused
-from contacts.imports.plan import Change
-from contacts.imports.repeats import FirstLines
-from contacts.models import ImportRun, Topic
+from contacts.imports.meanings import meaning_of
+from contacts.imports.totals import CHANGES, Totals
+from contacts.models import Topic
+from contacts.rows.blocks import Validator
+from contacts.rows.faults import Refused
 
 SHOWN_ROWS: Final = 200
-KEPT_PROBLEMS: Final = 1_000
-
-
-class FileGone(CommitteeError):
-    message = _("The file of this import is no longer there: upload it again.")
-
-
-@dataclass(slots=True)
-class Totals:
-    """What became, or would become, of the rows. Rows = new + changed + unchanged + refused."""
-
-    rows: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    opt_ins: int = 0
-    suppressed: int = 0
-
-    def count(self, chunk: Chunk, changes: list[Change]) -> None:
-        self.rows += chunk.rows
-        self.refused += len(chunk.refused)
-        self.new += sum(change.is_new for change in changes)
-        self.changed += sum(change.changes_anything and not change.is_new for change in changes)
-        self.unchanged += sum(not change.changes_anything for change in changes)
-        self.opt_ins += sum(len(change.opt_ins) for change in changes)
-        self.suppressed += plan.suppressed(chunk.people)
-
-    def as_json(self) -> dict[str, int]:
-        return asdict(self)
+_MEASURED: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +31,26 @@ class ShownRow:
     line: int
     values: list[str]
     outcome: str
-    problems: list[CellProblem]
+    problems: Sequence[CellProblem] = ()
 
 
 @dataclass(slots=True)
 class Preview:
+    """`totals` are those of the rows shown; of the whole file when it `is_whole`."""
+
     table: Table
     matched: MatchedColumns
-    totals: Totals = field(default_factory=Totals)
     problems: list[CellProblem] = field(default_factory=list)
-    problem_counts: Counter[str] = field(default_factory=Counter)
     rows: list[ShownRow] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    totals: Totals = field(default_factory=Totals)
+    is_whole: bool = False
+    rows_expected: int = 0
 
     @property
     def blocking(self) -> list[CellProblem]:
         """What must be settled first: without it no row can be read."""
         return self.matched.problems
-
-    @property
-    def changes_anything(self) -> bool:
-        return bool(self.totals.new or self.totals.changed)
-
-    def keep(self, problem: CellProblem) -> None:
-        self.problem_counts[str(problem.code)] += 1
-        if len(self.problems) < KEPT_PROBLEMS:
-            self.problems.append(problem)
 
 
 def preview(
@@ -96,81 +61,83 @@ def preview(
     at: datetime,
     topic: Topic | None = None,
     columns: Mapping[str, int] | None = None,
+    remembered: Mapping[str, str] | None = None,
     encoding: str | None = None,
     language: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    whole: bool = True,
 ) -> Preview:
-    """Check the file, all of it or its first rows. Raises `UnreadableFile` where it is no table at all."""
-    table = open_table(file, file_name=file_name, limits=limits, language=language, encoding=encoding)
-    found = Preview(table, assign(table, chosen=columns, opts_in=topic is not None))
+    """Look at the first rows. Raises `UnreadableFile` where the file is no table at all."""
+    table = open_table(
+        file, file_name=file_name, limits=limits, language=language, encoding=encoding, hurried=encoding is None
+    )
+    found = Preview(table, assign(table, chosen=columns, remembered=remembered, opts_in=topic is not None))
     # Both may complain of the same cell: once is enough.
-    for problem in {(one.column, one.code): one for one in [*table.header_problems, *found.blocking]}.values():
-        found.keep(problem)
-    if found.blocking:
-        return found
-    reader = PeopleReader(found.matched.columns, topic=topic, at=at)
-    with FirstLines() as first_lines:
-        for chunk in chunks(table, reader, first_lines):
-            _look(found, chunk, system=system)
-            if not whole:
-                break
+    found.problems = list({(one.column, one.code): one for one in [*table.header_problems, *found.blocking]}.values())
+    if not found.blocking:
+        _look(found, system=system, topic=topic, at=at)
+        found.rows_expected = _expected_rows(file, found)
     return found
 
 
-def _look(found: Preview, chunk: Chunk, *, system: str) -> None:
-    changes = plan.compare(chunk.people, system=system)
-    found.totals.count(chunk, changes)
-    for refused in sorted(chunk.refused, key=lambda one: one.line):
-        for problem in refused.problems:
-            found.keep(problem)
-    if room := SHOWN_ROWS - len(found.rows):
-        shown = [_shown_change(change) for change in changes] + [_shown_refusal(one) for one in chunk.refused]
-        found.rows += sorted(shown, key=lambda row: row.line)[:room]
-
-
-def _shown_change(change: Change) -> ShownRow:
-    outcome = "new" if change.is_new else "changed" if change.changes_anything else "unchanged"
-    return ShownRow(change.person.line, change.person.row.values, outcome, [])
-
-
-def _shown_refusal(refused: Refused) -> ShownRow:
-    return ShownRow(refused.line, refused.row.values if refused.row else [], "refused", refused.problems)
-
-
-def previewed(import_run: ImportRun, *, at: datetime, whole: bool = False) -> Preview:
-    """The preview of a file that was uploaded: by default of its first rows, the rest was counted at the upload.
-
-    Raises `FileGone`.
-    """
-    if not import_run.has_file:
-        raise FileGone
-    with import_run.file.open("rb") as file:
-        return preview(cast("BinaryIO", file), at=at, whole=whole, **reading(import_run))
-
-
-def reading(import_run: ImportRun) -> dict[str, Any]:
-    """How the file of an import is read: the same way at the preview, at the import and for the refused rows."""
-    return {
-        "file_name": import_run.file_name,
-        "system": import_run.system,
-        "topic": import_run.topic,
-        "columns": import_run.mapping.get("columns"),
-        "encoding": import_run.mapping.get("encoding") or None,
-    }
-
-
-def already_imported(import_run: ImportRun) -> ImportRun | None:
-    """The import that has done all this before: the same bytes, read in the same way."""
-    return (
-        ImportRun.objects.filter(
-            sha256=import_run.sha256,
-            system=import_run.system,
-            topic=import_run.topic,
-            mapping=import_run.mapping,
-            status=ImportStatus.FINISHED,
+def _look(found: Preview, *, system: str, topic: Topic | None, at: datetime) -> None:
+    table = found.table
+    head = list(islice(table.records(), SHOWN_ROWS + 1))
+    found.is_whole = len(head) <= SHOWN_ROWS
+    del head[SHOWN_ROWS:]
+    if not head:
+        return
+    validator = Validator(meaning_of(table, found.matched.columns, topic=topic, at=at))
+    with transaction.atomic():
+        found.refused, found.totals = stage(
+            Chunk([validator.validate(head)]), columns=validator.columns, system=system, lock=False, met_before=list
         )
-        .exclude(pk=import_run.pk)
-        .order_by("-finished_at")
-        .first()
-    )
+        outcomes = _outcomes()
+    found.rows = _shown(table, head, outcomes, {one.line: one for one in found.refused})
+
+
+def _outcomes() -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT line, CASE WHEN NOT is_known THEN 'new' WHEN {CHANGES} THEN 'changed' ELSE 'unchanged' END
+            FROM import_row AS row
+            """  # noqa: S608 - our own condition
+        )
+        return dict(cursor.fetchall())
+
+
+def _shown(
+    table: Table, head: Sequence[tuple[int, Record]], outcomes: Mapping[int, str], refused: Mapping[int, Refused]
+) -> list[ShownRow]:
+    shown = []
+    for line, record in head:
+        row = table.judge(line, record)
+        values = row.values if isinstance(row, Row) else []
+        if line in outcomes:
+            shown.append(ShownRow(line, values, outcomes[line]))
+        elif line in refused:
+            shown.append(ShownRow(line, values, "refused", refused[line].problems))
+    return shown
+
+
+def _expected_rows(file: BinaryIO | str, found: Preview) -> int:
+    """How many rows there seem to be, by how long those at the beginning are."""
+    if found.is_whole:
+        return found.totals.rows
+    if found.table.kind == Kind.XLSX or isinstance(file, str):
+        return sum(1 for _record in found.table.records())
+    file.seek(0)
+    beginning = file.read(_MEASURED)
+    size = file.seek(0, 2)
+    return max(round(size * beginning.count(b"\n") / len(beginning)) - found.table.header_line, SHOWN_ROWS)
+
+
+def told(problem: CellProblem, *, blocks: bool) -> dict[str, Any]:
+    """A problem of the whole file, as an import keeps it."""
+    return {
+        "line": problem.line,
+        "column": problem.column,
+        "code": str(problem.code),
+        "message": str(problem.message),
+        "blocks": blocks,
+    }

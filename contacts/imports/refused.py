@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from committee.spreadsheets import column_letters, guarded, open_table
-from committee.spreadsheets.problems import CellProblem
-from contacts.imports.chunks import chunks
-from contacts.imports.people import PeopleReader
-from contacts.imports.preview import reading
-from contacts.imports.repeats import FirstLines
+from committee.spreadsheets import Row, column_letters, guarded
+from contacts.imports.reading import opened
 from contacts.models import ImportRun
 
 
 def refused_rows(import_run: ImportRun) -> Iterator[list[str]]:
-    """A header, then each refused row with its line and its reasons before what stood in it."""
-    told = reading(import_run)
-    with import_run.file.open("rb") as file, FirstLines() as first_lines:
-        table = open_table(cast("BinaryIO", file), file_name=told["file_name"], encoding=told["encoding"])
+    """A header, then each refused row with its line and its reasons before what stood in it.
+
+    The reasons were kept when the row was refused: nothing is checked again, and the file is read once.
+    """
+    kept = import_run.refused_rows.order_by("line").values_list("line", "problems").iterator(chunk_size=2_000)
+    with opened(import_run) as table:
         yield [_("Line"), _("Why it was refused"), *map(guarded, table.header)]
-        reader = PeopleReader(told["columns"], topic=told["topic"], at=import_run.finished_at or import_run.created_at)
-        for chunk in chunks(table, reader, first_lines):
-            for refused in sorted(chunk.refused, key=lambda one: one.line):
-                values = refused.row.values if refused.row else []
-                yield [str(refused.line), _reasons(refused.problems), *map(guarded, values)]
+        refused = next(kept, None)
+        for line, record in table.records():
+            if refused is None:
+                return
+            if line == refused[0]:
+                row = table.judge(line, record)
+                values = row.values if isinstance(row, Row) else []
+                yield [str(line), reasons(refused[1]), *map(guarded, values)]
+                refused = next(kept, None)
 
 
 def refused_csv(import_run: ImportRun) -> Iterator[str]:
@@ -43,8 +45,8 @@ class _Echo:
         return line
 
 
-def _reasons(problems: list[CellProblem]) -> str:
+def reasons(problems: list[dict[str, Any]]) -> str:
     return " ".join(
-        f"{column_letters(problem.column)}: {problem.message}" if problem.column else str(problem.message)
+        f"{column_letters(problem['column'])}: {problem['message']}" if problem["column"] else problem["message"]
         for problem in problems
     )

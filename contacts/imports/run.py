@@ -1,30 +1,30 @@
-"""How is a confirmed file written? A thousand rows and their last line a transaction: killed, it goes on there."""
+"""How is a confirmed file written? A chunk and its last line in one transaction: killed anywhere, it goes on there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from typing import BinaryIO, Final, cast
+from functools import partial
+from typing import Any, Final
 
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from committee import audit
 from committee.errors import CommitteeError
-from committee.spreadsheets import open_table
 from contacts.enums import ImportStatus
-from contacts.imports import plan, writing
-from contacts.imports.chunks import Chunk, chunks
-from contacts.imports.people import PeopleReader
-from contacts.imports.preview import FileGone, Totals, reading
-from contacts.imports.repeats import FirstLines
-from contacts.models import ImportRun
+from contacts.imports import comparing, writing
+from contacts.imports.chunks import Chunk, keep, stage
+from contacts.imports.comparing import Meanwhile
+from contacts.imports.reading import alone_with, chunks_after_cursor
+from contacts.imports.totals import Pace, Totals
+from contacts.models import CheckedKey, ImportRun, RefusedRow
 
-# Keeps two workers from the same file; the lock goes with the connection of a worker that dies.
-_LOCK: Final = 0x1A9047
 _ATTEMPTS: Final = 3
 _BROKEN: Final = _("The import stopped at a fault of the program: the engineers find it in the log.")
+
+
+class Overtaken(CommitteeError):
+    """Somebody else has written this chunk: whoever finds out leaves the file to them."""
 
 
 def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> bool:
@@ -32,7 +32,7 @@ def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> b
 
     Safe to call at any time and from anywhere: what is written is skipped, and a second caller does nothing.
     """
-    with _alone(import_run) as alone:
+    with alone_with(import_run) as alone:
         if not alone:
             return True
         import_run.refresh_from_db()
@@ -41,6 +41,8 @@ def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> b
         _begin(import_run, at=at)
         try:
             is_finished = _write(import_run, at=at, at_most=at_most)
+        except Overtaken:
+            return True
         except CommitteeError as error:
             _end(import_run, ImportStatus.FAILED, at=at, error=str(error))
             return True
@@ -55,52 +57,41 @@ def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> b
         return is_finished
 
 
-@contextmanager
-def _alone(import_run: ImportRun) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, import_run.pk])
-        (alone,) = cursor.fetchone()
-        try:
-            yield alone
-        finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, import_run.pk])
-
-
+@transaction.atomic
 def _begin(import_run: ImportRun, *, at: datetime) -> None:
-    if import_run.status == ImportStatus.RUNNING:
-        return
+    """The first time, what the check has counted gives way to what is written."""
     import_run.status = ImportStatus.RUNNING
-    import_run.started_at = at
-    import_run.totals = {**Totals().as_json(), "expected": import_run.totals.get("rows", 0)}
-    import_run.save(update_fields=["status", "started_at", "totals"])
+    if import_run.started_at is None:
+        import_run.started_at = at
+        import_run.cursor = 0
+        import_run.totals = {**Totals().as_json(), "expected": expected_rows(import_run)}
+        RefusedRow.objects.filter(run=import_run).delete()
+        CheckedKey.objects.filter(run=import_run).delete()
+    import_run.save(update_fields=["status", "started_at", "cursor", "totals"])
+
+
+def expected_rows(import_run: ImportRun) -> int:
+    """How many rows there are, or seem to be as long as nobody has read them all."""
+    return import_run.totals.get("rows", 0) if import_run.checked_at else import_run.totals.get("expected", 0)
 
 
 def _write(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
-    told = reading(import_run)
-    if not import_run.has_file:
-        raise FileGone
-    with import_run.file.open("rb") as file, FirstLines() as first_lines:
-        table = open_table(cast("BinaryIO", file), file_name=told["file_name"], encoding=told["encoding"])
-        reader = PeopleReader(told["columns"], topic=told["topic"], at=at)
-        written = 0
-        for chunk in chunks(table, reader, first_lines):
-            if chunk.last_line <= import_run.cursor:
-                continue
-            if at_most is not None and written >= at_most:
+    pace = Pace(import_run.totals["rows"])
+    with chunks_after_cursor(import_run, at=at) as (columns, chunks):
+        for number, chunk in enumerate(chunks):
+            if at_most is not None and number >= at_most:
                 return False
-            _write_chunk(import_run, chunk)
-            written += 1
+            _write_chunk(import_run, chunk, columns, pace=pace)
     return True
 
 
-def _write_chunk(import_run: ImportRun, chunk: Chunk) -> None:
+def _write_chunk(import_run: ImportRun, chunk: Chunk, columns: list[str], *, pace: Pace) -> None:
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                totals = _write_once(import_run, chunk)
-        except IntegrityError:
-            # Another system has just registered somebody of this chunk: compared again, they are known.
+                totals = _write_once(import_run, chunk, columns, pace=pace)
+        except (IntegrityError, Meanwhile):
+            # Another system has just registered, merged or erased somebody of this chunk: compared again, it is known.
             if attempt + 1 == _ATTEMPTS:
                 raise
         else:
@@ -109,13 +100,21 @@ def _write_chunk(import_run: ImportRun, chunk: Chunk) -> None:
             return
 
 
-def _write_once(import_run: ImportRun, chunk: Chunk) -> dict[str, int]:
-    changes = plan.compare(chunk.people, system=import_run.system, lock=True)
-    totals = Totals(**{name: import_run.totals[name] for name in Totals().as_json()})
-    totals.count(chunk, changes)
-    writing.write(changes, system=import_run.system, run=import_run.pk, source_ref=f"import:{import_run.pk}")
-    counted = {**import_run.totals, **totals.as_json()}
-    ImportRun.objects.filter(pk=import_run.pk).update(totals=counted, cursor=chunk.last_line)
+def _write_once(import_run: ImportRun, chunk: Chunk, columns: list[str], *, pace: Pace) -> dict[str, Any]:
+    met_before = partial(comparing.met_before_in_run, import_run.pk)
+    refused, found = stage(chunk, columns=columns, system=import_run.system, lock=True, met_before=met_before)
+    writing.write(system=import_run.system, run=import_run.pk)
+    keep(refused, run=import_run.pk)
+    return advance(import_run, found, to=chunk.last_line, pace=pace)
+
+
+def advance(import_run: ImportRun, found: Totals, *, to: int, pace: Pace) -> dict[str, Any]:
+    """Count a chunk and move the cursor behind it, unless somebody else has. Raises `Overtaken`."""
+    totals = Totals.of(import_run.totals) + found
+    counted = {**import_run.totals, **totals.as_json(), "per_second": pace.at(totals.rows)}
+    unmoved = ImportRun.objects.filter(pk=import_run.pk, status=import_run.status, cursor=import_run.cursor)
+    if not unmoved.update(totals=counted, cursor=to):
+        raise Overtaken
     return counted
 
 

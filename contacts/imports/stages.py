@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from committee import audit
@@ -18,12 +18,18 @@ from committee.errors import CommitteeError
 from committee.models import User
 from committee.spreadsheets import Limits
 from contacts.enums import ImportStatus
-from contacts.imports.preview import Preview, preview, previewed
-from contacts.models import ImportRun, Topic
+from contacts.imports.check import blocks, digest
+from contacts.imports.chunks import keep
+from contacts.imports.columns import headers_read
+from contacts.imports.preview import Preview, preview, told
+from contacts.imports.reading import FileGone
+from contacts.models import CheckedKey, ImportRun, RefusedRow, Topic
 
 UNCONFIRMED_KEPT: Final = timedelta(days=7)
 FINISHED_KEPT: Final = timedelta(days=30)
 DONE: Final = [ImportStatus.FINISHED, ImportStatus.FAILED]
+# Of these somebody has said that their columns are right.
+CONFIRMED: Final = [ImportStatus.QUEUED, ImportStatus.RUNNING, ImportStatus.FINISHED, ImportStatus.FAILED]
 
 
 class ImportNotReady(CommitteeError):
@@ -41,67 +47,142 @@ def upload(
     language: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> ImportRun:
-    """Check the whole file and keep it with what was found. Raises `UnreadableFile`, and then nothing was kept."""
+    """Look at the beginning of the file and keep it. Raises `UnreadableFile`, and then nothing was kept.
+
+    A file that was seen whole is checked; any other is to be checked in the background.
+    """
     # Only the last part of what a browser calls the file is its name.
     name = Path(file_name.replace("\\", "/")).name[:255]
-    found = preview(file, file_name=name, system=system, topic=topic, at=at, language=language, limits=limits)
-    import_run = ImportRun(
+    former = last_of_system(system)
+    remembered = former.mapping.get("fields") if former else None
+    found = preview(
+        file,
         file_name=name,
-        sha256=_digest(file),
         system=system,
         topic=topic,
-        mapping={"columns": found.matched.columns, "encoding": found.table.encoding},
-        created_by=by,
+        at=at,
+        remembered=remembered,
+        language=language,
+        limits=limits,
     )
-    _note(import_run, found)
+    import_run = ImportRun(
+        file_name=name,
+        size=file.seek(0, 2),
+        system=system,
+        topic=topic,
+        created_by=by,
+        mapping={
+            "columns": found.matched.columns,
+            "fields": headers_read(found.table, found.matched.columns),
+            "encoding": found.table.encoding,
+            "encoding_guessed": not found.is_whole,
+            "hint": language,
+            "language": translation.get_language(),
+            "remembered": bool(remembered),
+        },
+    )
+    if found.is_whole:
+        import_run.sha256 = digest(file)
     file.seek(0)
     # On disk under a name of ours: what a stranger called it is never opened.
-    import_run.file.save(f"{import_run.sha256[:16]}{Path(name).suffix.lower()[:8]}", File(file), save=False)
-    import_run.save()
+    kept = file if isinstance(file, File) else File(file)
+    import_run.file.save(f"people{Path(name).suffix.lower()[:8]}", kept, save=False)
+    _note(import_run, found, at=at)
     return import_run
 
 
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    found = hashlib.sha256()
-    while piece := file.read(1024 * 1024):
-        found.update(piece)
-    return found.hexdigest()
+def last_of_system(system: str) -> ImportRun | None:
+    """The last import whose columns somebody has confirmed for files of this system."""
+    return ImportRun.objects.filter(system=system, status__in=CONFIRMED).order_by("-created_at").first()
 
 
-def _note(import_run: ImportRun, found: Preview) -> None:
-    import_run.totals = found.totals.as_json()
-    import_run.problems = [
-        {
-            "line": problem.line,
-            "column": problem.column,
-            "code": str(problem.code),
-            "message": str(problem.message),
-            "blocks": problem in found.blocking,
-        }
-        for problem in found.problems
-    ]
+@transaction.atomic
+def _note(import_run: ImportRun, found: Preview, *, at: datetime) -> None:
+    """Keep what the first look has found; of a file that was seen whole, this is all there is to find."""
+    import_run.problems = [told(problem, blocks=problem in found.blocking) for problem in found.problems]
+    import_run.totals = {**found.totals.as_json(), "expected": found.rows_expected}
+    import_run.cursor = 0
+    import_run.checked_at = at if found.is_whole else None
+    if not found.is_whole:
+        import_run.totals |= dict.fromkeys(found.totals.as_json(), 0)
+    import_run.save()
+    RefusedRow.objects.filter(run=import_run).delete()
+    CheckedKey.objects.filter(run=import_run).delete()
+    if found.is_whole:
+        keep(found.refused, run=import_run.pk)
 
 
 def look_again(import_run: ImportRun, *, columns: Mapping[str, int], at: datetime) -> ImportRun:
-    """Check the whole file once more, with the columns as a person has assigned them."""
+    """Look at the file once more, with the columns as a person has assigned them."""
     if import_run.status != ImportStatus.PREVIEWED:
         raise ImportNotReady(_("This file was confirmed or discarded: its columns cannot change any more."))
-    import_run.mapping = {**import_run.mapping, "columns": dict(columns)}
-    _note(import_run, previewed(import_run, at=at, whole=True))
-    import_run.save(update_fields=["mapping", "totals", "problems"])
+    import_run.mapping = {**import_run.mapping, "columns": dict(columns), "remembered": False}
+    found = previewed(import_run, at=at)
+    import_run.mapping["fields"] = headers_read(found.table, columns)
+    _note(import_run, found, at=at)
     return import_run
+
+
+def previewed(import_run: ImportRun, *, at: datetime) -> Preview:
+    """The first rows of a file that was uploaded. Raises `FileGone`."""
+    if not import_run.has_file:
+        raise FileGone
+    with import_run.file.open("rb") as file:
+        return preview(cast("BinaryIO", file), at=at, **_reading(import_run))
+
+
+def _reading(import_run: ImportRun) -> dict[str, Any]:
+    return {
+        "file_name": import_run.file_name,
+        "system": import_run.system,
+        "topic": import_run.topic,
+        "columns": import_run.mapping.get("columns"),
+        "encoding": import_run.mapping.get("encoding") or None,
+    }
+
+
+def already_imported(import_run: ImportRun) -> ImportRun | None:
+    """The import that has done all this before: the same bytes, read in the same way."""
+    if not import_run.sha256:
+        return None
+    return (
+        ImportRun.objects.filter(
+            sha256=import_run.sha256,
+            system=import_run.system,
+            topic=import_run.topic,
+            mapping__columns=import_run.mapping.get("columns"),
+            mapping__encoding=import_run.mapping.get("encoding"),
+            status=ImportStatus.FINISHED,
+        )
+        .exclude(pk=import_run.pk)
+        .order_by("-finished_at")
+        .first()
+    )
 
 
 @transaction.atomic
 def confirm(import_run: ImportRun, *, by: User | None) -> ImportRun:
-    """Let the rows that are good be written. Raises `ImportNotReady`."""
+    """Let the rows that are good be written, whether or not all were looked at. Raises `ImportNotReady`."""
     import_run = _locked(import_run)
-    if any(problem["blocks"] for problem in import_run.problems):
+    if blocks(import_run):
         raise ImportNotReady(_("Settle first which column is which."))
     import_run.status = ImportStatus.QUEUED
     import_run.save(update_fields=["status"])
     audit.record("contacts.import", by=by, on=import_run, after=import_run.totals)
+    return import_run
+
+
+@transaction.atomic
+def go_on(import_run: ImportRun, *, by: User | None) -> ImportRun:
+    """Let an import that failed be written from where it stopped. Raises `ImportNotReady`."""
+    import_run = ImportRun.objects.select_for_update().get(pk=import_run.pk)
+    if import_run.status != ImportStatus.FAILED or not import_run.has_file:
+        raise ImportNotReady(_("Only an import that failed, and whose file is still there, can go on."))
+    import_run.status = ImportStatus.QUEUED
+    import_run.error = ""
+    import_run.finished_at = None
+    import_run.save(update_fields=["status", "error", "finished_at"])
+    audit.record("contacts.import_goes_on", by=by, on=import_run, after=import_run.totals)
     return import_run
 
 
@@ -112,6 +193,7 @@ def discard(import_run: ImportRun, *, by: User | None) -> ImportRun:
     import_run.file.delete(save=False)
     import_run.status = ImportStatus.DISCARDED
     import_run.save(update_fields=["status", "file"])
+    CheckedKey.objects.filter(run=import_run).delete()
     audit.record("contacts.discard_import", by=by, on=import_run)
     return import_run
 
@@ -137,3 +219,8 @@ def purge(*, at: datetime) -> int:
 def unfinished() -> QuerySet[ImportRun]:
     """What a worker should be busy with: also what one left when it died."""
     return ImportRun.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING]).order_by("created_at")
+
+
+def unchecked() -> QuerySet[ImportRun]:
+    """Files of which only the beginning was looked at."""
+    return ImportRun.objects.filter(status=ImportStatus.PREVIEWED, checked_at=None).order_by("created_at")

@@ -1,117 +1,95 @@
-"""How are a thousand people written at once? A statement for each table, whatever the number of rows."""
+"""How are thousands of people written at once? A statement for each table, from the rows that were compared."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
 from committee import languages
 from contacts import consents
-from contacts.consents import OptIn
-from contacts.enums import ConsentSource
-from contacts.imports.plan import COMPARED, Change
+from contacts.enums import ConsentSource, LanguageSource
+from contacts.imports.details import ASSIGNED
 
 
-def write(changes: Sequence[Change], *, system: str, run: int | None, source_ref: str) -> int:
-    """Write what is new about these people, who are locked or new; how many rights were raised.
+def write(*, system: str, run: int) -> None:
+    """Write what is new about the staged people, who are locked or new.
 
     Raises `IntegrityError` when somebody else has just created one of them: the caller compares again.
     """
-    _insert([change for change in changes if change.is_new], system=system)
-    _update([change for change in changes if not change.is_new and change.details])
-    keys = _keys(changes, system=system)
-    _add_addresses(changes, keys)
-    if run is not None:
-        _remember(list(keys.values()), run=run)
-    opt_ins = [
-        OptIn(keys[change.person.key], one.topic_id, one.channel, one.decided_at, one.origin)
-        for change in changes
-        for one in change.opt_ins
-    ]
-    return consents.record_opt_ins(opt_ins, source=ConsentSource.IMPORT, source_ref=source_ref)
-
-
-def _keys(changes: Sequence[Change], *, system: str) -> dict[str, int]:
-    found = {change.person.key: change.known.pk for change in changes if change.known}
-    new = [change.person.key for change in changes if change.is_new]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT external_id, id FROM contacts_contact WHERE system = %s AND external_id = ANY(%s)", [system, new]
-        )
-        return found | dict(cursor.fetchall())
-
-
-def _insert(changes: Sequence[Change], *, system: str) -> None:
-    rows = [{"external_id": change.person.key, "language": languages.DEFAULT, **change.details} for change in changes]
-    _execute(
-        """
-        INSERT INTO contacts_contact
-            (system, external_id, given_name, family_name, language, language_tag, country, birth_year, tags)
-        SELECT %(system)s, external_id, coalesce(given_name, ''), coalesce(family_name, ''), language,
-            coalesce(language_tag, ''), coalesce(country, ''), birth_year, coalesce(tags, '{}')
-        FROM json_to_recordset(%(rows)s) AS given (external_id text, given_name text, family_name text,
-            language text, language_tag text, country text, birth_year smallint, tags text[])
-        """,
-        rows,
-        system=system,
-    )
-
-
-def _update(changes: Sequence[Change]) -> None:
-    rows = [{"id": change.known.pk, **change.known.details, **change.details} for change in changes if change.known]
-    assignments = ", ".join(f"{name} = given.{name}" for name in COMPARED)
+    _insert(system)
     _execute(
         f"""
-        UPDATE contacts_contact contact SET {assignments}, updated_at = now()
-        FROM json_to_recordset(%(rows)s) AS given (id bigint, given_name text, family_name text,
-            language text, language_tag text, country text, birth_year smallint, tags text[])
-        WHERE contact.id = given.id
-        """,  # noqa: S608 - the names are ours
-        rows,
+        UPDATE contacts_contact contact SET {ASSIGNED}, updated_at = now() FROM import_row AS row
+        WHERE row.is_known AND row.changes_details AND contact.id = row.contact_id
+        """  # noqa: S608 - our own expressions
+    )
+    _add_addresses()
+    _add_ids()
+    # Who came with this file, for segments; and the line, for who is met again.
+    _execute(
+        """
+        INSERT INTO contacts_importedcontact (run_id, contact_id, line) SELECT %(run)s, contact_id, line FROM import_row
+        """,
+        run=run,
+    )
+    consents.record_staged("import_decision", source=ConsentSource.IMPORT, source_ref=f"import:{run}")
+
+
+def _insert(system: str) -> None:
+    _execute(
+        """
+        INSERT INTO contacts_contact (
+            id, subject, system, external_id, given_name, family_name, native_name, language, language_tag,
+            language_source, country, region, postcode, time_zone, birth_year, is_minor, tags, attributes
+        )
+        SELECT contact_id, subject, %(system)s, key, coalesce(given_name, ''), coalesce(family_name, ''),
+            coalesce(native_name, ''), coalesce(language, %(language)s), coalesce(language_tag, ''),
+            CASE WHEN language IS NULL THEN %(assumed)s ELSE %(reported)s END, coalesce(country, ''),
+            coalesce(region, ''), coalesce(postcode, ''), coalesce(time_zone, ''), birth_year, is_minor,
+            coalesce(string_to_array(tags, '|'), '{}'), coalesce(attributes, '{}')
+        FROM import_row WHERE NOT is_known
+        """,
+        system=system,
+        language=languages.DEFAULT,
+        assumed=LanguageSource.ASSUMED.value,
+        reported=LanguageSource.REPORTED.value,
     )
 
 
-def _add_addresses(changes: Sequence[Change], keys: dict[str, int]) -> None:
-    rows = [
-        {
-            "contact_id": keys[change.person.key],
-            "kind": address.kind.value,
-            "value": address.value,
-            "normalised": address.normalised,
-            "digest": address.digest.hex(),
-        }
-        for change in changes
-        for address in change.addresses
-    ]
+def _add_addresses() -> None:
+    """What is known stays as it is; what is new becomes the one that is written to."""
     _execute(
         """
         INSERT INTO contacts_address (contact_id, kind, value, normalised, digest)
-        SELECT contact_id, kind, value, normalised, decode(digest, 'hex')
-        FROM json_to_recordset(%(rows)s) AS given (contact_id bigint, kind text, value text, normalised text,
-            digest text)
-        ON CONFLICT (contact_id, kind, normalised) DO NOTHING
-        """,
-        rows,
+        SELECT contact_id, 'email', email, email_normalised, decode(email_digest, 'hex')
+        FROM import_row WHERE adds_email AND email_normalised IS NOT NULL
+        """
+    )
+    _execute(
+        """
+        INSERT INTO contacts_address (contact_id, kind, value, normalised, digest, line)
+        SELECT contact_id, 'phone', phone, phone_normalised, decode(phone_digest, 'hex'), phone_line
+        FROM import_row WHERE adds_phone AND phone_normalised IS NOT NULL
+        """
     )
 
 
-def _remember(contacts: list[int], *, run: int) -> None:
-    """Who came with this file, for segments."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO contacts_importedcontact (run_id, contact_id) SELECT %s, unnest(%s::bigint[])
-            ON CONFLICT DO NOTHING
-            """,
-            [run, contacts],
+def _add_ids() -> None:
+    _execute(
+        """
+        INSERT INTO contacts_reference (contact_id, system, external_id)
+        SELECT row.contact_id, told.system, told.id FROM import_row AS row,
+            jsonb_each_text(row.ids) AS told (system, id)
+        WHERE row.adds_ids AND NOT EXISTS (
+            SELECT FROM contacts_reference held WHERE held.system = told.system AND held.external_id = told.id
+        ) AND NOT EXISTS (
+            SELECT FROM contacts_contact own WHERE own.system = told.system AND own.external_id = told.id
         )
+        """
+    )
 
 
-def _execute(statement: str, rows: list[dict[str, Any]], **more: Any) -> None:
-    if not rows:
-        return
+def _execute(statement: str, **values: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"rows": json.dumps(rows, ensure_ascii=False), **more})
+        cursor.execute(statement, values or None)

@@ -7,7 +7,7 @@ from contacts.models.attribute import Attribute
 from contacts.models.consent import Consent, ConsentProof, ConsentRecord
 from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.enquiry import Enquiry
-from contacts.models.import_run import ImportRun
+from contacts.models.import_run import CheckedKey, ImportRun, RefusedRow
 from contacts.models.imported_contact import ImportedContact
 from contacts.models.merge import Duplicate, DuplicateSearch, Merge
 from contacts.models.notice import Notice
@@ -26,6 +26,7 @@ from contacts.models.wording import Wording
 __all__ = [
     "Address",
     "Attribute",
+    "CheckedKey",
     "Consent",
     "ConsentProof",
     "ConsentRecord",
@@ -41,6 +42,7 @@ __all__ = [
     "Notice",
     "PeopleList",
     "Reference",
+    "RefusedRow",
     "RequestStep",
     "RetentionRule",
     "RetentionRun",

@@ -82,8 +82,10 @@ class Consent(models.Model):
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     status = models.CharField(_("status"), max_length=9, choices=ConsentStatus)
     since = models.DateTimeField(_("since"))
-    # Records are never deleted, so nobody asks which right derives from one.
-    record = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+", editable=False, db_index=False)
+    # Records are never deleted, so nobody asks which right derives from one, and no constraint has to ask either.
+    record = models.ForeignKey(
+        ConsentRecord, models.PROTECT, related_name="+", editable=False, db_index=False, db_constraint=False
+    )
 
     class Meta:
         verbose_name = _("consent")

@@ -13,11 +13,17 @@ from contacts.models.topic import Topic
 
 
 class ImportRun(models.Model):
-    """An import, from preview to result. `cursor` is the last line written: a killed run goes on from there."""
+    """An import, from preview to result.
+
+    `cursor` is the last line that was checked, and after the confirmation the last line written: a killed run goes
+    on from there.
+    """
 
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=255)
-    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(default=0, editable=False)
+    # Empty until the whole file was read once, in the background.
+    sha256 = models.CharField(max_length=64, editable=False, blank=True)
     system = models.CharField(
         _("source system"), max_length=40, help_text=_("Whose ids the file uses: with them people are recognised.")
     )
@@ -29,6 +35,8 @@ class ImportRun(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     cursor = models.PositiveIntegerField(default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
+    # When every row of it had been compared with what we hold: until then the totals are those of its beginning.
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
@@ -49,3 +57,36 @@ class ImportRun(models.Model):
     def has_file(self) -> bool:
         """Is it still there? Files are deleted when they have done their work, for they hold people."""
         return bool(self.file.name and self.file.storage.exists(self.file.name))
+
+
+class RefusedRow(models.Model):
+    """A row that was not taken over, and why; what stood in it is in the file alone."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refused_rows", db_index=False)
+    line = models.PositiveIntegerField()
+    # Of each fault its column (from 1, or none), its code and its sentence, in the language of who uploaded the file.
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("refused row")
+        verbose_name_plural = _("refused rows")
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="refused_row_once_per_line")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.line}"
+
+
+class CheckedKey(models.Model):
+    """On which line a check met a person first. Its table is unlogged and emptied when the check is over."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    key = models.CharField(max_length=100)
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("key met by a check")
+        verbose_name_plural = _("keys met by checks")
+        constraints = [models.UniqueConstraint(fields=["run", "key"], name="checked_key_once_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.line}"

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import datetime, time
 from functools import cache, lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -15,11 +15,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
+from committee.sentences import filled
 from committee.spreadsheets.headers import fold
-from contacts.enums import Channel
-from contacts.imports import spoken
+from contacts.enums import Channel, ConsentStatus
+from contacts.rows import spoken
 
 LONGEST_NAME: Final = 100
+LONGEST_NATIVE_NAME: Final = 200
+LONGEST_REGION: Final = 80
+LONGEST_POSTCODE: Final = 12
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 50
 LONGEST_ORIGIN: Final = 70
@@ -38,16 +42,37 @@ _CHANNEL_NAMES: Final = {
 }  # fmt: skip
 
 
+YES: Final = frozenset({"1", "true", "yes", "y", "x", "oui", "o", "vrai"})
+NO: Final = frozenset({"0", "false", "no", "n", "non", "faux"})
+_DECISIONS: Final = {
+    **dict.fromkeys(
+        ("granted", "optin", "optedin", "yes", "true", "1", "subscribed", "accorde", "oui", "abonne", "inscrit"),
+        ConsentStatus.GRANTED,
+    ),
+    **dict.fromkeys(
+        ("withdrawn", "optout", "optedout", "no", "false", "0", "unsubscribed", "retire", "non", "desabonne",
+         "desinscrit", "refuse"),
+        ConsentStatus.WITHDRAWN,
+    ),
+}  # fmt: skip
+
+
 class BadCell(CommitteeError):
     """What stands in the cell cannot be taken over."""
 
 
-def name(written: str) -> str:
+def name(written: str, *, most: int = LONGEST_NAME) -> str:
     """A name as one line, its accents composed. Raises `BadCell`."""
-    text = " ".join(unicodedata.normalize("NFC", written).translate(_TURNING).split())
-    if len(text) > LONGEST_NAME:
-        raise BadCell(_("The name is longer than %(most)d characters.") % {"most": LONGEST_NAME})
+    if not written.isascii():
+        written = unicodedata.normalize("NFC", written).translate(_TURNING)
+    text = " ".join(written.split())
+    if len(text) > most:
+        raise BadCell(filled(_("The name is longer than %(most)d characters."), {"most": most}))
     return text
+
+
+def native_name(written: str) -> str:
+    return name(written, most=LONGEST_NATIVE_NAME)
 
 
 def language(written: str) -> spoken.Spoken:
@@ -89,17 +114,50 @@ def birth_year(written: str, *, at: datetime) -> int:
     return int(written)
 
 
+def region(written: str) -> str:
+    return _one_line(written, most=LONGEST_REGION)
+
+
+def postcode(written: str) -> str:
+    return _one_line(written, most=LONGEST_POSTCODE)
+
+
+def _one_line(written: str, *, most: int) -> str:
+    text = " ".join(written.split())
+    if len(text) > most:
+        raise BadCell(filled(_("At most %(most)d characters."), {"most": most}))
+    return text
+
+
+def time_zone(written: str) -> str:
+    if written not in _time_zones():
+        raise BadCell(_("This is not a time zone: write it as Europe/Paris."))
+    return written
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()
+
+
+def yes_or_no(written: str) -> bool:
+    word = written.casefold()
+    if word not in YES | NO:
+        raise BadCell(_("Write yes or no."))
+    return word in YES
+
+
+@lru_cache(maxsize=4096)
 def tags(written: str) -> tuple[str, ...]:
     found = dict.fromkeys(" ".join(tag.split()) for tag in re.split(r"[,;|]", written))
     found.pop("", None)
     if any(len(tag) > LONGEST_TAG for tag in found) or len(found) > MOST_TAGS:
-        raise BadCell(
-            _("At most %(count)d tags, none longer than %(most)d characters.")
-            % {"count": MOST_TAGS, "most": LONGEST_TAG}
-        )
+        sentence = _("At most %(count)d tags, none longer than %(most)d characters.")
+        raise BadCell(filled(sentence, {"count": MOST_TAGS, "most": LONGEST_TAG}))
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
 def channels(written: str) -> tuple[Channel, ...]:
     """The channels of an opt-in; by e-mail where the cell says nothing."""
     found: dict[Channel, None] = {}
@@ -111,10 +169,23 @@ def channels(written: str) -> tuple[Channel, ...]:
     return tuple(found) or (Channel.EMAIL,)
 
 
+@lru_cache(maxsize=256)
+def consent_status(written: str) -> ConsentStatus:
+    """What was decided; an agreement where the cell says nothing."""
+    if not written:
+        return ConsentStatus.GRANTED
+    found = _DECISIONS.get(fold(written))
+    if found is None:
+        raise BadCell(_("This is not a decision: write granted or withdrawn."))
+    return found
+
+
+@lru_cache(maxsize=4096)
 def origin(written: str) -> str:
     text = " ".join(written.split())
     if len(text) > LONGEST_ORIGIN:
-        raise BadCell(_("Say in at most %(most)d characters where the opt-in was given.") % {"most": LONGEST_ORIGIN})
+        sentence = _("Say in at most %(most)d characters where the opt-in was given.")
+        raise BadCell(filled(sentence, {"most": LONGEST_ORIGIN}))
     return text
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contacts.imports import cells, spoken
-from contacts.imports.cells import BadCell
+from contacts.rows import cells, spoken
+from contacts.rows.cells import BadCell
 from tests.factories import NOON
 
 

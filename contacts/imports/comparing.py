@@ -1,0 +1,180 @@
+"""What would the staged rows change? Whom each is about, and what is new about them; nothing of ours is written here.
+
+Every step is one statement for the whole chunk, and of nobody known it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from committee.errors import CommitteeError
+from contacts.imports.details import CHANGED
+
+# Lines of the file: the refused row, and for a repeated one the row that came first.
+Repeats = Sequence[tuple[int, int]]
+
+
+class Meanwhile(CommitteeError):
+    """Somebody of this chunk was merged or erased while we waited for them: it has to be compared again."""
+
+
+def recognise(*, system: str, lock: bool) -> None:
+    """Find out who is known already. With `lock`, nobody else changes them until the end. Raises `Meanwhile`.
+
+    People are known by the id of their own or by one in another system; whoever was merged is the one that was kept.
+    """
+    named = {"system": system}
+    _execute(
+        """
+        UPDATE import_row AS row SET is_known = true, contact_id = coalesce(contact.merged_into_id, contact.id)
+        FROM contacts_contact contact
+        WHERE contact.system = %(system)s AND contact.external_id = row.key
+        """,
+        named,
+    )
+    _execute(
+        """
+        UPDATE import_row AS row SET is_known = true, contact_id = coalesce(contact.merged_into_id, contact.id)
+        FROM contacts_reference reference JOIN contacts_contact contact ON contact.id = reference.contact_id
+        WHERE reference.system = %(system)s AND reference.external_id = row.key
+            AND NOT row.is_known AND contact.erased_at IS NULL
+        """,
+        named,
+    )
+    if lock and _are_gone():
+        raise Meanwhile
+
+
+def _are_gone() -> bool:
+    """Lock those who are known, in the order of their ids; is any of them no longer there?"""
+    return any(
+        gone
+        for (gone,) in _execute(
+            """
+            SELECT DISTINCT gone FROM (
+                SELECT erased_at IS NOT NULL OR merged_into_id IS NOT NULL AS gone FROM contacts_contact
+                WHERE id IN (SELECT contact_id FROM import_row WHERE is_known)
+                ORDER BY id FOR NO KEY UPDATE
+            ) AS held
+            """
+        )
+    )
+
+
+def repeats_in_chunk() -> Repeats:
+    """Take out the second and later rows about the same person."""
+    by_key, by_person = (
+        _execute(
+            f"""
+            DELETE FROM import_row AS row
+            USING (
+                SELECT {about}, min(line) AS line FROM import_row {condition} GROUP BY {about} HAVING count(*) > 1
+            ) AS first
+            WHERE row.{about} = first.{about} AND row.line > first.line
+            RETURNING row.line, first.line
+            """  # noqa: S608 - our own names
+        )
+        for about, condition in (("key", ""), ("contact_id", "WHERE is_known"))
+    )
+    return [*by_key, *by_person]
+
+
+def compare() -> None:
+    """Mark what is new about those who are known, and put every decision that the ledger does not hold aside."""
+    _execute(
+        f"""
+        UPDATE import_row AS row SET
+            changes_details = {CHANGED},
+            adds_email = row.email_normalised IS NOT NULL AND NOT EXISTS (
+                SELECT FROM contacts_address held WHERE held.contact_id = row.contact_id
+                    AND held.kind = 'email' AND held.normalised = row.email_normalised),
+            adds_phone = row.phone_normalised IS NOT NULL AND NOT EXISTS (
+                SELECT FROM contacts_address held WHERE held.contact_id = row.contact_id
+                    AND held.kind = 'phone' AND held.normalised = row.phone_normalised),
+            adds_ids = EXISTS (
+                SELECT FROM jsonb_each_text(row.ids) AS told (system, id) WHERE NOT EXISTS (
+                    SELECT FROM contacts_reference held WHERE held.system = told.system AND held.external_id = told.id)
+                AND (told.system, told.id) <> (contact.system, contact.external_id))
+        FROM contacts_contact contact
+        WHERE row.is_known AND contact.id = row.contact_id
+        """  # noqa: S608 - our own expressions
+    )
+    _execute(
+        """
+        INSERT INTO import_decision (line, contact_id, topic_id, channel, status, decided_at, origin)
+        SELECT row.line, row.contact_id, topic.id, channel.name, row.consent_status, row.decided_at, row.origin
+        FROM import_row AS row,
+            unnest(string_to_array(row.topics, ',')::bigint[]) AS topic (id),
+            unnest(string_to_array(row.channels, ',')) AS channel (name)
+        WHERE row.decided_at IS NOT NULL AND NOT (row.is_known AND EXISTS (
+            SELECT FROM contacts_contact contact JOIN contacts_consentrecord known ON known.subject = contact.subject
+            WHERE contact.id = row.contact_id AND known.topic_id = topic.id AND known.channel = channel.name
+                AND known.status = row.consent_status AND known.decided_at = row.decided_at
+        ))
+        """
+    )
+
+
+def ids_of_others() -> list[int]:
+    """Take out the rows that claim an id which names somebody else, and return their lines."""
+    found = _execute(
+        """
+        WITH told AS (
+            SELECT row.line, row.contact_id, told.system, told.id FROM import_row AS row,
+                jsonb_each_text(row.ids) AS told (system, id)
+        ), owned AS (
+            SELECT told.line FROM told JOIN contacts_reference held
+                ON held.system = told.system AND held.external_id = told.id
+                JOIN contacts_contact person ON person.id = held.contact_id
+            WHERE coalesce(person.merged_into_id, person.id) <> told.contact_id
+            UNION
+            SELECT told.line FROM told JOIN contacts_contact person
+                ON person.system = told.system AND person.external_id = told.id
+            WHERE coalesce(person.merged_into_id, person.id) <> told.contact_id
+            UNION
+            SELECT later.line FROM told JOIN told AS later
+                ON later.system = told.system AND later.id = told.id AND later.line > told.line
+        )
+        DELETE FROM import_row AS row USING owned WHERE row.line = owned.line RETURNING row.line
+        """
+    )
+    return [line for (line,) in found]
+
+
+def met_before_in_run(run: int) -> Repeats:
+    """Take out the rows about people whom an earlier chunk of this import has written."""
+    return _execute(
+        """
+        DELETE FROM import_row AS row USING contacts_importedcontact met
+        WHERE row.is_known AND met.run_id = %(run)s AND met.contact_id = row.contact_id
+        RETURNING row.line, met.line
+        """,
+        {"run": run},
+    )
+
+
+def met_before_in_check(run: int) -> Repeats:
+    """Take out the rows about people whom an earlier chunk of this check has met; remember those of this one."""
+    _execute(
+        """
+        INSERT INTO contacts_checkedkey (run_id, key, line) SELECT %(run)s, key, line FROM import_row
+        ON CONFLICT (run_id, key) DO NOTHING
+        """,
+        {"run": run},
+    )
+    return _execute(
+        """
+        DELETE FROM import_row AS row USING contacts_checkedkey met
+        WHERE met.run_id = %(run)s AND met.key = row.key AND met.line < row.line
+        RETURNING row.line, met.line
+        """,
+        {"run": run},
+    )
+
+
+def _execute(statement: str, values: dict[str, object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []

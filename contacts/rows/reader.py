@@ -1,0 +1,195 @@
+"""Whom does a row speak about, and what does it say? A row says it all, or is refused with each of its faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from committee.errors import CommitteeError
+from committee.sentences import filled
+from committee.spreadsheets import CellProblem, Row
+from contacts import addresses
+from contacts.enums import AddressKind
+from contacts.rows import attribute_cells, cells
+from contacts.rows.decisions import DecisionReader
+from contacts.rows.faults import Refused, fault
+from contacts.rows.meaning import ATTRIBUTE, REFERENCE, Meaning
+
+LONGEST_ID: Final = 100
+
+# Fields whose cell becomes one column of its own, whatever the others say.
+_PLAIN: Final[dict[str, Callable[[str], str]]] = {
+    "given_name": cells.name,
+    "family_name": cells.name,
+    "native_name": cells.native_name,
+    "country": cells.country,
+    "region": cells.region,
+    "postcode": cells.postcode,
+    "time_zone": cells.time_zone,
+    "is_minor": lambda written: "t" if cells.yes_or_no(written) else "f",
+    "tags": lambda written: "|".join(cells.tags(written)),
+}
+_BAD_ID: Final = _("The id is missing, or longer than %(most)d characters.")
+_NOBODY: Final = _("The row has neither an e-mail address nor a phone number: nobody knows whom it is about.")
+
+
+class RowReader:
+    """Reads the rows of one file into the values of `columns`, in their order; "" is what a row does not state."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        self._meaning = meaning
+        places = self._places = meaning.columns
+        self._plain = [(places[name], convert) for name, convert in _PLAIN.items() if name in places]
+        if "birth_year" in places:
+            self._plain.append((places["birth_year"], self._birth_year))
+        self._country = places.get("country")
+        self._attributes = [(places[name], kind) for name, kind in meaning.attributes.items() if name in places]
+        self._references = [
+            (place, name.removeprefix(REFERENCE)) for name, place in places.items() if name.startswith(REFERENCE)
+        ]
+        self._decisions = DecisionReader(meaning)
+        self._moment = ""
+        self.columns = self._columns()
+
+    def _columns(self) -> list[str]:
+        """What `read` gives, in its order."""
+        places = self._places
+        found = ["line", "subject", "key", *(name for name in (*_PLAIN, "birth_year") if name in places)]
+        if "language" in places:
+            found += ["language", "language_tag"]
+        for kind in ("email", "phone"):
+            if kind in places:
+                found += [kind, f"{kind}_normalised", f"{kind}_digest"]
+        if "phone" in places:
+            found.append("phone_line")
+        if any(name.startswith(ATTRIBUTE) for name in places):
+            found.append("attributes")
+        if self._references:
+            found.append("ids")
+        return [*found, *(self._decisions.columns if self._decisions.may_decide else ())]
+
+    def begin_block(self) -> None:
+        """The subjects of a block lie beside each other in the ledger's index, and blocks behind each other."""
+        self._moment = f"{time.time_ns() // 1_000_000:012x}7"
+
+    def read(self, row: Row) -> list[str] | Refused:
+        line, values = row
+        problems: list[CellProblem] = []
+        stated: list[str] = []
+        for place, convert in self._plain:
+            written = values[place]
+            if written:
+                try:
+                    written = convert(written)
+                except CommitteeError as error:
+                    problems.append(fault(line, place, error.args[0]))
+            stated.append(written)
+        if "language" in self._places:
+            stated += self._language(line, values, problems)
+        reached: list[str] = []
+        if "email" in self._places:
+            reached += self._email(line, values, problems)
+        if "phone" in self._places:
+            reached += self._phone(line, values, problems)
+        stated += reached
+        if self._attributes:
+            stated.append(self._stated_attributes(line, values, problems))
+        if self._references:
+            stated.append(self._ids(line, values, problems))
+        if self._decisions.may_decide:
+            stated += self._decisions.read(line, values, problems)
+        key = self._key(line, values, reached, problems)
+        if problems:
+            return Refused(line, sorted(problems, key=lambda one: one.column or 0))
+        return [str(line), self._subject(), key, *stated]
+
+    def _subject(self) -> str:
+        chance = os.urandom(10).hex()
+        return f"{self._moment}{chance[:3]}8{chance[3:18]}"
+
+    def _birth_year(self, written: str) -> str:
+        return str(cells.birth_year(written, at=self._meaning.at))
+
+    def _language(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str]:
+        place = self._places["language"]
+        if not (written := values[place]):
+            return "", ""
+        try:
+            spoken = cells.language(written)
+        except CommitteeError as error:
+            problems.append(fault(line, place, error.args[0]))
+            return "", ""
+        return spoken.code, spoken.tag
+
+    def _email(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str, str]:
+        place = self._places["email"]
+        if not (written := values[place]):
+            return "", "", ""
+        try:
+            normalised = addresses.normalise_email(written)
+        except CommitteeError as error:
+            problems.append(fault(line, place, error.args[0]))
+            return "", "", ""
+        return written, normalised, addresses.digest(AddressKind.EMAIL, normalised).hex()
+
+    def _phone(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str, str, str]:
+        place = self._places["phone"]
+        if not (written := values[place]):
+            return "", "", "", ""
+        try:
+            number = addresses.read_phone(written, country=self._country_of(values))
+        except CommitteeError as error:
+            problems.append(fault(line, place, error.args[0]))
+            return "", "", "", ""
+        return written, number.normalised, addresses.digest(AddressKind.PHONE, number.normalised).hex(), number.line
+
+    def _country_of(self, values: list[str]) -> str | None:
+        """As whose inhabitant the person dials; a country that is no country is told of its own cell."""
+        if self._country is None or not (written := values[self._country]):
+            return None
+        try:
+            return cells.country(written)
+        except CommitteeError:
+            return None
+
+    def _stated_attributes(self, line: int, values: list[str], problems: list[CellProblem]) -> str:
+        stated = {}
+        for place, attribute in self._attributes:
+            if written := values[place]:
+                try:
+                    stated[attribute.code] = attribute_cells.parse(attribute, written)
+                except CommitteeError as error:
+                    problems.append(fault(line, place, error.args[0]))
+        return json.dumps(stated) if stated else ""
+
+    def _ids(self, line: int, values: list[str], problems: list[CellProblem]) -> str:
+        """The ids of other systems, by system."""
+        stated = {}
+        for place, system in self._references:
+            if written := values[place]:
+                stated[system] = written
+                if len(written) > LONGEST_ID:
+                    problems.append(fault(line, place, filled(_BAD_ID, {"most": LONGEST_ID})))
+        return json.dumps(stated) if stated else ""
+
+    def _key(self, line: int, values: list[str], reached: list[str], problems: list[CellProblem]) -> str:
+        """The id in the other system; without such a column a fingerprint of the address, never the address itself."""
+        place = self._places.get("external_id")
+        if place is not None:
+            external_id = values[place]
+            if not external_id or len(external_id) > LONGEST_ID:
+                problems.append(fault(line, place, filled(_BAD_ID, {"most": LONGEST_ID})))
+            return external_id
+        kind = "email" if "email" in self._places else "phone"
+        if reached and reached[2]:
+            return f"{kind}:{reached[2]}"
+        if len(reached) > 5 and reached[5]:
+            return f"phone:{reached[5]}"
+        if not problems:
+            problems.append(fault(line, self._places[kind], _NOBODY))
+        return ""

@@ -13,7 +13,8 @@ from django.utils import timezone
 from contacts import duplicates, enquiries, imports
 from contacts.models import ImportRun
 
-CHUNKS_A_TASK: Final = 20
+# Of twenty thousand rows each.
+CHUNKS_A_TASK: Final = 5
 WINDOWS_A_TASK: Final = 5
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
@@ -28,11 +29,24 @@ def import_file(*, import_run_id: int, **_: object) -> None:
     find_duplicates.delay()
 
 
+@shared_task(name="contacts.check_file")
+def check_file(*, import_run_id: int, **_: object) -> None:
+    """Look at the rows of a file that waits to be confirmed."""
+    import_run = ImportRun.objects.get(pk=import_run_id)
+    if not imports.check(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
+        check_file.delay(import_run_id=import_run_id)
+    elif imports.unfinished().filter(pk=import_run_id).exists():
+        # Confirmed while it was looked at: its task found the file taken.
+        import_file.delay(import_run_id=import_run_id)
+
+
 @shared_task(name="contacts.resume_imports")
 def resume_imports(**_: object) -> None:
     """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
     for import_run in imports.unfinished():
         import_file.delay(import_run_id=import_run.pk)
+    for import_run in imports.unchecked():
+        check_file.delay(import_run_id=import_run.pk)
 
 
 @shared_task(name="contacts.answer_enquiries")

@@ -65,6 +65,7 @@ PERMISSIONS: Final = {
     "admin:contacts_importrun_columns": "contacts.import_contact",
     "admin:contacts_importrun_confirm": "contacts.import_contact",
     "admin:contacts_importrun_discard": "contacts.import_contact",
+    "admin:contacts_importrun_go_on": "contacts.import_contact",
     "admin:contacts_importrun_refused": "contacts.import_contact",
     "admin:contacts_importrun_progress": "contacts.view_importrun",
     "admin:campaigns_campaign_count": "campaigns.view_campaign",
@@ -92,7 +93,7 @@ OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-ro
 # What a page of a model never offers, although a role may have the permission.
 NEVER: Final = {"committee_apitoken_delete", "contacts_contact_delete", "contacts_suppression_delete"}
 # Files are taken in by POST alone; refused before that where the right is missing.
-POST_ONLY: Final = ("process_import", "release", "_act", "segment_count", "_columns", "_confirm", "_discard")
+POST_ONLY: Final = ("process_import", "release", "_act", "segment_count", "_columns", "_confirm", "_discard", "_go_on")
 
 # Rows that pages of our own need before they ask for rights.
 ROWS: Final[dict[str, Callable[[], Any]]] = {

@@ -18,8 +18,8 @@ from committee.spreadsheets.headers import MatchedColumns, match_columns
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.opening import open_table
 from committee.spreadsheets.problems import CellProblem
-from committee.spreadsheets.sources import Source
 from committee.spreadsheets.rows import Row
+from committee.spreadsheets.sources import Source
 from committee.spreadsheets.tables import Table
 
 # The programme of the Games is some thousands of rows: what is a hundred times more is another file.

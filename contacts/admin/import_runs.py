@@ -75,6 +75,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             path("sample.csv", view(self.sample_view), name="contacts_importrun_sample"),
             path("<int:pk>/columns/", view(require_POST(self.columns_view)), name="contacts_importrun_columns"),
             path("<int:pk>/confirm/", view(require_POST(self.confirm_view)), name="contacts_importrun_confirm"),
+            path("<int:pk>/go-on/", view(require_POST(self.go_on_view)), name="contacts_importrun_go_on"),
             path("<int:pk>/discard/", view(require_POST(self.discard_view)), name="contacts_importrun_discard"),
             path("<int:pk>/progress/", view(self.progress_view), name="contacts_importrun_progress"),
             path("<int:pk>/refused.csv", view(self.refused_view), name="contacts_importrun_refused"),
@@ -85,6 +86,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         self._require_import_permission(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if form.is_valid() and (import_run := self._upload(request, form)):
+            self._check_the_rest(import_run)
             return self._to(import_run)
         context = {"title": _("Import people"), "form": form, "fields": FIELDS, "limits": UPLOAD_LIMITS}
         return self._page(request, "upload.html", context)
@@ -105,6 +107,11 @@ class ImportRunAdmin(ReadOnlyAdmin):
         except CommitteeError as error:
             form.add_error("file", str(error))
             return None
+
+    def _check_the_rest(self, import_run: ImportRun) -> None:
+        """What the preview does not show is looked at in the background."""
+        if import_run.checked_at is None:
+            transaction.on_commit(partial(tasks.check_file.delay, import_run_id=import_run.pk), robust=True)
 
     def change_view(
         self,
@@ -157,13 +164,25 @@ class ImportRunAdmin(ReadOnlyAdmin):
         form = ColumnsForm(table, import_run.mapping["columns"], request.POST)
         if not form.is_valid():
             return self._preview_page(request, import_run, form)
-        return self._attempt(request, import_run, partial(imports.look_again, columns=form.columns, at=timezone.now()))
+        answer = self._attempt(
+            request, import_run, partial(imports.look_again, columns=form.columns, at=timezone.now())
+        )
+        self._check_the_rest(import_run)
+        return answer
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._require_import_permission(request)
         with transaction.atomic():
             answer = self._attempt(request, self._visible(request, pk), partial(imports.confirm, by=request.user))
             # Robust: with the broker away the import waits in its table, and the sweep finds it there.
+            transaction.on_commit(partial(tasks.import_file.delay, import_run_id=pk), robust=True)
+        return answer
+
+    def go_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An import that failed is written from where it stopped."""
+        self._require_import_permission(request)
+        with transaction.atomic():
+            answer = self._attempt(request, self._visible(request, pk), partial(imports.go_on, by=request.user))
             transaction.on_commit(partial(tasks.import_file.delay, import_run_id=pk), robust=True)
         return answer
 
@@ -221,10 +240,12 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
 
 def _lettered(import_run: ImportRun) -> list[dict[str, Any]]:
-    """The first problems, their columns named as a spreadsheet program names them."""
+    """The first problems, of the file and of its rows, their columns named as a spreadsheet program names them."""
+    refused = import_run.refused_rows.order_by("line").values_list("line", "problems")[:SHOWN_PROBLEMS]
+    of_rows = [{"line": line, **problem} for line, problems in refused for problem in problems]
     return [
         {**problem, "letters": column_letters(problem["column"]) if problem["column"] else ""}
-        for problem in import_run.problems[:SHOWN_PROBLEMS]
+        for problem in [*import_run.problems, *of_rows][:SHOWN_PROBLEMS]
     ]
 
 

@@ -40,10 +40,12 @@ def record_opt_ins(opt_ins: Sequence[OptIn], *, source: ConsentSource, source_re
     list(Contact.objects.filter(pk__in=set(people.values_list("person", flat=True))).locked().values_list("pk"))
     rows = [(one.contact_id, one.topic_id, one.channel, one.decided_at, one.origin) for one in opt_ins]
     contacts, topics, channels, moments, origins = map(list, zip(*rows, strict=True))
-    told = """
-        (SELECT *, 'granted' AS status FROM unnest(%(contacts)s::bigint[], %(topics)s::bigint[], %(channels)s::text[],
-            %(moments)s::timestamptz[], %(origins)s::text[]) AS row (contact_id, topic_id, channel, decided_at, origin))
-    """
+    told = """(
+        SELECT *, 'granted' AS status
+        FROM unnest(%(contacts)s::bigint[], %(topics)s::bigint[], %(channels)s::text[],
+                    %(moments)s::timestamptz[], %(origins)s::text[])
+            AS opt_in (contact_id, topic_id, channel, decided_at, origin)
+    )"""
     given = {"contacts": contacts, "topics": topics, "channels": channels, "moments": moments, "origins": origins}
     return derive(_record(told, given, source=source, source_ref=source_ref))
 
@@ -113,5 +115,3 @@ def _record(told: str, given: Mapping[str, object], *, source: ConsentSource, so
             {**given, "granted": ConsentStatus.GRANTED.value, "source": source.value, "source_ref": source_ref},
         )
         return [key for (key,) in cursor.fetchall()]
-
-

@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from committee.admin.inputs import SelectInput, TextInput
 from committee.spreadsheets import Limits, Table
 from contacts.enums import TopicKind
-from contacts.imports import FIELDS
+from contacts.imports import fields_of
 from contacts.models import Topic
 
 # Checked while the person waits. Larger files are for the command, which the page names.
@@ -50,7 +50,8 @@ class ColumnsForm(forms.Form):
     def __init__(self, table: Table, columns: dict[str, int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of = {place: name for name, place in columns.items()}
-        choices = [("", _("not imported")), *((name, field.label) for name, field in FIELDS.items())]
+        fields = fields_of(table.header)
+        choices = [("", _("not imported")), *((name, field.label) for name, field in fields.items())]
         for place, header in enumerate(table.header):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header or _("(no header)"),

@@ -12,8 +12,8 @@ from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
 from contacts import segments
 from contacts.enums import Channel
-from contacts.rows.cells import BadCell, country
 from contacts.models import ImportRun, Segment, Topic
+from contacts.rows.cells import BadCell, country
 from contacts.segments import InvalidCriteria
 
 _TEXT_LISTS = ("countries", "tags", "sessions", "disciplines", "venues")

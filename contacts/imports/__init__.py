@@ -6,7 +6,7 @@ What a row says is read in `contacts.rows`.
 
 from __future__ import annotations
 
-from contacts.imports.check import check
+from contacts.imports.check import check, fingerprint
 from contacts.imports.columns import FIELDS, fields_of
 from contacts.imports.preview import Preview
 from contacts.imports.reading import FileGone
@@ -37,6 +37,7 @@ __all__ = [
     "confirm",
     "discard",
     "fields_of",
+    "fingerprint",
     "go_on",
     "last_of_system",
     "look_again",

@@ -36,7 +36,7 @@ def check(import_run: ImportRun, *, at: datetime, at_most: int | None = None) ->
             return True
         try:
             if not import_run.sha256:
-                _look_at_bytes(import_run)
+                fingerprint(import_run)
             is_over = _look_at_rows(import_run, at=at, at_most=at_most)
         except Overtaken:
             return True
@@ -53,7 +53,7 @@ def blocks(import_run: ImportRun) -> bool:
     return any(problem["blocks"] for problem in import_run.problems)
 
 
-def _look_at_bytes(import_run: ImportRun) -> None:
+def fingerprint(import_run: ImportRun) -> None:
     """The fingerprint of the file; and its encoding, decided by all of it and no longer by its beginning."""
     if not import_run.has_file:
         raise FileGone

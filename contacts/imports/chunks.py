@@ -1,4 +1,4 @@
-"""Some twenty thousand rows at a time: staged, compared, and their refusals told. What to do with them is the caller's."""
+"""Some twenty thousand rows at a time: staged, compared, and their refusals told. What follows is the caller's."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         _("The id in the system the file comes from. Without it, people are recognised by e-mail or phone."),
     ),
     "given_name": Field(
-        _("Given name"), ("first name", "firstname", "forename", "prénom"), _("Any text; the whole name, if there is one.")
+        _("Given name"),
+        ("first name", "firstname", "forename", "prénom"),
+        _("Any text; or the only name, of who has one."),
     ),
     "family_name": Field(
         _("Family name"), ("last name", "lastname", "surname", "nom", "nom de famille"), _("Any text.")
@@ -86,7 +88,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         _("The code of a topic, or several with commas between them."),
     ),
     "consent_channel": Field(
-        _("Opt-in: channel"), ("channel", "optin channel", "canal", "canal du consentement"), _("email, sms or push; several with commas between them.")
+        _("Opt-in: channel"),
+        ("channel", "optin channel", "canal", "canal du consentement"),
+        _("email, sms or push; several with commas between them."),
     ),
     "consent_status": Field(
         _("Opt-in: granted or withdrawn"),

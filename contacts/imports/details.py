@@ -38,7 +38,5 @@ AFTER: Final[Mapping[str, str]] = {
     "attributes": "contact.attributes || coalesce(row.attributes, '{}')",
 }
 
-CHANGED: Final = (
-    f"({', '.join(f'contact.{name}' for name in AFTER)}) IS DISTINCT FROM ({', '.join(AFTER.values())})"
-)
+CHANGED: Final = f"({', '.join(f'contact.{name}' for name in AFTER)}) IS DISTINCT FROM ({', '.join(AFTER.values())})"
 ASSIGNED: Final = ", ".join(f"{name} = {after}" for name, after in AFTER.items())

@@ -1,4 +1,4 @@
-"""How is the file of an import read? The same way at the preview, at the check, at the import and for its refused rows."""
+"""How is the file of an import read? The same way at the check, at the import and for its refused rows."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ def write(*, system: str, run: int) -> None:
     # Who came with this file, for segments; and the line, for who is met again.
     _execute(
         """
-        INSERT INTO contacts_importedcontact (run_id, contact_id, line) SELECT %(run)s, contact_id, line FROM import_row
+        INSERT INTO contacts_importedcontact (run_id, contact_id, line)
+        SELECT %(run)s, contact_id, line FROM import_row
         """,
         run=run,
     )

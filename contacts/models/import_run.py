@@ -77,7 +77,7 @@ class RefusedRow(models.Model):
 
 
 class CheckedKey(models.Model):
-    """On which line a check met a person first. Its table is unlogged and emptied when the check is over."""
+    """On which line a check met a person first. Its table is unlogged, and emptied of a run when its check is over."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     key = models.CharField(max_length=100)

@@ -48,7 +48,9 @@ class DecisionReader:
         proofs = [name for name in PROOF if written.get(name)]
         claims = written.get("consent_topic") or (self._meaning.topic_id and proofs)
         if claims:
-            problems.extend(fault(line, self._places.get(name), _UNPROVEN[name]) for name in PROOF if name not in proofs)
+            problems.extend(
+                fault(line, self._places.get(name), _UNPROVEN[name]) for name in PROOF if name not in proofs
+            )
         # Also where nothing is claimed: a date that is none would be overlooked in silence.
         found = self._converted(line, written, problems)
         return found if claims else _NOTHING

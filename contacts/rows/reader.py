@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from contacts.enums import AddressKind
 from contacts.rows import attribute_cells, cells
 from contacts.rows.decisions import DecisionReader
 from contacts.rows.faults import Refused, fault
-from contacts.rows.meaning import ATTRIBUTE, REFERENCE, Meaning
+from contacts.rows.meaning import REFERENCE, Meaning
 
 LONGEST_ID: Final = 100
 
@@ -38,6 +38,9 @@ _BAD_ID: Final = _("The id is missing, or longer than %(most)d characters.")
 _NOBODY: Final = _("The row has neither an e-mail address nor a phone number: nobody knows whom it is about.")
 
 
+_Part = Callable[[int, list[str], list[CellProblem]], Sequence[str]]
+
+
 class RowReader:
     """Reads the rows of one file into the values of `columns`, in their order; "" is what a row does not state."""
 
@@ -52,26 +55,24 @@ class RowReader:
         self._references = [
             (place, name.removeprefix(REFERENCE)) for name, place in places.items() if name.startswith(REFERENCE)
         ]
-        self._decisions = DecisionReader(meaning)
+        decisions = DecisionReader(meaning)
+        # What takes more than one cell, or gives more than one column.
+        parts: list[tuple[bool, _Part, Sequence[str]]] = [
+            ("language" in places, self._language, ("language", "language_tag")),
+            ("email" in places, self._email, ("email", "email_normalised", "email_digest")),
+            ("phone" in places, self._phone, ("phone", "phone_normalised", "phone_digest", "phone_line")),
+            (bool(self._attributes), self._stated_attributes, ("attributes",)),
+            (bool(self._references), self._ids, ("ids",)),
+            (decisions.may_decide, decisions.read, decisions.columns),
+        ]
+        self._parts = [read for is_there, read, _columns in parts if is_there]
+        plain = [name for name in (*_PLAIN, "birth_year") if name in places]
+        stated = [*plain, *(name for is_there, _read, columns in parts if is_there for name in columns)]
+        self.columns = ["line", "subject", "key", *stated]
+        self._digests = [
+            (kind, stated.index(f"{kind}_digest")) for kind in ("email", "phone") if f"{kind}_digest" in stated
+        ]
         self._moment = ""
-        self.columns = self._columns()
-
-    def _columns(self) -> list[str]:
-        """What `read` gives, in its order."""
-        places = self._places
-        found = ["line", "subject", "key", *(name for name in (*_PLAIN, "birth_year") if name in places)]
-        if "language" in places:
-            found += ["language", "language_tag"]
-        for kind in ("email", "phone"):
-            if kind in places:
-                found += [kind, f"{kind}_normalised", f"{kind}_digest"]
-        if "phone" in places:
-            found.append("phone_line")
-        if any(name.startswith(ATTRIBUTE) for name in places):
-            found.append("attributes")
-        if self._references:
-            found.append("ids")
-        return [*found, *(self._decisions.columns if self._decisions.may_decide else ())]
 
     def begin_block(self) -> None:
         """The subjects of a block lie beside each other in the ledger's index, and blocks behind each other."""
@@ -89,21 +90,9 @@ class RowReader:
                 except CommitteeError as error:
                     problems.append(fault(line, place, error.args[0]))
             stated.append(written)
-        if "language" in self._places:
-            stated += self._language(line, values, problems)
-        reached: list[str] = []
-        if "email" in self._places:
-            reached += self._email(line, values, problems)
-        if "phone" in self._places:
-            reached += self._phone(line, values, problems)
-        stated += reached
-        if self._attributes:
-            stated.append(self._stated_attributes(line, values, problems))
-        if self._references:
-            stated.append(self._ids(line, values, problems))
-        if self._decisions.may_decide:
-            stated += self._decisions.read(line, values, problems)
-        key = self._key(line, values, reached, problems)
+        for read in self._parts:
+            stated += read(line, values, problems)
+        key = self._key(line, values, stated, problems)
         if problems:
             return Refused(line, sorted(problems, key=lambda one: one.column or 0))
         return [str(line), self._subject(), key, *stated]
@@ -115,7 +104,7 @@ class RowReader:
     def _birth_year(self, written: str) -> str:
         return str(cells.birth_year(written, at=self._meaning.at))
 
-    def _language(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str]:
+    def _language(self, line: int, values: list[str], problems: list[CellProblem]) -> Sequence[str]:
         place = self._places["language"]
         if not (written := values[place]):
             return "", ""
@@ -126,7 +115,7 @@ class RowReader:
             return "", ""
         return spoken.code, spoken.tag
 
-    def _email(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str, str]:
+    def _email(self, line: int, values: list[str], problems: list[CellProblem]) -> Sequence[str]:
         place = self._places["email"]
         if not (written := values[place]):
             return "", "", ""
@@ -137,7 +126,7 @@ class RowReader:
             return "", "", ""
         return written, normalised, addresses.digest(AddressKind.EMAIL, normalised).hex()
 
-    def _phone(self, line: int, values: list[str], problems: list[CellProblem]) -> tuple[str, str, str, str]:
+    def _phone(self, line: int, values: list[str], problems: list[CellProblem]) -> Sequence[str]:
         place = self._places["phone"]
         if not (written := values[place]):
             return "", "", "", ""
@@ -157,7 +146,7 @@ class RowReader:
         except CommitteeError:
             return None
 
-    def _stated_attributes(self, line: int, values: list[str], problems: list[CellProblem]) -> str:
+    def _stated_attributes(self, line: int, values: list[str], problems: list[CellProblem]) -> Sequence[str]:
         stated = {}
         for place, attribute in self._attributes:
             if written := values[place]:
@@ -165,9 +154,9 @@ class RowReader:
                     stated[attribute.code] = attribute_cells.parse(attribute, written)
                 except CommitteeError as error:
                     problems.append(fault(line, place, error.args[0]))
-        return json.dumps(stated) if stated else ""
+        return (json.dumps(stated, ensure_ascii=False) if stated else "",)
 
-    def _ids(self, line: int, values: list[str], problems: list[CellProblem]) -> str:
+    def _ids(self, line: int, values: list[str], problems: list[CellProblem]) -> Sequence[str]:
         """The ids of other systems, by system."""
         stated = {}
         for place, system in self._references:
@@ -175,9 +164,9 @@ class RowReader:
                 stated[system] = written
                 if len(written) > LONGEST_ID:
                     problems.append(fault(line, place, filled(_BAD_ID, {"most": LONGEST_ID})))
-        return json.dumps(stated) if stated else ""
+        return (json.dumps(stated, ensure_ascii=False) if stated else "",)
 
-    def _key(self, line: int, values: list[str], reached: list[str], problems: list[CellProblem]) -> str:
+    def _key(self, line: int, values: list[str], stated: list[str], problems: list[CellProblem]) -> str:
         """The id in the other system; without such a column a fingerprint of the address, never the address itself."""
         place = self._places.get("external_id")
         if place is not None:
@@ -185,11 +174,9 @@ class RowReader:
             if not external_id or len(external_id) > LONGEST_ID:
                 problems.append(fault(line, place, filled(_BAD_ID, {"most": LONGEST_ID})))
             return external_id
-        kind = "email" if "email" in self._places else "phone"
-        if reached and reached[2]:
-            return f"{kind}:{reached[2]}"
-        if len(reached) > 5 and reached[5]:
-            return f"phone:{reached[5]}"
+        for kind, column in self._digests:
+            if stated[column]:
+                return f"{kind}:{stated[column]}"
         if not problems:
-            problems.append(fault(line, self._places[kind], _NOBODY))
+            problems.append(fault(line, self._places[self._digests[0][0]], _NOBODY))
         return ""

@@ -1,7 +1,7 @@
 """`python -m contacts.rows.worker`: a process that validates blocks of rows, as they come through its pipes.
 
-Reads a `Meaning`, then blocks until a None; answers each block with a `Validated`, in the same order, and the None with
-a None. It ends when its pipe is closed: also when the process that started it dies.
+Reads a `Meaning`, then blocks until a None; answers each block with a `Validated`, in the same order, and the None
+with a None. It ends when its pipe is closed: also when the process that started it dies.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def test_command_imports_and_says_what_it_did(fans):
 
     out, err = run(fans, "--system", "crm", "--topic", "news")
 
-    assert out.startswith("2 rows: 1 new, 0 changed, 0 unchanged, 1 refused; 1 opt-ins.")
+    assert "2 rows: 1 new, 0 changed, 0 unchanged, 1 refused; 1 opt-ins." in out
     assert err.startswith("Line 3, column 2: ")
     assert Consent.objects.get().contact == Contact.objects.get()
 
@@ -48,7 +48,7 @@ def test_same_file_again_is_told_and_left_alone_unless_insisted_upon(fans):
     run(fans, "--system", "crm")
 
     assert run(fans, "--system", "crm")[0].startswith("Already imported on ")
-    assert run(fans, "--system", "crm", "--again")[0].startswith("2 rows: 0 new, 0 changed, 1 unchanged, 1 refused")
+    assert "2 rows: 0 new, 0 changed, 1 unchanged, 1 refused" in run(fans, "--system", "crm", "--again")[0]
 
 
 def test_refused_rows_are_written_where_asked(fans, tmp_path):

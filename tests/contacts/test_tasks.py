@@ -4,7 +4,7 @@ import pytest
 
 from contacts import imports, tasks
 from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
-from tests.contacts.imports.files import upload
+from tests.contacts.imports.files import small_chunks, upload
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def queued(monkeypatch):
 
 
 def test_task_does_some_chunks_and_queues_the_rest(queued, monkeypatch):
-    monkeypatch.setattr("contacts.imports.chunks.SIZE", 2)
+    small_chunks(monkeypatch, rows=2)
     monkeypatch.setattr(tasks, "CHUNKS_A_TASK", 2)
     import_run = imports.confirm(upload(["email"], *[[f"p{n}@example.org"] for n in range(6)]), by=None)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from committee.errors import CommitteeError
 from contacts import imports
-from contacts.imports.preview import Preview, preview
+from contacts.enums import ImportStatus
 from contacts.models import ImportRun, Topic
 
 SHOWN_PROBLEMS = 50
@@ -22,43 +22,56 @@ class Command(BaseCommand):
     help = "Import people from a CSV or XLSX file: the good rows are written, the others are told by line and column."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--system", required=True, help="whose ids the file uses, for example ticketing")
+        parser.add_argument("file", type=Path, nargs="?")
+        parser.add_argument("--system", help="whose ids the file uses, for example ticketing")
         parser.add_argument("--topic", help="code of the topic that the rows opt in to, with their source and date")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
         parser.add_argument("--again", action="store_true", help="import a file that was imported before")
+        parser.add_argument("--go-on", type=int, metavar="NUMBER", help="write what is left of an import that stopped")
         parser.add_argument("--refused", type=Path, help="where to write the refused rows, with their reasons, as CSV")
 
     def handle(
         self,
         *,
-        file: Path,
-        system: str,
+        file: Path | None,
+        system: str | None,
         topic: str | None,
         dry_run: bool,
         again: bool,
+        go_on: int | None,
         refused: Path | None,
         **_: Any,
     ) -> None:
-        asked: dict[str, Any] = {
-            "file_name": file.name,
-            "system": system,
-            "topic": self._topic(topic),
-            "at": timezone.now(),
-        }
         try:
-            with file.open("rb") as opened:
-                if dry_run:
-                    self._tell(preview(opened, **asked))
-                    return
-                import_run = imports.upload(opened, by=None, **asked)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+            if go_on is not None:
+                import_run = self._stopped(go_on)
+            elif file is None or not system:
+                raise CommandError("Name a file and its --system, or an import to --go-on with.")
+            else:
+                import_run = self._upload(file, system=system, topic=self._topic(topic))
+            if dry_run:
+                self._check(import_run)
+                return
+            self._import(import_run, again=again or go_on is not None)
         except CommitteeError as error:
             raise CommandError(str(error)) from None
-        self._import(import_run, again=again)
         if refused:
             self._write_refused(import_run, refused)
+
+    def _upload(self, file: Path, *, system: str, topic: Topic | None) -> ImportRun:
+        try:
+            with file.open("rb") as opened:
+                return imports.upload(
+                    opened, file_name=file.name, system=system, topic=topic, by=None, at=timezone.now()
+                )
+        except OSError as error:
+            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+
+    def _stopped(self, number: int) -> ImportRun:
+        import_run = ImportRun.objects.filter(pk=number).first()
+        if import_run is None:
+            raise CommandError(f"There is no import {number}.")
+        return imports.go_on(import_run, by=None) if import_run.status == ImportStatus.FAILED else import_run
 
     def _topic(self, code: str | None) -> Topic | None:
         if code is None:
@@ -68,37 +81,46 @@ class Command(BaseCommand):
             raise CommandError(f"There is no topic with the code {code}.")
         return topic
 
+    def _check(self, import_run: ImportRun) -> None:
+        imports.check(import_run, at=timezone.now())
+        import_run.refresh_from_db()
+        self._tell_problems(import_run)
+        self.stdout.write(f"Nothing was written. {_sentence(import_run.totals)}")
+        import_run.file.delete(save=False)
+        import_run.delete()
+
     def _import(self, import_run: ImportRun, *, again: bool) -> None:
-        if not again and (before := imports.already_imported(import_run)):
+        if not again and (before := self._imported_before(import_run)):
             imports.discard(import_run, by=None)
             when = timezone.localtime(before.finished_at).strftime("%Y-%m-%d %H:%M")
             self.stdout.write(f"Already imported on {when}: 0 changes. (--again imports it once more.)")
             return
-        self._tell_problems(import_run.problems)
-        try:
+        if import_run.status == ImportStatus.PREVIEWED:
             imports.confirm(import_run, by=None)
-        except CommitteeError as error:
-            raise CommandError(str(error)) from None
-        started = time.monotonic()
+        rows, started = import_run.totals.get("rows", 0) if import_run.started_at else 0, time.monotonic()
+        self.stdout.write(f"Import {import_run.pk} is running.")
         imports.run(import_run, at=timezone.now())
         import_run.refresh_from_db()
+        self._tell_problems(import_run)
         if import_run.error:
-            raise CommandError(import_run.error)
-        seconds = time.monotonic() - started
-        self.stdout.write(f"{_sentence(import_run.totals)} {import_run.totals['rows'] / seconds:,.0f} rows a second.")
+            raise CommandError(f"{import_run.error} (--go-on {import_run.pk} writes the rest.)")
+        speed = (import_run.totals["rows"] - rows) / (time.monotonic() - started)
+        self.stdout.write(f"{_sentence(import_run.totals)} {speed:,.0f} rows a second.")
 
-    def _tell(self, found: Preview) -> None:
-        self._tell_problems(
-            [{"line": one.line, "column": one.column, "message": str(one.message)} for one in found.problems]
-        )
-        self.stdout.write(f"Nothing was written. {_sentence(found.totals.as_json())}")
+    def _imported_before(self, import_run: ImportRun) -> ImportRun | None:
+        if not import_run.sha256:
+            imports.fingerprint(import_run)
+        return imports.already_imported(import_run)
 
-    def _tell_problems(self, problems: list[dict[str, Any]]) -> None:
+    def _tell_problems(self, import_run: ImportRun) -> None:
+        problems = [*import_run.problems]
+        for line, found in import_run.refused_rows.order_by("line").values_list("line", "problems")[:SHOWN_PROBLEMS]:
+            problems += [{"line": line, **problem} for problem in found]
         for problem in problems[:SHOWN_PROBLEMS]:
             column = f", column {problem['column']}" if problem["column"] else ""
             self.stderr.write(f"Line {problem['line']}{column}: {problem['message']}")
-        if len(problems) > SHOWN_PROBLEMS:
-            self.stderr.write(f"… and {len(problems) - SHOWN_PROBLEMS} more: see the page of the import.")
+        if (more := import_run.totals.get("refused", 0) - SHOWN_PROBLEMS) > 0:
+            self.stderr.write(f"… and {more} more rows: see the page of the import, or ask for --refused.")
 
     def _write_refused(self, import_run: ImportRun, path: Path) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as opened:
@@ -107,7 +129,9 @@ class Command(BaseCommand):
 
 
 def _sentence(totals: dict[str, int]) -> str:
+    withdrawals = f", {totals['withdrawals']:,} withdrawals" if totals.get("withdrawals") else ""
     return (
         f"{totals['rows']:,} rows: {totals['new']:,} new, {totals['changed']:,} changed, "
-        f"{totals['unchanged']:,} unchanged, {totals['refused']:,} refused; {totals['opt_ins']:,} opt-ins."
+        f"{totals['unchanged']:,} unchanged, {totals['refused']:,} refused; "
+        f"{totals['opt_ins']:,} opt-ins{withdrawals}."
     )

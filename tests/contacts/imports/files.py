@@ -6,6 +6,8 @@ import csv
 import io
 from typing import Any
 
+import pytest
+
 from contacts import imports
 from contacts.models import ImportRun
 from tests.factories import NOON
@@ -15,6 +17,12 @@ def csv_of(*rows: list[str], encoding: str = "utf-8") -> io.BytesIO:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return io.BytesIO(text.getvalue().encode(encoding))
+
+
+def small_chunks(monkeypatch: pytest.MonkeyPatch, *, rows: int) -> None:
+    """Chunks of two blocks each, so that a handful of rows makes several."""
+    monkeypatch.setattr("contacts.imports.pipeline.BLOCK_ROWS", rows // 2)
+    monkeypatch.setattr("contacts.imports.chunks.BLOCKS", 2)
 
 
 def upload(*rows: list[str], **more: Any) -> ImportRun:

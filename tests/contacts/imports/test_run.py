@@ -9,11 +9,11 @@ from django.db import connection
 from committee.models import AuditEntry
 from contacts import addresses, consents, erasure, imports
 from contacts.enums import AddressKind, Channel, ConsentSource
-from contacts.imports import plan, writing
-from contacts.imports.run import _LOCK
+from contacts.imports import comparing, writing
+from contacts.imports.reading import LOCK
 from contacts.models import Address, Consent, ConsentRecord, Contact, ImportedContact, ImportRun
 from contacts.reach import reachable_on
-from tests.contacts.imports.files import import_rows, upload
+from tests.contacts.imports.files import import_rows, small_chunks, upload
 from tests.factories import NOON, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_person_erased_and_imported_again_stays_unwritten_to():
 
 
 def test_import_interrupted_goes_on_where_it_stopped(monkeypatch):
-    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    small_chunks(monkeypatch, rows=10)
     rows = [[f"C-{n}", f"p{n}@example.org"] for n in range(35)]
     import_run = imports.confirm(upload(["id", "email"], *rows, ["C-3", "again@example.org"]), by=None)
 
@@ -179,7 +179,7 @@ def test_import_interrupted_goes_on_where_it_stopped(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_that_dies_in_a_chunk_leaves_nothing_of_it_and_the_next_one_finishes(monkeypatch):
-    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    small_chunks(monkeypatch, rows=10)
     rows = [[f"C-{n}", f"p{n}@example.org"] for n in range(25)]
     import_run = imports.confirm(upload(["id", "email"], *rows), by=None)
     plain, calls = writing.write, []
@@ -193,7 +193,7 @@ def test_worker_that_dies_in_a_chunk_leaves_nothing_of_it_and_the_next_one_finis
     with pytest.raises(KeyboardInterrupt):
         imports.run(import_run, at=NOON)
     monkeypatch.undo()
-    monkeypatch.setattr("contacts.imports.chunks.SIZE", 10)
+    small_chunks(monkeypatch, rows=10)
     assert Contact.objects.count() == 10
 
     assert list(imports.unfinished()) == [import_run]
@@ -206,16 +206,15 @@ def test_worker_that_dies_in_a_chunk_leaves_nothing_of_it_and_the_next_one_finis
 @pytest.mark.django_db(transaction=True)
 def test_person_registered_meanwhile_is_met_and_not_doubled(monkeypatch):
     import_run = imports.confirm(upload(HEADER, LEA, ANA), by=None)
-    plain, compared = plan.compare, []
+    plain, compared = comparing.compare, []
 
-    def somebody_is_faster(*args, **kwargs):
-        changes = plain(*args, **kwargs)
+    def somebody_is_faster():
+        plain()
         if not compared:
             make_contact_outside_the_transaction("C-2")
-        compared.append(changes)
-        return changes
+        compared.append(True)
 
-    monkeypatch.setattr(plan, "compare", somebody_is_faster)
+    monkeypatch.setattr(comparing, "compare", somebody_is_faster)
     imports.run(import_run, at=NOON)
 
     assert len(compared) == 2
@@ -242,7 +241,7 @@ def other_connection():
 def test_second_worker_on_the_same_file_does_nothing():
     import_run = imports.confirm(upload(HEADER, LEA), by=None)
     with other_connection() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCK, import_run.pk])
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
 
         assert imports.run(import_run, at=NOON) is True
         assert not Contact.objects.exists()

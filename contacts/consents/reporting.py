@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
@@ -79,7 +80,7 @@ def _granted_before_a_withdrawal(table: str) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _record(told: str, given: Mapping[str, object], *, source: ConsentSource, source_ref: str) -> list[int]:
+def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, source_ref: str) -> list[int]:
     """New rows of the ledger, for what it does not hold yet; and the sign of life that each opt-in is."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -154,9 +154,10 @@ def assign(
 
 def _by_header(table: Table, fields: Mapping[str, Field], remembered: Mapping[str, str]) -> MatchedColumns:
     names = {name: field.aliases for name, field in fields.items()}
-    header = [known if (known := remembered.get(fold(name))) in fields else name for name in table.header]
-    left_out = [name for name in table.header if name and remembered.get(fold(name)) == ""]
-    header = ["" if name in left_out else name for name in header]
+    known = [remembered.get(fold(name), name) for name in table.header]
+    left_out = [name for name, field in zip(table.header, known, strict=True) if name and not field]
+    # A field that is gone by now (an attribute, for one) is looked for under the column's own name.
+    header = [field if field in fields or not field else name for name, field in zip(table.header, known, strict=True)]
     found = match_columns(header, names, header_line=table.header_line)
     found.unknown.extend(left_out)
     return found

@@ -5,7 +5,8 @@ Every step is one statement for the whole chunk, and of nobody known it costs ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -174,7 +175,7 @@ def met_before_in_check(run: int) -> Repeats:
     )
 
 
-def _execute(statement: str, values: dict[str, object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+def _execute(statement: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []

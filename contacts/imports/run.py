@@ -72,7 +72,7 @@ def _begin(import_run: ImportRun, *, at: datetime) -> None:
 
 def expected_rows(import_run: ImportRun) -> int:
     """How many rows there are, or seem to be as long as nobody has read them all."""
-    return import_run.totals.get("rows", 0) if import_run.checked_at else import_run.totals.get("expected", 0)
+    return int(import_run.totals.get("rows" if import_run.checked_at else "expected", 0))
 
 
 def _write(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0015_duplicates_are_found"),
+        ("contacts", "0016_letters_to_people_erased"),
     ]
 
     operations = [

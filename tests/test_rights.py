@@ -58,7 +58,10 @@ PERMISSIONS: Final = {
     "admin:auth_user_password_change": "committee.change_user",
     "admin:contacts_contact_withdraw_everything": "contacts.change_contact",
     "admin:contacts_contact_erase": "contacts.delete_contact",
+    "admin:contacts_segment_rule": "contacts.change_segment",
     "admin:contacts_segment_count": "contacts.view_segment",
+    "admin:contacts_segment_find": "contacts.view_segment",
+    "admin:contacts_segment_recount": "contacts.view_segment",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
     "admin:contacts_importrun_add": "contacts.import_contact",
     "admin:contacts_importrun_sample": "contacts.import_contact",
@@ -93,7 +96,18 @@ OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-ro
 # What a page of a model never offers, although a role may have the permission.
 NEVER: Final = {"committee_apitoken_delete", "contacts_contact_delete", "contacts_suppression_delete"}
 # Files are taken in by POST alone; refused before that where the right is missing.
-POST_ONLY: Final = ("process_import", "release", "_act", "segment_count", "_columns", "_confirm", "_discard", "_go_on")
+POST_ONLY: Final = (
+    "process_import",
+    "release",
+    "_act",
+    "segment_rule",
+    "segment_count",
+    "segment_recount",
+    "_columns",
+    "_confirm",
+    "_discard",
+    "_go_on",
+)
 
 # Rows that pages of our own need before they ask for rights.
 ROWS: Final[dict[str, Callable[[], Any]]] = {
@@ -103,6 +117,7 @@ ROWS: Final[dict[str, Callable[[], Any]]] = {
     "campaign": lambda: factories.make_campaign(status=CampaignStatus.IN_REVIEW),
     "contact": factories.make_contact,
     "suppression": lambda: rows_of_models.make(Suppression),
+    "segment": factories.make_segment,
     "importrun": lambda: rows_of_models.make(ImportRun),
 }
 

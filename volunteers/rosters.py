@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from committee.days import day_of, operational_day
 from committee.models import Venue
 from committee.models.named import in_language
 from contacts.enums import AddressKind
 from contacts.models import Address
-from volunteers.days import day_of, operational_day
 from volunteers.enums import ShiftStatus
 from volunteers.models import Assignment, Shift
 

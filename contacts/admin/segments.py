@@ -1,14 +1,18 @@
-"""Segments: a form of simple fields, the rule in words, and how many people it describes."""
+"""Segments: the list with each rule in words, and the page on which a rule is built, said, counted and sampled."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,58 +20,277 @@ from django.views.decorators.http import require_POST
 from committee import languages
 from committee.admin.base import BaseModelAdmin
 from contacts import segments
-from contacts.forms.segments import SegmentForm
-from contacts.models import Segment
-
-# Counting further would make somebody wait for a figure that nobody reads to the last digit.
-COUNTED_AT_MOST = 1_000_000
+from contacts.admin import segment_figures
+from contacts.enums import Channel
+from contacts.forms.segments import FINDERS, MENU, DraftRule, SegmentForm
+from contacts.models import Segment, Topic
+from contacts.segments import InvalidCriteria, counting
+from contacts.segments.patience import PATIENT, TooSlow
+from contacts.segments.tree import Match
 
 
 @admin.register(Segment)
 class SegmentAdmin(BaseModelAdmin):
-    form = SegmentForm
-    list_display = ["name", "in_words", "created_by", "updated_at"]
+    """The list is Django's; the page of one segment is ours, for its rule is a tree and not a row of fields."""
+
+    list_display = ["name", "in_words", "people", "used_in", "created_by", "updated_at"]
     list_select_related = ["created_by"]
-    search_fields = ["name"]
-    change_form_after_template = "admin/contacts/segment/count_button.html"
-    fieldsets = [
-        (None, {"fields": ["name"]}),
-        (_("Who they are"), {"fields": ["languages", "countries", "tags"]}),
-        (_("What they hold"), {"fields": ["sessions", "disciplines", "venues"]}),
-        (_("What they agreed to"), {"fields": ["topic", "channel"]}),
-        (_("How they came"), {"fields": ["import_run"]}),
-    ]
+    search_fields = ["name", "description"]
+    actions = None
+
+    # --- The list ----------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
+        return super().get_queryset(request).annotate(uses=Count("campaigns"))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """All rules of the page are put into words at once."""
+        found = super().get_changelist_instance(request)
+        rows = list(found.result_list)
+        language = get_language() or languages.DEFAULT
+        for row, sentence in zip(rows, segments.sentences([row.criteria for row in rows], language), strict=True):
+            row.sentence = sentence
+        found.result_list = rows
+        return found
 
     @admin.display(description=_("people"))
     def in_words(self, segment: Segment) -> str:
-        return segments.sentence(segment.criteria, get_language() or languages.DEFAULT)
+        return segment.sentence
 
-    def save_model(self, request: HttpRequest, obj: Segment, form: Any, change: bool) -> None:  # noqa: FBT001
-        if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+    @admin.display(description=_("last count"), empty_value="–", ordering="people_count")
+    def people(self, segment: Segment) -> str | None:
+        return segment_figures.counted(segment)
+
+    @admin.display(description=_("campaigns"), ordering="uses")
+    def used_in(self, segment: Segment) -> int:
+        return segment.uses
+
+    def has_delete_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
+        """What a campaign writes to, or has written to, stays."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.campaigns.exists())
+
+    # --- The page of one segment -------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("rule/", view(require_POST(self.rule_view)), name="contacts_segment_rule"),
             path("count/", view(require_POST(self.count_view)), name="contacts_segment_count"),
+            path("find/", view(self.find_view), name="contacts_segment_find"),
+            path("<int:pk>/recount/", view(require_POST(self.recount_view)), name="contacts_segment_recount"),
             *super().get_urls(),
         ]
 
-    def count_view(self, request: HttpRequest) -> HttpResponse:
-        """The rule as it stands in the form, saved or not: in words, and how many people it describes."""
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._posted(request, Segment(created_by=request.user))
+        segment = self._copied(request) or Segment()
+        return self._page(request, segment, SegmentForm(instance=segment), _draft(request, segment))
+
+    def _copied(self, request: HttpRequest) -> Segment | None:
+        """The rule of another segment to begin with: nothing is written before it is saved under a name of its own."""
+        number = request.GET.get("copy", "")
+        if not number.isdecimal():
+            return None
+        copied = get_object_or_404(Segment, pk=int(number))
+        return Segment(description=copied.description, criteria=copied.criteria)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",  # noqa: ARG002
+        extra_context: Any = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        segment = self._visible(request, int(object_id) if object_id.isdecimal() else 0)
+        if request.method == "POST":
+            if not self.has_change_permission(request, segment):
+                raise PermissionDenied
+            return self._posted(request, segment)
+        return self._page(request, segment, SegmentForm(instance=segment), _draft(request, segment))
+
+    def _visible(self, request: HttpRequest, pk: int) -> Segment:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = SegmentForm(request.POST)
-        form.is_valid()
-        problems = [error for name, errors in form.errors.items() if name != "name" for error in errors]
-        context: dict[str, Any] = {"problems": problems}
-        if not problems:
-            people = segments.described_by(form.criteria)
-            count = people[:COUNTED_AT_MOST].count()
-            context |= {
-                "sentence": segments.sentence(form.criteria, get_language() or languages.DEFAULT),
-                "count": count,
-                "is_more": count == COUNTED_AT_MOST,
-            }
-        return TemplateResponse(request, "admin/contacts/segment/count.html", context)
+        return get_object_or_404(Segment.objects.select_related("created_by"), pk=pk)
+
+    def _posted(self, request: HttpRequest, segment: Segment) -> HttpResponse:
+        """A button of the rule works on the page alone; “Refresh” counts besides; “Save” saves what is valid."""
+        draft, form = DraftRule.posted(request.POST), SegmentForm(request.POST, instance=segment)
+        edit = request.POST.get("edit", "")
+        if edit in {"refresh", "sample"}:
+            figures = self._figures(request, draft, with_sample=edit == "sample")
+            return self._page(request, segment, form, draft, is_checked=True, **figures)
+        if edit:
+            focus = draft.edit(request.POST)
+            return self._page(request, segment, form, draft, focus=focus)
+        if form.is_valid() & draft.is_valid() and (criteria := self._valid(request, draft)) is not None:
+            return self._saved(request, segment, criteria)
+        return self._page(request, segment, form, draft, is_checked=True)
+
+    def _valid(self, request: HttpRequest, draft: DraftRule) -> dict[str, Any] | None:
+        try:
+            segments.validate(draft.criteria)
+        except InvalidCriteria as refused:
+            messages.error(request, str(refused))
+            return None
+        return draft.criteria
+
+    def _saved(self, request: HttpRequest, segment: Segment, criteria: dict[str, Any]) -> HttpResponse:
+        is_new, before = segment.pk is None, segment.criteria
+        segment.criteria = criteria
+        if before != criteria:
+            segment.people_count = segment.counted_at = None
+        with transaction.atomic():
+            segment.save()
+            changed = {"name": segment.name, "criteria": criteria}
+            if is_new:
+                self.record(request, "add", on=segment, after=changed)
+            else:
+                self.record(request, "change", on=segment, before={"criteria": before}, after=changed)
+        messages.success(request, _("The segment “%(name)s” is saved.") % {"name": segment.name})
+        return HttpResponseRedirect(reverse("admin:contacts_segment_change", args=[segment.pk]))
+
+    def _page(
+        self, request: HttpRequest, segment: Segment, form: SegmentForm, draft: DraftRule, **facts: Any
+    ) -> HttpResponse:
+        may_save = self.has_change_permission(request) if segment.pk else self.has_add_permission(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": segment.name or _("New segment"),
+            "segment": segment,
+            "form": form,
+            "sentence": segment_figures.said(segment.criteria),
+            "counted": segment_figures.counted(segment),
+            "campaigns": [str(campaign) for campaign in segment.campaigns.all()] if segment.pk else [],
+            "may_save": may_save,
+            "may_add": self.has_add_permission(request),
+            "may_delete": bool(segment.pk) and self.has_delete_permission(request, segment),
+            **_rule(draft, is_checked=facts.get("is_checked", False)),
+            **_topics(segment.criteria, request.POST.get("about", "")),
+            **facts,
+        }
+        return TemplateResponse(request, "admin/contacts/segment/page.html", context)
+
+    def _figures(self, request: HttpRequest, draft: DraftRule, *, with_sample: bool) -> dict[str, Any]:
+        """Everything beside the rule in one answer, for who has no JavaScript."""
+        if (criteria := _criteria(draft)) is None:
+            return {}
+        topic = _topics(criteria, request.POST.get("about", ""))["about"]
+        figures: dict[str, Any] = {"people": segment_figures.people(criteria, is_patient=False), "criteria": criteria}
+        if topic:
+            figures["channels"] = [
+                segment_figures.reach(criteria, topic=topic, channel=channel, at=timezone.now(), is_patient=False)
+                for channel in Channel
+            ]
+        return figures | ({"sample": self._sample(request, criteria)} if with_sample else {})
+
+    # --- What the page asks for as one edits -------------------------------------------------------------------------
+
+    def rule_view(self, request: HttpRequest) -> HttpResponse:
+        """The rows of the rule after a button was pressed, or a choice that asks for other fields."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        draft = DraftRule.posted(request.POST)
+        focus = draft.edit(request.POST)
+        context = {**_rule(draft), "focus": focus, "opts": self.opts}
+        return TemplateResponse(request, "admin/contacts/segment/rule.html", context)
+
+    def count_view(self, request: HttpRequest) -> HttpResponse:
+        """The rule as it stands in the page, saved or not: in words and figures. `part` says which."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            criteria = self._asked(request)
+        except InvalidCriteria as refused:
+            return self._part(request, "people", {"problem": str(refused)})
+        part, is_patient = request.GET.get("part", "people"), "patient" in request.GET
+        if part == "sample":
+            return self._part(request, "sample", {"sample": self._sample(request, criteria)})
+        if part == "people":
+            return self._part(request, "people", {"people": segment_figures.people(criteria, is_patient=is_patient)})
+        topic = _topics(criteria, request.POST.get("about", ""))["about"]
+        if part not in Channel.values or topic is None:
+            raise Http404
+        channel = segment_figures.reach(
+            criteria, topic=topic, channel=Channel(part), at=timezone.now(), is_patient=is_patient
+        )
+        return self._part(request, "reach", {"channel": channel})
+
+    def _asked(self, request: HttpRequest) -> dict[str, Any]:
+        """The rule that is posted; or that of a saved segment, for those who only look. Raises `InvalidCriteria`."""
+        if number := request.GET.get("segment", ""):
+            criteria = self._visible(request, int(number) if number.isdecimal() else 0).criteria
+        else:
+            draft = DraftRule.posted(request.POST)
+            if not draft.is_valid():
+                raise InvalidCriteria(_("The rule is not complete yet."))
+            criteria = draft.criteria
+        segments.validate(criteria)
+        return criteria
+
+    def _sample(self, request: HttpRequest, criteria: dict[str, Any]) -> dict[str, Any]:
+        found = segment_figures.sample(criteria, user=request.user)
+        if found.get("in_full"):
+            self.record(request, "sample", after={"criteria": criteria, "people": len(found["people"])})
+        return found
+
+    def _part(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        response = TemplateResponse(request, f"admin/contacts/segment/{name}.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """What a picker finds, for those who may see such things."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        finder = FINDERS.get(request.GET.get("kind", ""))
+        if finder and finder.permission and not request.user.has_perm(finder.permission):
+            raise PermissionDenied
+        text = request.GET.get("text", "").replace("\0", "")[:100]
+        found = finder.find(text) if finder else []
+        context = {"found": found, "name": request.GET.get("name", "")[:40], "is_asked": True}
+        return TemplateResponse(request, "admin/contacts/segment/found.html", context)
+
+    def recount_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The figure of the list, as of now."""
+        segment = self._visible(request, pk)
+        try:
+            counting.recount(segment, at=timezone.now(), seconds=PATIENT)
+        except (TooSlow, InvalidCriteria) as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:contacts_segment_change", args=[pk]))
+
+
+def _draft(request: HttpRequest, segment: Segment) -> DraftRule:
+    try:
+        return DraftRule.of(segment.criteria)
+    except InvalidCriteria as refused:
+        messages.error(request, str(refused))
+        return DraftRule()
+
+
+def _rule(draft: DraftRule, *, is_checked: bool = False) -> dict[str, Any]:
+    return {"root": draft.root, "matches": Match.choices, "menu": MENU, "is_checked": is_checked}
+
+
+def _criteria(draft: DraftRule) -> dict[str, Any] | None:
+    """The rule, if it is one already."""
+    if not draft.is_valid():
+        return None
+    try:
+        segments.validate(draft.criteria)
+    except InvalidCriteria:
+        return None
+    return draft.criteria
+
+
+def _topics(criteria: dict[str, Any], chosen: str) -> dict[str, Any]:
+    """About what would one write? As chosen; else what the rule itself asks for; else the first topic there is."""
+    topics = {topic.code: topic for topic in Topic.objects.order_by("code")}
+    of_rule = [row["topic"] for row in criteria.get("conditions", []) if row.get("topic")]
+    codes = [chosen, *of_rule, "news", *topics]
+    return {"topics": list(topics.values()), "about": next((topics[code] for code in codes if code in topics), None)}

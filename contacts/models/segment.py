@@ -15,6 +15,9 @@ class Segment(TimeStamped):
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.CharField(_("what it is for"), max_length=300, blank=True, db_default="")
     criteria = models.JSONField(_("criteria"), default=dict, blank=True)
+    # As of the last count; `contacts.segments.counting` keeps it.
+    people_count = models.PositiveIntegerField(_("people"), null=True, editable=False)
+    counted_at = models.DateTimeField(_("counted"), null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
 
     class Meta:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from committee import days
 from tests.factories import make_contact, make_position, make_shift, make_user, make_venue, make_volunteer
-from volunteers import assignments, days, rosters
+from volunteers import assignments, rosters
 from volunteers.enums import ShiftStatus
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.urls import reverse
 from committee import languages
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts import segments, subscriptions, suppressions
+from contacts import subscriptions, suppressions
 from contacts.enums import AddressKind
-from contacts.models import ConsentRecord, Notice, Segment, Suppression, Topic
+from contacts.models import ConsentRecord, Notice, Suppression, Topic
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_contact, make_topic
 
@@ -58,43 +58,6 @@ def test_suppression_is_lifted_with_a_reason_by_those_who_may(author, officer):
     officer.post(address, {"reason": "new owner"})
 
     assert Suppression.objects.get().lift_reason == "new owner"
-
-
-def test_segment_is_described_by_simple_fields_and_read_in_words(author):
-    make_topic()
-    chosen = {"name": "French press", "languages": ["fr", "ar"], "countries": "France, be", "tags": "press",
-              "topic": make_topic().pk, "channel": "email"}  # fmt: skip
-
-    author.post("/admin/contacts/segment/add/", chosen)
-
-    segment = Segment.objects.get()
-    assert segment.criteria == {
-        "languages": ["fr", "ar"], "countries": ["FR", "BE"], "tags": ["press"],
-        "opted_in": {"topic": "news", "channel": "email"},
-    }  # fmt: skip
-    segments.validate(segment.criteria)
-    assert "live in FR or BE" in author.get("/admin/contacts/segment/").content.decode()
-    page = author.get(reverse("admin:contacts_segment_change", args=[segment.pk])).content.decode()
-    assert 'value="FR, BE"' in page
-
-
-def test_segment_that_names_what_does_not_exist_is_refused_at_its_field(author):
-    response = author.post("/admin/contacts/segment/add/", {"name": "x", "venues": "NOWHERE", "countries": "Atlantis"})
-
-    assert set(response.context["adminform"].form.errors) == {"venues", "countries"}
-    assert not Segment.objects.exists()
-
-
-def test_segment_is_counted_before_it_is_saved(author):
-    make_contact(language="fr")
-    make_contact(language="de")
-
-    page = author.post("/admin/contacts/segment/count/", {"languages": ["fr"]}).content.decode()
-
-    assert "People who read Français." in page
-    assert "1 person." in page
-    assert "does not exist" in author.post("/admin/contacts/segment/count/", {"venues": "NOWHERE"}).content.decode()
-    assert not Segment.objects.exists()
 
 
 def test_topic_is_named_in_nine_languages_and_its_code_stays():

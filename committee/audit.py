@@ -53,6 +53,15 @@ VERBS: dict[str, str | Promise] = {
     "replace_address": pgettext_lazy("trail", "corrected an address"),
     "remove_address": pgettext_lazy("trail", "removed an address"),
     "erase": pgettext_lazy("trail", "erased a person"),
+    "receive": pgettext_lazy("trail", "opened a request"),
+    "ask_identity": pgettext_lazy("trail", "asked who they are"),
+    "identify": pgettext_lazy("trail", "knew whose request it is"),
+    "extend": pgettext_lazy("trail", "took longer for a request"),
+    "hand_over": pgettext_lazy("trail", "handed over a person’s data"),
+    "answer": pgettext_lazy("trail", "answered a request"),
+    "refuse": pgettext_lazy("trail", "refused a request"),
+    "lapse": pgettext_lazy("trail", "closed a request that was never confirmed"),
+    "begin": pgettext_lazy("trail", "began"),
 }
 
 

@@ -57,6 +57,17 @@ app.conf.update(
             "schedule": 2.0,
             "options": {"queue": "default", "expires": 4},
         },
+        # At night, by the clock of the Games; a second bell the same night does nothing.
+        "contacts.apply_retention": {
+            "task": "contacts.apply_retention",
+            "schedule": crontab(hour="1", minute="10"),
+            "options": {"queue": "default", "expires": 3600},
+        },
+        "contacts.resume_retention": {
+            "task": "contacts.resume_retention",
+            "schedule": 120.0,
+            "options": {"queue": "default", "expires": 120},
+        },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
         "campaigns.drain_notices": {

@@ -68,6 +68,14 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         ],
     ),
     (
+        _("Rights of people"),
+        [
+            Table("contacts.RightsRequest", "contact_support"),
+            Table("contacts.RetentionRule", "auto_delete"),
+            Table("contacts.RetentionRun", "history"),
+        ],
+    ),
+    (
         _("Templates"),
         [Table("campaigns.MessageTemplate", "article"), Table("campaigns.TemplateVersion", "inventory_2")],
     ),

@@ -15,7 +15,7 @@ from committee.navigation import url_of
 from committee.roles import Role
 from committee.start_page import Card, Figure, Line, Link, Tone
 from contacts.enums import ConsentStatus, ImportStatus, NoticeStatus
-from contacts.models import ConsentRecord, Contact, ImportRun, Notice, Segment, Suppression
+from contacts.models import ConsentRecord, Contact, ImportRun, Notice, RightsRequest, Segment, Suppression
 from contacts.models.notice import WAITING
 
 LINES = 3
@@ -70,6 +70,38 @@ def rights(_request: HttpRequest) -> Card:
     return Card(title=_("Rights"), icon="verified_user", figures=figures)
 
 
+def requests_of_people(_request: HttpRequest) -> Card:
+    """What people asked of us and wait for, the most urgent first."""
+    now = timezone.now()
+    waiting = RightsRequest.objects.waiting_for_us()
+    desk = url_of(RightsRequest, "changelist")
+    overdue = waiting.due_before(now).count()
+    figures = [
+        Figure(title=_("Open"), value=waiting.count(), url=desk),
+        Figure(title=_("Due within 7 days"), value=waiting.due_before(now + WEEK).count() - overdue, url=desk),
+        Figure(title=_("Overdue"), value=overdue, url=desk),
+    ]
+    lines = [
+        Line(
+            title=str(asked),
+            url=url_of(RightsRequest, "change", row=asked),
+            detail=date_format(timezone.localtime(asked.due_at), "SHORT_DATE_FORMAT"),
+            mark=_("overdue") if asked.due_at < now else asked.get_status_display(),
+            tone="danger" if asked.due_at < now else "info",
+        )
+        for asked in waiting.order_by("due_at", "pk")[:LINES]
+    ]
+    links = [Link(title=_("Enter a request"), url=url_of(RightsRequest, "add"), icon="add")]
+    return Card(
+        title=_("Requests of people"),
+        icon="contact_support",
+        figures=figures,
+        lines=lines,
+        links=[link for link in links if link.url],
+        empty=_("Nobody waits for an answer."),
+    )
+
+
 def notices(_request: HttpRequest) -> Card:
     figures = [
         Figure(title=_("Waiting"), value=Notice.objects.filter(status__in=WAITING).count()),
@@ -86,6 +118,9 @@ def notices(_request: HttpRequest) -> Card:
 
 def register() -> None:
     start_page.register(people, roles=[Role.AUTHOR], permission="contacts.import_contact", order=60)
+    start_page.register(
+        requests_of_people, roles=[Role.PROTECTION_OFFICER], permission="contacts.view_rightsrequest", order=5
+    )
     start_page.register(rights, roles=[Role.PROTECTION_OFFICER], permission="contacts.view_suppression", order=10)
     start_page.register(
         notices, roles=[Role.PROTECTION_OFFICER, Role.ADMINISTRATOR], permission="contacts.view_notice", order=40

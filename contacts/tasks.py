@@ -1,4 +1,4 @@
-"""Imports, enquiries and the search for duplicates on Celery's clock.
+"""Imports, enquiries, the search for duplicates and retention on Celery's clock.
 
 A task does some seconds of work and queues the rest, so that nothing waits behind it.
 """
@@ -10,14 +10,15 @@ from typing import Final
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import duplicates, enquiries, imports
-from contacts.models import ImportRun
+from contacts import duplicates, enquiries, erasure, imports, requests, retention
+from contacts.models import ImportRun, RetentionRun
 
 # Of twenty thousand rows each.
 CHUNKS_A_TASK: Final = 5
 WINDOWS_A_TASK: Final = 5
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
+BATCHES_A_TASK: Final = 5
 
 
 @shared_task(name="contacts.import_file")
@@ -64,3 +65,28 @@ def find_duplicates(**_: object) -> None:
     """Rung every night and after imports. Two at once share the windows of one search."""
     if duplicates.find(at=timezone.now(), windows=WINDOWS_A_TASK).finished_at is None:
         find_duplicates.delay()
+
+
+@shared_task(name="contacts.apply_retention")
+def apply_retention(**_: object) -> None:
+    """Begin tonight's run, and what else is done once a night."""
+    now = timezone.now()
+    requests.lapse(at=now)
+    erasure.delete_files_left_behind()
+    if retention.is_due(at=now):
+        run = retention.begin(is_dry=False, by=None, at=now)
+        go_on_with_retention.delay(run_id=run.pk)
+
+
+@shared_task(name="contacts.go_on_with_retention")
+def go_on_with_retention(*, run_id: int, **_: object) -> None:
+    run = RetentionRun.objects.get(pk=run_id)
+    if not retention.go_on(run, at=timezone.now(), at_most=BATCHES_A_TASK):
+        go_on_with_retention.delay(run_id=run_id)
+
+
+@shared_task(name="contacts.resume_retention")
+def resume_retention(**_: object) -> None:
+    """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
+    for run in retention.unfinished():
+        go_on_with_retention.delay(run_id=run.pk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contacts.admin.contacts import ContactAdmin
 from contacts.admin.import_runs import ImportRunAdmin
 from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin, TicketAdmin
+from contacts.admin.requests import RightsRequestAdmin
+from contacts.admin.retention import RetentionRuleAdmin, RetentionRunAdmin
 from contacts.admin.segments import SegmentAdmin
 from contacts.admin.suppressions import SuppressionAdmin
 from contacts.admin.topics import TopicAdmin
@@ -15,6 +17,9 @@ __all__ = [
     "ContactAdmin",
     "ImportRunAdmin",
     "NoticeAdmin",
+    "RetentionRuleAdmin",
+    "RetentionRunAdmin",
+    "RightsRequestAdmin",
     "SegmentAdmin",
     "SuppressionAdmin",
     "TicketAdmin",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +17,21 @@ from contacts.models.contact import Contact
 
 OPEN = [RequestStatus.RECEIVED, RequestStatus.IDENTITY_ASKED, RequestStatus.IN_PROGRESS]
 CLOSED = [RequestStatus.ANSWERED, RequestStatus.REFUSED]
+
+
+class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def closed(self) -> Self:
+        return self.filter(status__in=CLOSED)
+
+    def waiting_for_us(self) -> Self:
+        """Open, without what was asked on our page and not confirmed by its mailbox yet: anybody can ask that."""
+        return self.open().exclude(status=RequestStatus.IDENTITY_ASKED, origin=RequestOrigin.PAGE)
+
+    def due_before(self, moment: datetime) -> Self:
+        return self.filter(due_at__lt=moment)
 
 
 class RightsRequest(models.Model):
@@ -41,6 +60,8 @@ class RightsRequest(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     # What shows what was done: fingerprint of the file handed over, what was erased, why it was refused.
     outcome = models.JSONField(_("proof"), default=dict, editable=False)
+
+    objects = RightsRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request of a person")
@@ -78,6 +99,15 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} · {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def days_left(self, *, at: datetime) -> int:
+        """Whole days until it must be answered; nought on the last day, below nought once it is overdue."""
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return (self.due_at.astimezone(zone).date() - at.astimezone(zone).date()).days
 
 
 class RequestStep(models.Model):

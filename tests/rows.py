@@ -17,7 +17,8 @@ from django.db import models
 from campaigns.models import Campaign, MessageTemplate
 from committee import audit, languages
 from committee.models import AuditEntry, Discipline, Phase, Session, User, Venue
-from contacts.models import Address, Consent, ConsentRecord, Contact, ImportRun, Segment
+from contacts.enums import RetentionSubject
+from contacts.models import Address, Consent, ConsentRecord, Contact, ImportRun, RetentionRule, Segment
 from tests import factories
 from volunteers.models import Assignment, Position, Shift, Volunteer
 
@@ -55,6 +56,11 @@ def _import_run() -> ImportRun:
     )
 
 
+def _retention_rule() -> RetentionRule:
+    """The migrations have made them all: one after the other."""
+    return RetentionRule.objects.order_by("pk")[next(_numbers) % len(RetentionSubject)]
+
+
 MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     User: factories.make_user,
     AuditEntry: lambda: audit.record("committee.look", by=factories.make_user(), on=factories.make_venue()),
@@ -65,6 +71,7 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Contact: factories.make_contact,
     Segment: factories.make_segment,
     ImportRun: _import_run,
+    RetentionRule: _retention_rule,
     Address: _address,
     Consent: _consent,
     ConsentRecord: lambda: _consent().record,

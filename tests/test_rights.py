@@ -19,7 +19,7 @@ from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
 from committee.roles import Role
-from contacts.models import ImportRun, Suppression
+from contacts.models import ImportRun, RightsRequest, Suppression
 from tests import factories
 from tests import rows as rows_of_models
 from tests.urls import Address, all_addresses
@@ -63,6 +63,10 @@ PERMISSIONS: Final = {
     "admin:contacts_segment_find": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
+    "admin:contacts_rightsrequest_add": "contacts.add_rightsrequest",
+    "admin:contacts_rightsrequest_person": "contacts.change_rightsrequest",
+    "admin:contacts_rightsrequest_step": "contacts.change_rightsrequest",
+    "admin:contacts_retentionrule_dry_run": "contacts.change_retentionrule",
     "admin:contacts_importrun_add": "contacts.import_contact",
     "admin:contacts_importrun_sample": "contacts.import_contact",
     "admin:contacts_importrun_columns": "contacts.import_contact",
@@ -107,6 +111,9 @@ POST_ONLY: Final = (
     "_confirm",
     "_discard",
     "_go_on",
+    "rightsrequest_person",
+    "rightsrequest_step",
+    "_dry_run",
 )
 
 # Rows that pages of our own need before they ask for rights.
@@ -119,6 +126,7 @@ ROWS: Final[dict[str, Callable[[], Any]]] = {
     "suppression": lambda: rows_of_models.make(Suppression),
     "segment": factories.make_segment,
     "importrun": lambda: rows_of_models.make(ImportRun),
+    "rightsrequest": lambda: rows_of_models.make(RightsRequest),
 }
 
 # Which permission a page of a model asks for.

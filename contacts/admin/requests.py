@@ -27,11 +27,11 @@ from contacts.forms.requests import IdentifyForm, PersonSearchForm, ReceiveForm
 from contacts.models import Address, Contact, RightsRequest
 
 TONES = {
-    RequestStatus.RECEIVED.label: "info",
-    RequestStatus.IDENTITY_ASKED.label: "warning",
-    RequestStatus.IN_PROGRESS.label: "info",
-    RequestStatus.ANSWERED.label: "success",
-    RequestStatus.REFUSED.label: "danger",
+    RequestStatus.RECEIVED.value: "info",
+    RequestStatus.IDENTITY_ASKED.value: "warning",
+    RequestStatus.IN_PROGRESS.value: "info",
+    RequestStatus.ANSWERED.value: "success",
+    RequestStatus.REFUSED.value: "danger",
 }
 SOON = 7
 
@@ -110,8 +110,8 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
         return person_in_words(asked.contact)
 
     @display(description=_("status"), label=TONES)
-    def state(self, asked: RightsRequest) -> str:
-        return asked.get_status_display()
+    def state(self, asked: RightsRequest) -> tuple[str, str]:
+        return asked.status, asked.get_status_display()
 
     @admin.display(description=_("to be answered by"))
     def due(self, asked: RightsRequest) -> Any:
@@ -129,7 +129,7 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/person/", view(require_POST(self.person_view)), name="contacts_rightsrequest_person"),
-            path("<int:pk>/<slug:move>/", view(require_POST(self.step_view)), name="contacts_rightsrequest_step"),
+            path("<int:pk>/step/<slug:move>/", view(require_POST(self.step_view)), name="contacts_rightsrequest_step"),
             *super().get_urls(),
         ]
 
@@ -216,7 +216,7 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
             "is_minor": _is_minor(asked.contact),
             "tone": {"late": "danger", "soon": "warning", "enough": "success"}.get(tone, "default"),
             "left": left,
-            "status_tone": TONES[asked.get_status_display()],
+            "status_tone": TONES[asked.status],
             "steps": asked.steps.select_related("by").order_by("pk"),
             "moves": dict(requests.Move.choices),
             "proof": request_steps.proof_of(asked),

@@ -21,6 +21,7 @@ from committee import languages
 from committee.admin.base import BaseModelAdmin, ReadOnlyAdmin, display
 from contacts import retention, tasks
 from contacts.enums import RetentionSubject
+from contacts.forms.retention import RetentionRuleForm
 from contacts.models import RetentionRule, RetentionRun
 
 
@@ -28,6 +29,7 @@ from contacts.models import RetentionRule, RetentionRun
 class RetentionRuleAdmin(BaseModelAdmin):
     """One rule a subject: the days and whether it is in force can be changed, the rules themselves are the law's."""
 
+    form = RetentionRuleForm
     list_display = ["subject", "days", "is_active"]
     fields = ["subject", "days", "is_active"]
     readonly_fields = ["subject"]

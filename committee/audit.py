@@ -29,6 +29,7 @@ VERBS: dict[str, str | Promise] = {
     "import_finished": pgettext_lazy("trail", "finished an import"),
     "import_failed": pgettext_lazy("trail", "an import failed"),
     "discard_import": pgettext_lazy("trail", "discarded a file"),
+    "import_tickets": pgettext_lazy("trail", "took in what happened to tickets"),
     "import_programme": pgettext_lazy("trail", "took in the programme"),
     "submit": pgettext_lazy("trail", "asked for approval"),
     "approve": pgettext_lazy("trail", "approved"),

@@ -119,6 +119,7 @@ class TicketStatus(models.TextChoices):
     TRANSFERRED = "transferred", _("transferred")
     RESOLD = "resold", _("resold")
     REFUNDED = "refunded", _("refunded")
+    MOVED = "moved", _("moved to another session")
 
 
 class TicketEventType(models.TextChoices):

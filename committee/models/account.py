@@ -44,6 +44,7 @@ class ApiToken(models.Model):
 
     class Scope(models.TextChoices):
         CONTACTS_WRITE = "contacts:write", _("create and update contacts")
+        TICKETS_WRITE = "tickets:write", _("tell what happened to tickets")
         CAMPAIGNS_READ = "campaigns:read", _("read campaign reports")
 
     system = models.SlugField(_("system"), unique=True, help_text=_("For example: ticketing, mobile-app."))

@@ -24,7 +24,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(TimeStamped):
-    """One person's holding of one ticket. A transfer ends this row and begins another."""
+    """One person's holding of one ticket. A transfer ends this row and begins another.
+
+    Written by `contacts.tickets` alone, which derives the spells of a number from all its events: so they follow each
+    other without a gap that was not told, and never overlap.
+    """
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="tickets", verbose_name=_("holder"))
     # Found by `ticket_of_session`.
@@ -62,6 +66,8 @@ class Ticket(TimeStamped):
         indexes = [
             # "The current holders of session X", exact at any moment, and the former ones, without reading a ticket.
             models.Index(fields=["session", "status", "contact"], name="ticket_of_session"),
+            # All spells of one ticket: what its events are compared with. Staff search by number too.
+            models.Index(fields=["number", "system"], name="ticket_by_number"),
         ]
 
     def __str__(self) -> str:

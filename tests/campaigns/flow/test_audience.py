@@ -229,7 +229,8 @@ def test_the_count_says_how_many_in_which_language_and_why_the_others_not():
 def test_the_segment_narrows_the_universe():
     inside = make_contact(opted_in="news", language="ar")
     make_contact(opted_in="news", language="fr")
-    campaign = make_campaign(segment=make_segment(criteria={"languages": ["ar"]}))
+    speaks_arabic = {"match": "all", "conditions": [{"field": "language", "is": ["ar"]}]}
+    campaign = make_campaign(segment=make_segment(criteria=speaks_arabic))
 
     assert judged(campaign) == {inside.pk: ""}
 

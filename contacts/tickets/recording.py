@@ -1,0 +1,145 @@
+"""How are events kept, each once, and what do they change? A few statements for one or for thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from contacts.tickets import holdings
+from contacts.tickets.telling import Readable, Told, Unreadable, read
+
+# Whoever derives the holdings of a ticket holds one of these, so that of two who tell of it at once the second reads
+# what the first has written. Not a lock for each number: a file of thousands would fill PostgreSQL's table of locks.
+LOCK: Final = 7004
+STRIPES: Final = 256
+
+
+class Result(StrEnum):
+    RECORDED = "recorded"
+    # Told before, word for word.
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one event; of one that was refused, the field at fault and why."""
+
+    event_id: str
+    result: Result
+    field: str = ""
+    why: str | Promise = ""
+
+
+_TOLD_OTHERWISE: Final = _("This event was told before with other content: give each event an id of its own.")
+
+_KNOWN: Final = """
+    SELECT known.system, known.event_id, known.number, known.type, known.happened_at, known.session_id,
+           COALESCE(holder.merged_into_id, known.holder_id)
+      FROM contacts_ticketevent known
+      JOIN unnest(%(systems)s::text[], %(events)s::text[]) AS told (system, event_id)
+            ON told.system = known.system AND told.event_id = known.event_id
+      LEFT JOIN contacts_contact holder ON holder.id = known.holder_id
+"""
+
+_INSERT: Final = """
+    INSERT INTO contacts_ticketevent (system, event_id, number, type, happened_at, holder_id, session_id, kind,
+                                      category, block, gate_id, venue_part_id)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::bigint[], %s::bigint[],
+                         %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[])
+    ON CONFLICT (system, event_id) DO NOTHING
+"""
+
+
+@transaction.atomic
+def record(events: Sequence[Told], *, at: datetime) -> list[Outcome]:
+    """Keep each event that can be read, and derive the holdings of its ticket; what became of each, in their order.
+
+    Safe to call again with the same events. Locks the holders in the order of their ids, then the tickets.
+    """
+    found = read(events, at=at)
+    readable = [one for one in found if isinstance(one, Readable)]
+    list(Contact.objects.filter(pk__in={one.holder for one in readable}).locked().values_list("pk"))
+    _lock_tickets({(one.told.system, one.told.number) for one in readable})
+    outcomes, new = _compared(found)
+    if new:
+        _insert(new)
+        holdings.derive({(one.told.system, one.told.number) for one in new})
+    return outcomes
+
+
+def _lock_tickets(numbers: Iterable[tuple[str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT pg_advisory_xact_lock(%s, stripe)
+              FROM (SELECT DISTINCT abs(hashtext(number) %% %s) AS stripe
+                      FROM unnest(%s::text[]) AS told (number) ORDER BY 1) AS stripes
+            """,
+            [LOCK, STRIPES, [f"{system}:{number}" for system, number in numbers]],
+        )
+
+
+def _compared(found: Sequence[Readable | Unreadable]) -> tuple[list[Outcome], list[Readable]]:
+    """What becomes of each event, and those that are told for the first time."""
+    known = _known([one.told for one in found if isinstance(one, Readable)])
+    outcomes: list[Outcome] = []
+    new: list[Readable] = []
+    for one in found:
+        if isinstance(one, Unreadable):
+            outcomes.append(Outcome(one.told.event_id, Result.REFUSED, one.field, one.why))
+            continue
+        content = _content(one)
+        before = known.setdefault(one.told.key, content)
+        if before is content:
+            new.append(one)
+            outcomes.append(Outcome(one.told.event_id, Result.RECORDED))
+        elif before == content:
+            outcomes.append(Outcome(one.told.event_id, Result.KNOWN))
+        else:
+            outcomes.append(Outcome(one.told.event_id, Result.REFUSED, "event_id", _TOLD_OTHERWISE))
+    return outcomes, new
+
+
+_Content = tuple[str, str, datetime, int | None, int | None]
+
+
+def _content(one: Readable) -> _Content:
+    return one.told.number, one.told.type.value, one.told.happened_at, one.session, one.holder
+
+
+def _known(told: Sequence[Told]) -> dict[tuple[str, str], _Content]:
+    systems, events = [one.system for one in told], [one.event_id for one in told]
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"systems": systems, "events": events})
+        return {(system, event): tuple(content) for system, event, *content in cursor.fetchall()}
+
+
+def _insert(new: Sequence[Readable]) -> None:
+    rows = [
+        (
+            one.told.system,
+            one.told.event_id,
+            one.told.number,
+            one.told.type.value,
+            one.told.happened_at,
+            one.holder,
+            one.session,
+            one.told.kind,
+            one.told.category,
+            one.told.block,
+            one.gate,
+            one.venue_part,
+        )
+        for one in new
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])

@@ -1,0 +1,134 @@
+"""What does the ticket shop tell us? In its own codes, and the rows that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from committee.models import Gate, Session, VenuePart
+from contacts.enums import TicketEventType
+from contacts.tickets.people import Holder, People, Stated
+
+__all__ = ["Holder", "Programme", "Readable", "Stated", "Told", "Unreadable", "read"]
+
+# With these the ticket comes to somebody.
+GIVES: Final = frozenset({TicketEventType.BOUGHT, TicketEventType.TRANSFERRED, TicketEventType.RESOLD})
+# As far as another system's clock may be ahead of ours.
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing that happened to one ticket. What is left empty stays as it was."""
+
+    system: str
+    # The shop's own id of the event.
+    event_id: str
+    number: str
+    type: TicketEventType
+    happened_at: datetime
+    holder: Holder | None = None
+    session: str = ""
+    kind: str = ""
+    category: str = ""
+    block: str = ""
+    gate: str = ""
+    venue_part: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.system, self.event_id
+
+
+class Readable(NamedTuple):
+    """An event whose codes stand for rows; `None` where it says nothing."""
+
+    told: Told
+    holder: int | None
+    session: int | None
+    gate: int | None
+    venue_part: int | None
+
+
+class Unreadable(NamedTuple):
+    """An event that is not taken over, the field at fault, and why."""
+
+    told: Told
+    field: str
+    why: str | Promise
+
+
+class Programme:
+    """The sessions, gates and parts of venues that some events name, looked up at once."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        named = Session.objects.filter(code__in=set(codes))
+        self._sessions = {code: (pk, venue) for pk, code, venue in named.values_list("pk", "code", "venue_id")}
+        venues = {venue for _pk, venue in self._sessions.values()}
+        self._gates = self._by_code(Gate, venues)
+        self._parts = self._by_code(VenuePart, venues)
+
+    @staticmethod
+    def _by_code(model: type[Gate] | type[VenuePart], venues: set[int]) -> dict[tuple[int, str], int]:
+        rows: Any = model._default_manager.filter(venue__in=venues).values_list("venue_id", "code", "pk")  # noqa: SLF001
+        return {(venue, code): pk for venue, code, pk in rows}
+
+    def place(self, told: Told) -> tuple[int | None, int | None, int | None] | Unreadable:
+        """Session, gate and part; a gate and a part are known within the session's venue alone."""
+        if not told.session:
+            return Unreadable(told, "session", _NO_VENUE) if told.gate or told.venue_part else (None, None, None)
+        if told.session not in self._sessions:
+            return Unreadable(told, "session", _NO_SESSION)
+        session, venue = self._sessions[told.session]
+        gate, part = self._gates.get((venue, told.gate)), self._parts.get((venue, told.venue_part))
+        if told.gate and gate is None:
+            return Unreadable(told, "gate", _NO_GATE)
+        if told.venue_part and part is None:
+            return Unreadable(told, "venue_part", _NO_PART)
+        return session, gate, part
+
+
+_NO_VENUE: Final = _("Name the session too: a gate or a part is known within its venue alone.")
+_NO_SESSION: Final = _("There is no session with this code.")
+_NO_GATE: Final = _("The venue of the session has no gate with this code.")
+_NO_PART: Final = _("The venue of the session has no part with this code.")
+_SESSION_MISSING: Final = _("A purchase says for which session.")
+_HOLDER_MISSING: Final = _("Say who holds the ticket from now on.")
+_HOLDER_TOO_MANY: Final = _("A refund or a change names no holder.")
+_IN_THE_FUTURE: Final = _("This has not happened yet.")
+
+
+def read(events: Sequence[Told], *, at: datetime) -> list[Readable | Unreadable]:
+    """Each event with the rows it speaks of, in their order. Whoever is not known yet is registered, where told."""
+    shapes = [_misshapen(told, at=at) for told in events]
+    sound = [told for told, fault in zip(events, shapes, strict=True) if fault is None]
+    programme = Programme(told.session for told in sound if told.session)
+    people = People([told.holder for told in sound if told.holder is not None])
+    return [fault or _read(told, programme, people) for told, fault in zip(events, shapes, strict=True)]
+
+
+def _misshapen(told: Told, *, at: datetime) -> Unreadable | None:
+    if told.happened_at > at + CLOCKS_DIFFER_BY:
+        return Unreadable(told, "happened_at", _IN_THE_FUTURE)
+    if told.type in GIVES and told.holder is None:
+        return Unreadable(told, "holder", _HOLDER_MISSING)
+    if told.type not in GIVES and told.holder is not None:
+        return Unreadable(told, "holder", _HOLDER_TOO_MANY)
+    if told.type == TicketEventType.BOUGHT and not told.session:
+        return Unreadable(told, "session", _SESSION_MISSING)
+    return None
+
+
+def _read(told: Told, programme: Programme, people: People) -> Readable | Unreadable:
+    place = programme.place(told)
+    if isinstance(place, Unreadable):
+        return place
+    if told.holder is None:
+        return Readable(told, None, *place)
+    holder = people.key_of(told.holder, at=told.happened_at)
+    return Readable(told, holder, *place) if isinstance(holder, int) else Unreadable(told, "holder", holder)

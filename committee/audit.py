@@ -46,6 +46,7 @@ VERBS: dict[str, str | Promise] = {
     "confirm": pgettext_lazy("trail", "confirmed"),
     "release": pgettext_lazy("trail", "released"),
     "withdraw": pgettext_lazy("trail", "withdrew a consent"),
+    "rebuild_consents": pgettext_lazy("trail", "brought rights back to the consent ledger"),
     "join": pgettext_lazy("trail", "joined the consents of two entries"),
     "suppress": pgettext_lazy("trail", "suppressed an address"),
     "lift": pgettext_lazy("trail", "lifted a suppression"),

@@ -68,6 +68,12 @@ app.conf.update(
             "schedule": 120.0,
             "options": {"queue": "default", "expires": 120},
         },
+        # After the retention; one that was lost goes on the next night.
+        "contacts.check_consents": {
+            "task": "contacts.check_consents",
+            "schedule": crontab(hour="4", minute="10"),
+            "options": {"queue": "default", "expires": 3600},
+        },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
         "campaigns.drain_notices": {

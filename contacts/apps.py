@@ -11,8 +11,9 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
-        from contacts import cards, dossier  # noqa: PLC0415 (models are ready only now)
+        from contacts import cards, dossier, health  # noqa: PLC0415 (models are ready only now)
 
         cards.register()
         dossier.register()
+        health.register()
         demo.register(20, "contacts.demo.seed")

@@ -14,6 +14,7 @@ from committee import start_page
 from committee.navigation import url_of
 from committee.roles import Role
 from committee.start_page import Card, Figure, Line, Link, Tone
+from contacts.consents import nightly
 from contacts.enums import ConsentStatus, ImportStatus, NoticeStatus
 from contacts.models import ConsentRecord, Contact, ImportRun, Notice, RightsRequest, Segment, Suppression
 from contacts.models.notice import WAITING
@@ -67,7 +68,26 @@ def rights(_request: HttpRequest) -> Card:
             url=url_of(Suppression, "changelist"),
         ),
     ]
-    return Card(title=_("Rights"), icon="verified_user", figures=figures)
+    return Card(title=_("Rights"), icon="verified_user", figures=figures, lines=_ledger_lines())
+
+
+def _ledger_lines() -> list[Line]:
+    """What the nightly check of the consent ledger has found."""
+    check = nightly.last_finished()
+    if check is None:
+        return []
+    is_well = not check.differing
+    return [
+        Line(
+            title=_("All rights follow from the ledger")
+            if is_well
+            else _("Rights that differ from the ledger: tell an administrator"),
+            url=url_of(ConsentRecord, "changelist"),
+            detail=date_format(timezone.localtime(check.started_at), "SHORT_DATETIME_FORMAT"),
+            mark=_("checked") if is_well else number_format(check.differing, force_grouping=True),
+            tone="success" if is_well else "danger",
+        )
+    ]
 
 
 def requests_of_people(_request: HttpRequest) -> Card:

@@ -11,7 +11,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from contacts import duplicates, enquiries, erasure, imports, requests, retention
-from contacts.models import ImportRun, RetentionRun
+from contacts.consents import nightly
+from contacts.models import ConsentCheck, ImportRun, RetentionRun
 
 # Of twenty thousand rows each.
 CHUNKS_A_TASK: Final = 5
@@ -90,3 +91,16 @@ def resume_retention(**_: object) -> None:
     """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
     for run in retention.unfinished():
         go_on_with_retention.delay(run_id=run.pk)
+
+
+@shared_task(name="contacts.check_consents")
+def check_consents(**_: object) -> None:
+    """Ask of everybody, tonight, whether their rights follow from the ledger."""
+    go_on_checking_consents(check_id=nightly.begin(at=timezone.now()).pk)
+
+
+@shared_task(name="contacts.go_on_checking_consents")
+def go_on_checking_consents(*, check_id: int, **_: object) -> None:
+    check = ConsentCheck.objects.get(pk=check_id)
+    if not nightly.go_on(check, at=timezone.now(), seconds=TURN):
+        go_on_checking_consents.delay(check_id=check_id)

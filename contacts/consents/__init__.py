@@ -11,6 +11,7 @@ Of somebody who was entered twice, every verb means the entry that was kept.
 
 from __future__ import annotations
 
+from contacts.consents.checking import Range, mend, ranges
 from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in, withdraw, withdraw_all
 from contacts.consents.deriving import rebuild, standing, subjects_of
 from contacts.consents.joining import join
@@ -20,7 +21,10 @@ __all__ = [
     "HERE_AND_NOW",
     "OptIn",
     "PersonErased",
+    "Range",
     "join",
+    "mend",
+    "ranges",
     "rebuild",
     "record_opt_in",
     "record_opt_ins",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from django.db import connection, transaction
 
 from contacts.enums import ConsentStatus
 from contacts.models import Consent, ConsentRecord, Contact
+
+# The rule of the ledger as an order: the decision that stands comes first.
+WITHDRAWN_FIRST: Final = "record.decided_at DESC, (record.status = 'withdrawn') DESC, record.id DESC"
 
 
 def derive(records: list[int]) -> int:
@@ -20,7 +23,7 @@ def derive(records: list[int]) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             INSERT INTO contacts_consent AS held (contact_id, topic_id, channel, status, since, record_id)
             SELECT DISTINCT ON (person.id, record.topic_id, record.channel)
                 person.id, record.topic_id, record.channel, record.status, record.decided_at, record.id
@@ -28,13 +31,12 @@ def derive(records: list[int]) -> int:
             JOIN contacts_contact contact ON contact.subject = record.subject
             CROSS JOIN LATERAL (SELECT coalesce(contact.merged_into_id, contact.id) AS id) person
             WHERE record.id = ANY(%(records)s)
-            ORDER BY person.id, record.topic_id, record.channel,
-                record.decided_at DESC, (record.status = %(withdrawn)s) DESC, record.id DESC
+            ORDER BY person.id, record.topic_id, record.channel, {WITHDRAWN_FIRST}
             ON CONFLICT (contact_id, topic_id, channel) DO UPDATE
                 SET status = EXCLUDED.status, since = EXCLUDED.since, record_id = EXCLUDED.record_id
                 WHERE (EXCLUDED.since, EXCLUDED.status = %(withdrawn)s, EXCLUDED.record_id)
                     > (held.since, held.status = %(withdrawn)s, held.record_id)
-            """,
+            """,  # noqa: S608 - the order is ours
             {"records": records, "withdrawn": ConsentStatus.WITHDRAWN.value},
         )
         return int(cursor.rowcount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contacts.models.address import Address
 from contacts.models.attribute import Attribute
 from contacts.models.consent import Consent, ConsentProof, ConsentRecord
+from contacts.models.consent_check import ConsentCheck
 from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.enquiry import Enquiry
 from contacts.models.import_run import CheckedKey, ImportRun, RefusedRow
@@ -28,6 +29,7 @@ __all__ = [
     "Attribute",
     "CheckedKey",
     "Consent",
+    "ConsentCheck",
     "ConsentProof",
     "ConsentRecord",
     "Contact",

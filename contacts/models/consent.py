@@ -50,6 +50,10 @@ class ConsentRecord(models.Model):
         indexes = [
             # A person's history, and the rebuilding of the current right.
             models.Index(fields=["subject", "topic", "channel", "decided_at", "id"], name="consent_record_of_subject"),
+            # Whom merges have joined to a subject: a handful among millions.
+            models.Index(
+                fields=["subject"], condition=Q(joined_subject__isnull=False), name="consent_record_of_merge"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,11 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="10"),
             "options": {"queue": "default", "expires": 3600},
         },
+        "contacts.count_segments": {
+            "task": "contacts.count_segments",
+            "schedule": crontab(hour="2", minute="40"),
+            "options": {"queue": "default", "expires": 3600},
+        },
         "contacts.answer_enquiries": {
             "task": "contacts.answer_enquiries",
             "schedule": 2.0,

@@ -58,6 +58,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         [
             Table("contacts.Contact", "group"),
             Table("contacts.Segment", "filter_alt"),
+            Table("contacts.PeopleList", "playlist_add_check"),
             Table("contacts.ImportRun", "upload_file"),
             Table("contacts.Topic", "label"),
             Table("contacts.Ticket", "confirmation_number"),

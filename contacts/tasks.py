@@ -1,4 +1,4 @@
-"""Imports, enquiries, the search for duplicates and retention on Celery's clock.
+"""Imports, enquiries, duplicates, retention and the figures of segments on Celery's clock.
 
 A task does some seconds of work and queues the rest, so that nothing waits behind it.
 """
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from contacts import duplicates, enquiries, erasure, imports, requests, retention
 from contacts.consents import nightly
-from contacts.models import ConsentCheck, ImportRun, RetentionRun
+from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
+from contacts.segments import counting
 
 # Of twenty thousand rows each.
 CHUNKS_A_TASK: Final = 5
@@ -104,3 +105,16 @@ def go_on_checking_consents(*, check_id: int, **_: object) -> None:
     check = ConsentCheck.objects.get(pk=check_id)
     if not nightly.go_on(check, at=timezone.now(), seconds=TURN):
         go_on_checking_consents.delay(check_id=check_id)
+
+
+@shared_task(name="contacts.count_segments")
+def count_segments(**_: object) -> None:
+    """Rung every night: each segment is a task of its own."""
+    for pk in Segment.objects.values_list("pk", flat=True):
+        count_segment.delay(segment_id=pk)
+
+
+@shared_task(name="contacts.count_segment")
+def count_segment(*, segment_id: int, **_: object) -> None:
+    if segment := Segment.objects.filter(pk=segment_id).first():
+        counting.recount_if_possible(segment, at=timezone.now())

@@ -19,7 +19,7 @@ from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
 from committee.roles import Role
-from contacts.models import ImportRun, RightsRequest, Suppression
+from contacts.models import ImportRun, PeopleList, RightsRequest, Suppression
 from tests import factories
 from tests import rows as rows_of_models
 from tests.urls import Address, all_addresses
@@ -62,6 +62,7 @@ PERMISSIONS: Final = {
     "admin:contacts_segment_count": "contacts.view_segment",
     "admin:contacts_segment_find": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",
+    "admin:contacts_peoplelist_unknown": "contacts.add_peoplelist",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
     "admin:contacts_rightsrequest_add": "contacts.add_rightsrequest",
     "admin:contacts_rightsrequest_person": "contacts.change_rightsrequest",
@@ -114,6 +115,7 @@ POST_ONLY: Final = (
     "rightsrequest_person",
     "rightsrequest_step",
     "_dry_run",
+    "_unknown",
 )
 
 # Rows that pages of our own need before they ask for rights.
@@ -125,6 +127,7 @@ ROWS: Final[dict[str, Callable[[], Any]]] = {
     "contact": factories.make_contact,
     "suppression": lambda: rows_of_models.make(Suppression),
     "segment": factories.make_segment,
+    "peoplelist": lambda: rows_of_models.make(PeopleList),
     "importrun": lambda: rows_of_models.make(ImportRun),
     "rightsrequest": lambda: rows_of_models.make(RightsRequest),
 }

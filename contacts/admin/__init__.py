@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contacts.admin.contacts import ContactAdmin
 from contacts.admin.import_runs import ImportRunAdmin
+from contacts.admin.people_lists import PeopleListAdmin
 from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin, TicketAdmin
 from contacts.admin.requests import RightsRequestAdmin
 from contacts.admin.retention import RetentionRuleAdmin, RetentionRunAdmin
@@ -17,6 +18,7 @@ __all__ = [
     "ContactAdmin",
     "ImportRunAdmin",
     "NoticeAdmin",
+    "PeopleListAdmin",
     "RetentionRuleAdmin",
     "RetentionRunAdmin",
     "RightsRequestAdmin",

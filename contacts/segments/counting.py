@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +11,7 @@ from django.db.models import Count
 
 from committee import languages
 from contacts.models import ContactQuerySet, Segment
-from contacts.segments.criteria import Criteria
+from contacts.segments.criteria import Criteria, InvalidCriteria
 from contacts.segments.patience import AT_NIGHT, AT_ONCE, TooSlow, at_most
 from contacts.segments.query import described_by, people_in
 
@@ -60,3 +61,9 @@ def recount(segment: Segment, *, at: datetime, seconds: float = AT_NIGHT) -> Seg
     # Not `save()`: counting changes nothing that somebody has written.
     Segment.objects.filter(pk=segment.pk).update(people_count=segment.people_count, counted_at=at)
     return segment
+
+
+def recount_if_possible(segment: Segment, *, at: datetime) -> None:
+    """For the night: a rule that nobody can count, or that names what is gone, keeps its last figure."""
+    with suppress(TooSlow, InvalidCriteria):
+        recount(segment, at=at)

@@ -15,7 +15,7 @@ from committee.errors import CommitteeError
 # A person who edits; somebody who pressed a button and was told that it takes a while; nobody, at night.
 AT_ONCE: Final = 3.0
 PATIENT: Final = 20.0
-AT_NIGHT: Final = 600.0
+AT_NIGHT: Final = 60.0
 # For this question alone: the people of a condition are hashed, and millions of them fit.
 _MEMORY: Final = "128MB"
 

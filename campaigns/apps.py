@@ -14,11 +14,12 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import cards, health, receivers  # noqa: F401, PLC0415 - connects them; models are loaded only now
+        from campaigns import cards, health, receivers, statement  # noqa: F401, PLC0415 - connects them; models are loaded only now
 
         _check_mail_server()
 
         cards.register()
+        statement.register()
         health.register()
         demo.register(40, "campaigns.demo.seed")
 

@@ -52,9 +52,10 @@ def suppress(
             "note": note,
         },
     )
-    # What the machine does stands in the suppression itself: millions of dead addresses would drown the trail.
+    # What was noted stands in the row, which an erasure empties; and so does all that the machine does: millions of
+    # dead addresses would drown the trail.
     if is_new and by is not None:
-        audit.record("suppressions.suppress", by=by, on=suppression, after={"reason": reason}, reason=note)
+        audit.record("suppressions.suppress", by=by, on=suppression, after={"reason": reason})
     return suppression
 
 

@@ -12,8 +12,10 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.merging import remark  # noqa: PLC0415 (models are ready only now)
-        from volunteers import cards, merging, receivers  # noqa: F401, PLC0415 (connects them)
+        from volunteers import cards, dossier, forgetting, merging, receivers  # noqa: F401, PLC0415 (connects them)
 
         remark(merging.remarks)
+        dossier.register()
+        forgetting.register()
         cards.register()
         demo.register(30, "volunteers.demo.seed")

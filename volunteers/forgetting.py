@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts import retention
 from volunteers import assignments
 from volunteers.enums import AssignmentStatus, Sex, VolunteerStatus
 from volunteers.models import Assignment, Volunteer
@@ -13,6 +17,12 @@ from volunteers.models import Assignment, Volunteer
 _AHEAD: Final = [AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED, AssignmentStatus.CONFIRMED]
 # In the place of a text that may not be empty.
 REMOVED: Final = "–"
+
+
+def register() -> None:
+    """Nobody goes by retention who still volunteers: the registry has a clock of its own."""
+    serving = Q(volunteer__status__in=[VolunteerStatus.CANDIDATE, VolunteerStatus.ACCEPTED])
+    retention.also_keep("volunteer", serving, label=_("volunteers"))
 
 
 def forget(*, contact_id: int, at: datetime) -> dict[str, int]:

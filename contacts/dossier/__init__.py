@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from contacts.dossier import people, records, rights
 from contacts.dossier.file import FORMAT, File, compile_for
-from contacts.dossier.registry import NotAlike, contribute, sections
+from contacts.dossier.registry import NotAlike, Row, contribute, sections
 
-__all__ = ["FORMAT", "File", "NotAlike", "compile_for", "contribute", "register", "sections"]
+__all__ = ["FORMAT", "File", "NotAlike", "Row", "compile_for", "contribute", "register", "sections"]
 
 
 def register() -> None:

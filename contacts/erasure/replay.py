@@ -25,8 +25,9 @@ def replay(*, is_dry: bool = False) -> Replayed:
     noted = people = reopened = 0
     for entry in log.entries():
         noted += 1
-        people += _erase_again(entry, is_dry=is_dry)
+        # First, for the erasure suppresses what it finds: so the dry run and the real one count alike.
         reopened += sum(_suppress_again(entry, kind, digest, is_dry=is_dry) for kind, digest in entry.digests)
+        people += _erase_again(entry, is_dry=is_dry)
     return Replayed(noted, people, reopened)
 
 

@@ -54,7 +54,8 @@ def merge(
         survivor=survivor, absorbed=absorbed, merged_at=at, by=by, why=why.strip(), before=before, moved=moved
     )
     _decide(survivor, absorbed, by=by, at=at)
-    audit.record("contacts.merge", by=by, on=survivor, after={"absorbed": absorbed.pk}, reason=why.strip())
+    # Why stands in the merge, which an erasure empties; what is in the trail stays for ever.
+    audit.record("contacts.merge", by=by, on=survivor, after={"absorbed": absorbed.pk})
     contacts_merged.send(sender=Contact, survivor_id=survivor.pk, absorbed_id=absorbed.pk, at=at)
     return merge
 

@@ -12,13 +12,11 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from campaigns.enums import Purpose
 from campaigns.flow import render
-from campaigns.flow.deliver import keys
+from campaigns.flow.deliver import copies, keys
 from campaigns.flow.deliver.claims import Claim
+from campaigns.flow.deliver.copies import Place
 from campaigns.gateways import Envelope
-from campaigns.placeholders import PREFERENCES
-from committee import tokens
 
 logger = logging.getLogger(__name__)
 
@@ -108,25 +106,5 @@ def _rendered(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
 
 def _filled(claim: Claim, skeleton: render.Skeleton, person: Person) -> render.RenderedEmail:
     values = json.loads(person.slot_values) if person.slot_values else {}
-    if person.public_id is not None:
-        values[PREFERENCES] = _way_to_choices(person.public_id)
-    return render.fill(skeleton.compiled, values, unsubscribe_url=_way_out(claim, person))
-
-
-def _way_to_choices(public_id: uuid.UUID) -> str:
-    """The link to everything the reader may choose; the same in every e-mail to them."""
-    return f"{settings.BASE_URL}/m/{tokens.make(tokens.Scope.PREFERENCES, subject=public_id)}/"
-
-
-def _way_out(claim: Claim, person: Person) -> str | None:
-    """The link by which the reader leaves this topic. Only marketing has one: a service has its own ground."""
-    if claim.purpose != Purpose.MARKETING or person.public_id is None:
-        return None
-    token = tokens.make(
-        tokens.Scope.UNSUBSCRIBE,
-        subject=person.public_id,
-        topic_id=claim.topic,
-        channel=claim.channel,
-        reference=(claim.campaign, person.n),
-    )
-    return f"{settings.BASE_URL}/u/{token}/"
+    place = Place(claim.campaign, person.n, claim.topic, claim.channel, claim.purpose)
+    return copies.filled(skeleton.compiled, values, place=place, public_id=person.public_id)

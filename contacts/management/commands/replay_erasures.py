@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **_: Any) -> None:
         found = erasure.replay(is_dry=dry_run)
         verb = "would be erased" if dry_run else "erased"
-        suppressed = "would be suppressed" if dry_run else "suppressed"
+        suppressed = "would be suppressed" if dry_run else "were suppressed"
         self.stdout.write(
             f"{settings.ERASURE_LOG}: {found.noted} erasures. "
             f"Back and {verb} again: {found.people}. Addresses that {suppressed} again: {found.addresses}."

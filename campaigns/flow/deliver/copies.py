@@ -1,0 +1,57 @@
+"""What does one person's copy say? The text, their values and their own links: the same bytes whenever it is asked.
+
+So a copy is made to be handed over, and made again when the person asks what they were told.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from campaigns.enums import Purpose
+from campaigns.flow import render
+from campaigns.placeholders import PREFERENCES
+from committee import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which message of which campaign, and what the campaign decides about its links."""
+
+    campaign: int
+    n: int
+    topic: int
+    channel: str
+    purpose: str
+
+
+def filled(
+    compiled: render.CompiledEmail, values: Mapping[str, str | None], *, place: Place, public_id: uuid.UUID | None
+) -> render.RenderedEmail:
+    """The copy of the person with this public id; without one, of somebody whose row is gone, without their links."""
+    if public_id is None:
+        return render.fill(compiled, values)
+    said = {**values, PREFERENCES: _way_to_choices(public_id)}
+    return render.fill(compiled, said, unsubscribe_url=_way_out(place, public_id))
+
+
+def _way_to_choices(public_id: uuid.UUID) -> str:
+    """The link to everything the reader may choose; the same in every e-mail to them."""
+    return f"{settings.BASE_URL}/m/{tokens.make(tokens.Scope.PREFERENCES, subject=public_id)}/"
+
+
+def _way_out(place: Place, public_id: uuid.UUID) -> str | None:
+    """The link by which the reader leaves this topic. Only marketing has one: a service has its own ground."""
+    if place.purpose != Purpose.MARKETING:
+        return None
+    token = tokens.make(
+        tokens.Scope.UNSUBSCRIBE,
+        subject=public_id,
+        topic_id=place.topic,
+        channel=place.channel,
+        reference=(place.campaign, place.n),
+    )
+    return f"{settings.BASE_URL}/u/{token}/"

@@ -1,0 +1,145 @@
+"""A restored backup brings nobody back: the list of erasures lies outside the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from contacts import addresses, erasure, suppressions
+from contacts.enums import AddressKind, ConsentSource
+from contacts.models import Address, Contact, Suppression
+from tests.factories import NOON, make_address, make_contact, make_user
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "lea@example.org"
+DIGEST = addresses.digest(AddressKind.EMAIL, EMAIL)
+
+
+def restore(subject, **fields):
+    """As the backup of last night had the person: the same row, with the name and the address."""
+    Suppression.objects.all().delete()
+    restored = Contact.objects.get(subject=subject)
+    Contact.objects.filter(pk=restored.pk).update(erased_at=None, given_name="Léa", external_id="L-1", **fields)
+    make_address(restored, EMAIL)
+    return Contact.objects.get(pk=restored.pk)
+
+
+def test_an_erasure_is_noted_without_anything_that_says_who_it_was(erasure_log):
+    person = make_contact(email=EMAIL, given_name="Léa", external_id="L-1")
+
+    erasure.erase(person, by=None, at=NOON)
+
+    (line,) = erasure_log.read_text().splitlines()
+    assert json.loads(line) == {
+        "at": NOON.isoformat(),
+        "source": "erasure",
+        "subjects": [str(person.subject)],
+        "digests": [f"email:{DIGEST.hex()}"],
+    }
+    assert stat.S_IMODE(erasure_log.stat().st_mode) == 0o600
+
+
+def test_whom_a_backup_brought_back_is_erased_again(erasure_log):
+    person = make_contact(email=EMAIL, given_name="Léa")
+    stranger = make_contact(email="max@example.org", given_name="Max")
+    erasure.erase(person, by=None, at=NOON)
+    restore(person.subject)
+
+    assert erasure.replay(is_dry=True) == erasure.Replayed(noted=1, people=1, addresses=1)
+    assert Contact.objects.get(pk=person.pk).given_name == "Léa"
+    first, second = erasure.replay(), erasure.replay()
+
+    person.refresh_from_db()
+    stranger.refresh_from_db()
+    assert (person.given_name, person.erased_at) == ("", NOON)
+    assert not Address.objects.filter(contact=person).exists()
+    assert (stranger.given_name, stranger.erased_at) == ("Max", None)
+    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL).reason == "erasure"
+    assert [first, second] == [erasure.Replayed(1, 1, 1), erasure.Replayed(1, 0, 0)]
+    assert len(erasure_log.read_text().splitlines()) == 1
+
+
+def test_an_address_is_suppressed_again_although_its_owner_was_in_no_backup():
+    person = make_contact(email=EMAIL)
+    erasure.erase(person, by=None, at=NOON)
+    Suppression.objects.all().delete()
+    Contact.objects.all().delete()
+
+    assert erasure.replay() == erasure.Replayed(noted=1, people=0, addresses=1)
+    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL).since == NOON
+
+
+def test_an_address_that_was_opened_again_after_the_erasure_stays_open():
+    erasure.erase(make_contact(email=EMAIL), by=None, at=NOON)
+    suppressions.lift(Suppression.objects.get(), by=make_user(), reason="new owner", at=NOON)
+
+    assert erasure.replay().addresses == 0
+    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None
+
+
+def test_somebody_who_came_back_by_themselves_is_not_erased_again():
+    erasure.erase(make_contact(email=EMAIL), by=None, at=NOON)
+    back = make_contact(email=EMAIL, given_name="Léa")
+
+    assert erasure.replay().people == 0
+    back.refresh_from_db()
+    assert back.given_name == "Léa"
+
+
+def test_the_end_of_a_retention_is_replayed_too_and_suppresses_nothing():
+    person = make_contact(email=EMAIL)
+    erasure.erase(person, by=None, at=NOON, source=ConsentSource.RETENTION)
+    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None
+    restore(person.subject)
+
+    assert erasure.replay() == erasure.Replayed(noted=1, people=1, addresses=0)
+    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None
+
+
+def test_nobody_is_erased_while_the_list_cannot_be_written(settings, tmp_path):
+    settings.ERASURE_LOG = tmp_path  # a folder
+    person = make_contact(email=EMAIL, given_name="Léa")
+
+    with pytest.raises(erasure.LogUnwritable):
+        erasure.erase(person, by=None, at=NOON)
+
+    person.refresh_from_db()
+    assert (person.given_name, person.erased_at) == ("Léa", None)
+
+
+def test_a_line_cut_short_by_a_crash_is_passed_over(erasure_log):
+    erasure.erase(make_contact(), by=None, at=NOON)
+    with erasure_log.open("a") as log:
+        log.write('{"at": "2024-')
+
+    assert erasure.replay().noted == 1
+
+
+def test_two_processes_write_two_lines(erasure_log):
+    for _ in range(2):
+        erasure.erase(make_contact(), by=None, at=NOON)
+
+    assert len(erasure_log.read_text().splitlines()) == 2
+    assert os.access(erasure_log, os.R_OK)
+
+
+def test_the_command_says_how_many_were_back():
+    person = make_contact(email=EMAIL)
+    erasure.erase(person, by=None, at=NOON)
+    restore(person.subject)
+
+    said = StringIO()
+    call_command("replay_erasures", "--dry-run", stdout=said)
+    call_command("replay_erasures", stdout=said)
+
+    assert [line.partition(": ")[2] for line in said.getvalue().splitlines()] == [
+        "1 erasures. Back and would be erased again: 1. Addresses that would be suppressed again: 1.",
+        "1 erasures. Back and erased again: 1. Addresses that were suppressed again: 1.",
+    ]
+    assert Contact.objects.get(pk=person.pk).erased_at == NOON

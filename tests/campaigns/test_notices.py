@@ -9,6 +9,7 @@ from campaigns import notices, versions
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import MessageTemplate
+from contacts import erasure
 from contacts.enums import NoticeKind, NoticeStatus
 from contacts.models import Notice
 from tests.factories import make_contact
@@ -37,13 +38,6 @@ def drain(gateway=None):
     gateway = gateway or MemoryGateway()
     notices.drain(gateways={"email": gateway}, seconds=10)
     return gateway
-
-
-def test_the_shipped_confirmation_can_be_sent_in_all_nine_languages():
-    template = MessageTemplate.objects.get(notice_kind=NoticeKind.CONFIRM_OPT_IN)
-
-    assert template.missing_languages() == []
-    assert versions.findings(template) == {}
 
 
 @pytest.mark.parametrize(
@@ -146,3 +140,65 @@ def test_a_notice_without_a_template_waits():
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.PENDING
     assert notice.values == {"confirm_url": LINK}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_shipped_notice_can_be_sent_in_all_nine_languages(kind):
+    template = MessageTemplate.objects.get(notice_kind=kind)
+
+    assert template.missing_languages() == []
+    assert versions.findings(template) == {}
+
+
+def make_farewell(**fields):
+    contact = make_contact(email="ada@example.org")
+    erasure.erase(contact, by=None, at=timezone.now())
+    return Notice.objects.create(
+        contact=contact,
+        kind=NoticeKind.ERASURE_DONE,
+        cause="request:1",
+        language="ja",
+        address="ada@example.org",
+        **fields,
+    )
+
+
+def test_somebody_who_was_erased_is_told_so_and_their_address_is_then_forgotten():
+    notice = make_farewell()
+
+    (sent,) = drain().accepted
+
+    notice.refresh_from_db()
+    assert sent.recipient == "ada@example.org"
+    assert (notice.status, notice.address) == (NoticeStatus.SENT, "")
+
+
+def test_nothing_else_reaches_somebody_who_was_erased():
+    notice = make_farewell()
+    Notice.objects.filter(pk=notice.pk).update(kind=NoticeKind.CONFIRM_OPT_IN, values={"confirm_url": LINK})
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.reason) == (NoticeStatus.EXCLUDED, "erased")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [(Answer.HARD, ""), (Answer.UNKNOWN, ""), (Answer.SOFT, "ada@example.org")]
+)
+def test_the_address_of_somebody_erased_is_kept_for_as_long_as_the_letter_may_still_leave(answer, kept):
+    notice = make_farewell()
+
+    drain(MemoryGateway({"ada@example.org": answer}))
+
+    notice.refresh_from_db()
+    assert notice.address == kept
+
+
+def test_a_farewell_that_is_too_late_forgets_the_address():
+    notice = make_farewell(valid_until=timezone.now())
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.address) == (NoticeStatus.EXPIRED, "")

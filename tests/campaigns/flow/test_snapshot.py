@@ -10,7 +10,7 @@ from campaigns.enums import CampaignStatus
 from campaigns.flow import report, snapshot
 from campaigns.flow.snapshot.rows import PERSON_VALUES
 from campaigns.models import Batch, Ledger, Message
-from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, Scope
+from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Scope
 from tests.campaigns.stages import scheduled, sending, statuses
 from tests.factories import NOON, make_contact, make_template, make_user
 
@@ -92,7 +92,7 @@ def test_a_text_without_names_keeps_none():
 def test_every_value_of_a_person_in_the_catalogue_can_be_written_down():
     personal = {name for name, found in CATALOGUE.items() if found.scope is Scope.PERSON and not found.notice_kind}
 
-    assert personal - {UNSUBSCRIBE} == PERSON_VALUES.keys()
+    assert personal - {UNSUBSCRIBE, PREFERENCES} == PERSON_VALUES.keys()
 
 
 def test_campaigns_of_a_month_share_a_book_and_a_very_large_one_has_its_own(settings):

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from committee import languages, tokens
 from committee.tokens import Scope
-from contacts import erasure
+from contacts import erasure, links
 from contacts.enums import Channel
-from contacts.models import Consent, ConsentRecord
+from contacts.models import Consent, ConsentRecord, Contact, Wording
 from contacts.signals import consent_withdrawn
 from tests.factories import NOON, make_consent, make_contact, make_topic
 
@@ -166,3 +166,44 @@ def test_service_messages_can_be_refused_too(client):
     assert list(Consent.objects.values_list("contact", "topic", "channel", "status")) == [
         (holder.pk, service.pk, Channel.SMS, "withdrawn")
     ]
+
+
+def test_page_leads_on_to_less_and_to_a_pause(client, fan):
+    onward = links.to_preferences(fan)
+
+    assert onward in client.get(link(fan)).content.decode()
+    assert onward in client.post(link(fan)).content.decode()
+
+
+def test_a_slip_of_the_finger_is_taken_back_by_the_button_of_the_page(client, fan):
+    client.post(link(fan))
+
+    answer = client.post(link(fan), {"undo": "1"})
+
+    assert answer.status_code == 200
+    assert statuses(fan) == {"news": "granted"}
+    record = ConsentRecord.objects.latest("pk")
+    assert "Annuler" in Wording.objects.get(version=record.wording, language="fr").text
+
+
+def test_taking_back_what_was_never_left_gives_no_right(client):
+    stranger = make_contact(language="en")
+
+    answer = client.post(link(stranger), {"undo": "1"})
+
+    assert answer.status_code == 410
+    assert links.to_preferences(stranger) in answer.content.decode()
+    assert statuses(stranger) == {}
+
+
+def test_link_of_an_entry_that_was_merged_lets_the_person_leave(client, fan):
+    former = make_contact()
+    Contact.objects.filter(pk=former.pk).update(merged_into=fan)
+
+    assert client.post(link(former), ONE_CLICK).status_code == 200
+    assert statuses(fan) == {"news": "withdrawn"}
+
+
+def test_link_outlives_its_campaign(client, fan):
+    assert client.post(link(fan, reference=(999_999, 7)), ONE_CLICK).status_code == 200
+    assert statuses(fan) == {"news": "withdrawn"}

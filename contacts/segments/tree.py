@@ -21,9 +21,9 @@ MOST_CONDITIONS: Final = 60
 class Match(TextChoices):
     """How many of a group's members must be true."""
 
-    ALL = "all", gettext_lazy("all of these")
-    ANY = "any", gettext_lazy("any of these")
-    NONE = "none", gettext_lazy("none of these")
+    ALL = "all", gettext_lazy("all of these conditions")
+    ANY = "any", gettext_lazy("any of these conditions")
+    NONE = "none", gettext_lazy("none of these conditions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class ConditionForm(forms.Form):
 
     field: ClassVar[str]
     label: ClassVar[str | Promise]
+    # The menu names the classes: a template would make one of each that it meets.
+    do_not_call_in_templates: ClassVar = True
 
     def __init__(self, data: Any = None, *, prefix: str, criteria: Mapping[str, Any]) -> None:
         super().__init__(data, prefix=prefix, initial=dict(criteria), use_required_attribute=False)

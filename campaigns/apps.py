@@ -14,13 +14,14 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import cards, health, receivers, statement  # noqa: F401, PLC0415 - connects them; models are loaded only now
+        from campaigns import cards, health, receivers, statement, story  # noqa: F401, PLC0415 - connects them
 
         _check_mail_server()
 
         cards.register()
         statement.register()
         health.register()
+        story.register()
         demo.register(40, "campaigns.demo.seed")
 
 

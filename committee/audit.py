@@ -50,6 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "join": pgettext_lazy("trail", "joined the consents of two entries"),
     "suppress": pgettext_lazy("trail", "suppressed an address"),
     "lift": pgettext_lazy("trail", "lifted a suppression"),
+    "view_story": pgettext_lazy("trail", "read what happened with a person"),
     "merge": pgettext_lazy("trail", "merged two entries of a person"),
     "two_people": pgettext_lazy("trail", "found that two entries are two people"),
     "replace_address": pgettext_lazy("trail", "corrected an address"),

@@ -1,17 +1,47 @@
-"""What PostgreSQL gives every app: the database's clock, spans of time, append-only tables, work in batches."""
+"""What PostgreSQL gives every app: the database's clock, append-only tables, work in batches, answers in time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
-from django.db import connection, migrations, models
+from django.db import OperationalError, connection, migrations, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import QueryCanceled
+
+from committee.errors import CommitteeError
 
 T = TypeVar("T")
+
+
+class TookTooLong(CommitteeError):
+    message = _("This would look through millions of rows: look for something narrower.")
+
+
+@contextmanager
+def within(limit: timedelta) -> Iterator[None]:
+    """Let no statement in here take longer, so that a page asks millions of rows a bounded question.
+
+    Raises `TookTooLong`.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            asked = f"{limit // timedelta(milliseconds=1)}ms"
+            cursor.execute(
+                "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)", [asked]
+            )
+            before, _set = cursor.fetchone()
+            yield
+            # What comes after in the same transaction takes its time.
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TookTooLong from error
+        raise
 
 
 class ClockTimestamp(models.Func):

@@ -57,6 +57,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         _("Contacts"),
         [
             Table("contacts.Contact", "group"),
+            Table("contacts.Duplicate", "group_remove"),
             Table("contacts.Segment", "filter_alt"),
             Table("contacts.PeopleList", "playlist_add_check"),
             Table("contacts.ImportRun", "upload_file"),
@@ -118,6 +119,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
             Table("committee.User", "manage_accounts"),
             Table("auth.Group", "admin_panel_settings", _("Roles")),
             Table("committee.ApiToken", "key"),
+            Table("contacts.Attribute", "tune"),
             Table("committee.AuditEntry", "policy"),
         ],
     ),

@@ -11,9 +11,10 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
-        from contacts import cards, dossier, health  # noqa: PLC0415 (models are ready only now)
+        from contacts import cards, dossier, health, story_parts  # noqa: PLC0415 (models are ready only now)
 
         cards.register()
         dossier.register()
         health.register()
+        story_parts.register()
         demo.register(20, "contacts.demo.seed")

@@ -59,6 +59,13 @@ PERMISSIONS: Final = {
     "admin:contacts_contact_withdraw_everything": "contacts.change_contact",
     "admin:contacts_contact_erase": "contacts.delete_contact",
     "admin:contacts_segment_rule": "contacts.change_segment",
+    "admin:contacts_contact_merge_with": "contacts.merge_contact",
+    "admin:contacts_contact_compare": "contacts.merge_contact",
+    "admin:contacts_contact_story": "contacts.view_contact",
+    "admin:contacts_contact_segments": "contacts.view_address",
+    "admin:contacts_contact_replace_address": "contacts.change_address",
+    "admin:contacts_contact_remove_address": "contacts.delete_address",
+    "admin:contacts_duplicate_two_people": "contacts.change_duplicate",
     "admin:contacts_segment_count": "contacts.view_segment",
     "admin:contacts_segment_find": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",
@@ -116,6 +123,7 @@ POST_ONLY: Final = (
     "rightsrequest_step",
     "_dry_run",
     "_unknown",
+    "_two_people",
 )
 
 # Rows that pages of our own need before they ask for rights.

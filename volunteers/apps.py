@@ -12,10 +12,11 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.merging import remark  # noqa: PLC0415 (models are ready only now)
-        from volunteers import cards, dossier, forgetting, merging, receivers  # noqa: F401, PLC0415 (connects them)
+        from volunteers import cards, dossier, forgetting, merging, receivers, story  # noqa: F401, PLC0415 (connects)
 
         remark(merging.remarks)
         dossier.register()
         forgetting.register()
+        story.register()
         cards.register()
         demo.register(30, "volunteers.demo.seed")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -18,6 +20,9 @@ from unfold.views import ChangeList
 from committee import audit
 from committee.admin import trail
 from committee.admin.paginator import BoundedPaginator
+from committee.db import TookTooLong, within
+
+LONGEST_ANSWER: Final = timedelta(seconds=2)
 
 
 class BaseModelAdmin(ModelAdmin):
@@ -93,8 +98,15 @@ class ReadOnlyAdmin(BaseModelAdmin):
 
 class _LargeChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
-        """Without a full count there is nothing to show all of."""
-        super().get_results(request)
+        """Without a full count there is nothing to show all of; and a page that asks too much says so, soon."""
+        try:
+            with within(LONGEST_ANSWER):
+                super().get_results(request)
+                len(self.result_list)  # read now, and not while the page is drawn
+        except TookTooLong as error:
+            messages.error(request, str(error))
+            self.queryset = self.queryset.none()
+            super().get_results(request)
         self.full_result_count = self.result_count
 
 

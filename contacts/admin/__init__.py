@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contacts.admin.attributes import AttributeAdmin
 from contacts.admin.contacts import ContactAdmin
+from contacts.admin.duplicates import DuplicateAdmin, MergeAdmin
 from contacts.admin.import_runs import ImportRunAdmin
 from contacts.admin.people_lists import PeopleListAdmin
 from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin, TicketAdmin
@@ -13,10 +15,13 @@ from contacts.admin.suppressions import SuppressionAdmin
 from contacts.admin.topics import TopicAdmin
 
 __all__ = [
+    "AttributeAdmin",
     "ConsentAdmin",
     "ConsentRecordAdmin",
     "ContactAdmin",
+    "DuplicateAdmin",
     "ImportRunAdmin",
+    "MergeAdmin",
     "NoticeAdmin",
     "PeopleListAdmin",
     "RetentionRuleAdmin",

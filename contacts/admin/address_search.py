@@ -23,15 +23,15 @@ def fingerprint(written: str) -> str:
     """What may stand in a URL for what was typed: the fingerprint of an address, anything else as it is."""
     try:
         if "@" in written:
-            return _in_url(AddressKind.EMAIL, addresses.normalise_email(written))
+            return in_url(AddressKind.EMAIL, addresses.normalise_email(written))
         if written.lstrip().startswith(("+", "00")):
-            return _in_url(AddressKind.PHONE, addresses.normalise_phone(written, country=None))
+            return in_url(AddressKind.PHONE, addresses.normalise_phone(written, country=None))
     except InvalidAddress:
         return ""
     return written.strip()
 
 
-def _in_url(kind: AddressKind, normalised: str) -> str:
+def in_url(kind: AddressKind, normalised: str) -> str:
     return f"{kind}-{addresses.digest(kind, normalised).hex()}"
 
 
@@ -48,10 +48,14 @@ class AddressSearchMixin:
         if request.method == "POST" and "address-search" in request.POST:
             asked = request.GET.copy()
             asked.pop("p", None)
-            asked["q"] = fingerprint(request.POST["address-search"]) or NOBODY
+            asked["q"] = self.term_for(request, request.POST["address-search"])
             return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
         response: HttpResponse = super().changelist_view(request, extra_context)  # type: ignore[misc]
         return response
+
+    def term_for(self, request: HttpRequest, written: str) -> str:  # noqa: ARG002 - for pages that remember more
+        """What stands in the URL for what was typed."""
+        return fingerprint(written) or NOBODY
 
 
 # What stands in the URL when an address was mistyped: it finds nobody, and repeats nothing.

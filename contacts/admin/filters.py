@@ -1,15 +1,20 @@
-"""By what can eleven million people be narrowed in a list? Only by what has an index."""
+"""By what can eleven million people be narrowed in a list? Only by what has an index.
+
+A filter takes the ten thousand latest of those it means, which is as far as the list turns its pages: a segment counts
+and reaches all of them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import TextFilter
 
+from committee.admin.paginator import COUNTED_AT_MOST
 from contacts.enums import Channel, ConsentStatus
 from contacts.models import Consent, Contact, ImportedContact, Topic
 
@@ -26,8 +31,13 @@ class AgreedToFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> QuerySet[Contact]:  # noqa: ARG002
         if not (code := self.value()):
             return queryset
-        rights = Consent.objects.filter(status=ConsentStatus.GRANTED, channel=Channel.EMAIL, topic__code=code)
-        return queryset.filter(Exists(rights.filter(contact=OuterRef("pk"))))
+        topic = Topic.objects.filter(code=code).first()
+        rights = Consent.objects.filter(status=ConsentStatus.GRANTED, channel=Channel.EMAIL, topic=topic)
+        return queryset.filter(pk__in=_latest(rights))
+
+
+def _latest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("-contact").values("contact")[:COUNTED_AT_MOST]
 
 
 class TagFilter(TextFilter):
@@ -51,4 +61,4 @@ class ImportFilter(TextFilter):
             return queryset
         if not (number.isascii() and number.isdecimal() and len(number) < 10):
             return queryset.none()
-        return queryset.filter(Exists(ImportedContact.objects.filter(contact=OuterRef("pk"), run=int(number))))
+        return queryset.filter(pk__in=_latest(ImportedContact.objects.filter(run=int(number))))

@@ -1,15 +1,13 @@
-"""What hangs on a person, to read: addresses, rights, tickets. It changes by verbs of the domain, not here."""
+"""What hangs on a person, to read. It changes by verbs of the domain, not here."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from committee.admin.base import BaseTabularInline
-from contacts.models import Address, Consent, Ticket
+from contacts.models import Reference
 
 
 class ReadOnlyInline(BaseTabularInline):
@@ -27,23 +25,12 @@ class ReadOnlyInline(BaseTabularInline):
         return False
 
 
-class AddressInline(ReadOnlyInline):
-    model = Address
-    fields = ["kind", "value", "verified_at", "dead_since"]
-    verbose_name_plural = _("addresses")
+class ReferenceInline(ReadOnlyInline):
+    """Ids of the ticketing account, the shop, and of entries that were merged into this one."""
 
-
-class ConsentInline(ReadOnlyInline):
-    model = Consent
-    fields = ["topic", "channel", "status", "since"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("topic").order_by("topic__code", "channel")
-
-
-class TicketInline(ReadOnlyInline):
-    model = Ticket
-    fields = ["session", "number", "status", "kind", "category", "held_from", "held_until"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("session").order_by("-held_from")
+    model = Reference
+    fields = ["system", "external_id", "created_at"]
+    readonly_fields = ["created_at"]
+    ordering = ["pk"]
+    tab = True
+    verbose_name_plural = _("ids in other systems")

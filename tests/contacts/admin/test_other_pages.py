@@ -74,7 +74,7 @@ def test_topic_is_named_in_nine_languages_and_its_code_stays():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("model", "questions"), [("consentrecord", 6), ("notice", 7), ("suppression", 6)])
+@pytest.mark.parametrize(("model", "questions"), [("consentrecord", 10), ("notice", 11), ("suppression", 10)])
 def test_lists_of_the_machine_ask_the_same_however_many_rows(
     officer, django_assert_num_queries, count, model, questions
 ):

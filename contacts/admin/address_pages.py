@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +39,8 @@ class AddressPages:
 
     def replace_address(self, request: HttpRequest, object_id: int, address_id: int) -> HttpResponse:
         contact, address = self._address(request, object_id, address_id, permission="contacts.change_address")
-        if address.kind == AddressKind.PUSH:
-            raise PermissionDenied  # a browser makes these, and nobody types them
+        if address is None or address.kind == AddressKind.PUSH:  # which a browser makes, and nobody types
+            return self.back_to(contact)
         form = AddressForm(request.POST or None, initial={"written": address.value})
         if form.is_valid():
             try:
@@ -56,6 +55,8 @@ class AddressPages:
 
     def remove_address(self, request: HttpRequest, object_id: int, address_id: int) -> HttpResponse:
         contact, address = self._address(request, object_id, address_id, permission="contacts.delete_address")
+        if address is None:
+            return self.back_to(contact)
         form = ReasonForm(request.POST or None)
         if form.is_valid():
             try:
@@ -69,7 +70,8 @@ class AddressPages:
         return self.ask(request, contact, _("Remove an address"), consequence, form)
 
     def _address(self, request: HttpRequest, object_id: int, key: int, *, permission: str) -> tuple[Contact, Any]:
+        """The person, and their address unless somebody has just taken it away."""
         if not request.user.has_perm(permission):
             raise PermissionDenied
         contact = self.writable(request, object_id)
-        return contact, get_object_or_404(Address, pk=key, contact=contact)
+        return contact, Address.objects.filter(pk=key, contact=contact).first()

@@ -23,6 +23,7 @@ from committee.errors import CommitteeError
 from contacts import attributes, consents, erasure, registration
 from contacts.admin import overview, sight
 from contacts.admin.address_pages import AddressPages
+from contacts.admin.exporting import PeopleExport
 from contacts.admin.filters import AgreedToFilter, ImportFilter, TagFilter
 from contacts.admin.inlines import ReferenceInline
 from contacts.admin.merge_pages import MergePages
@@ -40,7 +41,7 @@ ORIGIN: Final = ["system", "external_id", "language_source", "language_tag", "pu
 
 
 @admin.register(Contact)
-class ContactAdmin(PeopleSearchMixin, AddressPages, MergePages, StoryPages, LargeTableAdmin):
+class ContactAdmin(PeopleSearchMixin, PeopleExport, AddressPages, MergePages, StoryPages, LargeTableAdmin):
     form = ContactForm
     inlines = [ReferenceInline]
     list_display = ["name", "language", "country", "reached_at", "system", "external_id"]

@@ -27,7 +27,7 @@ _KEY: Final = "asked-"
 
 
 def people_found(typed: str) -> list[int]:
-    """The keys of the few whom `typed` means, for pages that ask for one person: more are told apart by typing more."""
+    """The keys of the few whom `typed` means: more than twenty are told apart by typing more."""
     people = finding.by_words(typed, among=Contact.objects.present())
     return list(people.order_by("pk").values_list("pk", flat=True)[:_A_FEW])
 

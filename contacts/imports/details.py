@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from typing import Final
 
 # The language that a person chose themself is not overruled by what a file says of them.
-_MAY_TELL_THE_LANGUAGE: Final = "row.language IS NOT NULL AND contact.language_source <> 'stated'"
+# And a cell that says no more than what we were told before, "fr" of who reads French, says nothing new.
+_MAY_TELL_THE_LANGUAGE: Final = """
+    row.language IS NOT NULL AND contact.language_source <> 'stated'
+    AND (contact.language_source, contact.language, contact.language_tag, lower(row.language_tag))
+        <> ('reported', row.language, '', row.language)
+"""
 
 AFTER: Final[Mapping[str, str]] = {
     **{

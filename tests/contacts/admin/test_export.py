@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from committee.models import AuditEntry
+from committee.roles import Role
+from contacts import imports, registration
+from contacts.admin import exporting
+from contacts.enums import AddressKind
+from contacts.models import Address, Attribute, Consent, Contact, Reference
+from tests.contacts.admin.staff import logged_in
+from tests.factories import NOON, make_address, make_contact
+
+pytestmark = pytest.mark.django_db
+
+EXPORT = "/admin/contacts/contact/export/"
+CSV, XLSX = "0", "1"
+
+
+@pytest.fixture
+def officer():
+    return logged_in(Role.PROTECTION_OFFICER)
+
+
+def exported(client, *, system="crm", kind=CSV, query=""):
+    answer = client.post(f"{EXPORT}{query}", {"format": kind, "system": system, "resource": ""})
+    assert answer.status_code == 200, answer.status_code
+    return b"".join(answer.streaming_content)
+
+
+def crowd():
+    """People of every shape, among them those who write formulas for names."""
+    for code, kind in (("size", "choice"), ("since", "date"), ("children", "number"), ("member", "yes_no")):
+        Attribute.objects.create(code=code, label=code, type=kind, choices=["S", "M"] if kind == "choice" else [])
+    names = [
+        ("Zoé", "Lefèvre"), ("=1+1", "@SUM(A1)"), ("-Ana", "+33"), ("Sukarno", ""), ("晓明", "王"), ("ليلى", "الحداد"),
+        ("'quoted", '"double", comma; semicolon'), ("0012", "1E5"), ("#N/A", "TRUE"), ("a\\b", "<b>"),
+    ]  # fmt: skip
+    for number, (given, family) in enumerate(names):
+        registration.register(
+            system="crm",
+            external_id=f"{number:04}",
+            details={
+                "given_name": given, "family_name": family, "native_name": "王晓明" if number % 2 else "",
+                "language": ["fr", "zh-hans", "ar"][number % 3], "language_tag": "" if number % 2 else "pt-BR",
+                "country": "FR", "region": "Île-de-France", "postcode": "01000", "time_zone": "Europe/Paris",
+                "birth_year": 1980, "is_minor": [True, False, None][number % 3], "tags": ["press", "=fans"],
+            },
+            email=f"person-{number}@example.org",
+            phone="+33612345678",
+            attributes={"size": "M", "since": "2024-07-26", "children": 2.5, "member": bool(number % 2)},
+            references=[("shop", f"+{number}")],
+            at=NOON,
+        )  # fmt: skip
+    assumed = make_contact(system="crm", external_id="A-1", email=None, given_name="Assumed")
+    make_address(assumed, "dead@example.org", dead_since=NOON)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(CSV, "people.csv"), (XLSX, "people.xlsx")])
+def test_what_was_exported_comes_in_again_without_a_change(officer, kind, name):
+    crowd()
+    before = [list(model.objects.order_by("pk").values()) for model in (Contact, Address, Reference)]
+
+    content = exported(officer, kind=kind)
+    run = imports.upload(io.BytesIO(content), file_name=name, system="crm", topic=None, by=None, at=NOON)
+    imports.run(imports.confirm(run, by=None), at=NOON)
+
+    run.refresh_from_db()
+    assert [(one["line"], one["message"]) for one in run.problems] == []
+    assert (run.totals["rows"], run.totals["unchanged"]) == (11, 11)
+    assert [list(model.objects.order_by("pk").values()) for model in (Contact, Address, Reference)] == before
+    assert not Consent.objects.exists()
+
+
+def test_no_cell_of_a_file_is_a_formula(officer):
+    crowd()
+
+    for line in exported(officer).decode("utf-8-sig").splitlines()[1:]:
+        assert not [cell for cell in line.split(",") if cell.strip('"').startswith(("=", "@", "+", "-"))]
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(officer, kind=XLSX))).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert not [cell.value for cell in cells if str(cell.value).startswith(("=", "@"))]
+
+
+def test_a_file_names_people_by_the_ids_of_one_system_their_own_or_another(officer):
+    make_contact(system="crm", external_id="C-1", given_name="Zoé")
+    Reference.objects.create(contact=make_contact(system="shop", given_name="Ana"), system="crm", external_id="C-2")
+    make_contact(system="shop", given_name="Elsewhere")
+    make_contact(system="crm", external_id="gone", erased_at=NOON)
+
+    lines = exported(officer).decode("utf-8-sig").splitlines()
+
+    assert [line.split(",")[:2] for line in lines] == [["external_id", "given_name"], ["C-1", "Zoé"], ["C-2", "Ana"]]
+
+
+def test_the_current_address_alone_is_in_the_file(officer):
+    fan = make_contact(system="crm", email="old@example.org", phone="+33612345678")
+    Address.objects.update(current_since=NOON)
+    make_address(fan, "new@example.org")
+    make_address(fan, "+33123456789", kind=AddressKind.PHONE, dead_since=NOON)
+
+    row = exported(officer).decode("utf-8-sig").splitlines()[1]
+
+    assert "new@example.org" in row
+    assert "old@example.org" not in row
+    assert "'+33612345678" in row
+
+
+def test_a_file_follows_the_filters_and_the_trail_says_so_without_what_was_searched(officer):
+    make_contact(system="crm", external_id="C-1", tags=["press"])
+    make_contact(system="crm", external_id="C-2")
+
+    lines = exported(officer, query="?tag=press").decode("utf-8-sig").splitlines()
+
+    assert [line.split(",")[0] for line in lines[1:]] == ["C-1"]
+    entry = AuditEntry.objects.get(action="contacts.export")
+    assert (entry.after["rows"], entry.after["filters"], entry.after["system"]) == (1, {"tag": "press"}, "crm")
+    exported(officer, query="?q=C-1")
+    assert AuditEntry.objects.latest("pk").after["filters"] == {"q": "…"}
+
+
+def test_too_many_people_are_refused_with_a_sentence(officer, monkeypatch):
+    monkeypatch.setattr(exporting, "EXPORTED_AT_MOST", 1)
+    for _ in range(2):
+        make_contact(system="crm")
+
+    answer = officer.post(EXPORT, {"format": CSV, "system": "crm", "resource": ""}, follow=True)
+
+    assert "more than 1 people" in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="contacts.export").exists()
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.COORDINATOR, Role.MANAGER])
+def test_those_without_the_right_export_nobody(role):
+    make_contact(system="crm")
+
+    assert logged_in(role).get(EXPORT).status_code == 403
+    assert logged_in(role).post(EXPORT, {"format": CSV, "system": "crm"}).status_code == 403

@@ -89,7 +89,7 @@ class ContactResource(resources.ModelResource):
         return _current(contact, AddressKind.PHONE)
 
     def dehydrate_language(self, contact: Contact) -> str:
-        """What somebody told us; neither what was only assumed nor what one cell cannot say: pt-BR, and written to in ar."""
+        """What somebody told us; neither what was only assumed nor what one cell cannot say."""
         written = contact.language_tag or contact.language
         read = spoken.language(written)
         says_it = read and read.code == contact.language and read.tag == (contact.language_tag or read.tag)

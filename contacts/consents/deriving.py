@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from django.db import connection, transaction
 
@@ -17,7 +17,12 @@ WITHDRAWN_FIRST: Final = "record.decided_at DESC, (record.status = 'withdrawn') 
 
 
 def derive(records: list[int]) -> int:
-    """Let these records take effect where no later decision stands; how many rights they changed.
+    """Let these records take effect where no later decision stands; how many rights they changed."""
+    return derive_from("unnest(%(records)s::bigint[])", records=records)
+
+
+def derive_from(new: str, **given: Any) -> int:
+    """The same of records by the thousand, whose keys are the `id` of a table.
 
     The comparison of three columns is the rule of the ledger: the latest, then the withdrawal, then the last recorded.
     """
@@ -27,17 +32,16 @@ def derive(records: list[int]) -> int:
             INSERT INTO contacts_consent AS held (contact_id, topic_id, channel, status, since, record_id)
             SELECT DISTINCT ON (person.id, record.topic_id, record.channel)
                 person.id, record.topic_id, record.channel, record.status, record.decided_at, record.id
-            FROM contacts_consentrecord record
+            FROM {new} AS new (id) JOIN contacts_consentrecord record ON record.id = new.id
             JOIN contacts_contact contact ON contact.subject = record.subject
             CROSS JOIN LATERAL (SELECT coalesce(contact.merged_into_id, contact.id) AS id) person
-            WHERE record.id = ANY(%(records)s)
             ORDER BY person.id, record.topic_id, record.channel, {WITHDRAWN_FIRST}
             ON CONFLICT (contact_id, topic_id, channel) DO UPDATE
                 SET status = EXCLUDED.status, since = EXCLUDED.since, record_id = EXCLUDED.record_id
                 WHERE (EXCLUDED.since, EXCLUDED.status = %(withdrawn)s, EXCLUDED.record_id)
                     > (held.since, held.status = %(withdrawn)s, held.record_id)
-            """,  # noqa: S608 - the order is ours
-            {"records": records, "withdrawn": ConsentStatus.WITHDRAWN.value},
+            """,  # noqa: S608 - the order and the table are ours
+            {**given, "withdrawn": ConsentStatus.WITHDRAWN.value},
         )
         return int(cursor.rowcount)
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
 from contacts.consents.deciding import tell
-from contacts.consents.deriving import derive
+from contacts.consents.deriving import derive_from
 from contacts.enums import ConsentSource, ConsentStatus
 from contacts.models import Consent, Contact
 
@@ -48,7 +48,7 @@ def record_opt_ins(opt_ins: Sequence[OptIn], *, source: ConsentSource, source_re
             AS opt_in (contact_id, topic_id, channel, decided_at, origin)
     )"""
     given = {"contacts": contacts, "topics": topics, "channels": channels, "moments": moments, "origins": origins}
-    return derive(_record(told, given, source=source, source_ref=source_ref))
+    return _record(told, given, source=source, source_ref=source_ref)
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def record_staged(table: str, *, source: ConsentSource, source_ref: str) -> int:
     as an opt-in is, and can only lower. The caller has locked the contacts, in the order of their ids, or made them.
     """
     granted = _granted_before_a_withdrawal(table)
-    changed = derive(_record(table, {}, source=source, source_ref=source_ref))
+    changed = _record(table, {}, source=source, source_ref=source_ref)
     if granted:
         ended = Consent.objects.filter(pk__in=granted, status=ConsentStatus.WITHDRAWN)
         for right in ended.order_by("pk"):
@@ -80,9 +80,14 @@ def _granted_before_a_withdrawal(table: str) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, source_ref: str) -> list[int]:
-    """New rows of the ledger, for what it does not hold yet; and the sign of life that each opt-in is."""
+def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, source_ref: str) -> int:
+    """New rows of the ledger, for what it does not hold yet, and their effect; how many rights they changed.
+
+    Each opt-in is a sign of life, too. The keys of the new rows stay in the database, be they thousands.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS new_consent_record (id bigint) ON COMMIT DELETE ROWS")
+        cursor.execute("TRUNCATE new_consent_record")
         cursor.execute(
             f"""
             WITH told AS (
@@ -99,20 +104,22 @@ def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, sourc
                     SELECT id, max(decided_at) AS at FROM told WHERE status = %(granted)s GROUP BY id
                 ) AS sign
                 WHERE contact.id = sign.id AND contact.last_sign_at < sign.at
+            ), recorded AS (
+                INSERT INTO contacts_consentrecord
+                    (subject, topic_id, channel, status, decided_at, source, source_ref, wording, language)
+                SELECT told.subject, told.topic_id, told.channel, told.status, told.decided_at,
+                    %(source)s, left(concat_ws(' · ', %(source_ref)s::text, nullif(told.origin, '')), 100), '', ''
+                FROM told
+                WHERE NOT EXISTS (
+                    SELECT FROM contacts_consentrecord known
+                    WHERE known.subject = told.subject AND known.topic_id = told.topic_id
+                        AND known.channel = told.channel AND known.decided_at = told.decided_at
+                        AND known.status = told.status
+                )
+                RETURNING id
             )
-            INSERT INTO contacts_consentrecord
-                (subject, topic_id, channel, status, decided_at, source, source_ref, wording, language)
-            SELECT told.subject, told.topic_id, told.channel, told.status, told.decided_at,
-                %(source)s, left(concat_ws(' · ', %(source_ref)s::text, nullif(told.origin, '')), 100), '', ''
-            FROM told
-            WHERE NOT EXISTS (
-                SELECT FROM contacts_consentrecord known
-                WHERE known.subject = told.subject AND known.topic_id = told.topic_id
-                    AND known.channel = told.channel AND known.decided_at = told.decided_at
-                    AND known.status = told.status
-            )
-            RETURNING id
+            INSERT INTO new_consent_record SELECT id FROM recorded
             """,  # noqa: S608 - our own table
             {**given, "granted": ConsentStatus.GRANTED.value, "source": source.value, "source_ref": source_ref},
         )
-        return [key for (key,) in cursor.fetchall()]
+    return derive_from("new_consent_record")

@@ -58,6 +58,7 @@ class Environment:
     log_level: str
     log_format: str
     lane_connections: int
+    import_largest_mb: int
 
 
 def read() -> Environment:
@@ -121,6 +122,7 @@ def _read(env: Env) -> Environment:
         log_level=_choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
         log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
         lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),
+        import_largest_mb=_number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
     )
 
 

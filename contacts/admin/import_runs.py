@@ -23,7 +23,7 @@ from committee.errors import CommitteeError
 from committee.spreadsheets import column_letters
 from contacts import imports, tasks
 from contacts.enums import ImportStatus
-from contacts.forms.imports import UPLOAD_LIMITS, ColumnsForm, UploadForm
+from contacts.forms.imports import ColumnsForm, UploadForm, upload_limits
 from contacts.imports import FIELDS
 from contacts.imports.columns import sample
 from contacts.models import ImportRun
@@ -88,7 +88,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if form.is_valid() and (import_run := self._upload(request, form)):
             self._check_the_rest(import_run)
             return self._to(import_run)
-        context = {"title": _("Import people"), "form": form, "fields": FIELDS, "limits": UPLOAD_LIMITS}
+        context = {"title": _("Import people"), "form": form, "fields": FIELDS}
         return self._page(request, "upload.html", context)
 
     def _upload(self, request: HttpRequest, form: UploadForm) -> ImportRun | None:
@@ -102,7 +102,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
                 by=request.user,
                 at=timezone.now(),
                 language=translation.get_language(),
-                limits=UPLOAD_LIMITS,
+                limits=upload_limits(),
             )
         except CommitteeError as error:
             form.add_error("file", str(error))
@@ -144,12 +144,19 @@ class ImportRunAdmin(ReadOnlyAdmin):
             "found": found,
             "columns": form or ColumnsForm(found.table, found.matched.columns),
             "problems": _lettered(import_run),
-            "blocks": any(problem["blocks"] for problem in import_run.problems),
+            "blocks": _blocks(import_run),
             "separator_name": SEPARATORS.get(found.table.separator, found.table.separator),
             "before": imports.already_imported(import_run),
+            "remembered": self._remembered(import_run),
+            **_progress(import_run),
             "may_import": self.has_add_permission(request),
         }
         return self._page(request, "preview.html", context)
+
+    def _remembered(self, import_run: ImportRun) -> ImportRun | None:
+        """The import whose columns this file was read by."""
+        is_remembered = import_run.mapping.get("remembered")
+        return imports.last_of_system(import_run.system) if is_remembered else None
 
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The columns as a person has assigned them: the whole file is checked once more."""
@@ -198,17 +205,28 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return self._to(import_run)
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The part of the page that renews itself while a worker writes."""
-        return self._page(request, "progress.html", self._result(request, self._visible(request, pk)))
+        """The part of the page that renews itself while a worker looks at the file or writes it."""
+        import_run = self._visible(request, pk)
+        if import_run.status == ImportStatus.PREVIEWED:
+            return self._page(request, "check.html", self._checked(request, import_run))
+        return self._page(request, "progress.html", self._result(request, import_run))
+
+    def _checked(self, request: HttpRequest, import_run: ImportRun) -> dict[str, Any]:
+        return {
+            "run": import_run,
+            "before": imports.already_imported(import_run),
+            "blocks": _blocks(import_run),
+            "may_import": self.has_add_permission(request),
+            **_progress(import_run),
+        }
 
     def _result(self, request: HttpRequest, import_run: ImportRun) -> dict[str, Any]:
-        expected = import_run.totals.get("expected") or import_run.totals.get("rows") or 1
-        done = import_run.totals.get("rows", 0) if import_run.started_at else 0
         return {
             "title": _("Import people: %(file)s") % {"file": import_run.file_name},
             "run": import_run,
-            "percent": min(100, done * 100 // expected),
             "is_running": import_run.status in {ImportStatus.QUEUED, ImportStatus.RUNNING},
+            "may_go_on": import_run.status == ImportStatus.FAILED and self.has_add_permission(request),
+            **_progress(import_run),
             "problems": _lettered(import_run),
             "may_see_people": request.user.has_perm("contacts.view_contact"),
         }
@@ -237,6 +255,26 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/contacts/importrun/{template}", context)
+
+
+def _blocks(import_run: ImportRun) -> bool:
+    return any(problem["blocks"] for problem in import_run.problems)
+
+
+def _progress(import_run: ImportRun) -> dict[str, Any]:
+    """How far a worker has come with the file, and how long it may still take."""
+    totals = import_run.totals
+    done, expected, speed = totals.get("rows", 0), totals.get("expected", 0), totals.get("per_second", 0)
+    if import_run.status == ImportStatus.QUEUED:
+        done = 0
+    return {
+        "percent": min(99, done * 100 // expected) if expected else 0,
+        "expected": expected,
+        "speed": speed,
+        # Rounded up: nobody waits for seconds that were promised.
+        "minutes_left": -(-max(0, expected - done) // (speed * 60)) if speed else None,
+        "is_being_checked": import_run.status == ImportStatus.PREVIEWED and import_run.checked_at is None,
+    }
 
 
 def _lettered(import_run: ImportRun) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
@@ -15,16 +16,25 @@ from contacts.enums import TopicKind
 from contacts.imports import fields_of
 from contacts.models import Topic
 
-# Checked while the person waits. Larger files are for the command, which the page names.
-UPLOAD_LIMITS: Final = Limits(
-    file_bytes=50 * 1024 * 1024, rows=100_000, columns=200, workbook_file_bytes=20 * 1024 * 1024
-)
+_MEGABYTE: Final = 1024 * 1024
+# A workbook is held in memory as a whole, a CSV file never: its rows are read one by one.
+LARGEST_WORKBOOK_MB: Final = 50
+# For lists of people, which are read while the person waits.
+UPLOAD_LIMITS: Final = Limits(file_bytes=50 * _MEGABYTE, rows=100_000, columns=200, workbook_file_bytes=20 * _MEGABYTE)
+
+
+def upload_limits() -> Limits:
+    return Limits(
+        file_bytes=settings.IMPORT_LARGEST_MB * _MEGABYTE,
+        columns=200,
+        workbook_file_bytes=LARGEST_WORKBOOK_MB * _MEGABYTE,
+    )
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX, at most %(rows)s rows.") % {"rows": "100 000"},
+        help_text=_("CSV of any length, or XLSX of at most 50 MB. The first rows are shown at once."),
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     system = forms.CharField(

@@ -74,7 +74,7 @@ def one_import(title: str, file: Path, rows: int, *more: str) -> float:
     in_python = (_children_seconds() - seen.before) / rows * 1e6
     say(
         f"{title:>28}: {rows / seconds:,.0f} rows/s; processor time a row {in_python:.0f} + {in_database:.0f} µs"
-        f" (Python + PostgreSQL); peak {seen.rss / 1e6:.0f} MB, all processes ({seen.pss / 1e6:.0f}, shared pages once)"
+        f" (Python + PostgreSQL); peak {seen.rss / 1e6:.0f} MB, all processes ({seen.pss / 1e6:.0f} MB proportional)"
     )
     say(f"{'':>28}  {said.strip().splitlines()[-1]}")
     return rows / seconds

@@ -36,7 +36,7 @@ def measure(table: Table) -> None:
 
 def _count(table: Table, campaign: Campaign) -> None:
     began = time.perf_counter()
-    counted = audience.count(campaign)
+    counted = audience.count(campaign, at=clock())
     table.once(
         f"count by language and reason before it, topic {campaign.template.topic.code}", time.perf_counter() - began
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from contacts.enums import ADDRESS_KIND, SMS_LINES, Channel
+from contacts.enums import ADDRESS_KIND, SMS_LINES, Channel, ConsentStatus
 from contacts.models import Contact, Topic
 from contacts.models.contact import ADULT_AT
 
@@ -34,7 +34,9 @@ JUDGED: Final = """
         SELECT DISTINCT ON (c.id)
                c.id, {details}, a.id AS address_id, a.normalised AS address, a.digest, {refusal} AS refusal
           FROM ({universe}) c
+          -- Only the status that decides: the index of those who granted it is then enough.
           LEFT JOIN contacts_consent k ON k.contact_id = c.id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
+                                      AND k.status = %(decides)s
           LEFT JOIN contacts_address a ON a.contact_id = c.id AND a.kind = %(kind)s {of_line}
           LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
          ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC
@@ -94,6 +96,7 @@ def judged(
             "topic": topic.pk,
             "needs_opt_in": topic.needs_opt_in,
             "unasked": unasked(needs_opt_in=topic.needs_opt_in),
+            "decides": ConsentStatus.GRANTED.value if topic.needs_opt_in else ConsentStatus.WITHDRAWN.value,
             "channel": channel.value,
             "kind": ADDRESS_KIND[channel].value,
             "lines": [line.value for line in SMS_LINES],

@@ -24,28 +24,41 @@ PERSON_VALUES: Final = {
     "person.language": "language",
 }
 
+COLUMNS: Final = (
+    "ledger, campaign_id, n, contact_id, channel, language, language_wanted, status, reason, slot_values, address_id,"
+    " address, attempts, possible_duplicate, response"
+)
+
 # Those who are written to come first, language by language, so that a batch needs one text and meets no gaps.
-INSERT: Final = """
-    WITH {audience},
-    numbered AS (
-        SELECT judged.*, row_number() OVER (ORDER BY reason <> '', language, id) AS n
-          FROM judged
-         WHERE address_id IS NOT NULL
-    ),
-    written AS (
-        INSERT INTO {table} (ledger, campaign_id, n, contact_id, channel, language, language_wanted,
-                             status, reason, slot_values, address_id, address, attempts, possible_duplicate, response)
-        SELECT %(ledger)s, %(campaign)s, n, id, %(channel)s, language, language,
-               CASE WHEN reason = '' THEN 'pending' ELSE 'excluded' END, reason,
-               CASE WHEN reason = '' THEN {values} END, address_id,
-               CASE WHEN reason = '' THEN address ELSE '' END, 0, false, ''
-          FROM numbered
-    )
-    SELECT count(address_id), count(*) - count(address_id) FROM people
+NUMBERED: Final = """
+    SELECT %(ledger)s AS ledger, %(campaign)s AS campaign_id,
+           row_number() OVER (ORDER BY reason <> '', language, id) AS n, id AS contact_id, %(channel)s AS channel,
+           language, language AS language_wanted, CASE WHEN reason = '' THEN 'pending' ELSE 'excluded' END AS status,
+           reason, CASE WHEN reason = '' THEN {values} END AS slot_values, address_id,
+           CASE WHEN reason = '' THEN address ELSE '' END AS address, 0 AS attempts, false AS possible_duplicate,
+           '' AS response
+      FROM judged
+     WHERE address_id IS NOT NULL
+"""
+HOW_MANY: Final = "SELECT count(address_id), count(*) - count(address_id) FROM"
+
+AT_ONCE: Final = f"""
+    WITH {{audience}},
+    written AS (INSERT INTO {{table}} ({COLUMNS}) {NUMBERED})
+    {HOW_MANY} people
 """
 
+# PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth two tables that
+# nobody else sees, written to no log and dropped before the commit.
+IN_STEPS: Final = (
+    "CREATE UNLOGGED TABLE {table}_judged AS WITH {audience} SELECT * FROM judged",
+    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH judged AS (SELECT * FROM {{table}}_judged) {NUMBERED}",  # noqa: S608
+    f"INSERT INTO {{table}} ({COLUMNS}) SELECT * FROM {{table}}_rows",  # noqa: S608
+    f"{HOW_MANY} {{table}}_judged",
+)
+
 # What the columns of a person are called in the judgement.
-DETAILS: Final = ("language", "given_name", "family_name")
+DETAILS: Final = ("language", "given_name", "family_name", "native_name")
 
 # For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk.
 WORK_MEM: Final = "SET LOCAL work_mem = '192MB'"
@@ -58,14 +71,18 @@ class Written:
 
 
 def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
-    """Judge the whole audience and write it into the book, in one statement whatever its size."""
+    """Judge the whole audience and write it into the book: a book of millions in steps, any other in one statement."""
     judged = audience.of(campaign, at=at, details=DETAILS)
     values_sql, values_params = _values(_slots(campaign))
-    insert = INSERT.format(audience=judged.sql, table=book.table, values=values_sql)
+    named = {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk}
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEM)
-        cursor.execute(insert, {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk})
-        return Written(*cursor.fetchone())
+        for statement in IN_STEPS if book.closed else (AT_ONCE,):
+            cursor.execute(statement.format(audience=judged.sql, table=book.table, values=values_sql), named)
+        written = Written(*cursor.fetchone())
+        if book.closed:
+            cursor.execute(f"DROP TABLE {book.table}_judged, {book.table}_rows")
+    return written
 
 
 def _slots(campaign: Campaign) -> list[str]:

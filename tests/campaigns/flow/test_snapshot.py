@@ -12,7 +12,7 @@ from campaigns.flow.snapshot.rows import PERSON_VALUES
 from campaigns.models import Batch, Ledger, Message
 from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Scope
 from tests.campaigns.stages import scheduled, sending, statuses
-from tests.factories import NOON, make_contact, make_template, make_user
+from tests.factories import NOON, in_nine, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,33 @@ def test_campaigns_of_a_month_share_a_book_and_a_very_large_one_has_its_own(sett
     assert set(Ledger.objects.values_list("name", flat=True)) == {"2024-07", f"campaign-{large.pk}"}
     assert set(statuses(large).values()) == {"pending"}
     assert report.of(large).adds_up
+
+
+def test_a_very_large_campaign_is_written_down_as_any_other(settings):
+    make_contact(opted_in="news", email="wang@example.org", language="ja", given_name="小明", family_name="王")
+    make_contact(opted_in="news", email="wang@example.org", language="fr")
+    make_contact(opted_in="news", email="noor@example.org", language="ar", native_name="نور")
+    make_contact(email="never@example.org")
+    make_contact(opted_in="news", email=None)
+    template = make_template(
+        **in_nine("body", "For {{ person.full_name | default: 'you' }}, in {{ person.language }}.")
+    )
+    small = sending(template=template)
+    settings.OWN_PARTITION_ABOVE = 0
+
+    large = sending(template=template)
+
+    assert (small.snapshot_size, small.without_address) == (large.snapshot_size, large.without_address) == (4, 1)
+    assert written(small) == written(large)
+    assert [values for *_rest, values in written(large)][:2] == [
+        {"person.full_name": "نور", "person.language": "ar"},
+        {"person.full_name": "王小明", "person.language": "ja"},
+    ]
+
+
+def written(campaign):
+    columns = "n", "contact_id", "language", "status", "reason", "address_id", "address", "attempts", "slot_values"
+    return list(Message.objects.filter(campaign=campaign).order_by("n").values_list(*columns))
 
 
 def test_both_kinds_of_book_have_the_same_indexes_and_leave_room_on_their_pages(settings):

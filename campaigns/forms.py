@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import versions
-from campaigns.enums import MessageStatus, Purpose
+from campaigns.enums import MessageStatus
 from campaigns.flow.render import checks
 from campaigns.models import CONTENT_FIELDS, Campaign, MessageTemplate
 from committee import languages
@@ -47,8 +47,8 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         for language, findings in versions.findings(written).items():
             for finding in findings:
                 self._object(languages.column(finding.field, language), finding.line, finding.message, written)
-        if written.purpose == Purpose.MARKETING and (topic := cleaned.get("topic")) and not topic.needs_opt_in:
-            self.add_error("topic", _("Nobody opts in to this topic: marketing needs one with an opt-in."))
+        if written.topic_id and (fault := written.topic_fault()):
+            self.add_error("topic" if "topic" in self.fields else None, fault)
         if written.notice_kind and (missing := written.missing_languages()):
             names = ", ".join(languages.NAMES[code] for code in missing)
             self.add_error(
@@ -66,6 +66,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         return MessageTemplate(
             purpose=cleaned.get("purpose") or self.instance.purpose,
             notice_kind=self.instance.notice_kind,
+            topic_id=topic.pk if (topic := cleaned.get("topic")) else self.instance.topic_id,
             **{column: cleaned.get(column, getattr(self.instance, column)) for column in columns},
         )
 

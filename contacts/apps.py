@@ -11,7 +11,8 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
-        from contacts import cards, dossier, health, story_parts  # noqa: PLC0415 (models are ready only now)
+        # Models are ready only now.
+        from contacts import cards, checks, dossier, health, story_parts  # noqa: F401, PLC0415
 
         cards.register()
         dossier.register()

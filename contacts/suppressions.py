@@ -1,8 +1,13 @@
-"""To which addresses may nobody write, whoever uses them? Set by bounces, complaints and erasure; lifted by people."""
+"""To which addresses may nobody write, whoever uses them? Set by bounces, complaints and erasure; lifted by people.
+
+Known by keyed hash alone, so a suppression outlives the erasure of a person and meets every later file, sign-up and
+call that brings the address back. Asked at the import, the snapshot, the hand-over, and of every notice.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +19,9 @@ from contacts import addresses
 from contacts.enums import AddressKind, SuppressionReason
 from contacts.models import Address, Contact, Suppression
 
+# What the owner of the address asked for themself: nobody takes it back for them.
+WISHES: Final = frozenset({SuppressionReason.ERASURE, SuppressionReason.OBJECTION})
+
 
 class ReasonMissing(CommitteeError):
     message = _("Say why: a suppression protects somebody, and is lifted only for a reason that can be read later.")
@@ -21,6 +29,10 @@ class ReasonMissing(CommitteeError):
 
 class AlreadyLifted(CommitteeError):
     message = _("This suppression was lifted before.")
+
+
+class OwnerHasNotAsked(CommitteeError):
+    message = _("Somebody asked to be forgotten: only the owner of the address can ask to be written to again.")
 
 
 @transaction.atomic
@@ -60,13 +72,19 @@ def suppress(
 
 
 @transaction.atomic
-def lift(suppression: Suppression, *, by: User, reason: str, at: datetime) -> Suppression:
-    """Let the address be written to again. Raises `ReasonMissing` and `AlreadyLifted`."""
+def lift(suppression: Suppression, *, by: User, reason: str, at: datetime, owner_asked: bool = False) -> Suppression:
+    """Let the address be written to again, as far as its owner agrees to it.
+
+    After an erasure or an objection only where its owner has asked for it: `owner_asked`, by the word of `by`.
+    Raises `ReasonMissing`, `AlreadyLifted` and `OwnerHasNotAsked`.
+    """
     if not reason.strip():
         raise ReasonMissing
     suppression = Suppression.objects.select_for_update().get(pk=suppression.pk)
     if suppression.lifted_at:
         raise AlreadyLifted
+    if suppression.reason in WISHES and not owner_asked:
+        raise OwnerHasNotAsked
     suppression.lifted_at = at
     suppression.lifted_by = by
     suppression.lift_reason = reason.strip()

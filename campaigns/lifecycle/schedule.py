@@ -95,10 +95,10 @@ def _refuse_unsendable(campaign: Campaign) -> None:
         raise CampaignNotReady(
             _("“%(template)s” answers sign-ups by itself: choose another template.") % {"template": template.name}
         )
-    if template.purpose == Purpose.MARKETING and not template.topic.needs_opt_in:
+    if fault := template.topic_fault():
         raise CampaignNotReady(
-            _("“%(topic)s” is a service: nobody opted in to it. Marketing needs a topic with an opt-in.")
-            % {"topic": template.topic}
+            _("“%(template)s” and its topic “%(topic)s” do not go together. %(fault)s")
+            % {"template": template.name, "topic": template.topic, "fault": fault}
         )
 
 

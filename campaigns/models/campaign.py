@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import CampaignStatus, Lane
 from campaigns.models.template import MessageTemplate, TemplateVersion
 from committee.db import TimeStamped
+from committee.models import Partner
 from committee.models.venue import validate_time_zone
 from contacts.enums import Channel
 from contacts.models import Segment
@@ -114,6 +115,11 @@ class Campaign(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def partner(self) -> Partner | None:
+        """On whose behalf it is sent: the partner of its topic."""
+        return self.template.topic.partner
 
     @property
     def is_draft(self) -> bool:

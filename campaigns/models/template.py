@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Purpose
 from committee import languages
 from committee.db import TimeStamped
 from committee.models.named import in_language
-from contacts.enums import NoticeKind
+from contacts.enums import NoticeKind, TopicKind
 from contacts.models import Topic
 
 # The translated fields of a template, in the order in which they are written and read.
@@ -58,6 +59,18 @@ class MessageTemplate(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def topic_fault(self) -> str | Promise:
+        """Why this topic cannot be written about for this purpose; empty where it can. Notices answer to nobody's."""
+        if self.notice_kind:
+            return ""
+        if self.topic.kind == TopicKind.TRACKING:
+            return _("Nobody is written to about tracking: it is the consent to measure what is opened and clicked.")
+        if self.purpose == Purpose.MARKETING and not self.topic.needs_opt_in:
+            return _("Nobody opts in to this topic: marketing needs one with an opt-in.")
+        if self.purpose != Purpose.MARKETING and self.topic.needs_opt_in:
+            return _("People opt in to this topic and can leave it: service and safety need a service topic.")
+        return ""
 
     def content(self) -> dict[str, dict[str, str]]:
         """The text of each language, field by field; languages that have nothing are left out."""

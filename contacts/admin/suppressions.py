@@ -18,9 +18,13 @@ from committee.errors import CommitteeError
 from contacts import suppressions
 from contacts.admin.address_search import AddressSearchMixin, fingerprint, read
 from contacts.enums import AddressKind, SuppressionReason
-from contacts.forms.contacts import ReasonForm
-from contacts.forms.suppressions import SuppressionForm
+from contacts.forms.suppressions import LiftForm, LiftWishForm, SuppressionForm
 from contacts.models import Suppression
+
+_WISH = _(
+    "Somebody asked us never to write to this address again. Lift it only if they have asked otherwise since: a file, "
+    "a purchase or a new sign-up in their name is not enough."
+)
 
 
 @admin.register(Suppression)
@@ -56,7 +60,7 @@ class SuppressionAdmin(AddressSearchMixin, LargeTableAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
         if obj is None:
-            return ["kind", "address", "note"]
+            return ["kind", "address", "reason", "note"]
         return ["kind", "mark", "reason", "since", "note", "lifted_at", "lifted_by", "lift_reason"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
@@ -75,7 +79,7 @@ class SuppressionAdmin(AddressSearchMixin, LargeTableAdmin):
         made = suppressions.suppress(
             AddressKind(form.cleaned_data["kind"]),
             form.cleaned_data["normalised"],
-            reason=SuppressionReason.STAFF,
+            reason=SuppressionReason(form.cleaned_data["reason"]),
             at=timezone.now(),
             by=request.user,  # type: ignore[arg-type]
             note=form.cleaned_data["note"],
@@ -94,7 +98,8 @@ class SuppressionAdmin(AddressSearchMixin, LargeTableAdmin):
     def lift(self, request: HttpRequest, object_id: int) -> HttpResponse:
         suppression = get_object_or_404(Suppression, pk=object_id)
         back = reverse("admin:contacts_suppression_change", args=[suppression.pk])
-        form = ReasonForm(request.POST or None)
+        is_wish = suppression.reason in suppressions.WISHES
+        form = (LiftWishForm if is_wish else LiftForm)(request.POST or None)
         if form.is_valid():
             try:
                 suppressions.lift(
@@ -102,6 +107,7 @@ class SuppressionAdmin(AddressSearchMixin, LargeTableAdmin):
                     by=request.user,  # type: ignore[arg-type]
                     reason=form.cleaned_data["reason"],
                     at=timezone.now(),
+                    owner_asked=form.cleaned_data.get("owner_asked", False),
                 )
             except CommitteeError as error:
                 messages.error(request, str(error))
@@ -111,7 +117,9 @@ class SuppressionAdmin(AddressSearchMixin, LargeTableAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Lift a suppression"),
-            "consequence": _("The address can be written to again, as far as its owner agreed to it."),
+            "consequence": _WISH
+            if is_wish
+            else _("The address can be written to again, as far as its owner agreed to it."),
             "form": form,
             "back": back,
             "opts": self.opts,

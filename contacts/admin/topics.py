@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from committee import languages
 from committee.admin.base import TranslatedAdmin
+from contacts.forms.topics import TopicForm
 from contacts.models import Topic
 
 
@@ -18,8 +19,10 @@ class TopicAdmin(TranslatedAdmin):
     list_display_links = ["code"]
     list_filter = ["kind"]
     search_fields = ["code", *languages.columns("name")]
+    form = TopicForm
     fields = ["code", "kind", "partner"]
-    autocomplete_fields = ["partner"]
+    # The theme shows the partner where there is to be one.
+    conditional_fields = {"partner": "kind == 'partner'"}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
         # Rights were given under a code and a legal ground: neither changes beneath them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from committee.admin.inputs import SelectInput, TextInput
 from contacts import addresses
 from contacts.addresses import InvalidAddress
-from contacts.enums import AddressKind
+from contacts.enums import AddressKind, SuppressionReason
+from contacts.forms.contacts import ReasonForm
 from contacts.models import Suppression
+from contacts.suppressions import OwnerHasNotAsked
+
+# What people decide; the others are found by the machine.
+BY_STAFF: Final = (SuppressionReason.STAFF, SuppressionReason.OBJECTION)
 
 
 class SuppressionForm(forms.ModelForm[Suppression]):
@@ -29,9 +34,17 @@ class SuppressionForm(forms.ModelForm[Suppression]):
         widget=TextInput,
     )
 
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[(reason.value, reason.label) for reason in BY_STAFF],
+        initial=SuppressionReason.STAFF.value,
+        widget=SelectInput,
+        help_text=_("An objection is lifted only when the owner of the address asks for it."),
+    )
+
     class Meta:
         model = Suppression
-        fields = ["kind", "note"]
+        fields = ["kind", "reason", "note"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -50,3 +63,16 @@ class SuppressionForm(forms.ModelForm[Suppression]):
 
     def _get_validation_exclusions(self) -> set[str]:
         return {field.name for field in Suppression._meta.fields}
+
+
+class LiftForm(ReasonForm):
+    """Why a suppression is lifted."""
+
+
+class LiftWishForm(LiftForm):
+    """Of one that its owner has asked for: whoever lifts it says that the owner has asked again."""
+
+    owner_asked = forms.BooleanField(
+        label=_("The owner of the address has asked to be written to again, and I can show it."),
+        error_messages={"required": OwnerHasNotAsked.message},
+    )

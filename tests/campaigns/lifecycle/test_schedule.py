@@ -12,8 +12,9 @@ from campaigns.lifecycle import CampaignNotReady
 from campaigns.lifecycle.schedule import lane_for
 from campaigns.models import CompiledText, TemplateVersion
 from committee import languages
-from committee.models import AuditEntry
+from committee.models import AuditEntry, Partner
 from contacts.enums import Channel, NoticeKind, TopicKind
+from contacts.models import Topic
 from tests.campaigns.stages import scheduled
 from tests.factories import NOON, make_campaign, make_contact, make_template, make_topic, make_user
 
@@ -102,12 +103,30 @@ def test_a_campaign_without_an_hour_is_refused(fan):
     assert "at what hour" in refusal(make_campaign(send_time=None))
 
 
-def test_marketing_on_a_topic_nobody_opted_in_to_is_refused(fan):
+@pytest.mark.parametrize(
+    ("purpose", "kind", "why"),
+    [
+        (Purpose.MARKETING, TopicKind.SERVICE, "Nobody opts in to this topic"),
+        (Purpose.SERVICE, TopicKind.MARKETING, "service and safety need a service topic"),
+        (Purpose.SAFETY, TopicKind.MARKETING, "service and safety need a service topic"),
+        (Purpose.MARKETING, TopicKind.TRACKING, "Nobody is written to about tracking"),
+        (Purpose.SERVICE, TopicKind.TRACKING, "Nobody is written to about tracking"),
+    ],
+)
+def test_a_purpose_speaks_only_of_topics_of_its_kind(fan, purpose, kind, why):
     template = make_template()
-    template.topic = make_topic("tickets", kind=TopicKind.SERVICE)
+    template.topic, template.purpose = make_topic("another", kind=kind), purpose
     template.save()
 
-    assert "nobody opted in" in refusal(make_campaign(template=template))
+    assert why in refusal(make_campaign(template=template))
+
+
+def test_a_campaign_on_a_partners_topic_is_sent_on_the_partners_behalf():
+    partner = Partner.objects.create(code="ACME", name_fr="Acme")
+    topic = Topic.objects.create(code="acme", kind=TopicKind.PARTNER, partner=partner, name_fr="Acme")
+
+    assert make_campaign(template=make_template(topic=topic.code)).partner == partner
+    assert make_campaign().partner is None
 
 
 def test_an_empty_audience_is_refused_with_its_figures():

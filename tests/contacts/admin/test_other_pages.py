@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from committee import languages
-from committee.models import AuditEntry
+from committee.models import AuditEntry, Partner
 from committee.roles import Role
 from contacts import subscriptions, suppressions
-from contacts.enums import AddressKind
+from contacts.enums import AddressKind, SuppressionReason
 from contacts.models import ConsentRecord, Notice, Suppression, Topic
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_contact, make_topic
@@ -26,10 +26,13 @@ def officer():
 
 
 def test_suppression_is_added_by_address_found_by_it_and_never_shows_it(officer):
-    officer.post("/admin/contacts/suppression/add/", {"kind": "email", "address": "Lea@Example.org", "note": "letter"})
+    officer.post(
+        "/admin/contacts/suppression/add/",
+        {"kind": "email", "address": "Lea@Example.org", "reason": "objection", "note": "letter"},
+    )
 
     suppression = Suppression.objects.get()
-    assert (suppression.reason, suppression.note) == ("staff", "letter")
+    assert (suppression.reason, suppression.note) == ("objection", "letter")
     assert suppressions.standing_on(AddressKind.EMAIL, "lea@example.org") == suppression
     found = officer.post("/admin/contacts/suppression/", {"address-search": "lea@example.org"}, follow=True)
     assert list(found.context["cl"].result_list) == [suppression]
@@ -39,11 +42,16 @@ def test_suppression_is_added_by_address_found_by_it_and_never_shows_it(officer)
 
 
 def test_suppression_of_nonsense_is_refused_and_twice_is_once(officer):
-    refused = officer.post("/admin/contacts/suppression/add/", {"kind": "phone", "address": "12", "note": ""})
+    refused = officer.post(
+        "/admin/contacts/suppression/add/", {"kind": "phone", "address": "12", "reason": "staff", "note": ""}
+    )
     assert "telephone" in refused.content.decode()
 
     for _ in range(2):
-        officer.post("/admin/contacts/suppression/add/", {"kind": "email", "address": "lea@example.org", "note": ""})
+        officer.post(
+            "/admin/contacts/suppression/add/",
+            {"kind": "email", "address": "lea@example.org", "reason": "staff", "note": ""},
+        )
     assert Suppression.objects.count() == 1
 
 
@@ -58,6 +66,40 @@ def test_suppression_is_lifted_with_a_reason_by_those_who_may(author, officer):
     officer.post(address, {"reason": "new owner"})
 
     assert Suppression.objects.get().lift_reason == "new owner"
+
+
+def test_a_wish_of_the_owner_is_lifted_only_with_the_word_that_they_asked(officer):
+    suppression = suppressions.suppress(
+        AddressKind.EMAIL, "lea@example.org", reason=SuppressionReason.ERASURE, at=NOON
+    )
+    address = reverse("admin:contacts_suppression_lift", args=[suppression.pk])
+    assert "asked us never to write" in officer.get(address).content.decode()
+
+    refused = officer.post(address, {"reason": "in a file"})
+    assert "only the owner of the address can ask" in refused.content.decode()
+    assert Suppression.objects.get().lifted_at is None
+    officer.post(address, {"reason": "letter", "owner_asked": "on"})
+
+    assert Suppression.objects.get().lift_reason == "letter"
+
+
+def test_a_topic_of_a_partner_names_it_and_no_other_does():
+    administrator = logged_in(Role.ADMINISTRATOR)
+    partner = Partner.objects.create(code="ACME", name_fr="Acme", name_en="Acme")
+    names = {languages.column("name", language): f"Acme {language}" for language in languages.CODES}
+    form = {"code": "acme", "kind": "partner", "partner": "", **names}
+
+    refused = administrator.post("/admin/contacts/topic/add/", form)
+    assert "Say whose brand it is" in refused.content.decode()
+    administrator.post("/admin/contacts/topic/add/", form | {"partner": partner.pk})
+    administrator.post(
+        "/admin/contacts/topic/add/", form | {"code": "own", "kind": "marketing", "partner": partner.pk}
+    )
+
+    assert list(Topic.objects.filter(code__in=["acme", "own"]).order_by("code").values_list("kind", "partner")) == [
+        ("partner", partner.pk),
+        ("marketing", None),
+    ]
 
 
 def test_topic_is_named_in_nine_languages_and_its_code_stays():

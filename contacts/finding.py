@@ -68,7 +68,13 @@ def _ways(words: str, among: ContactQuerySet) -> Iterator[Iterable[int]]:
     except ValueError:
         # "J. Dupont" is looked for by its longer words.
         if names := [word for word in _WORD.findall(words) if len(word) > 1 or _WHOLE_NAME.fullmatch(word)]:
-            yield people.present().named(" ".join(names)).values_list("pk", flat=True)[:AT_MOST]
+            yield _by_name(" ".join(names), people.present())
+
+
+def _by_name(names: str, people: ContactQuerySet) -> Iterable[int]:
+    """Whole names first: gathering the beginnings of two that half a million people bear takes ten times as long."""
+    whole = list(people.named(names, whole=True).values_list("pk", flat=True)[:AT_MOST])
+    return whole if len(whole) == AT_MOST else people.named(names).values_list("pk", flat=True)[:AT_MOST]
 
 
 def _by_reference(words: str, people: ContactQuerySet) -> Iterable[int]:

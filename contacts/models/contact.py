@@ -54,9 +54,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those who are or may be under eighteen: somebody who turns eighteen this year counts as a minor all year."""
         return self.filter(minor_at(at))
 
-    def named(self, words: str) -> Self:
-        """Those each of `words` begins a name of, in any order, whatever the accents, the case and the script."""
-        return self.filter(NameMatches(words, "given_name", "family_name", "native_name"))
+    def named(self, words: str, *, whole: bool = False) -> Self:
+        """Those each of `words` begins a name of, in any order, whatever the accents, the case and the script.
+
+        With `whole`, only those called exactly so.
+        """
+        return self.filter(NameMatches(words, "given_name", "family_name", "native_name", whole=whole))
 
     def locked(self) -> Self:
         """Locked until the transaction ends, in the one order that cannot deadlock.

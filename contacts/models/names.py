@@ -17,13 +17,24 @@ class NameWords(Func):
     output_field = SearchVectorField()
 
 
+class NameQuery(Func):
+    """What is looked for: words that begin, or with `whole=True` are, words of somebody's names."""
+
+    function = "contact_name_query"
+    output_field = SearchVectorField()
+
+    def __init__(self, searched: str, *, whole: bool = False) -> None:
+        # The marks of a beginning; the folded words themselves hold no punctuation.
+        more = {"template": "replace(%(function)s(%(expressions)s)::text, ':*', '')::tsquery"} if whole else {}
+        super().__init__(Value(searched), **more)
+
+
 class NameMatches(Func):
-    """True where each word of `searched` begins a word of the names in `fields`."""
+    """True where each word of `searched` begins a word of the names in `fields`, or with `whole=True` is one."""
 
     template = "%(expressions)s"
     arg_joiner = " @@ "
     output_field = models.BooleanField()
 
-    def __init__(self, searched: str, *fields: str) -> None:
-        query = Func(Value(searched), function="contact_name_query", output_field=SearchVectorField())
-        super().__init__(NameWords(*fields), query)
+    def __init__(self, searched: str, *fields: str, whole: bool = False) -> None:
+        super().__init__(NameWords(*fields), NameQuery(searched, whole=whole))

@@ -37,7 +37,10 @@ class Table:
 
     def times(self, what: str, calls: Iterable[Callable[[], object]], *, bar: float | None = None) -> None:
         """Time each call. The bar is held against the 95th percentile of all but the first."""
-        taken = [_time(call) for call in calls]
+        self.waits(what, [_time(call) for call in calls], bar=bar)
+
+    def waits(self, what: str, taken: list[float], *, bar: float | None = None) -> None:
+        """What was timed elsewhere, in its order."""
         usual = sorted(taken[1:]) or taken
         p95 = usual[math.ceil(0.95 * len(usual)) - 1]
         figures = f"{_seconds(taken[0])} | {_seconds(statistics.median(usual))} | {_seconds(p95)}"

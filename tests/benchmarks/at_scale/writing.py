@@ -6,10 +6,7 @@ it was.
 
 from __future__ import annotations
 
-import csv
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,18 +16,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import psutil
+from django.db import connection, transaction
 
 from committee.demo.copying import CopiedRows, reserve_keys
 from contacts import addresses
 from contacts.models import Address, Consent, ConsentRecord, Contact, Topic
+from tests.benchmarks import imports, people_file
+from tests.benchmarks.at_scale import desk
 from tests.benchmarks.base import connect
 from tests.benchmarks.ground import say
 from tests.benchmarks.stopwatch import Table
 
 COPIED, IMPORTED = 100_000, int(os.environ.get("IMPORTED", "500000"))
-COPY_BAR, IMPORT_BAR, MEMORY_BAR = 30_000, 10_000, 300
-SYSTEM: Final = "eleven-million-benchmark"
+COPY_BAR, IMPORT_BAR, UNSUBSCRIBE_BAR = 30_000, 10_000, 0.5
+# The second is that of the measure of imports.
+SYSTEM, SHOP = "eleven-million-benchmark", "shop"
 WHEN: Final = "2024-06-01 10:00:00+00"
 
 
@@ -49,22 +49,13 @@ def _copy(table: Table) -> None:
     """A person, an address, a decision and a right each, with every index and constraint of the tables in force."""
     tables = _copied_rows()
     rows = sum(len(rows.lines) for rows in tables)
-    with connect_django():
-        began = time.perf_counter()
+    began = time.perf_counter()
+    with transaction.atomic():
         for copied in tables:
             count, start = len(copied.lines), time.perf_counter()
             copied.write()
             say(f"{copied.model._meta.db_table}: {count / (time.perf_counter() - start):,.0f} rows/s")
     table.rate("COPY of validated rows, four tables", rows, time.perf_counter() - began, bar=COPY_BAR)
-
-
-@contextmanager
-def connect_django() -> Iterator[None]:
-    """One transaction, whose commit is part of what is timed by whoever closes the block."""
-    from django.db import transaction
-
-    with transaction.atomic():
-        yield
 
 
 def _copied_rows() -> tuple[CopiedRows, ...]:
@@ -89,65 +80,41 @@ def _copied_rows() -> tuple[CopiedRows, ...]:
 
 
 def _import(table: Table) -> None:
+    """New people and their consents among eleven million, and meanwhile somebody leaves now and then."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "people.csv"
-        _write_file(path)
-        words = [
-            sys.executable,
-            "manage.py",
-            "import_contacts",
-            str(path),
-            "--system",
-            SYSTEM,
-            "--topic",
-            "news",
-            "--again",
-        ]
-        began = time.perf_counter()
-        with subprocess.Popen(words, env=os.environ, stdout=subprocess.PIPE, text=True) as importer:
-            watch = _Memory(importer.pid)
-            said = importer.communicate()[0]
-        seconds = time.perf_counter() - began
-        say(said.strip())
-        assert importer.returncode == 0, said
-    table.rate("import of a file with consents, by the command", IMPORTED, seconds, bar=IMPORT_BAR)
-    say(f"the importer’s largest memory: {watch.most / 1024**2:,.0f} MB (bar {MEMORY_BAR} MB)")
-    table.once(f"… its memory, {watch.most / 1024**2:,.0f} MB", seconds)
+        people_file.write(path, IMPORTED)
+        with _leaving() as waits:
+            rate = imports.one_import("import into the base", path, IMPORTED, "--again")
+        table.rate("import of a file with consents, by the command", IMPORTED, IMPORTED / rate, bar=IMPORT_BAR)
+        table.waits("unsubscribe while it runs", waits, bar=UNSUBSCRIBE_BAR)
+        rate = imports.one_import("the same file again", path, IMPORTED, "--again")
+        table.rate("the same file again, which changes nothing", IMPORTED, IMPORTED / rate)
 
 
-class _Memory(threading.Thread):
-    """The most memory that a process and its children had, looked at twice a second."""
+@contextmanager
+def _leaving() -> Iterator[list[float]]:
+    """How long each of many people waits for the answer to their unsubscribe, all the time that the block takes."""
+    waits: list[float] = []
+    over = threading.Event()
 
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.most = 0
-        self._process = psutil.Process(pid)
-        self.start()
+    def leave() -> None:
+        people = Contact.objects.present().filter(system="crm", pk__gt=2_000_000).order_by("pk")[:5_000]
+        for contact in people:
+            if over.wait(0.2):
+                break
+            began = time.perf_counter()
+            desk.undone(desk.unsubscribe, contact)
+            waits.append(time.perf_counter() - began)
+        connection.close()
 
-    def run(self) -> None:
-        try:
-            while self._process.is_running():
-                family = [self._process, *self._process.children(recursive=True)]
-                self.most = max(self.most, sum(one.memory_info().rss for one in family))
-                time.sleep(0.5)
-        except psutil.Error:
-            pass  # it ended between two looks
-
-
-def _write_file(path: Path) -> None:
-    columns = "id given_name family_name email phone language country birth_year tags consent_source consent_date"
-    given, family = (
-        ("Camille", "Hugo", "Léa", "Anna", "王芳", "Мария"),
-        ("Martin", "Dubois", "Smith", "García", "Müller"),
-    )
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(columns.split())
-        for n in range(IMPORTED):
-            phone = f"+336{20_000_000 + n:08}" if n % 3 == 0 else ""
-            name = [given[n % 6], f"{family[n % 5]}{n % 997}", f"imported.{n}@mail{n % 50}.example.org", phone]
-            rest = ["fr", "FR", 1940 + n % 60, "club" if n % 10 == 0 else "", "stand at Bercy", "2024-06-01 10:00"]
-            writer.writerow([f"I{n:09}", *name, *rest])
+    thread = threading.Thread(target=leave)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        thread.join()
 
 
 # --- Out again -------------------------------------------------------------------------------------------------------
@@ -165,7 +132,8 @@ def _take_out() -> None:
     with connect() as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(
-            "CREATE TEMPORARY TABLE gone AS SELECT id, subject FROM contacts_contact WHERE system = %s", [SYSTEM]
+            "CREATE TEMPORARY TABLE gone AS SELECT id, subject FROM contacts_contact WHERE system IN (%s, %s)",
+            [SYSTEM, SHOP],
         )
         if not connection.execute("SELECT count(*) FROM gone").fetchone()[0]:  # type: ignore[index]
             return

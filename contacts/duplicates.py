@@ -14,17 +14,32 @@ from django.db.models import Max, Min
 
 from committee import audit
 from committee.models import User
-from contacts.enums import DuplicateReason, DuplicateStatus
+from contacts.enums import AddressKind, DuplicateReason, DuplicateStatus
 from contacts.models import Contact, Duplicate, DuplicateSearch
 
 # How many keys are looked at in one statement: a second or two of work, and flat memory.
 WINDOW: Final = 50_000
-# Of those who share an address: somebody's switchboard must not be compared with itself ten thousand times.
+# An address that more people have is a switchboard, and says nothing of who is who.
 SHARING_AT_MOST: Final = 20
+# Everybody's addresses are looked at in so many shares, by the first byte of their fingerprints.
+_SHARES: Final = 256
 _YEARS: Final = 10
 _FIRST_YEAR, _LAST_YEAR = 1880, 2100
 # What was being written when the last search began had not been committed, and was not seen.
 _OVERLAP: Final = timedelta(hours=1)
+
+
+# Of pairs of keys, those who may be one person.
+_ALIKE: Final = """
+    INSERT INTO contacts_duplicate (first_id, second_id, reason, status)
+    SELECT a.id, b.id, %(reason)s, %(suspected)s
+    FROM pairs JOIN contacts_contact a ON a.id = first_id JOIN contacts_contact b ON b.id = second_id
+    WHERE a.erased_at IS NULL AND a.merged_into_id IS NULL AND b.erased_at IS NULL AND b.merged_into_id IS NULL
+        AND coalesce(a.birth_year = b.birth_year, true)
+        AND contact_names_alike(a.given_name, a.family_name, a.native_name,
+                                b.given_name, b.family_name, b.native_name)
+    ON CONFLICT (first_id, second_id) DO NOTHING
+"""
 
 
 def find(*, at: datetime, after: datetime | None = None, windows: int | None = None) -> DuplicateSearch:
@@ -57,7 +72,7 @@ def _open(*, at: datetime, after: datetime | None) -> DuplicateSearch:
         return unfinished
     last = DuplicateSearch.objects.aggregate(began=Max("started_at"))["began"]
     since = after or (last - _OVERLAP if last else None)
-    first_key = Contact.objects.aggregate(first=Min("pk"))["first"] or 1
+    first_key = Contact.objects.aggregate(first=Min("pk"))["first"] or 1 if since else 1
     search, _made = DuplicateSearch.objects.get_or_create(
         finished_at=None, defaults={"since": since, "started_at": at, "last_key": first_key - 1}
     )
@@ -71,10 +86,7 @@ def _look(search: DuplicateSearch, *, at: datetime) -> DuplicateSearch:
     if search.finished_at:
         return search
     if search.born_before is None:
-        search.found += _by_address(search.last_key, search.last_key + WINDOW, since=search.since)
-        search.last_key += WINDOW
-        if search.last_key >= (Contact.objects.aggregate(last=Max("pk"))["last"] or 0):
-            search.born_before = _FIRST_YEAR
+        _look_by_address(search)
     else:
         search.found += _by_name_and_place(search.born_before, search.born_before + _YEARS, since=search.since)
         search.born_before += _YEARS
@@ -84,13 +96,56 @@ def _look(search: DuplicateSearch, *, at: datetime) -> DuplicateSearch:
     return search
 
 
-def _by_address(above: int, up_to: int, *, since: datetime | None) -> int:
+def _look_by_address(search: DuplicateSearch) -> None:
+    """Everybody's addresses in the order of their fingerprints, or those of the people who changed by their keys."""
+    if search.since is None:
+        search.found += _by_fingerprint(search.last_key)
+        search.last_key += 1
+        is_done = search.last_key >= _SHARES
+    else:
+        search.found += _by_address(search.last_key, search.last_key + WINDOW, since=search.since)
+        search.last_key += WINDOW
+        is_done = search.last_key >= (Contact.objects.aggregate(last=Max("pk"))["last"] or 0)
+    if is_done:
+        search.born_before = _FIRST_YEAR
+
+
+def _by_fingerprint(share: int) -> int:
+    """Pairs that share an address whose fingerprint begins with this byte: the index alone tells which are shared."""
+    return _insert(
+        f"""
+        WITH shared AS MATERIALIZED (
+            SELECT kind, digest FROM contacts_address
+            WHERE kind = ANY(%(kinds)s) AND digest >= %(first)s AND digest < %(next)s
+            GROUP BY kind, digest HAVING count(*) BETWEEN 2 AND %(sharing)s
+        ), holders AS MATERIALIZED (
+            SELECT held.kind, held.digest, held.contact_id
+            FROM shared CROSS JOIN LATERAL (
+                SELECT kind, digest, contact_id FROM contacts_address one
+                WHERE one.kind = shared.kind AND one.digest = shared.digest OFFSET 0
+            ) held
+        ), pairs AS (
+            SELECT DISTINCT one.contact_id AS first_id, other.contact_id AS second_id
+            FROM holders one JOIN holders other USING (kind, digest)
+            WHERE one.contact_id < other.contact_id
+        )
+        {_ALIKE}
+        """,  # noqa: S608 - our own statement
+        reason=DuplicateReason.SAME_ADDRESS,
+        kinds=AddressKind.values,
+        first=bytes([share]) + bytes(31),
+        next=bytes([share + 1]) + bytes(31) if share < _SHARES - 1 else bytes([255]) * 33,
+        sharing=SHARING_AT_MOST,
+    )
+
+
+def _by_address(above: int, up_to: int, *, since: datetime) -> int:
     """Pairs that share an address, one of whom is among these keys and has changed; how many are new."""
     return _insert(
-        """
+        f"""
         WITH changed AS MATERIALIZED (
             SELECT id FROM contacts_contact
-            WHERE id > %(above)s AND id <= %(up_to)s AND (%(since)s::timestamptz IS NULL OR updated_at > %(since)s)
+            WHERE id > %(above)s AND id <= %(up_to)s AND updated_at > %(since)s
             UNION
             SELECT contact_id FROM contacts_address
             WHERE contact_id > %(above)s AND contact_id <= %(up_to)s AND updated_at > %(since)s
@@ -99,22 +154,19 @@ def _by_address(above: int, up_to: int, *, since: datetime | None) -> int:
                 greatest(own.contact_id, other.contact_id) AS second_id
             FROM contacts_address own
             CROSS JOIN LATERAL (
-                SELECT contact_id FROM contacts_address shared
-                WHERE shared.kind = own.kind AND shared.digest = own.digest AND shared.contact_id <> own.contact_id
-                LIMIT %(sharing)s
-            ) other
-            WHERE own.contact_id > %(above)s AND own.contact_id <= %(up_to)s
+                SELECT ARRAY(
+                    SELECT contact_id FROM contacts_address shared
+                    WHERE shared.kind = own.kind AND shared.digest = own.digest
+                        AND shared.contact_id <> own.contact_id
+                    LIMIT %(sharing)s
+                ) AS ids
+            ) others
+            CROSS JOIN LATERAL unnest(others.ids) AS other (contact_id)
+            WHERE cardinality(others.ids) < %(sharing)s AND own.contact_id > %(above)s AND own.contact_id <= %(up_to)s
                 AND own.contact_id IN (SELECT id FROM changed)
         )
-        INSERT INTO contacts_duplicate (first_id, second_id, reason, status)
-        SELECT a.id, b.id, %(reason)s, %(suspected)s
-        FROM pairs JOIN contacts_contact a ON a.id = first_id JOIN contacts_contact b ON b.id = second_id
-        WHERE a.erased_at IS NULL AND a.merged_into_id IS NULL AND b.erased_at IS NULL AND b.merged_into_id IS NULL
-            AND coalesce(a.birth_year = b.birth_year, true)
-            AND contact_names_alike(a.given_name, a.family_name, a.native_name,
-                                    b.given_name, b.family_name, b.native_name)
-        ON CONFLICT (first_id, second_id) DO NOTHING
-        """,
+        {_ALIKE}
+        """,  # noqa: S608 - our own statement
         reason=DuplicateReason.SAME_ADDRESS,
         above=above,
         up_to=up_to,

@@ -17,7 +17,7 @@ from contacts.segments import counting
 
 # Of twenty thousand rows each.
 CHUNKS_A_TASK: Final = 5
-WINDOWS_A_TASK: Final = 5
+WINDOWS_A_TASK: Final = 20
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
 BATCHES_A_TASK: Final = 5

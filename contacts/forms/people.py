@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from committee.admin.inputs import DateInput, SearchableSelectInput, SelectInput, TextInput
+from committee.admin.inputs import DateInput, SelectInput, TextInput, TimeZoneInput
 from contacts import addresses, attributes
 from contacts.addresses import InvalidAddress
 from contacts.attributes import BadValue
@@ -36,17 +34,10 @@ class ContactForm(forms.ModelForm[Contact]):
             "given_name", "family_name", "native_name", "language", "country", "region", "postcode", "time_zone",
             "birth_year", "is_minor", "tags",
         ]  # fmt: skip
-        widgets = {"tags": TextInput}
+        widgets = {"tags": TextInput, "time_zone": TimeZoneInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "time_zone" in self.fields:
-            self.fields["time_zone"] = forms.ChoiceField(
-                label=self.fields["time_zone"].label,
-                required=False,
-                widget=SearchableSelectInput,
-                choices=[("", "—"), *((zone, zone) for zone in _with(self.instance.time_zone))],
-            )
         if "is_minor" in self.fields:
             self.fields["is_minor"].help_text = _("For whose year of birth is not known.")
 
@@ -133,13 +124,3 @@ class _NumberField(forms.Field):
             return attributes.parse(probe, str(value))
         except BadValue as error:
             raise ValidationError(str(error)) from error
-
-
-@lru_cache
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
-
-
-def _with(zone: str) -> tuple[str, ...]:
-    """Also the one that somebody stated, however rare."""
-    return _zones() if not zone or zone in _zones() else (zone, *_zones())

@@ -96,7 +96,10 @@ class TicketAdmin(LargeReadOnlyAdmin):
     search_help_text = _("The number of a ticket, or the code of a session")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[Ticket],
+        search_term: str,
     ) -> tuple[QuerySet[Ticket], bool]:
         """Each has its index; both in one condition would read the whole table."""
         if not search_term:

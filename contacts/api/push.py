@@ -36,7 +36,7 @@ class PushOut(Schema):
 def subscribe(request: HttpRequest, external_id: ExternalId, payload: PushIn) -> Status[PushOut]:
     """An address like any other: it gives no right by itself. The same call twice changes nothing."""
     changed = registration.subscribe_to_push(
-        _person(request, external_id), endpoint=payload.endpoint, keys=dict(payload.keys), at=timezone.now()
+        _person(request, external_id), endpoint=payload.endpoint, keys=payload.model_dump()["keys"], at=timezone.now()
     )
     return Status(201 if changed else 200, PushOut(changed=changed))
 

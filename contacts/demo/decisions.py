@@ -25,7 +25,7 @@ class Decision(NamedTuple):
 
 
 # Of a hundred people: how many agreed to a topic by e-mail, and how many of those left again.
-_AGREED = ((topics.NEWS, 0.78, 0.08), (topics.SHOP, 0.34, 0.11), (topics.PARTNERS, 0.15, 0.18))
+_AGREED = ((topics.NEWS, 0.78, 0.08), (topics.SHOP, 0.34, 0.11), (topics.ORVELUNE, 0.15, 0.18))
 
 
 def decide(person: Person, chance: Random) -> list[Decision]:

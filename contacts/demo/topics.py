@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from committee import languages
+from committee.models import Partner
 from contacts.enums import TopicKind
 from contacts.models import Topic
 
-NEWS, SHOP, PARTNERS, TICKETS, VOLUNTEERING = "news", "shop", "partners", "tickets", "volunteering"
+NEWS, SHOP, ORVELUNE, MEASURING = "news", "shop", "orvelune", "measuring"
+TICKETS, VOLUNTEERING = "tickets", "volunteering"
 
 # For each language, in the order of `languages.CODES`: the name, and what is told to those who choose.
 _TEXTS = {
@@ -32,16 +34,27 @@ _TEXTS = {
         ("公式ショップ", "公式ショップの新商品とお得な情報。"),
         ("공식 스토어", "공식 스토어의 신상품과 혜택 안내."),
     ),
-    PARTNERS: (
-        ("Offres des partenaires", "Jeux-concours et offres des partenaires des Jeux. Vos coordonnées ne leur sont pas transmises."),
-        ("Partners’ offers", "Competitions and offers from the partners of the Games. Your details are not passed on to them."),
-        ("Angebote der Partner", "Gewinnspiele und Angebote der Partner der Spiele. Ihre Daten werden nicht weitergegeben."),
-        ("Ofertas de los patrocinadores", "Sorteos y ofertas de los patrocinadores de los Juegos. No les facilitamos sus datos."),
-        ("Предложения партнёров", "Конкурсы и предложения партнёров Игр. Ваши данные им не передаются."),
-        ("عروض الشركاء", "مسابقات وعروض من شركاء الألعاب. لا نسلّمهم بياناتكم."),
-        ("合作伙伴优惠", "合作伙伴的抽奖活动与优惠。我们不会向其提供您的个人信息。"),
-        ("パートナーからのご案内", "大会パートナーの懸賞や特典のご案内。お客様の情報をパートナーに渡すことはありません。"),
-        ("파트너 혜택", "대회 파트너의 경품 행사와 혜택 안내. 회원님의 정보는 파트너에게 제공되지 않습니다."),
+    ORVELUNE: (
+        ("Offres d’Orvelune", "Jeux-concours et offres d’Orvelune, partenaire des Jeux. Vos coordonnées ne lui sont pas transmises."),
+        ("Orvelune’s offers", "Competitions and offers from Orvelune, partner of the Games. Your details are not passed on to it."),
+        ("Angebote von Orvelune", "Gewinnspiele und Angebote von Orvelune, Partner der Spiele. Ihre Daten werden nicht weitergegeben."),
+        ("Ofertas de Orvelune", "Sorteos y ofertas de Orvelune, patrocinador de los Juegos. No le facilitamos sus datos."),
+        ("Предложения «Орвелюн»", "Конкурсы и предложения компании «Орвелюн», партнёра Игр. Ваши данные ей не передаются."),
+        ("عروض أورفيلون", "مسابقات وعروض من أورفيلون، شريك الألعاب. لا نسلّمها بياناتكم."),
+        ("奥薇伦优惠", "赛会合作伙伴奥薇伦的抽奖活动与优惠。我们不会向其提供您的个人信息。"),
+        ("オルヴリュヌからのご案内", "大会パートナー、オルヴリュヌの懸賞や特典のご案内。お客様の情報を渡すことはありません。"),
+        ("오르블륀 혜택", "대회 파트너 오르블륀의 경품 행사와 혜택 안내. 회원님의 정보는 제공되지 않습니다."),
+    ),
+    MEASURING: (
+        ("Mesurer ce que j’ouvre", "Nous voyons quels messages vous ouvrez et quels liens vous suivez, pour mieux écrire."),
+        ("Measure what I open", "We see which messages you open and which links you follow, so as to write better."),
+        ("Messen, was ich öffne", "Wir sehen, welche Nachrichten Sie öffnen und welchen Links Sie folgen, um besser zu schreiben."),
+        ("Medir lo que abro", "Vemos qué mensajes abre y qué enlaces sigue, para escribir mejor."),
+        ("Измерять, что я открываю", "Мы видим, какие письма вы открываете и по каким ссылкам переходите, чтобы писать лучше."),
+        ("قياس ما أفتحه", "نرى الرسائل التي تفتحونها والروابط التي تتبعونها لنكتب بشكل أفضل."),
+        ("统计我打开的内容", "我们会了解您打开了哪些邮件、点击了哪些链接，以便改进内容。"),
+        ("開封状況の測定", "よりよいお知らせのため、開封されたメールとクリックされたリンクを確認します。"),
+        ("열어 본 내용 측정", "더 나은 소식을 위해 어떤 메시지를 열고 어떤 링크를 누르셨는지 확인합니다."),
     ),
     TICKETS: (
         ("Vos billets", "Ce qu’il faut savoir pour vos épreuves : horaires, accès, changements."),
@@ -66,7 +79,14 @@ _TEXTS = {
         ("자원봉사 안내", "근무 일정, 집합 장소, 변경 사항 안내."),
     ),
 }  # fmt: skip
-_SERVICES = {TICKETS, VOLUNTEERING}
+_KINDS = {
+    TICKETS: TopicKind.SERVICE,
+    VOLUNTEERING: TopicKind.SERVICE,
+    ORVELUNE: TopicKind.PARTNER,
+    MEASURING: TopicKind.TRACKING,
+}
+# The brand of the demonstration’s programme that the topic is about.
+_PARTNERS = {ORVELUNE: "ORV"}
 
 
 def ensure_topics() -> dict[str, Topic]:
@@ -79,6 +99,14 @@ def _ensure(code: str) -> Topic:
     for language, (name, description) in zip(languages.CODES, _TEXTS[code], strict=True):
         texts[languages.column("name", language)] = name
         texts[languages.column("description", language)] = description
-    kind = TopicKind.SERVICE if code in _SERVICES else TopicKind.MARKETING
-    topic, _made = Topic.objects.get_or_create(code=code, defaults={"kind": kind, **texts})
+    brand = _partner(_PARTNERS[code]) if code in _PARTNERS else None
+    kind = _KINDS.get(code, TopicKind.MARKETING)
+    topic, _made = Topic.objects.get_or_create(code=code, defaults={"kind": kind, "partner": brand, **texts})
     return topic
+
+
+def _partner(code: str) -> Partner:
+    """The brand; made by its code alone where the programme was not taken in."""
+    names = {languages.column("name", language): code for language in languages.CODES}
+    partner, _made = Partner.objects.get_or_create(code=code, defaults=names)
+    return partner

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from csp.decorators import csp
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from committee import languages
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # Some proxies write the port too: 192.0.2.1:5060, [2001:db8::1]:5060.
 _WITH_PORT: Final = re.compile(r"^(?:(\d+\.\d+\.\d+\.\d+)|\[([^\]]+)\])(?::\d+)?$", re.ASCII)
@@ -51,7 +51,7 @@ def public_page(view: View) -> View:
     @never_cache
     @csp(STRICT)
     @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"

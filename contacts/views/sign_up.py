@@ -23,13 +23,13 @@ def sign_up(request: HttpRequest, language: str) -> HttpResponse:
     words = words_on("sign_up.html", language=language, form=SignUpForm(language=language))
     version = wordings.version_of(WORDING, words)
     if request.method != "POST":
-        return _page(request, SignUpForm(language=language, initial={"shown": version}), language=language)
+        return _page(request, SignUpForm(language=language), version, language=language)
     with translation.override(language):
         form = SignUpForm(request.POST, language=language)
         if form.is_valid() and form.cleaned_data["shown"] not in {"", version}:
             form.add_error(None, pgettext("public", "These words have changed. Please read them, and press again."))
     if form.errors:
-        return _page(request, _reshown(form, version), language=language, status=422)
+        return _page(request, form, version, language=language, status=422)
     if not form.is_by_a_robot and (refusal := _note(request, form, language=language, words=words)):
         return refusal
     return page(request, "sign_up_sent.html", language=language)
@@ -54,15 +54,15 @@ def _note(request: HttpRequest, form: SignUpForm, *, language: str, words: str) 
     return None
 
 
-def _reshown(form: SignUpForm, version: str) -> SignUpForm:
-    """The form with what was typed, and the words that stand on the page now."""
-    form.data = form.data.copy()
-    form.data["shown"] = version
-    return form
-
-
-def _page(request: HttpRequest, form: SignUpForm, *, language: str, status: int = 200) -> HttpResponse:
-    offered = languages.NAMES.items()
+def _page(request: HttpRequest, form: SignUpForm, version: str, *, language: str, status: int = 200) -> HttpResponse:
+    """The form, with what was typed and the words that stand on the page now."""
     return page(
-        request, "sign_up.html", language=language, status=status, form=form, languages=offered, switch="sign_up"
+        request,
+        "sign_up.html",
+        language=language,
+        status=status,
+        form=form,
+        version=version,
+        languages=languages.NAMES.items(),
+        switch="sign_up",
     )

@@ -185,7 +185,7 @@ class TopicForm(ConditionForm):
     def parts(self) -> Parts:
         answers = [
             (ConsentStatus.GRANTED.value, _("accept")),
-            (ConsentStatus.WITHDRAWN.value, _("refused")),
+            (ConsentStatus.WITHDRAWN.value, _("have refused")),
             (NEVER_ASKED, _("were never asked about")),
         ]
         return {

@@ -86,7 +86,7 @@ class SegmentAdmin(BaseModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._posted(request, Segment(created_by=request.user))
-        segment = self._copied(request) or Segment()
+        segment = self._copied(request) or Segment(description="")
         return self._page(request, segment, SegmentForm(instance=segment), _draft(request, segment))
 
     def _copied(self, request: HttpRequest) -> Segment | None:

@@ -189,6 +189,12 @@ def test_a_copy_begins_with_the_rule_and_a_name_of_its_own(author):
     assert Segment.objects.count() == 1
 
 
+def test_a_new_segment_begins_empty(author):
+    form = author.get(ADD).context["form"]
+
+    assert {name: form[name].value() for name in form.fields} == {"name": "", "description": ""}
+
+
 def test_a_changed_rule_forgets_its_count_and_a_changed_name_does_not(author):
     segment = make_segment(name="French", criteria=IN_FRENCH, people_count=7, counted_at=NOON)
 

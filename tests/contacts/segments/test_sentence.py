@@ -119,6 +119,31 @@ def test_a_rule_is_said_in_english(criteria, said):
     assert segments.sentence(criteria, "en") == said
 
 
+@pytest.mark.parametrize(
+    ("criteria", "said"),
+    [
+        ({}, "Toutes les personnes."),
+        (
+            rule(FRENCH, ATHLETICS, BY_SMS),
+            (
+                "Personnes francophones avec un billet pour des séances en athlétisme le 4 août "
+                "qui acceptent les messages par SMS."
+            ),
+        ),
+        (
+            rule(NEWS, rule(PRESS, {"field": "age", "from": 18, "to": 25}, match="none")),
+            (
+                "Personnes qui acceptent « news fr » par e-mail, sauf celles qui ont l’étiquette « press » "
+                "ou ont de 18 à 25 ans."
+            ),
+        ),
+    ],
+    ids=["everybody", "holders", "except"],
+)
+def test_a_rule_is_said_in_french(criteria, said):
+    assert segments.sentence(criteria, "fr").replace("\xa0", " ") == said
+
+
 def test_files_and_lists_are_called_by_their_names():
     run = ImportRun.objects.create(file_name="fans.csv", system="crm")
     guests = PeopleList.objects.create(name="Guests")

@@ -6,12 +6,13 @@ Each row is an event. Where the file gives it no id, its content is its id: so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from committee.db import in_batches
 from committee.spreadsheets import (
     CellProblem,
     Limits,
@@ -30,6 +31,9 @@ ROWS_AT_ONCE: Final = 5_000
 PROBLEMS_KEPT: Final = 1_000
 # The code of a fault in what a cell says, beside those of `committee.spreadsheets`.
 BAD_CELL: Final = "bad_cell"
+
+# A line of the file, and the event it tells or what is wrong with it.
+_Read = tuple[int, Told | CellProblem]
 
 
 @dataclass(slots=True)
@@ -70,34 +74,43 @@ def import_file(
     columns = match_columns(table.header, FIELDS, required=REQUIRED, header_line=table.header_line)
     if columns.problems:
         raise UnreadableFile(problem=columns.problems[0])
+    events = _read(table, columns, system=system, holders=holders or system, at=at)
     totals = Totals()
-    for rows in in_batches(_read(table), ROWS_AT_ONCE):
-        _take(rows, columns, totals, system=system, holders=holders or system, at=at)
-        tell(totals)
+    # The next rows are read while the database works on these.
+    with ThreadPoolExecutor(1, "reading") as reader:
+        coming = reader.submit(_some, events)
+        while some := coming.result():
+            coming = reader.submit(_some, events)
+            _take(some, columns, totals, at=at)
+            tell(totals)
     return totals
 
 
-def _read(table: Table) -> Iterator[Row | CellProblem]:
-    return (found for found in table.read() if not (isinstance(found, CellProblem) and found.is_harmless))
+def _some(events: Iterator[_Read]) -> list[_Read]:
+    return list(islice(events, ROWS_AT_ONCE))
 
 
-def _take(
-    rows: list[Row | CellProblem], columns: MatchedColumns, totals: Totals, *, system: str, holders: str, at: datetime
-) -> None:
-    lines: list[int] = []
-    events: list[Told] = []
-    for row in rows:
-        totals.rows += 1
-        if isinstance(row, CellProblem):
-            totals.refuse(row)
+def _read(table: Table, columns: MatchedColumns, *, system: str, holders: str, at: datetime) -> Iterator[_Read]:
+    """Each row as an event, or what is wrong with it."""
+    for found in table.read():
+        if isinstance(found, CellProblem):
+            if not found.is_harmless:
+                yield found.line, found
             continue
         try:
-            events.append(told(_cells(row, columns), system=system, holders=holders, at=at))
+            yield found.line, told(_cells(found, columns), system=system, holders=holders, at=at)
         except BadTicketCell as fault:
-            totals.refuse(_problem(row.line, fault.field, fault.args[0], columns))
-        else:
-            lines.append(row.line)
-    for line, outcome in zip(lines, record(events, at=at), strict=True):
+            yield found.line, _problem(found.line, fault.field, fault.args[0], columns)
+
+
+def _take(some: list[_Read], columns: MatchedColumns, totals: Totals, *, at: datetime) -> None:
+    totals.rows += len(some)
+    for _line, problem in some:
+        if isinstance(problem, CellProblem):
+            totals.refuse(problem)
+    events = [(line, event) for line, event in some if isinstance(event, Told)]
+    outcomes = record([event for _line, event in events], at=at)
+    for (line, _event), outcome in zip(events, outcomes, strict=True):
         match outcome.result:
             case Result.RECORDED:
                 totals.recorded += 1

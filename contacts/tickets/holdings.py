@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,6 +14,35 @@ from contacts.enums import TicketStatus
 from contacts.tickets.deriving import Happened, Spell, spells
 
 Number = tuple[str, str]
+
+# The plain case, nearly all of a first file: all that is told of the ticket is one purchase. What `spells` makes of it
+# is one row; a test holds the two to each other. The purchase is a sign of life.
+_SOLE_PURCHASES: Final = """
+    WITH sole AS (
+        SELECT event.system, event.number, min(event.id) AS id
+          FROM json_to_recordset(%s) AS asked (system text, number text)
+          JOIN contacts_ticketevent event ON event.system = asked.system AND event.number = asked.number
+         WHERE NOT EXISTS (SELECT FROM contacts_ticket known
+                            WHERE known.number = asked.number AND known.system = asked.system)
+         GROUP BY 1, 2
+        HAVING count(*) = 1 AND bool_and(event.type = 'bought')
+    ), held AS (
+        INSERT INTO contacts_ticket (system, number, contact_id, session_id, held_from, status, kind, category, block,
+                                     gate_id, venue_part_id)
+        SELECT event.system, event.number, COALESCE(holder.merged_into_id, holder.id), event.session_id,
+               event.happened_at, 'held', COALESCE(NULLIF(event.kind, ''), 'public'), event.category, event.block,
+               event.gate_id, event.venue_part_id
+          FROM sole
+          JOIN contacts_ticketevent event ON event.id = sole.id
+          JOIN contacts_contact holder ON holder.id = event.holder_id
+     RETURNING system, number, contact_id, held_from
+    ), alive AS (
+        UPDATE contacts_contact contact SET last_sign_at = sign.at
+          FROM (SELECT contact_id, max(held_from) AS at FROM held GROUP BY 1) AS sign
+         WHERE contact.id = sign.contact_id AND contact.last_sign_at < sign.at
+    )
+    SELECT system, number FROM held
+"""
 
 # Who was merged since an event was told is the person they were merged into.
 _EVENTS: Final = """
@@ -68,7 +98,8 @@ _SIGNS: Final = """
 @transaction.atomic
 def derive(numbers: Iterable[Number]) -> None:
     """Bring the tickets of these numbers to what all their events say. The caller holds their locks."""
-    asked = sorted(numbers)
+    everything = set(numbers)
+    asked = sorted(everything - _sole_purchases(everything))
     params = {"systems": [system for system, _number in asked], "numbers": [number for _system, number in asked]}
     events = {number: [Happened(*row) for row in rows] for number, rows in _by_number(_EVENTS, params).items()}
     held = _by_number(_TICKETS, params)
@@ -83,6 +114,14 @@ def derive(numbers: Iterable[Number]) -> None:
         ]
         new += [(*number, *_row(spell)) for spell in wanted[len(known) :]]
     _write(gone, changed, new)
+
+
+def _sole_purchases(numbers: set[Number]) -> set[Number]:
+    """Write the tickets of which only a purchase is known, and return their numbers."""
+    asked = [{"system": system, "number": number} for system, number in numbers]
+    with connection.cursor() as cursor:
+        cursor.execute(_SOLE_PURCHASES, [json.dumps(asked)])
+        return {(system, number) for system, number in cursor.fetchall()}
 
 
 def _by_number(statement: str, params: Mapping[str, Any]) -> dict[Number, list[tuple[Any, ...]]]:

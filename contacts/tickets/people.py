@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ _ERASED: Final = _("This person was erased: register them anew, with an id of th
 _BY_ID: Final = """
     SELECT named.system, named.external_id, person.id, person.erased_at IS NOT NULL
       FROM (SELECT told.system, told.external_id, COALESCE(c.id, r.contact_id) AS contact_id
-              FROM unnest(%(systems)s::text[], %(ids)s::text[]) AS told (system, external_id)
+              FROM json_to_recordset(%s) AS told (system text, external_id text)
               LEFT JOIN contacts_contact c ON c.system = told.system AND c.external_id = told.external_id
               LEFT JOIN contacts_reference r ON r.system = told.system AND r.external_id = told.external_id) named
       JOIN contacts_contact entry ON entry.id = named.contact_id
@@ -63,9 +64,9 @@ class People:
     def _known_by_id(named: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, bool]]:
         if not named:
             return {}
-        systems, ids = map(list, zip(*sorted(named), strict=True))
+        asked = [{"system": system, "external_id": external_id} for system, external_id in named]
         with connection.cursor() as cursor:
-            cursor.execute(_BY_ID, {"systems": systems, "ids": ids})
+            cursor.execute(_BY_ID, [json.dumps(asked)])
             return {(system, own): (key, is_erased) for system, own, key, is_erased in cursor.fetchall()}
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from committee.demo import Say
 from contacts.demo.crowd import missing_cohorts, write_cohorts
+from contacts.demo.requests import ensure_requests
 from contacts.demo.segments import ensure_segments
 from contacts.demo.topics import ensure_topics
 
@@ -17,3 +18,4 @@ def seed(*, contacts: int, say: Say) -> None:
         write_cohorts(missing, topics=topics, say=say)
     else:
         say(f"{contacts} invented people are already there.")
+    ensure_requests()

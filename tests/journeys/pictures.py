@@ -68,6 +68,10 @@ def take_all(page: Page, far: Page, folder: Path) -> None:
     log_in(page, "dpo")
     page.goto("/admin/committee/auditentry/")
     take(page, folder / "audit-trail.png")
+    page.goto("/admin/contacts/rightsrequest/")
+    page.locator("#result_list a", has_text="erasure").first.click()
+    page.wait_for_url("**/change/**")
+    take(page, folder / "requests.png")
     page.goto("/admin/contacts/consentrecord/")
     take(page, folder / "consent-ledger.png")
 

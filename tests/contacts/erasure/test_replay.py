@@ -77,7 +77,7 @@ def test_an_address_is_suppressed_again_although_its_owner_was_in_no_backup():
 
 def test_an_address_that_was_opened_again_after_the_erasure_stays_open():
     erasure.erase(make_contact(email=EMAIL), by=None, at=NOON)
-    suppressions.lift(Suppression.objects.get(), by=make_user(), reason="new owner", at=NOON)
+    suppressions.lift(Suppression.objects.get(), by=make_user(), reason="new owner", at=NOON, owner_asked=True)
 
     assert erasure.replay().addresses == 0
     assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None

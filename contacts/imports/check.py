@@ -111,7 +111,7 @@ def _block(import_run: ImportRun, error: CommitteeError, *, at: datetime) -> Non
     told = {
         "line": problem.line if problem else 1,
         "column": problem.column if problem else None,
-        "code": str(problem.code) if problem else "unreadable",
+        "code": str(error.code) if isinstance(error, UnreadableFile) else "unreadable",
         "message": str(problem.message if problem else error),
         "blocks": True,
     }

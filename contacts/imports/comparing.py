@@ -110,7 +110,14 @@ def compare() -> None:
             unnest(string_to_array(row.topics, ',')::bigint[]) AS topic (id),
             unnest(string_to_array(row.channels, ',')) AS channel (name)
         WHERE row.decided_at IS NOT NULL AND NOT (row.is_known AND EXISTS (
-            SELECT FROM contacts_contact contact JOIN contacts_consentrecord known ON known.subject = contact.subject
+            SELECT FROM contacts_contact contact
+            -- Of somebody who was entered twice, what was recorded of either entry.
+            CROSS JOIN LATERAL (
+                SELECT contact.subject UNION ALL
+                SELECT joined_subject FROM contacts_consentrecord
+                WHERE subject = contact.subject AND joined_subject IS NOT NULL AND topic_id IS NULL
+            ) AS own
+            JOIN contacts_consentrecord known ON known.subject = own.subject
             WHERE contact.id = row.contact_id AND known.topic_id = topic.id AND known.channel = channel.name
                 AND known.status = row.consent_status AND known.decided_at = row.decided_at
         ))
@@ -125,20 +132,23 @@ def ids_of_others() -> list[int]:
         WITH told AS (
             SELECT row.line, row.contact_id, told.system, told.id FROM import_row AS row,
                 jsonb_each_text(row.ids) AS told (system, id)
-        ), owned AS (
-            SELECT told.line FROM told JOIN contacts_reference held
-                ON held.system = told.system AND held.external_id = told.id
-                JOIN contacts_contact person ON person.id = held.contact_id
+        ), held AS (
+            SELECT told.line, reference.contact_id FROM told JOIN contacts_reference reference
+                ON reference.system = told.system AND reference.external_id = told.id
+            UNION
+            SELECT told.line, own.id FROM told JOIN contacts_contact own
+                ON own.system = told.system AND own.external_id = told.id
+        ), taken AS (
+            SELECT told.line FROM told JOIN held USING (line)
+            JOIN contacts_contact person ON person.id = held.contact_id
             WHERE coalesce(person.merged_into_id, person.id) <> told.contact_id
             UNION
-            SELECT told.line FROM told JOIN contacts_contact person
-                ON person.system = told.system AND person.external_id = told.id
-            WHERE coalesce(person.merged_into_id, person.id) <> told.contact_id
-            UNION
+            -- Of two rows that claim an id which nobody holds, the first has it.
             SELECT later.line FROM told JOIN told AS later
                 ON later.system = told.system AND later.id = told.id AND later.line > told.line
+            WHERE told.line NOT IN (SELECT line FROM held) AND later.line NOT IN (SELECT line FROM held)
         )
-        DELETE FROM import_row AS row USING owned WHERE row.line = owned.line RETURNING row.line
+        DELETE FROM import_row AS row USING taken WHERE row.line = taken.line RETURNING row.line
         """
     )
     return [line for (line,) in found]

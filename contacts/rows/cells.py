@@ -31,6 +31,7 @@ FIRST_YEAR: Final = 1900
 
 # Marks that turn the direction of writing: in a name they only serve to forge the text around it.
 _TURNING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_LINE_ENDS: Final = re.compile(r"\s*[\t\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _EUROPEAN_DAY: Final = re.compile(
     r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII
@@ -62,13 +63,17 @@ class BadCell(CommitteeError):
 
 
 def name(written: str, *, most: int = LONGEST_NAME) -> str:
-    """A name as one line, its accents composed. Raises `BadCell`."""
-    if not written.isascii():
-        written = unicodedata.normalize("NFC", written).translate(_TURNING)
-    text = " ".join(written.split())
+    """A name as one line, its accents composed, and otherwise as it is written. Raises `BadCell`."""
+    text = _as_one_line(written)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_TURNING).strip()
     if len(text) > most:
         raise BadCell(filled(_("The name is longer than %(most)d characters."), {"most": most}))
     return text
+
+
+def _as_one_line(written: str) -> str:
+    return written.strip() if written.isprintable() else _LINE_ENDS.sub(" ", written).strip()
 
 
 def native_name(written: str) -> str:
@@ -123,7 +128,7 @@ def postcode(written: str) -> str:
 
 
 def _one_line(written: str, *, most: int) -> str:
-    text = " ".join(written.split())
+    text = _as_one_line(written)
     if len(text) > most:
         raise BadCell(filled(_("At most %(most)d characters."), {"most": most}))
     return text

@@ -20,12 +20,13 @@ from django.utils.translation import pgettext
 from committee.errors import CommitteeError
 from contacts.enums import AttributeType
 from contacts.models import Attribute, Contact
-from contacts.rows.attribute_cells import BadValue, Value, parse, refusal
+from contacts.rows.attribute_cells import LONGEST_TEXT, BadValue, Value, parse, refusal
 
 # Beyond this, a number read from JSON is no longer the number that was written.
 LARGEST_NUMBER: Final = 10**15
 
 __all__ = [
+    "LONGEST_TEXT",
     "BadValue",
     "UnknownAttribute",
     "Value",

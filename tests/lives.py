@@ -157,7 +157,7 @@ def _agree(contact: Contact) -> None:
         contact=contact, kind=NoticeKind.CONFIRM_OPT_IN, cause=f"sign_up:{asked.pk}", language="fr", address=EMAIL,
         values={"confirm_url": "https://example.org/QXZ77"}, not_before=NOON,
     )  # fmt: skip
-    Enquiry.objects.create(kind=EnquiryKind.ACCESS, email=EMAIL, language="fr", asked_at=NOON)
+    Enquiry.objects.create(kind=EnquiryKind.ACCESS, email=EMAIL.title(), language="fr", asked_at=NOON)
 
 
 def _came_with_a_file(contact: Contact) -> ImportRun:

@@ -104,9 +104,7 @@ def request_steps(entries: Sequence[int]) -> Iterable[Row]:
 
 def enquiries(entries: Sequence[int]) -> Iterable[Row]:
     """What was asked on our pages with one of the person's addresses, and is not answered yet."""
-    known = Contact.objects.filter(pk__in=entries, addresses__kind="email")
-    written = [text for both in known.values_list("addresses__value", "addresses__normalised") for text in both]
-    asked = Enquiry.objects.filter(email__in=written).order_by("pk")
+    asked = Enquiry.objects.written_by(entries).order_by("pk")
     return asked.values("kind", "email", "language", "details", "asked_at")
 
 

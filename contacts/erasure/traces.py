@@ -56,10 +56,8 @@ def empty_suppression_notes(digests: Collection[tuple[str, bytes]]) -> None:
 
 def delete_rows(entries: Collection[int]) -> dict[str, int]:
     """What is about the person alone goes."""
-    emails = Address.objects.filter(contact__in=entries, kind=AddressKind.EMAIL).values_list("value", "normalised")
-    asked = [written for both in emails for written in both]
     rows: list[QuerySet[Any]] = [
-        Enquiry.objects.filter(email__in=asked),
+        Enquiry.objects.written_by(entries),
         SignUp.objects.filter(contact__in=entries),
         Notice.objects.filter(contact__in=entries),
         Reference.objects.filter(contact__in=entries),

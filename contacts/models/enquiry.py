@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now, Trim
 from django.utils.translation import gettext_lazy as _
 
-from contacts.enums import EnquiryKind
+from contacts.enums import AddressKind, EnquiryKind
+from contacts.models.address import Address
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def due(self) -> Self:
         return self.filter(not_before__lte=Now())
+
+    def written_by(self, contacts: Collection[int]) -> Self:
+        """Those that name an address of these contacts, however it was typed: there are never more than a few."""
+        emails = Address.objects.filter(contact__in=contacts, kind=AddressKind.EMAIL)
+        known = {text.lower() for both in emails.values_list("value", "normalised") for text in both}
+        return self.alias(folded=Lower(Trim("email"))).filter(folded__in=known)
 
 
 class Enquiry(models.Model):

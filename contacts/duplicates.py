@@ -24,7 +24,8 @@ SHARING_AT_MOST: Final = 20
 # Everybody's addresses are looked at in so many shares, by the first byte of their fingerprints.
 _SHARES: Final = 256
 _YEARS: Final = 10
-_FIRST_YEAR, _LAST_YEAR = 1880, 2100
+# The years before are few people's, and looked at together.
+_FIRST_YEAR, _MANY_SINCE = 1880, 1930
 # What was being written when the last search began had not been committed, and was not seen.
 _OVERLAP: Final = timedelta(hours=1)
 
@@ -88,9 +89,10 @@ def _look(search: DuplicateSearch, *, at: datetime) -> DuplicateSearch:
     if search.born_before is None:
         _look_by_address(search)
     else:
-        search.found += _by_name_and_place(search.born_before, search.born_before + _YEARS, since=search.since)
-        search.born_before += _YEARS
-        if search.born_before > _LAST_YEAR:
+        next_years = max(search.born_before + _YEARS, _MANY_SINCE)
+        search.found += _by_name_and_place(search.born_before, next_years, since=search.since)
+        search.born_before = next_years
+        if search.born_before > at.year:
             search.finished_at = at
     search.save()
     return search

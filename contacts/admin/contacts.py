@@ -101,7 +101,7 @@ class ContactAdmin(PeopleSearchMixin, PeopleExport, AddressPages, MergePages, St
             (None, {"fields": [*NAMES, "language", *place, *known]}),
         ]
         if may_write:
-            sections.append((_("Reached at"), {"fields": ["email", "phone"]}))
+            sections.append((_("More addresses"), {"fields": ["email", "phone"]}))
         if sees and (codes := Attribute.objects.values_list("code", flat=True)):
             fields = [ATTRIBUTE + code for code in codes] if may_write else ["known_attributes"]
             sections.append((_("Attributes"), {"fields": fields}))

@@ -183,8 +183,7 @@ class SegmentAdmin(BaseModelAdmin):
         figures: dict[str, Any] = {"people": segment_figures.people(criteria, is_patient=False), "criteria": criteria}
         if topic:
             figures["channels"] = [
-                segment_figures.reach(criteria, topic=topic, channel=channel, at=timezone.now(), is_patient=False)
-                for channel in Channel
+                segment_figures.reach(criteria, topic=topic, channel=channel, at=timezone.now()) for channel in Channel
             ]
         return figures | ({"sample": self._sample(request, criteria)} if with_sample else {})
 
@@ -215,9 +214,7 @@ class SegmentAdmin(BaseModelAdmin):
         topic = _topics(criteria, request.POST.get("about", ""))["about"]
         if part not in Channel.values or topic is None:
             raise Http404
-        channel = segment_figures.reach(
-            criteria, topic=topic, channel=Channel(part), at=timezone.now(), is_patient=is_patient
-        )
+        channel = segment_figures.reach(criteria, topic=topic, channel=Channel(part), at=timezone.now())
         return self._part(request, "reach", {"channel": channel})
 
     def _asked(self, request: HttpRequest) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def at_most(seconds: float) -> Iterator[None]:
     """What is asked within is given up after that time. Raises `TooSlow`."""
     try:
         with transaction.atomic():
-            _set("statement_timeout", f"{int(seconds * 1000)}ms")
+            _set("statement_timeout", f"{max(1, round(seconds * 1000))}ms")
             _set("work_mem", _MEMORY)
             yield
             # Within a transaction of the caller's, whose next statements have a time of their own.

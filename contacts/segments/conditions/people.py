@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from django.db.models import Q
-from django.db.models.functions import ExtractYear, Now
 from django.utils.translation import gettext as _
 
 from committee import languages
-from contacts.models.contact import ADULT_AT
+from committee.db import clock
+from contacts.models.contact import minor_at
 from contacts.segments.conditions.base import Condition
 from contacts.segments.criteria import InvalidCriteria, Said
 from contacts.segments.mentions import Known
@@ -84,10 +84,12 @@ class Age(Condition):
         if not self.is_bounded:
             return unknown
         band = Q(birth_year__isnull=False)
+        # As a plain number: reckoned row by row, the year would cost more than everything else.
+        year = clock().year
         if self.at_least is not None:
-            band &= Q(birth_year__lte=ExtractYear(Now()) - self.at_least)
+            band &= Q(birth_year__lte=year - self.at_least)
         if self.at_most is not None:
-            band &= Q(birth_year__gte=ExtractYear(Now()) - self.at_most)
+            band &= Q(birth_year__gte=year - self.at_most)
         return band | unknown if self.or_unknown else band
 
     def phrase(self, known: Known) -> str:  # noqa: ARG002
@@ -116,7 +118,7 @@ class Minor(Condition):
         return cls(said.one_of({"yes", "no"}) == "yes")
 
     def where(self, known: Known) -> Q:  # noqa: ARG002
-        minors = Q(is_minor=True) | Q(birth_year__gte=ExtractYear(Now()) - ADULT_AT)
+        minors = minor_at(clock())
         return minors if self.wanted else ~minors
 
     def phrase(self, known: Known) -> str:  # noqa: ARG002

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
+from contacts.admin import segment_figures
 from contacts.enums import Channel
 from contacts.models import Attribute, PeopleList, Segment
 from tests.contacts.admin.staff import logged_in
-from tests.contacts.segments.programme import games
+from tests.contacts.segments.programme import games, slow_rows_of_people
 from tests.factories import NOON, make_campaign, make_contact, make_segment, make_topic, make_user
 
-__all__ = ["games"]
+__all__ = ["games", "slow_rows_of_people"]
 
 pytestmark = pytest.mark.django_db
 
@@ -288,6 +289,15 @@ def test_who_can_be_written_to_is_counted_for_each_channel(author):
     assert (email["reachable"], email["total"]) == ("1", "3")
     assert email["left_out"] == [("no address", "1"), ("no consent", "1")]
     assert author.post(f"{COUNT}?part=pigeon", FRENCH).status_code == 404
+
+
+def test_what_takes_too_long_is_said_to_take_too_long(author, monkeypatch, slow_rows_of_people):
+    monkeypatch.setattr(segment_figures, "AT_ONCE", 0.02)
+    make_topic("news")
+
+    page = author.post(f"{COUNT}?part=email", {**FRENCH, "about": "news"}).content.decode()
+
+    assert "takes too long" in page
 
 
 def test_without_javascript_refresh_brings_everything(author):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from committee.models import Gate, VenuePart
 from contacts.models import Ticket
-from tests.factories import NOON, make_discipline, make_session, make_venue, span
+from tests.factories import NOON, make_contact, make_discipline, make_session, make_venue, span
 
 FOURTH, FIFTH = datetime(2024, 8, 4, 18, tzinfo=UTC), datetime(2024, 8, 5, 18, tzinfo=UTC)
 FINAL = {"description_fr": "Finale du 100 m", "description_en": "Men’s 100 m final"}
@@ -45,3 +46,16 @@ def make_ticket(contact, session, **fields):
         fields.setdefault("held_until", NOON)
     number = f"T{Ticket.objects.count()}"
     return Ticket.objects.create(contact=contact, session=session, number=number, held_from=NOON, **fields)
+
+
+@pytest.fixture
+def slow_rows_of_people():
+    """Ten people, each of whom takes the database its time."""
+    for _ in range(10):
+        make_contact()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contacts_contact RENAME TO contacts_contact_fast")
+        cursor.execute(
+            "CREATE VIEW contacts_contact AS SELECT c.* FROM contacts_contact_fast c, LATERAL "
+            "(SELECT pg_sleep(0.03 + 0 * c.id)) AS nap"
+        )

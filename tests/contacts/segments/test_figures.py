@@ -10,13 +10,13 @@ from django.db import connection
 from contacts import segments
 from contacts.enums import AddressKind, Channel, ConsentStatus, PhoneLine, Unreachable
 from contacts.models import Contact
-from contacts.segments import counting, patience, samples
+from contacts.segments import counting, patience, reaching, samples
 from contacts.segments.patience import TooSlow, at_most
-from contacts.segments.reaching import reached
-from tests.contacts.segments.programme import games, make_ticket
+from contacts.segments.reaching import estimated, reached
+from tests.contacts.segments.programme import games, make_ticket, slow_rows_of_people
 from tests.factories import NOON, make_address, make_consent, make_contact, make_segment, make_topic
 
-__all__ = ["games"]
+__all__ = ["games", "slow_rows_of_people"]
 
 pytestmark = pytest.mark.django_db
 
@@ -122,16 +122,21 @@ def test_a_figure_that_is_not_exact_in_time_says_that_there_are_more(slow_rows_o
     assert counting.count({}, seconds=0.1) == counting.People(2, {}, is_exact=False)
 
 
-@pytest.fixture
-def slow_rows_of_people():
-    for _ in range(10):
-        make_contact()
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE contacts_contact RENAME TO contacts_contact_fast")
-        cursor.execute(
-            "CREATE VIEW contacts_contact AS SELECT c.* FROM contacts_contact_fast c, LATERAL "
-            "(SELECT pg_sleep(0.03 + 0 * c.id)) AS nap"
-        )
+def test_of_the_largest_rules_a_part_is_asked_and_multiplied(monkeypatch):
+    monkeypatch.setattr(reaching, "STRETCHES", 4)
+    monkeypatch.setattr(reaching, "STRETCH", 5)
+    monkeypatch.setattr(reaching, "ENOUGH", 10)
+    for number in range(40):
+        make_contact(opted_in="news" if number % 2 else None, language="fr")
+    asked = {"topic": make_topic("news"), "channel": Channel.EMAIL, "at": NOON, "seconds": PATIENT}
+
+    found = estimated({}, chance=Random(5), **asked)
+
+    assert (found.asked, found.total) == (20, 40)
+    assert 16 <= found.reachable <= 24
+    assert found.reachable + found.left_out[Unreachable.NO_CONSENT] == 40
+    with pytest.raises(TooSlow):
+        estimated({"match": "none", "conditions": FRENCH["conditions"]}, chance=Random(5), **asked)
 
 
 # --- The stored figure -----------------------------------------------------------------------------------------------

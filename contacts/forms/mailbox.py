@@ -22,6 +22,7 @@ class MailboxForm(forms.Form):
     email = forms.CharField(
         label=pgettext_lazy("public", "Your e-mail address"),
         max_length=addresses.LONGEST_EMAIL,
+        strip=False,  # what may stand around an address is decided in that one place, too
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "dir": "ltr"}),
         error_messages={
             "required": pgettext_lazy("public", "Write your e-mail address."),

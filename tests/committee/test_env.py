@@ -28,6 +28,7 @@ WRONG = [
     ("SECRET_KEY", "short"),
     ("LINK_KEY", env.DEMO_LINK_KEY),
     ("SECRET_KEY_FALLBACKS", env.DEMO_SECRET_KEY),
+    ("LINK_KEY_FALLBACKS", f"former-key,{env.DEMO_LINK_KEY}"),
     ("ALLOWED_HOSTS", " , "),
     ("ALLOWED_HOSTS", "https://news.example.org"),
     ("BASE_URL", "news.example.org"),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from committee import tokens
 from committee.tokens import Scope
-from contacts import enquiries
+from contacts import enquiries, erasure, links, subscriptions
 from contacts.models import Consent, Contact, Enquiry, SignUp
 from tests.crowd import make_crowd
 from tests.factories import make_topic
@@ -70,3 +71,43 @@ def test_a_thousand_sign_ups_and_a_thousand_unsubscribes_at_once_are_all_answere
     assert not Enquiry.objects.exists()
     # Whoever pressed twice within the hour is written to once.
     assert SignUp.objects.count() == SignUp.objects.values("address").distinct().count() == PEOPLE * 9 // 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_confirmation_that_meets_the_persons_erasure_gives_no_right_and_no_error():
+    asked = subscriptions.sign_up(
+        email="lea@example.org",
+        language="fr",
+        topics=[make_topic("news")],
+        at=timezone.now(),
+        wording="",
+        ip_address=None,
+    )
+    link = links.to_confirmation(asked).removeprefix("http://testserver")
+    erased, may_commit = Event(), Event()
+
+    def erase():
+        try:
+            with transaction.atomic():
+                erasure.erase(asked.contact, by=None, at=timezone.now())
+                erased.set()
+                may_commit.wait(10)
+        finally:
+            connection.close()
+
+    def confirm():
+        try:
+            return Client(raise_request_exception=False).post(link).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        erasing = pool.submit(erase)
+        assert erased.wait(10)
+        confirming = pool.submit(confirm)
+        assert not Event().wait(0.5)
+        assert not confirming.done(), "it did not wait for the erasure"
+        may_commit.set()
+        erasing.result(10)
+        assert confirming.result(10) == 404
+    assert not Consent.objects.filter(status="granted").exists()

@@ -15,6 +15,15 @@ def test_the_same_message_always_has_the_same_key():
     assert keys.local_part(12, 3456) == keys.local_part(12, 3456) != keys.local_part(12, 3457)
 
 
+def test_a_key_sealed_before_the_link_key_changed_still_leads_back(settings):
+    key = keys.local_part(12, 3456)
+    settings.LINK_KEY, settings.LINK_KEY_FALLBACKS = "new-key-" * 8, [settings.LINK_KEY]
+
+    assert keys.resolve(key) == keys.resolve(keys.local_part(12, 3456)) == (12, 3456)
+    settings.LINK_KEY_FALLBACKS = []
+    assert keys.resolve(key) is None
+
+
 @pytest.mark.parametrize("forged", ["12.3456", "12.3456.", "12.3456.aabbccddeeff", "x.y.z", "", "١٢.1.a", "1.2.é"])
 def test_a_key_we_did_not_make_leads_nowhere(forged):
     assert keys.resolve(forged) is None

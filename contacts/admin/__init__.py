@@ -7,11 +7,12 @@ from contacts.admin.contacts import ContactAdmin
 from contacts.admin.duplicates import DuplicateAdmin, MergeAdmin
 from contacts.admin.import_runs import ImportRunAdmin
 from contacts.admin.people_lists import PeopleListAdmin
-from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin, TicketAdmin
+from contacts.admin.records import ConsentAdmin, ConsentRecordAdmin, NoticeAdmin
 from contacts.admin.requests import RightsRequestAdmin
 from contacts.admin.retention import RetentionRuleAdmin, RetentionRunAdmin
 from contacts.admin.segments import SegmentAdmin
 from contacts.admin.suppressions import SuppressionAdmin
+from contacts.admin.tickets import TicketAdmin
 from contacts.admin.topics import TopicAdmin
 
 __all__ = [

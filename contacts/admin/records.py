@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from committee.admin.base import LargeTableAdmin, ReadOnlyAdmin, display
-from committee.models import Session
 from contacts.enums import ConsentStatus, NoticeStatus
-from contacts.models import Consent, ConsentRecord, Notice, Ticket
+from contacts.models import Consent, ConsentRecord, Notice
 
 STATUS_TONES = {ConsentStatus.GRANTED.label: "success", ConsentStatus.WITHDRAWN.label: "warning"}
 
@@ -84,26 +83,3 @@ class NoticeAdmin(LargeReadOnlyAdmin):
     )
     def state(self, notice: Notice) -> str:
         return notice.get_status_display()
-
-
-@admin.register(Ticket)
-class TicketAdmin(LargeReadOnlyAdmin):
-    list_display = ["number", "session", "contact", "status", "kind", "category", "held_from", "held_until"]
-    list_filter = ["status", "kind"]
-    # Here and not in `get_queryset`: Django leaves these out where the queryset already joins something.
-    list_select_related = ["session", "contact"]
-    search_fields = ["number__exact"]
-    search_help_text = _("The number of a ticket, or the code of a session")
-
-    def get_search_results(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        queryset: QuerySet[Ticket],
-        search_term: str,
-    ) -> tuple[QuerySet[Ticket], bool]:
-        """Each has its index; both in one condition would read the whole table."""
-        if not search_term:
-            return queryset, False
-        session = Session.objects.filter(code=search_term.strip()).first()
-        found = queryset.filter(session=session) if session else queryset.filter(number=search_term.strip())
-        return found, False

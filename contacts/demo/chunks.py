@@ -1,4 +1,4 @@
-"""How do some thousand invented people become rows of six tables? Together, in one transaction."""
+"""How do some thousand invented people become rows of seven tables? Together, in one transaction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from committee.demo.copying import CopiedRows, reserve_keys
 from contacts import addresses
 from contacts.demo.lives import Life
 from contacts.demo.people import SYSTEM, Person, language_tag
-from contacts.models import Address, Consent, ConsentRecord, Contact, Suppression, Ticket, Topic
+from contacts.demo.seats import Seat
+from contacts.models import Address, Consent, ConsentRecord, Contact, Suppression, Ticket, TicketEvent, Topic
 
 _NULL = r"\N"
 
@@ -26,7 +27,7 @@ class Chunk:
             " language_tag country time_zone birth_year tags",
         )
         self._addresses = CopiedRows(
-            Address, "created_at updated_at contact_id kind value normalised digest verified_at dead_since"
+            Address, "created_at updated_at contact_id line kind value normalised digest verified_at dead_since"
         )
         self._records = CopiedRows(
             ConsentRecord,
@@ -39,6 +40,12 @@ class Chunk:
             "created_at updated_at contact_id session_id system number status kind category block gate_id"
             " venue_part_id held_from held_until",
         )
+        # What the shop would have told of these tickets, so that what it tells next goes on from there.
+        self._events = CopiedRows(
+            TicketEvent,
+            "system event_id number type happened_at received_at holder_id session_id kind category block gate_id"
+            " venue_part_id",
+        )
 
     @transaction.atomic
     def write(self, lives: list[Life]) -> int:
@@ -50,6 +57,7 @@ class Chunk:
             self._add_seats(life, contact_id)
             self._add_decisions(life, contact_id, record_ids)
         tables = (self._contacts, self._addresses, self._records, self._consents, self._suppressions, self._tickets)
+        tables += (self._events,)
         return sum(table.write() for table in tables)
 
     def _add_contact(self, person: Person, contact_id: int) -> None:
@@ -66,26 +74,32 @@ class Chunk:
         digest = addresses.digest("email", person.email).hex()
         dead_since = life.suppressed_since if life.suppressed_for == "dead_address" else _NULL
         email = f"email\t{person.email}\t{person.email}\t\\\\x{digest}\t{verified_at}\t{dead_since}"
-        self._add_address(person, contact_id, email)
+        self._add_address(person, contact_id, email, line="")
         if person.phone:
             phone = f"{person.phone}\t{person.phone}\t\\\\x{addresses.digest('phone', person.phone).hex()}"
-            self._add_address(person, contact_id, f"phone\t{phone}\t{verified_at}\t{_NULL}")
+            self._add_address(person, contact_id, f"phone\t{phone}\t{verified_at}\t{_NULL}", line="mobile")
         if life.suppressed_for:
             self._suppressions.lines.append(
                 f"email\t\\\\x{digest}\t{addresses.KEY_ID}\t{addresses.NORMALISER_VERSION}\t"
                 f"{life.suppressed_for}\t{life.suppressed_since}\t\t"
             )
 
-    def _add_address(self, person: Person, contact_id: int, line: str) -> None:
-        self._addresses.lines.append(f"{person.joined_at}\t{person.joined_at}\t{contact_id}\t{line}")
+    def _add_address(self, person: Person, contact_id: int, address: str, *, line: str) -> None:
+        self._addresses.lines.append(f"{person.joined_at}\t{person.joined_at}\t{contact_id}\t{line}\t{address}")
 
     def _add_seats(self, life: Life, contact_id: int) -> None:
         for seat in life.seats:
             self._tickets.lines.append(
                 f"{seat.held_from}\t{seat.held_from}\t{contact_id}\t{seat.session_id}\tticketing\t{seat.number}\t"
-                f"{seat.status}\t{seat.kind}\t{seat.category}\t{seat.block}\t{seat.gate_id}\t{seat.venue_part_id}\t"
+                f"{seat.status}\t{seat.place}\t"
                 f"{seat.held_from}\t{seat.held_until}"
             )
+            self._add_event(seat, "bought", seat.held_from, f"{contact_id}\t{seat.session_id}\t{seat.place}")
+            if seat.status != "held":
+                self._add_event(seat, seat.status, seat.held_until, f"{_NULL}\t{_NULL}\t\t\t\t{_NULL}\t{_NULL}")
+
+    def _add_event(self, seat: Seat, kind: str, at: str, said: str) -> None:
+        self._events.lines.append(f"ticketing\t{seat.number}-{kind}\t{seat.number}\t{kind}\t{at}\t{at}\t{said}")
 
     def _add_decisions(self, life: Life, contact_id: int, record_ids: Iterator[int]) -> None:
         """The ledger, and the right that its last row on each topic and channel leaves."""

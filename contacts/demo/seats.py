@@ -27,6 +27,11 @@ class Seat(NamedTuple):
     held_from: str
     held_until: str
 
+    @property
+    def place(self) -> str:
+        """What a ticket and the event of its purchase say alike."""
+        return f"{self.kind}\t{self.category}\t{self.block}\t{self.gate_id}\t{self.venue_part_id}"
+
 
 class Tribunes:
     """All sessions with their gates, to be sold out at random."""
@@ -55,7 +60,7 @@ class Tribunes:
         return Seat(
             session_id=session_id,
             number=f"{code}-{person.number:08}{place}",
-            status="held" if fate < 0.95 else "transferred" if fate < 0.98 else "resold",
+            status="held" if fate < 0.95 else "refunded",
             kind="public" if kind < 0.97 else "companion" if kind < 0.98 else "accessibility",
             category=_CATEGORIES[int(5 * draw())],
             block=str(100 + int(40 * draw())),

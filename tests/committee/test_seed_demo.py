@@ -22,6 +22,7 @@ from contacts import addresses, consents, segments
 from contacts.demo import names
 from contacts.enums import AddressKind, ConsentStatus
 from contacts.models import Address, Consent, ConsentRecord, Contact, Segment, Suppression, Ticket, Topic
+from contacts.tickets import holdings
 from volunteers.enums import LIVE
 from volunteers.models import Assignment, Position, Shift, Volunteer
 
@@ -189,6 +190,22 @@ def test_tickets_are_for_sessions_and_large_venues_have_more(demo):
     assert Ticket.objects.exclude(gate=None).exclude(gate__venue=F("session__venue")).count() == 0
     assert Ticket.objects.filter(~Q(status="held"), held_until=None).count() == 0
     assert Session.objects.filter(tickets=None).exists()
+
+
+def test_tickets_follow_from_what_the_shop_told(demo):
+    def tickets():
+        return list(
+            Ticket.objects.order_by("number").values_list("number", "contact", "status", "block", "held_until")
+        )
+
+    before = tickets()
+    numbers = set(Ticket.objects.values_list("system", "number"))
+
+    holdings.derive(numbers)
+    assert tickets() == before
+    Ticket.objects.all().delete()
+    holdings.derive(numbers)
+    assert tickets() == before
 
 
 def test_segments_describe_somebody(demo):

@@ -45,6 +45,7 @@ class SuppressionForm(forms.ModelForm[Suppression]):
     class Meta:
         model = Suppression
         fields = ["kind", "reason", "note"]
+        widgets = {"note": TextInput}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -58,7 +58,7 @@ def test_a_writer_that_fails_stops_the_others_and_says_why(transactional_db, sev
 def test_somebody_who_was_deleted_is_not_invented_again(db):
     call_command("seed_demo", contacts=20, only="committee", stdout=StringIO())
     call_command("seed_demo", contacts=20, only="contacts", stdout=StringIO())
-    gone = Contact.objects.filter(tickets=None).earliest("pk")
+    gone = Contact.objects.filter(tickets=None).latest("pk")
     gone.delete()
 
     call_command("seed_demo", contacts=30, only="contacts", stdout=StringIO())

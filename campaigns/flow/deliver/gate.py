@@ -59,19 +59,11 @@ WRITTEN_AS_ANOTHER: Final = """
                     OR twin.status IN ('pending', 'deferred') AND twin.n < copy.n))
 """
 
-# A row that was already in doubt once stays so where it may not leave again: that is all we know of it.
+# A row that was already in doubt once stays so where it may not leave again: that is all we know of it. Materialized:
+# each person is judged once, however often the answer is used.
 INTEND: Final = f"""
-    UPDATE campaigns_message m
-       SET status = CASE WHEN judged.reason = '' THEN 'sending'
-                         WHEN m.possible_duplicate THEN 'in_doubt'
-                         WHEN judged.reason = 'cannot_render' THEN 'failed'
-                         ELSE 'excluded' END,
-           reason = judged.reason,
-           attempts = m.attempts + (judged.reason = '')::int,
-           intent_at = CASE WHEN judged.reason = '' THEN clock_timestamp() ELSE m.intent_at END,
-           body_hash = CASE WHEN judged.reason = '' THEN judged.body_hash ELSE m.body_hash END,
-           not_before = NULL
-      FROM (SELECT copy.n, copy.body_hash,
+    WITH judged AS MATERIALIZED (
+            SELECT copy.n, copy.body_hash,
                    CASE WHEN c.id IS NULL OR c.erased_at IS NOT NULL THEN 'erased'
                         WHEN asked.refusal <> '' THEN asked.refusal
                         WHEN a.id IS NULL THEN 'dead_address'
@@ -92,7 +84,18 @@ INTEND: Final = f"""
         at="clock_timestamp()", too_soon=audience.WRITTEN_LATELY.format(at="clock_timestamp()", or_waits="")
     )
 } AS refusal) asked
-           ) AS judged
+    )
+    UPDATE campaigns_message m
+       SET status = CASE WHEN judged.reason = '' THEN 'sending'
+                         WHEN m.possible_duplicate THEN 'in_doubt'
+                         WHEN judged.reason = 'cannot_render' THEN 'failed'
+                         ELSE 'excluded' END,
+           reason = judged.reason,
+           attempts = m.attempts + (judged.reason = '')::int,
+           intent_at = CASE WHEN judged.reason = '' THEN clock_timestamp() ELSE m.intent_at END,
+           body_hash = CASE WHEN judged.reason = '' THEN judged.body_hash ELSE m.body_hash END,
+           not_before = NULL
+      FROM judged
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = judged.n
        AND m.status IN ('pending', 'deferred')
  RETURNING m.n, m.attempts, m.status

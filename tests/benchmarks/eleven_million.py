@@ -7,6 +7,7 @@ apart from the usual one. Nothing stays of what a measure writes, except rows of
 from __future__ import annotations
 
 import argparse
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--only", nargs="*", choices=SECTIONS, default=SECTIONS)
     options = base.options_of(parser, arguments)
     with services(options.data):
+        logging.disable(logging.INFO)
         base.ensure(options.people)
         table = Table()
         say(f"{options.people:,} people; {machine()}")

@@ -68,8 +68,8 @@ PHONES: Final = f"""
         joined
     FROM (SELECT i, invented.joined_at(i) AS joined,
                  CASE invented.country(i, invented.language(i))
-                 {" ".join(f"WHEN '{country}' THEN '{prefix}'" for country, prefix in DIALLED.items())}
-                 ELSE '+1415' END || lpad((10000000 + i)::text, 8, '0') AS number
+                 {" ".join(f"WHEN '{code}' THEN '{prefix}' || (10000000 + i)" for code, prefix in DIALLED.items())}
+                 ELSE '+1415' || (2000000 + i %% 8000000) END AS number
             FROM generate_series(%(first)s::bigint, %(last)s) AS i WHERE invented.has_phone(i)) AS p
 """
 # The same hash decides in the ledger and in the right derived from it; eighteen numbers are kept for each person.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db.models import F
+
 from committee.models import Session
 from contacts import segments
 from tests.benchmarks.ground import say
@@ -22,7 +24,9 @@ def measure(table: Table) -> None:
 
 
 def _shapes() -> dict[str, list[dict[str, Any]]]:
-    fullest = Session.objects.order_by("-venue__capacity", "code").select_related("venue", "discipline")[0]
+    fullest = Session.objects.order_by(F("venue__capacity").desc(nulls_last=True), "code").select_related(
+        "venue", "discipline"
+    )[0]
     athletics = Session.objects.filter(discipline__code="ATH").order_by("during")
     day = athletics[len(athletics) // 2].starts_at.date().isoformat()
     news = {"field": "topic", "is": "granted", "topic": "news", "channel": "email"}

@@ -10,7 +10,7 @@ from django.db.models import Count
 from campaigns import lifecycle
 from campaigns.enums import Purpose
 from campaigns.flow import audience, snapshot
-from campaigns.models import Batch, Campaign, Message, MessageTemplate
+from campaigns.models import Batch, Campaign, Ledger, Message, MessageTemplate
 from committee.db import clock
 from committee.models import User
 from contacts.models import Segment, Topic
@@ -70,10 +70,15 @@ def _reasons(campaign: Campaign) -> str:
 
 @transaction.atomic
 def _take_back(campaign: Campaign) -> None:
-    """Drop the campaign's partition, and end it."""
+    """Drop the partition of the campaign's own, if it was large enough for one, and end the campaign."""
     Batch.objects.filter(campaign=campaign).delete()
+    own = Ledger.objects.filter(pk=campaign.ledger, name=f"campaign-{campaign.pk}")
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE campaigns_message_{campaign.ledger}")
+        if own.exists():
+            cursor.execute(f"DROP TABLE campaigns_message_{campaign.ledger}")
+        else:
+            cursor.execute("DELETE FROM campaigns_message WHERE campaign_id = %s", [campaign.pk])
+    own.delete()
     Campaign.objects.filter(pk=campaign.pk).update(status="cancelled", ledger=None)
 
 

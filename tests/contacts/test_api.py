@@ -5,7 +5,7 @@ import json
 import pytest
 
 from committee.models import ApiToken
-from contacts.models import Address, Consent, ConsentRecord, Contact
+from contacts.models import Address, Attribute, Consent, ConsentRecord, Contact
 from tests.factories import make_address, make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,61 @@ def test_a_suppressed_address_stays_suppressed(put):
     put("T-1", PERSON)
 
     assert not Address.objects.usable().filter(kind="email").exists()
+
+
+def test_everything_that_is_known_of_a_person_can_be_told_and_told_again(put):
+    Attribute.objects.create(code="shirt_size", label="Shirt", type="choice", choices=["S", "M"])
+    told = {
+        **PERSON, "family_name": "de la Cruz y Martínez de Irujo y Fernández de Córdoba y Álvarez de Toledo",
+        "native_name": "王晓明", "region": "Île-de-France", "postcode": "75011", "time_zone": "Pacific/Tahiti",
+        "is_minor": False, "attributes": {"shirt_size": "M"},
+        "references": [{"system": "shop", "external_id": "S-42"}],
+    }  # fmt: skip
+
+    first, second = put("T-1", told), put("T-1", told)
+
+    assert (first.status_code, second.json()["changed"]) == (201, False)
+    contact = Contact.objects.get()
+    assert (contact.family_name, contact.native_name) == (told["family_name"], "王晓明")
+    assert (contact.postcode, contact.time_zone, contact.is_minor) == ("75011", "Pacific/Tahiti", False)
+    assert (contact.attributes, contact.language_source) == ({"shirt_size": "M"}, "reported")
+    assert contact.references.get().external_id == "S-42"
+    assert contact.addresses.get(kind="phone").line == "mobile"
+
+
+@pytest.mark.parametrize(
+    "name", ["Sukarno", "O’Neill", "نور", "<b>&amp;</b>", "Z̵͎a", "🏅", "null", "Robert'); DROP TABLE"]
+)
+def test_any_name_is_taken_as_it_is_written(put, name):
+    assert put("T-1", {"given_name": name}).status_code == 201
+    assert Contact.objects.get().given_name == name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"given_name": "a\u0000b"}, "cannot be printed"),
+        ({"given_name": "a\nBcc: b"}, "cannot be printed"),
+        ({"time_zone": "Mars/Olympus"}, "not a time zone"),
+        ({"attributes": {"unknown": 1}}, "no attribute"),
+        ({"push": [{"endpoint": "http://x", "keys": {"p256dh": "a", "auth": "b"}}]}, "not a push subscription"),
+        ({"references": [{"system": "", "external_id": "1"}]}, "at least 1"),
+        ({"birth_yeer": 1990}, "not permitted"),
+    ],
+)
+def test_what_cannot_be_so_is_refused_in_words_and_nothing_is_written(put, wrong, words):
+    answer = put("T-1", {**PERSON, **wrong})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_an_id_that_names_somebody_else_is_refused_as_a_reference(put):
+    make_contact(system="shop", external_id="S-42")
+
+    answer = put("T-1", {**PERSON, "references": [{"system": "shop", "external_id": "S-42"}]})
+
+    assert answer.status_code == 422
+    assert "names somebody else" in answer.json()["detail"]
+    assert Contact.objects.count() == 1

@@ -368,3 +368,30 @@ def test_a_right_that_was_never_asked_in_one_entry_is_shown_as_such():
     (right,) = merging.preview(survivor, absorbed, at=LATER).rights
 
     assert (right.survivor, right.absorbed, right.after) == ("", "withdrawn", "withdrawn")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_about_somebody_who_is_being_merged_is_about_the_survivor():
+    survivor = make_contact(given_name="Ana")
+    absorbed = make_contact(system="crm", external_id="C-1", email=None)
+    began = threading.Event()
+
+    def unite():
+        with transaction.atomic():
+            merge(survivor, absorbed, at=clock())
+            began.set()
+            threading.Event().wait(0.5)
+
+    def tell():
+        began.wait(10)
+        return import_rows(["id", "family_name", "email"], ["C-1", "Álvarez", "ana@example.net"])
+
+    with ThreadPoolExecutor(2) as pool:
+        uniting, importing = in_a_thread(pool, unite), in_a_thread(pool, tell)
+        uniting.result(30)
+        importing.result(60)
+
+    assert Contact.objects.count() == 2
+    assert Contact.objects.get(pk=survivor.pk).family_name == "Álvarez"
+    assert survivor.addresses.filter(normalised="ana@example.net").exists()
+    assert not absorbed.addresses.exists()

@@ -87,6 +87,25 @@ def take_of_author(page: Page, folder: Path) -> None:
     open_row(page, "messagetemplate", TEMPLATE)
     page.locator(".translation-tabs [lang=ja]").click()
     take(page, folder / "template.png")
+    take_of_twins(page, folder)
+
+
+def take_of_twins(page: Page, folder: Path) -> None:
+    """Somebody is entered twice, and the two entries stand side by side."""
+    for given, family, year in (("Chloé", "de la Tour", "1987"), ("CHLOE", "De La Tour", "")):
+        page.goto("/admin/contacts/contact/add/")
+        for name, value in (("given_name", given), ("family_name", family), ("birth_year", year)):
+            page.fill(f"#id_{name}", value)
+        page.fill("#id_email", "chloe.delatour@example.org")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_url("**/contact/")
+    page.locator("#result_list tbody a").first.click()
+    page.get_by_role("link", name="Merge with…").click()
+    page.fill("#id_words", "chloe de la tour")
+    page.get_by_role("button", name="Search").click()
+    page.locator("section[aria-live] a").first.click()
+    page.wait_for_url("**/merge/*/")
+    take(page, folder / "merge.png")
 
 
 def take_of_coordinator(page: Page, folder: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_pair_is_compared_side_by_side_and_nothing_is_written_by_looking(autho
 
     page = text(author.get(reverse("admin:contacts_duplicate_change", args=[Duplicate.objects.get().pk])))
 
-    assert re.findall(r'name="keep_given_name" value="(\w+)"( checked)?', page) == [
+    assert re.findall(r'name="keep_given_name" value="(\w+)" aria-label="[^"]*"( checked)?', page) == [
         ("survivor", " checked"),
         ("absorbed", ""),
     ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from committee import tokens
 from committee.logs import JsonFormatter, PrivacyFilter
 from committee.tokens import Scope
-from contacts import imports, tasks
+from contacts import enquiries, imports, tasks
 from contacts.models import Notice
 from tests.campaigns import stages
 from tests.contacts.imports.files import upload
@@ -49,7 +49,9 @@ def test_the_whole_job_leaves_no_person_in_the_log(client, log):
     )
     tasks.import_file(import_run_id=imports.confirm(import_run, by=None).pk)
     stages.deliver(stages.sending())
-    client.post(reverse("sign_up", args=["fr"]), {"email": PERSON[0], "topics": [make_topic("news").pk]})
+    asked = {"email": PERSON[0], "topics": [make_topic("news").pk], "adult": "on"}
+    client.post(reverse("sign_up", args=["fr"]), asked)
+    enquiries.answer(seconds=5)
     link = Notice.objects.latest("pk").values["confirm_url"].removeprefix("http://testserver")
     client.post(link)
     logging.getLogger("a canary").warning("written")

@@ -1,6 +1,6 @@
 """Whom must a restored backup not bring back? An append-only file outside the database, kept apart from its backups.
 
-A line a person: when and why, the opaque subjects, and the fingerprints of the addresses. Nobody can be read from it.
+A line a person: when, the opaque subjects, and the fingerprints of the addresses. Nobody can be read from it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
-from contacts.enums import ConsentSource
 
 
 class LogUnwritable(CommitteeError):
@@ -33,21 +32,16 @@ class Entry:
     """One erasure as the file tells it."""
 
     at: datetime
-    source: ConsentSource
     subjects: list[uuid.UUID]
     digests: list[tuple[str, bytes]]
 
 
-def note(
-    *, subjects: Collection[uuid.UUID], digests: Collection[tuple[str, bytes]], source: ConsentSource, at: datetime
-) -> None:
+def note(*, subjects: Collection[uuid.UUID], digests: Collection[tuple[str, bytes]], at: datetime) -> None:
     """Write an erasure down before it is committed, and wait for the disk. Raises `LogUnwritable`."""
     said = {
         "at": at.isoformat(),
-        "source": source.value,
         "subjects": [str(subject) for subject in subjects],
-        # At the end of a retention no address is suppressed, so none needs to be found again.
-        "digests": [f"{kind}:{digest.hex()}" for kind, digest in digests] if source == ConsentSource.ERASURE else [],
+        "digests": [f"{kind}:{digest.hex()}" for kind, digest in digests],
     }
     try:
         _append(json.dumps(said) + "\n")
@@ -82,7 +76,6 @@ def _read(said: dict[str, object]) -> Entry:
     digests = [text.partition(":") for text in cast("list[str]", said["digests"])]
     return Entry(
         at=datetime.fromisoformat(cast("str", said["at"])),
-        source=ConsentSource(cast("str", said["source"])),
         subjects=[uuid.UUID(text) for text in cast("list[str]", said["subjects"])],
         digests=[(kind, bytes.fromhex(digest)) for kind, _colon, digest in digests],
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from committee import audit
 from committee.models import User
@@ -65,14 +64,14 @@ def forget(
         traces.suppress_addresses(keys, at=at)
     traces.empty_suppression_notes(digests)
     counts |= traces.delete_rows(keys)
-    counts |= traces.empty_rows(keys, subjects=consents.subjects_of(kept))
+    counts |= traces.empty_rows(keys, subjects={entry.subject for entry in entries} | consents.subjects_of(kept))
     for entry in entries:
         _empty(entry, at=at)
         audit.record("contacts.erase", by=by, on=entry)
     counts |= _tell_higher_apps(keys, at=at)
-    # Last, for neither comes back when a transaction is rolled back.
-    if not is_replay:
-        log.note(subjects=[entry.subject for entry in entries], digests=digests, source=source, at=at)
+    # Last, for neither comes back when a transaction is rolled back. Whom a rule let go it finds again by itself.
+    if source == ConsentSource.ERASURE and not is_replay:
+        log.note(subjects=[entry.subject for entry in entries], digests=digests, at=at)
     counts |= traces.delete_files(keys)
     return Erased(kept, counts)
 
@@ -80,9 +79,10 @@ def forget(
 def _lock_with_those_who_share_an_address(keys: list[int]) -> list[Contact]:
     """The person's entries, in the order of `keys`. All are locked at once and in the order of their ids, with the
     others whom the suppressions to come will lock."""
-    own = Address.objects.filter(contact__in=keys)
-    sharing = Address.objects.filter(digest__in=own.values("digest")).values("contact")
-    locked = {row.pk: row for row in Contact.objects.filter(Q(pk__in=keys) | Q(pk__in=sharing)).locked()}
+    meant = set(keys)
+    for kind, digest in traces.digests_of(keys):
+        meant.update(Address.objects.filter(kind=kind, digest=digest).values_list("contact", flat=True))
+    locked = {row.pk: row for row in Contact.objects.filter(pk__in=meant).locked()}
     return [locked[key] for key in keys]
 
 

@@ -37,7 +37,7 @@ def _erase_again(entry: log.Entry, *, is_dry: bool) -> int:
     found = list(back)
     if not is_dry:
         for contact in found:
-            forget(contact, by=None, at=entry.at, source=entry.source, is_replay=True)
+            forget(contact, by=None, at=entry.at, is_replay=True)
     return len(found)
 
 

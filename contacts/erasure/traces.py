@@ -14,7 +14,6 @@ from contacts.enums import AddressKind, ImportStatus, SuppressionReason
 from contacts.models import (
     Address,
     ConsentProof,
-    Contact,
     Duplicate,
     Enquiry,
     ImportedContact,
@@ -75,8 +74,7 @@ def empty_rows(entries: Collection[int], *, subjects: Collection[uuid.UUID]) -> 
     requests = RightsRequest.objects.filter(contact__in=entries)
     requests.exclude(extended_why="").update(extended_why=REMOVED)
     RequestStep.objects.filter(request__in=requests).exclude(note="").update(note=REMOVED)
-    subjects_of_entries = Contact.objects.filter(pk__in=entries).values("subject")
-    proofs = ConsentProof.objects.filter(Q(record__subject__in=subjects) | Q(record__subject__in=subjects_of_entries))
+    proofs = ConsentProof.objects.filter(record__subject__in=subjects)
     return {
         _named(ConsentProof): _deleted(proofs),
         # A seat that was sold stays sold: the row points at somebody who is nobody now.

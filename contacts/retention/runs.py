@@ -117,9 +117,10 @@ def _count(run: RetentionRun, name: RetentionSubject) -> None:
 def _end_batch(run: RetentionRun, name: RetentionSubject) -> None:
     line, subject = run.report[name], SUBJECTS[name]
     moments = _moments(run, line)
-    beyond = subject.found(moments).filter(pk__gt=line["cursor"]).order_by("pk")
-    batch = list(beyond.values_list("pk", "kept", "spoken")[:BATCH])
-    for key, kept, spoken in batch:
+    found = subject.found(moments).order_by("pk")
+    keys = list(found.filter(pk__gt=line["cursor"]).values_list("pk", flat=True)[:BATCH])
+    # Asked of these few alone: with the whole table before it, the database would read every ticket for each batch.
+    for key, kept, spoken in found.filter(pk__in=keys).values_list("pk", "kept", "spoken"):
         if kept:
             _add(line, kept, spoken, 1)
             continue
@@ -132,8 +133,8 @@ def _end_batch(run: RetentionRun, name: RetentionSubject) -> None:
             line["failed"] += 1
         else:
             _add(line, kept, spoken, int(went))
-    line["cursor"] = batch[-1][0] if batch else line["cursor"]
-    line["is_done"] = len(batch) < BATCH
+    line["cursor"] = keys[-1] if keys else line["cursor"]
+    line["is_done"] = len(keys) < BATCH
     run.save(update_fields=["report"])
 
 

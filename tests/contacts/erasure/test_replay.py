@@ -38,7 +38,6 @@ def test_an_erasure_is_noted_without_anything_that_says_who_it_was(erasure_log):
     (line,) = erasure_log.read_text().splitlines()
     assert json.loads(line) == {
         "at": NOON.isoformat(),
-        "source": "erasure",
         "subjects": [str(person.subject)],
         "digests": [f"email:{DIGEST.hex()}"],
     }
@@ -92,13 +91,12 @@ def test_somebody_who_came_back_by_themselves_is_not_erased_again():
     assert back.given_name == "Léa"
 
 
-def test_the_end_of_a_retention_is_replayed_too_and_suppresses_nothing():
+def test_the_end_of_a_retention_is_not_noted_for_the_rule_finds_them_again(erasure_log):
     person = make_contact(email=EMAIL)
-    erasure.erase(person, by=None, at=NOON, source=ConsentSource.RETENTION)
-    assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None
-    restore(person.subject)
 
-    assert erasure.replay() == erasure.Replayed(noted=1, people=1, addresses=0)
+    erasure.erase(person, by=None, at=NOON, source=ConsentSource.RETENTION)
+
+    assert not erasure_log.exists()
     assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None
 
 

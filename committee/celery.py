@@ -60,7 +60,8 @@ app.conf.update(
         "contacts.answer_enquiries": {
             "task": "contacts.answer_enquiries",
             "schedule": 2.0,
-            "options": {"queue": "default", "expires": 4},
+            # Beside the notices it writes: on the default lane it would wait behind imports.
+            "options": {"queue": "operational", "expires": 4},
         },
         # At night, by the clock of the Games; a second bell the same night does nothing.
         "contacts.apply_retention": {

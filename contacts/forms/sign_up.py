@@ -47,6 +47,8 @@ class SignUpForm(MailboxForm):
             required=False,
             label=pgettext_lazy("public", "May we measure what you open?"),
         )
+        # As they stand on the page: what is wrong is told in the same order.
+        self.order_fields(["email", "topics", "partners", "tracking", "adult"])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

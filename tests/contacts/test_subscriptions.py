@@ -6,7 +6,7 @@ import pytest
 
 from committee import tokens
 from committee.tokens import BadToken, Scope
-from contacts import consents, erasure, subscriptions
+from contacts import consents, erasure, merging, subscriptions
 from contacts.addresses import InvalidEmail
 from contacts.enums import Channel, ConsentSource
 from contacts.models import Address, Consent, ConsentProof, ConsentRecord, Contact, Notice, SignUp
@@ -166,3 +166,32 @@ def test_link_of_one_person_does_not_answer_the_request_of_another():
 
     with pytest.raises(BadToken):
         subscriptions.confirm(forged, at=NOON + HOUR)
+
+
+def test_confirmation_of_an_entry_that_was_merged_gives_the_right_to_the_one_that_was_kept():
+    asked = sign_up()
+    token = token_of(Notice.objects.get())
+    kept = make_contact(email="other@example.org")
+    merging.merge(kept, asked.contact, keep={}, why="entered twice", by=None, at=NOON)
+
+    subscriptions.confirm(token, at=NOON + HOUR)
+
+    assert list(Consent.objects.values_list("contact", "status")) == [(kept.pk, "granted")]
+
+
+def test_whoever_signed_up_without_being_known_and_was_merged_since_signs_up_as_themself():
+    asked = sign_up()
+    kept = make_contact(email="other@example.org")
+    merging.merge(kept, asked.contact, keep={}, why="entered twice", by=None, at=NOON)
+
+    assert sign_up(at=NOON + 2 * HOUR).contact == kept
+
+
+def test_an_adult_may_sign_up_at_the_mailbox_they_gave_for_a_child():
+    child = make_contact(email="lea@example.org", is_minor=True)
+
+    asked = sign_up()
+
+    assert asked.contact != child
+    confirm()
+    assert Consent.objects.get().contact == asked.contact

@@ -146,8 +146,8 @@ def test_what_is_wrong_is_read_first_and_leads_to_its_field(open_page, pages):
     assert summary.evaluate("found => found === document.activeElement")
     assert summary.get_by_role("link").all_inner_texts() == [
         "Write your e-mail address.",
-        "Our news is for people of eighteen and over. If you are younger: we look forward to later!",
         "Choose at least one subject.",
+        "Our news is for people of eighteen and over. If you are younger: we look forward to later!",
     ]
     summary.get_by_role("link").first.press("Enter")
     assert re.search("#id_email$", page.url)

@@ -23,7 +23,7 @@ MAILBOX = "lea.dupont@example.org"
 
 @pytest.fixture
 def stack(transactional_db, tmp_path, monkeypatch):
-    # Enquiries are answered on the default lane, letters leave on the operational one.
+    # Enquiries are answered, and letters leave, on the operational lane.
     monkeypatch.setattr(stacks, "LANES", ("default", "operational"))
     for code in ("news", "shop"):
         make_topic(code)

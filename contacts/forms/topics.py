@@ -27,7 +27,7 @@ class TopicForm(forms.ModelForm[Topic]):
             "The kind stays as it is: people have agreed to it."
         ),
     )
-    partner = forms.ModelChoiceField(
+    partner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(
         Partner.objects.order_by("code"),
         label=_("Partner"),
         required=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 from datetime import timedelta
@@ -16,7 +17,8 @@ from committee.db import in_batches
 from contacts import consents, tickets
 from contacts.enums import TicketEventType, TicketStatus
 from contacts.models import Contact, Ticket, TicketEvent
-from contacts.tickets import Holder, Result, Stated
+from contacts.tickets import Holder, Result, Spell, Stated
+from contacts.tickets.deriving import Happened
 from tests.contacts.tickets.shop import HOUR, LATER, event, spells, tell, told
 from tests.factories import NOON, make_contact, make_session
 
@@ -47,6 +49,16 @@ def test_a_purchase_makes_a_holder(session, ada):
     )  # fmt: skip
     assert set(tickets.holders_of(session)) == {ada}
     assert not tickets.former_holders_of(session).exists()
+
+
+@pytest.mark.parametrize("kind", ["", "companion"])
+def test_the_plain_purchase_is_written_as_it_is_derived(session, ada, kind):
+    tell(event("bought", ada, session="ATH-01", category="A", block="104", kind=kind))
+
+    rows = TicketEvent.objects.values_list(*Happened._fields)
+    (spell,) = tickets.spells(Happened(*row) for row in rows)
+    ticket = Ticket.objects.values(*(field.name for field in dataclasses.fields(Spell))).get()
+    assert ticket == dataclasses.asdict(spell)
 
 
 def test_a_transfer_ends_one_holding_and_begins_another(session, ada, bob):

@@ -84,6 +84,7 @@ def take_of_author(page: Page, folder: Path) -> None:
     expect(page.get_by_role("button", name="Discard the file")).to_be_visible()
     take(page, folder / "import.png")
     page.get_by_role("button", name="Discard the file").click()
+    take_of_segment(page, folder)
     open_row(page, "messagetemplate", TEMPLATE)
     page.locator(".translation-tabs [lang=ja]").click()
     take(page, folder / "template.png")
@@ -106,6 +107,29 @@ def take_of_twins(page: Page, folder: Path) -> None:
     page.locator("section[aria-live] a").first.click()
     page.wait_for_url("**/merge/*/")
     take(page, folder / "merge.png")
+
+
+def take_of_segment(page: Page, folder: Path) -> None:
+    """A rule as it is built: nothing of it is saved."""
+    page.goto("/admin/contacts/segment/add/")
+    page.fill("#id_name", "Adults who accept news, without athletics tickets")
+    for condition in ("topic", "age"):
+        page.select_option("#n0-new", condition)
+        page.locator("button[value='add n0']").click()
+        expect(page.locator("fieldset.segment-condition[data-focus]")).to_contain_text(condition.capitalize())
+    page.select_option("#id_n1-topic", "news")
+    page.fill("#id_n2-from", "18")
+    page.locator("button[value='group n0']").click()
+    page.select_option("#n3-match", "none")
+    page.select_option("#n3-new", "ticket")
+    page.locator("button[value='add n3']").click()
+    page.locator("#id_n4-disciplines-find").fill("athl")
+    page.get_by_label("ATH · Athletics").check()
+    page.get_by_role("button", name="Draw ten people").click()
+    expect(page.locator("[data-part=people]")).to_contain_text("except")
+    expect(page.locator("[data-part=push] .segment-total")).to_be_visible()
+    page.evaluate("window.scrollTo(0, 0)")
+    take(page, folder / "segment.png")
 
 
 def take_of_coordinator(page: Page, folder: Path) -> None:

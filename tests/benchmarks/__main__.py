@@ -1,4 +1,7 @@
-"""`make bench`: every measurement, the whole way first."""
+"""`make bench`: every measurement of minutes, the whole way first.
+
+What takes half an hour and 20 GB is asked for by name: `tests.benchmarks.eleven_million`, `tests.benchmarks.imports`.
+"""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
         _("Rights of people"),
         [
             Table("contacts.RightsRequest", "contact_support"),
+            Table("contacts.Wording", "format_quote"),
             Table("contacts.RetentionRule", "auto_delete"),
             Table("contacts.RetentionRun", "history"),
         ],

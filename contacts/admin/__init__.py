@@ -14,6 +14,7 @@ from contacts.admin.segments import SegmentAdmin
 from contacts.admin.suppressions import SuppressionAdmin
 from contacts.admin.tickets import TicketAdmin
 from contacts.admin.topics import TopicAdmin
+from contacts.admin.wordings import WordingAdmin
 
 __all__ = [
     "AttributeAdmin",
@@ -32,4 +33,5 @@ __all__ = [
     "SuppressionAdmin",
     "TicketAdmin",
     "TopicAdmin",
+    "WordingAdmin",
 ]

@@ -38,9 +38,10 @@ def erase_confirmed(request: RightsRequest, *, by: User | None, at: datetime) ->
     to = mailbox.of_request(request)
     # Before the request is locked: erasure locks people first, and so does everybody else.
     erased = erasure.forget(contact, by=by, at=at)
+    request = take(request, Move.ERASE, by=by, at=at, outcome={"erased": erased.counts})
     if to:
         mailbox.say_goodbye(request, to=to, at=at)
-    return take(request, Move.ERASE, by=by, at=at, outcome={"erased": erased.counts})
+    return request
 
 
 @transaction.atomic

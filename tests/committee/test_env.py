@@ -46,6 +46,7 @@ WRONG = [
     ("SMTP_CONNECTIONS", "many"),
     ("PORT", "99999"),
     ("DATA_DIR", __file__),
+    ("ERASURE_LOG", "/"),
     ("LOG_LEVEL", "LOUD"),
     ("LOG_FORMAT", "xml"),
     ("DEMO", "perhaps"),

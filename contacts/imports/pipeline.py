@@ -1,4 +1,4 @@
-"""How are millions of rows validated on all cores, in the order of the file and at flat memory?
+"""How are millions of rows validated beside the database's work, in the order of the file and at flat memory?
 
 One thread reads the file and hands its rows out in blocks; processes of their own validate them; a second thread takes
 the answers in the order of the file. All three wait for each other when one is ahead, so that a bounded number of
@@ -47,11 +47,18 @@ def validated(records: Iterable[tuple[int, object]], meaning: Meaning, *, size: 
     if size < WORTH_PROCESSES:
         yield map(Validator(meaning).validate, blocks)
         return
-    crew = _Crew(meaning, count=len(os.sched_getaffinity(0)))
+    crew = _Crew(meaning, count=_validators())
     try:
         yield crew.validate(blocks)
     finally:
         crew.dismiss()
+
+
+def _validators() -> int:
+    """How many processes validate. One of them is faster than the one connection that writes, which needs a core too;
+    a third would cost memory and wait.
+    """
+    return 1 if len(os.sched_getaffinity(0)) <= 2 else 2
 
 
 class _Crew:

@@ -67,7 +67,7 @@ def of(campaign: Campaign, *, at: datetime, details: tuple[str, ...] = ("languag
         too_soon=WRITTEN_LATELY.format(at="%(at)s", or_waits=OR_WAITS),
     )
     # One that is only being thought of has no number yet.
-    return reach.Judged(found.sql, {**found.params, "campaign": campaign.pk or 0})
+    return reach.Judged(found.people, {**found.params, "campaign": campaign.pk or 0})
 
 
 def reachable(campaign: Campaign, *, at: datetime, at_most: int) -> int:

@@ -29,18 +29,18 @@ REASON: Final = f"""
 
 # A row a person: id, the details asked for, address_id, address, reason. Without an address, `address_id` is NULL and
 # the reason says nothing; else with a reason the person is left out.
-JUDGED: Final = """
-    people AS MATERIALIZED (
-        SELECT DISTINCT ON (c.id)
-               c.id, {details}, a.id AS address_id, a.normalised AS address, a.digest, {refusal} AS refusal
-          FROM ({universe}) c
-          -- Only the status that decides: the index of those who granted it is then enough.
-          LEFT JOIN contacts_consent k ON k.contact_id = c.id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
-                                      AND k.status = %(decides)s
-          LEFT JOIN contacts_address a ON a.contact_id = c.id AND a.kind = %(kind)s {of_line}
-          LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
-         ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC
-    ),
+PEOPLE: Final = """
+    SELECT DISTINCT ON (c.id)
+           c.id, {details}, a.id AS address_id, a.normalised AS address, a.digest, {refusal} AS refusal
+      FROM ({universe}) c
+      -- Only the status that decides: the index of those who granted it is then enough.
+      LEFT JOIN contacts_consent k ON k.contact_id = c.id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
+                                  AND k.status = %(decides)s
+      LEFT JOIN contacts_address a ON a.contact_id = c.id AND a.kind = %(kind)s {of_line}
+      LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
+     ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC
+"""
+DUPLICATES: Final = """
     -- An address that several people share is written to once: to the first of those who may be written to. Found by
     -- hashing, for nobody sorts eleven million fingerprints to find a few.
     shared AS (
@@ -62,10 +62,19 @@ _ASKED: Final = ("id", "is_minor", "birth_year", "pace", "paused_until")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Common table expressions that end with `judged` (a row a person), and their named parameters."""
+    """A query of people, each judged alone, and the named parameters of it; `sql` judges them together too."""
 
-    sql: str
+    people: str
     params: Mapping[str, Any]
+
+    @property
+    def sql(self) -> str:
+        """Common table expressions that end with `judged`: a row a person."""
+        return f"people AS MATERIALIZED ({self.people}), {DUPLICATES}"
+
+    def sql_from(self, table: str) -> str:
+        """The same, where what `people` asks was kept in a table before."""
+        return f"people AS NOT MATERIALIZED (SELECT * FROM {table}), {DUPLICATES}"  # noqa: S608 - a name of ours
 
 
 def judged(
@@ -85,7 +94,7 @@ def judged(
     sql, params = universe.order_by().values(*dict.fromkeys((*_ASKED, *details))).query.sql_with_params()
     universe_sql, universe_params = _named(sql, params)
     return Judged(
-        sql=JUDGED.format(
+        people=PEOPLE.format(
             details=", ".join(f"c.{name}" for name in details),
             refusal=REASON.format(at="%(at)s", too_soon=too_soon),
             universe=universe_sql,

@@ -51,10 +51,10 @@ AT_ONCE: Final = f"""
 # PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth two tables that
 # nobody else sees, written to no log and dropped before the commit.
 IN_STEPS: Final = (
-    "CREATE UNLOGGED TABLE {table}_judged AS WITH {audience} SELECT * FROM judged",
-    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH judged AS (SELECT * FROM {{table}}_judged) {NUMBERED}",  # noqa: S608
+    "CREATE UNLOGGED TABLE {table}_people AS {people}",
+    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH {{kept}} {NUMBERED}",
     f"INSERT INTO {{table}} ({COLUMNS}) SELECT * FROM {{table}}_rows",  # noqa: S608
-    f"{HOW_MANY} {{table}}_judged",
+    f"{HOW_MANY} {{table}}_people",
 )
 
 # What the columns of a person are called in the judgement.
@@ -75,13 +75,14 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     judged = audience.of(campaign, at=at, details=DETAILS)
     values_sql, values_params = _values(_slots(campaign))
     named = {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk}
+    asked = {"audience": judged.sql, "people": judged.people, "kept": judged.sql_from(f"{book.table}_people")}
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEM)
         for statement in IN_STEPS if book.closed else (AT_ONCE,):
-            cursor.execute(statement.format(audience=judged.sql, table=book.table, values=values_sql), named)
+            cursor.execute(statement.format(table=book.table, values=values_sql, **asked), named)
         written = Written(*cursor.fetchone())
         if book.closed:
-            cursor.execute(f"DROP TABLE {book.table}_judged, {book.table}_rows")
+            cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_rows")
     return written
 
 

@@ -49,7 +49,7 @@ def test_the_whole_job_leaves_no_person_in_the_log(client, log):
     )
     tasks.import_file(import_run_id=imports.confirm(import_run, by=None).pk)
     stages.deliver(stages.sending())
-    asked = {"email": PERSON[0], "topics": [make_topic("news").pk], "adult": "on"}
+    asked = {"email": PERSON[0], "topics": [make_topic("news").code], "adult": "on"}
     client.post(reverse("sign_up", args=["fr"]), asked)
     enquiries.answer(seconds=5)
     link = Notice.objects.latest("pk").values["confirm_url"].removeprefix("http://testserver")

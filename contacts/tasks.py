@@ -16,7 +16,7 @@ from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
 from contacts.segments import counting
 
 # Of twenty thousand rows each.
-CHUNKS_A_TASK: Final = 5
+CHUNKS_A_TASK: Final = 3
 WINDOWS_A_TASK: Final = 20
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0

@@ -11,7 +11,7 @@ import sys
 from tests.benchmarks.ground import say
 
 # Each in a process of its own: one's settings, cores and warm caches are no other's affair.
-MEASUREMENTS = ("end_to_end", "render", "gateway")
+MEASUREMENTS = ("end_to_end", "render", "gateway", "imports")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ HEADER: Final = (
 )  # fmt: skip
 # Out of a hundred: the language, its country, and how a mobile number begins there and how many digits follow.
 _PEOPLES: Final = {
-    "fr": (45, "FR", "+336", 8),
+    "fr": (45, "FR", "+3361", 7),
     "en": (20, "GB", "+4474", 8),
     "es": (8, "ES", "+346", 8),
     "de": (8, "DE", "+49151", 8),
@@ -22,7 +22,7 @@ _PEOPLES: Final = {
     "ja": (4, "JP", "+8190", 8),
     "ar": (4, "MA", "+2126", 8),
     "ru": (3, "RU", "+7916", 7),
-    "ko": (3, "KR", "+8210", 8),
+    "ko": (3, "KR", "+82105", 7),
 }
 _DOMAINS: Final = tuple(f"{host}.example.{top}" for host in ("mail", "post", "web", "box") for top in ("org", "com"))
 _SOURCES: Final = ("ticket shop, step 3", "stand at Bercy", "newsletter form", "torch relay app")

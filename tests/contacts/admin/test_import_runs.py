@@ -72,6 +72,57 @@ def test_confirmed_import_is_queued_after_the_commit_and_then_written(
     assert Consent.objects.get().contact == Contact.objects.get()
 
 
+def test_long_file_is_shown_at_once_and_looked_at_in_the_background(
+    author, django_capture_on_commit_callbacks, monkeypatch
+):
+    queued = []
+    monkeypatch.setattr("contacts.tasks.check_file.delay", lambda **arguments: queued.append(arguments))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(author, ["id", "email"], *[[f"C-{n}", f"p{n}@example.org"] for n in range(300)])
+    import_run = ImportRun.objects.get()
+    progress = reverse("admin:contacts_importrun_progress", args=[import_run.pk])
+
+    page = page_of(author, import_run)
+    assert "0 of about 300 rows were looked at so far." in page
+    assert "Import about 300 rows" in page
+    assert page.count('class="import-new"') == 200
+    assert queued == [{"import_run_id": import_run.pk}]
+
+    imports.check(import_run, at=NOON)
+    part = author.get(progress).content.decode()
+    assert "Import 300 rows" in part
+    assert "hx-get" not in part
+
+
+def test_import_that_failed_says_so_and_goes_on_by_its_button(author, django_capture_on_commit_callbacks, monkeypatch):
+    queued = []
+    monkeypatch.setattr("contacts.tasks.import_file.delay", lambda **arguments: queued.append(arguments))
+    import_run = imports.confirm(upload(HEADER, LEA), by=None)
+    ImportRun.objects.update(status="failed", error="A process has died.", started_at=NOON, finished_at=NOON)
+
+    page = page_of(author, import_run)
+    assert "The import failed. A process has died." in page
+    assert "Go on from there" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        press(author, "go_on", import_run)
+
+    import_run.refresh_from_db()
+    assert (import_run.status, import_run.error, queued) == ("queued", "", [{"import_run_id": import_run.pk}])
+
+
+def test_remembered_columns_say_from_which_file_they_are(author):
+    header, row = ["kundennummer", "email"], ["C-1", "lea@example.org"]
+    send(author, header, row)
+    first = ImportRun.objects.get()
+    press(author, "columns", first, {"column_0": "external_id", "column_1": "email"})
+    press(author, "confirm", first)
+    send(author, header, ["C-2", "ana@example.org"])
+
+    page = page_of(author, ImportRun.objects.latest("pk"))
+
+    assert "The columns are read as in the last file of crm" in page
+
+
 def test_file_that_cannot_be_read_is_refused_on_the_form(author):
     file = SimpleUploadedFile("fans.csv", b"%PDF-1.7 and so on")
 

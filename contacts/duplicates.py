@@ -7,7 +7,7 @@ postcode are the same. A family that shares an address is no duplicate: their gi
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -208,7 +208,7 @@ def _by_name_and_place(born_from: int, born_before: int, *, since: datetime | No
     )
 
 
-def _insert(statement: str, **named: object) -> int:
+def _insert(statement: str, **named: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {**named, "suspected": DuplicateStatus.SUSPECTED.value})
         return int(cursor.rowcount)

@@ -150,7 +150,10 @@ def upsert_contact(
             phone=payload.phone,
             attributes=payload.attributes,
             references=[(one.system, one.external_id) for one in payload.references],
-            push=[registration.PushSubscription(one.endpoint, dict(one.keys)) for one in payload.push],
+            push=[
+                registration.PushSubscription(one.endpoint, {str(name): key for name, key in one.keys.items()})
+                for one in payload.push
+            ],
             at=timezone.now(),
         )
         for decision in payload.consents:

@@ -16,7 +16,7 @@ from contacts import attributes, consents
 from contacts.enums import AddressKind, Channel, ConsentStatus
 from contacts.merging import details, refusals
 from contacts.merging.details import Side
-from contacts.models import Contact, Ticket, Topic
+from contacts.models import Contact, Reference, Ticket, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def preview(
         fields=[_field(name, survivor, absorbed, chosen[name]) for name in details.CHOSEN],
         rights=_rights(survivor, absorbed),
         addresses=_addresses(survivor, absorbed),
-        ids=[f"{one.system}: {one.external_id}" for one in (survivor, absorbed, *_references(survivor, absorbed))],
+        ids=_ids(survivor, absorbed),
         tickets=_tickets(survivor, absorbed),
         follows=list(_follows(survivor, absorbed, details.merged(survivor, absorbed, chosen, at=at))),
         remarks=[one for function in _remarks for one in function(survivor, absorbed)],
@@ -119,7 +119,7 @@ def _refusal(survivor: Contact, absorbed: Contact) -> str:
 
 
 def _field(name: str, survivor: Contact, absorbed: Contact, kept: Side) -> Field:
-    label = str(Contact._meta.get_field(name).verbose_name)
+    label = str(getattr(Contact._meta.get_field(name), "verbose_name", name))
     return Field(name, label, _shown(survivor, name), _shown(absorbed, name), kept)
 
 
@@ -159,14 +159,19 @@ def _addresses(survivor: Contact, absorbed: Contact) -> list[United]:
             key = (one.kind, one.normalised)
             found.setdefault(key, [False, False])[place] = True
             values.setdefault(key, (one.value, one.dead_since is not None))
-    return [
-        United(str(AddressKind(kind).label), *values[kind, normalised][:1], *sides, values[kind, normalised][1])
-        for (kind, normalised), sides in found.items()
-    ]
+    return [_united(kind, *values[kind, normalised], sides) for (kind, normalised), sides in found.items()]
 
 
-def _references(survivor: Contact, absorbed: Contact) -> list[Contact]:
-    return [*survivor.references.order_by("pk"), *absorbed.references.order_by("pk")]  # type: ignore[list-item]
+def _united(kind: str, value: str, is_dead: bool, sides: list[bool]) -> United:  # noqa: FBT001 - named by its caller
+    in_survivor, in_absorbed = sides
+    return United(str(AddressKind(kind).label), value, in_survivor, in_absorbed, is_dead)
+
+
+def _ids(survivor: Contact, absorbed: Contact) -> list[str]:
+    """Under which ids other systems will find the person."""
+    own = [(one.system, one.external_id) for one in (survivor, absorbed)]
+    others = Reference.objects.filter(contact__in=[survivor, absorbed]).order_by("pk")
+    return [f"{system}: {key}" for system, key in [*own, *others.values_list("system", "external_id")]]
 
 
 def _tickets(survivor: Contact, absorbed: Contact) -> dict[Side, int]:

@@ -36,7 +36,7 @@ HEAVIEST: Final = 8 * 1024 * 1024
 class PeopleListAdmin(BaseModelAdmin):
     """A list is made from a file and deleted as a whole: its rows are not edited."""
 
-    list_display = ["name", "file_name", "rows", "people_of_it", "unknown", "created_by", "created_at"]
+    list_display = ["name", "file_name", "rows", "people_of_it", "unknown", "author", "created_at"]
     list_select_related = ["created_by"]
     search_fields = ["name"]
     actions = None
@@ -47,6 +47,10 @@ class PeopleListAdmin(BaseModelAdmin):
     @admin.display(description=_("people"), ordering="size")
     def people_of_it(self, people_list: PeopleList) -> str:
         return number(people_list.size)
+
+    @admin.display(description=_("author"), ordering="created_by", empty_value="–")
+    def author(self, people_list: PeopleList) -> Any:
+        return people_list.created_by
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

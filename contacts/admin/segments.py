@@ -33,7 +33,7 @@ from contacts.segments.tree import Match
 class SegmentAdmin(BaseModelAdmin):
     """The list is Django's; the page of one segment is ours, for its rule is a tree and not a row of fields."""
 
-    list_display = ["name", "in_words", "people", "used_in", "created_by", "updated_at"]
+    list_display = ["name", "in_words", "people", "used_in", "author", "updated_at"]
     list_select_related = ["created_by"]
     search_fields = ["name", "description"]
     actions = None
@@ -64,6 +64,10 @@ class SegmentAdmin(BaseModelAdmin):
     @admin.display(description=_("campaigns"), ordering="uses")
     def used_in(self, segment: Segment) -> int:
         return segment.uses
+
+    @admin.display(description=_("author"), ordering="created_by", empty_value="–")
+    def author(self, segment: Segment) -> Any:
+        return segment.created_by
 
     def has_delete_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
         """What a campaign writes to, or has written to, stays."""

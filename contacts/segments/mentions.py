@@ -58,8 +58,8 @@ def look_up(mentions: Iterable[Mention]) -> Known:
     return Known({kind: _FIND[kind](keys) for kind, keys in wanted.items()})
 
 
-def _by_code(model: type[Model]) -> Callable[[set[Key]], dict[Key, Any]]:
-    return lambda codes: {row.code: row for row in model._default_manager.filter(code__in=codes)}  # noqa: SLF001
+def _by_code(model: type[Discipline | Topic | Attribute]) -> Callable[[set[Key]], dict[Key, Any]]:
+    return lambda codes: {row.code: row for row in model.objects.filter(code__in=codes)}
 
 
 def _by_number(model: type[Model]) -> Callable[[set[Key]], dict[Key, Any]]:

@@ -114,8 +114,8 @@ class DraftRule:
         if node is None:
             return ""
         match verb:
-            case "add" if node.form is None and posted.get(f"{name}-new") in FORMS:
-                return self.add_condition(node, posted[f"{name}-new"], {}).name
+            case "add" if node.form is None and (kind := posted.get(f"{name}-new", "")) in FORMS:
+                return self.add_condition(node, kind, {}).name
             case "group" if node.form is None and node.may_hold_groups:
                 return self.add_group(node, Match.ANY).name
             case "remove" if node is not self.root:

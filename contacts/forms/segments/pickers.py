@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from babel import Locale
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -49,7 +49,7 @@ def _rows(
     related: tuple[str, ...] = (),
     keyed_by: Callable[[Collection[str]], Q],
 ) -> Finder:
-    def options(rows: QuerySet[Any]) -> list[Option]:
+    def options(rows: Iterable[Any]) -> list[Option]:
         return [(key(row), label(row)) for row in rows]
 
     def find(text: str) -> list[Option]:

@@ -126,6 +126,6 @@ class AttributeIs(Condition):
 class JsonPath(Value):
     """A path of SQL/JSON as a parameter: the driver would send it as plain text."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         sql, params = super().as_sql(compiler, connection)
-        return f"{sql}::jsonpath", list(params)
+        return f"{sql}::jsonpath", tuple(params)

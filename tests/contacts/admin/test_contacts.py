@@ -119,6 +119,14 @@ def test_what_one_person_looked_for_is_nobody_elses(author):
     assert shown(logged_in(Role.PROTECTION_OFFICER).get(address)) == set()
 
 
+def test_whole_words_come_before_their_beginnings(author, monkeypatch):
+    monkeypatch.setattr(finding, "AT_MOST", 2)
+    for family in ("Martinez", "Martinez", "Martín", "O'Martin"):
+        make_contact(family_name=family)
+
+    assert {str(one) for one in search(author, "martin").context["cl"].result_list} == {"Martín", "O'Martin"}
+
+
 def test_a_search_that_meets_very_many_shows_some_and_says_so(author, monkeypatch):
     monkeypatch.setattr(finding, "AT_MOST", 2)
     for _ in range(4):

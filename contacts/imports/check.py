@@ -59,8 +59,8 @@ def fingerprint(import_run: ImportRun) -> None:
         raise FileGone
     with import_run.file.open("rb") as file:
         import_run.sha256 = digest(cast("BinaryIO", file))
-        if import_run.mapping["encoding_guessed"]:
-            encoding = decided_encoding(cast("BinaryIO", file), language=import_run.mapping["hint"])
+        if import_run.mapping.get("encoding_guessed"):
+            encoding = decided_encoding(cast("BinaryIO", file), language=import_run.mapping.get("hint"))
             import_run.mapping = {**import_run.mapping, "encoding": encoding}
     still = ImportRun.objects.filter(pk=import_run.pk, status=ImportStatus.PREVIEWED, cursor=import_run.cursor)
     if not still.update(sha256=import_run.sha256, mapping=import_run.mapping):
@@ -82,7 +82,7 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _look_at_rows(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
-    pace = Pace(import_run.totals["rows"])
+    pace = Pace(import_run.totals.get("rows", 0))
     with chunks_after_cursor(import_run, at=at) as (columns, chunks):
         for number, chunk in enumerate(chunks):
             if at_most is not None and number >= at_most:

@@ -116,4 +116,6 @@ class Migration(migrations.Migration):
             "ALTER TABLE contacts_checkedkey SET LOGGED",
             elidable=False,
         ),
+        # Until now the whole file was looked at before its preview was shown.
+        migrations.RunSQL("UPDATE contacts_importrun SET checked_at = created_at", migrations.RunSQL.noop),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ KEYWORDS = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
+
+# And not a bracket within a sentence: what stands between two calls is blanked out by the letter X.
+_END_OF_A_CALL = re.compile(r"\) (?=X|\s|_\(|[np]*gettext)")
 
 Key = tuple[str, str | None]
 
@@ -66,7 +70,7 @@ def _ours() -> Iterator[Key]:
             yield from _keys(path.read_bytes())
     for path in (PROJECT / "templates").rglob("*.html"):
         # Django turns a template into something like Python for the extractor: one sentence a line is enough for us.
-        for line in templatize(path.read_text(), origin=str(path)).replace(") ", ")\n").splitlines():
+        for line in _END_OF_A_CALL.sub(")\n", templatize(path.read_text(), origin=str(path))).splitlines():
             start = max(line.find(f"{word}(") for word in KEYWORDS)
             if start >= 0 and "XX" not in line[start:]:
                 yield from _keys(line.strip().lstrip("X ").encode())

@@ -48,7 +48,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
             for finding in findings:
                 self._object(languages.column(finding.field, language), finding.line, finding.message, written)
         if written.topic_id and (fault := written.topic_fault()):
-            self.add_error("topic" if "topic" in self.fields else None, fault)
+            self.add_error("topic" if "topic" in self.fields else None, str(fault))
         if written.notice_kind and (missing := written.missing_languages()):
             names = ", ".join(languages.NAMES[code] for code in missing)
             self.add_error(

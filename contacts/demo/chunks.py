@@ -56,8 +56,8 @@ class Chunk:
             self._add_addresses(life, contact_id)
             self._add_seats(life, contact_id)
             self._add_decisions(life, contact_id, record_ids)
-        tables = (self._contacts, self._addresses, self._records, self._consents, self._suppressions, self._tickets)
-        tables += (self._events,)
+        people = (self._contacts, self._addresses, self._records, self._consents, self._suppressions)
+        tables = (*people, self._tickets, self._events)
         return sum(table.write() for table in tables)
 
     def _add_contact(self, person: Person, contact_id: int) -> None:

@@ -5,6 +5,8 @@ The functions are made by migration `0009_names_in_words`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
@@ -25,7 +27,9 @@ class NameQuery(Func):
 
     def __init__(self, searched: str, *, whole: bool = False) -> None:
         # The marks of a beginning; the folded words themselves hold no punctuation.
-        more = {"template": "replace(%(function)s(%(expressions)s)::text, ':*', '')::tsquery"} if whole else {}
+        more: dict[str, Any] = (
+            {"template": "replace(%(function)s(%(expressions)s)::text, ':*', '')::tsquery"} if whole else {}
+        )
         super().__init__(Value(searched), **more)
 
 

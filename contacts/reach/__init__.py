@@ -8,10 +8,12 @@ must say of everybody why not. A test holds them to each other.
 from __future__ import annotations
 
 from contacts.reach.conditions import addressed, permitted, reachable_on, undisturbed, usable_address
-from contacts.reach.judging import REASON, Judged, judged, unasked
+from contacts.reach.judging import REASON, SHARED, TOGETHER, Judged, judged, unasked
 
 __all__ = [
     "REASON",
+    "SHARED",
+    "TOGETHER",
     "Judged",
     "addressed",
     "judged",

@@ -40,20 +40,18 @@ PEOPLE: Final = """
       LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
      ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC
 """
-DUPLICATES: Final = """
-    -- An address that several people share is written to once: to the first of those who may be written to. Found by
-    -- hashing, for nobody sorts eleven million fingerprints to find a few.
-    shared AS (
-        SELECT digest, min(id) AS first
-          FROM people WHERE refusal = '' AND address_id IS NOT NULL
-         GROUP BY digest HAVING count(*) > 1
-    ),
-    judged AS (
-        SELECT people.*,
-               CASE WHEN people.refusal = '' AND people.id <> shared.first THEN 'duplicate_address'
-                    ELSE people.refusal END AS reason
-          FROM people LEFT JOIN shared ON shared.digest = people.digest
-    )
+# An address that several people share is written to once: to the first of those who may be written to. Found by
+# hashing, for nobody sorts eleven million fingerprints to find a few.
+SHARED: Final = """
+    SELECT digest, min(id) AS first
+      FROM {people} WHERE refusal = '' AND address_id IS NOT NULL
+     GROUP BY digest HAVING count(*) > 1
+"""
+TOGETHER: Final = """
+    SELECT people.*,
+           CASE WHEN people.refusal = '' AND people.id <> shared.first THEN 'duplicate_address'
+                ELSE people.refusal END AS reason
+      FROM {people} AS people LEFT JOIN {shared} AS shared ON shared.digest = people.digest
 """
 
 # What the judgement itself needs to know of a person.
@@ -70,11 +68,8 @@ class Judged:
     @property
     def sql(self) -> str:
         """Common table expressions that end with `judged`: a row a person."""
-        return f"people AS MATERIALIZED ({self.people}), {DUPLICATES}"
-
-    def sql_from(self, table: str) -> str:
-        """The same, where what `people` asks was kept in a table before."""
-        return f"people AS NOT MATERIALIZED (SELECT * FROM {table}), {DUPLICATES}"  # noqa: S608 - a name of ours
+        shared, together = SHARED.format(people="people"), TOGETHER.format(people="people", shared="shared")
+        return f"people AS MATERIALIZED ({self.people}), shared AS ({shared}), judged AS ({together})"
 
 
 def judged(

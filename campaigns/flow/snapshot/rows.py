@@ -11,6 +11,7 @@ from django.db import connection
 from campaigns.flow import audience
 from campaigns.flow.snapshot.ledgers import Book
 from campaigns.models import Campaign, CompiledText
+from contacts import reach
 
 # Where each placeholder of a person comes from. What is missing is left out: the text says what stands there instead.
 PERSON_VALUES: Final = {
@@ -48,11 +49,12 @@ AT_ONCE: Final = f"""
     {HOW_MANY} people
 """
 
-# PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth two tables that
-# nobody else sees, written to no log and dropped before the commit.
+# PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth three tables
+# that nobody else sees, written to no log and dropped before the commit.
 IN_STEPS: Final = (
     "CREATE UNLOGGED TABLE {table}_people AS {people}",
-    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH {{kept}} {NUMBERED}",
+    "CREATE UNLOGGED TABLE {table}_shared AS {shared}",
+    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH judged AS ({{together}}) {NUMBERED}",
     f"INSERT INTO {{table}} ({COLUMNS}) SELECT * FROM {{table}}_rows",  # noqa: S608
     f"{HOW_MANY} {{table}}_people",
 )
@@ -75,14 +77,20 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     judged = audience.of(campaign, at=at, details=DETAILS)
     values_sql, values_params = _values(_slots(campaign))
     named = {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk}
-    asked = {"audience": judged.sql, "people": judged.people, "kept": judged.sql_from(f"{book.table}_people")}
+    kept = {"people": f"{book.table}_people", "shared": f"{book.table}_shared"}
+    asked = {
+        "audience": judged.sql,
+        "people": judged.people,
+        "shared": reach.SHARED.format(**kept),
+        "together": reach.TOGETHER.format(**kept),
+    }
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEM)
         for statement in IN_STEPS if book.closed else (AT_ONCE,):
             cursor.execute(statement.format(table=book.table, values=values_sql, **asked), named)
         written = Written(*cursor.fetchone())
         if book.closed:
-            cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_rows")
+            cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_shared, {book.table}_rows")
     return written
 
 

@@ -122,12 +122,12 @@ def test_a_rule_is_said_in_english(criteria, said):
 @pytest.mark.parametrize(
     ("criteria", "said"),
     [
-        ({}, "Toutes les personnes."),
+        ({}, "Tout le monde."),
         (
             rule(FRENCH, ATHLETICS, BY_SMS),
             (
-                "Personnes francophones avec un billet pour des séances en athlétisme le 4 août "
-                "qui acceptent les messages par SMS."
+                "Personnes francophones munies de billets pour des sessions en athlétisme le 4 août "
+                "qui acceptent le canal SMS."
             ),
         ),
         (

@@ -5,8 +5,6 @@ The functions are made by migration `0009_names_in_words`.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
@@ -26,11 +24,10 @@ class NameQuery(Func):
     output_field = SearchVectorField()
 
     def __init__(self, searched: str, *, whole: bool = False) -> None:
-        # The marks of a beginning; the folded words themselves hold no punctuation.
-        more: dict[str, Any] = (
-            {"template": "replace(%(function)s(%(expressions)s)::text, ':*', '')::tsquery"} if whole else {}
-        )
-        super().__init__(Value(searched), **more)
+        super().__init__(Value(searched))
+        if whole:
+            # Without the marks of a beginning; the folded words themselves hold no punctuation.
+            self.extra["template"] = "replace(%(function)s(%(expressions)s)::text, ':*', '')::tsquery"
 
 
 class NameMatches(Func):

@@ -15,14 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import MessageTemplate
-from committee.models import ApiToken, AuditEntry, FunctionalArea, Phase, User
+from committee.models import ApiToken, AuditEntry, FunctionalArea, Partner, Phase, User
 from contacts.models import ImportRun, RightsRequest, Segment, Topic
 from tests import rows
 
 pytestmark = pytest.mark.django_db
 
 # What the committee makes by hand, some dozens or hundreds for ever: a plain choice is kinder than a search.
-SMALL: Final = {Group, Phase, FunctionalArea, Topic, Segment, MessageTemplate, ImportRun}
+SMALL: Final = {Group, Phase, FunctionalArea, Partner, Topic, Segment, MessageTemplate, ImportRun}
 # Its pages are its own, without a form of its fields.
 WITHOUT_FORM: Final = {ImportRun, RightsRequest}
 

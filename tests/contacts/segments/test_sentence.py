@@ -127,7 +127,7 @@ def test_a_rule_is_said_in_english(criteria, said):
             rule(FRENCH, ATHLETICS, BY_SMS),
             (
                 "Personnes francophones munies de billets pour des sessions en athlétisme le 4 août "
-                "qui acceptent le canal SMS."
+                "qui acceptent d’être contactées par SMS."
             ),
         ),
         (

@@ -123,19 +123,31 @@ def _end_batch(run: RetentionRun, name: RetentionSubject) -> None:
     for key, kept, spoken in found.filter(pk__in=keys).values_list("pk", "kept", "spoken"):
         if kept:
             _add(line, kept, spoken, 1)
+            line["cursor"] = key
             continue
-        try:
-            went = subject.end(key, moments)
-        except Exception:
-            # Whatever it is: this row stays until the next night, and the others go. Named by key alone.
-            logger.exception("retention: %s %s could not be ended", name, key)
-            line["found"] += 1
-            line["failed"] += 1
-        else:
-            _add(line, kept, spoken, int(went))
+        # Who goes and the figure that says so are one: a worker that dies loses neither, and counts nobody twice.
+        with transaction.atomic():
+            _end(name, key, spoken, line=line, moments=moments)
+            line["cursor"] = key
+            run.save(update_fields=["report"])
     line["cursor"] = keys[-1] if keys else line["cursor"]
     line["is_done"] = len(keys) < BATCH
     run.save(update_fields=["report"])
+
+
+def _end(name: RetentionSubject, key: int, spoken: str, *, line: dict[str, Any], moments: Moments) -> None:
+    try:
+        with transaction.atomic():
+            went = SUBJECTS[name].end(key, moments)
+            # What the database would find wrong at the commit it says here, where it stops this row alone.
+            connection.check_constraints()
+    except Exception:
+        # Whatever it is: this row stays until the next night, and the others go. Named by key alone.
+        logger.exception("retention: %s %s could not be ended", name, key)
+        line["found"] += 1
+        line["failed"] += 1
+    else:
+        _add(line, reasons.NONE, spoken, int(went))
 
 
 def _add(line: dict[str, Any], kept: str, spoken: str, number: int) -> None:

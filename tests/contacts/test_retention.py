@@ -163,6 +163,31 @@ def test_a_run_that_was_killed_goes_on_where_it_was(monkeypatch):
     assert not retention.unfinished().exists()
 
 
+@pytest.mark.parametrize("alive", range(5))
+def test_the_report_of_a_run_killed_amid_a_batch_counts_everybody_who_went_and_nobody_twice(alive):
+    people = [silent() for _ in range(5)]
+    make_volunteer(contact=silent())
+    run = retention.begin(is_dry=False, by=None, at=NOON)
+
+    def die(contact_id, **_):
+        if contact_id == people[alive].pk:
+            raise SystemExit
+
+    contact_erased.connect(die)
+    try:
+        with pytest.raises(SystemExit):
+            retention.go_on(run, at=NOON)
+    finally:
+        contact_erased.disconnect(die)
+    left = RetentionRun.objects.get(pk=run.pk)
+    assert left.report["inactive_contact"]["ended"] == Contact.objects.exclude(erased_at=None).count() == alive
+
+    assert retention.go_on(left, at=NOON)
+    left.refresh_from_db()
+    assert ended(left.report) == {"found": 6, "ended": 5, "kept": {"volunteer": 1}}
+    assert left.report["inactive_contact"]["by_language"] == {"fr": 5}
+
+
 def test_somebody_who_gives_a_sign_while_the_run_looks_elsewhere_stays(monkeypatch):
     person = silent()
     found = runs.SUBJECTS["inactive_contact"]

@@ -121,18 +121,19 @@ def from_file(
         for statement in (_BY_ID, _BY_FURTHER_ID, _BY_ADDRESS.format(kind="email"), _BY_ADDRESS.format(kind="phone")):
             cursor.execute(statement, {"system": system})
         cursor.execute(_KEEP, {"list": people_list.pk})
-        people = cursor.rowcount
+        people_list.people_count = cursor.rowcount
         cursor.execute(_UNKNOWN)
         unknown = array("I", (line for (line,) in cursor))
         cursor.execute("DROP TABLE listed_row, listed_person")
-    if not people:
+    if not people_list.people_count:
         raise ListRefused(_("Nobody in this file is known to us: is it the right source?"))
     # A row that cannot be read names nobody either.
     unreadable = table.problem_counts.total() - len(table.header_problems)
     people_list.rows += unreadable
     people_list.unknown = len(unknown) + unreadable
-    people_list.save(update_fields=["rows", "unknown", "updated_at"])
-    audit.record("contacts.make_list", by=by, on=people_list, after={"people": people, "unknown": people_list.unknown})
+    people_list.save(update_fields=["rows", "unknown", "people_count", "updated_at"])
+    made = {"people": people_list.people_count, "unknown": people_list.unknown}
+    audit.record("contacts.make_list", by=by, on=people_list, after=made)
     return Taken(people_list, table, unknown)
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -41,12 +40,9 @@ class PeopleListAdmin(BaseModelAdmin):
     search_fields = ["name"]
     actions = None
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PeopleList]:
-        return super().get_queryset(request).annotate(size=Count("people"))
-
-    @admin.display(description=_("people"), ordering="size")
+    @admin.display(description=_("people when it was made"), ordering="people_count")
     def people_of_it(self, people_list: PeopleList) -> str:
-        return number(people_list.size)
+        return number(people_list.people_count)
 
     @admin.display(description=_("author"), ordering="created_by", empty_value="–")
     def author(self, people_list: PeopleList) -> Any:
@@ -138,7 +134,7 @@ class PeopleListAdmin(BaseModelAdmin):
             "list": people_list,
             "figures": [
                 (_("Rows of the file"), number(people_list.rows)),
-                (_("People on the list"), number(people_list.people.count())),
+                (_("People when the list was made"), number(people_list.people_count)),
                 (_("Rows about nobody we know"), number(people_list.unknown)),
             ],
             "segments": used,

@@ -17,6 +17,8 @@ class PeopleList(TimeStamped):
     file_name = models.CharField(_("file name"), max_length=255, blank=True)
     rows = models.PositiveIntegerField(_("rows of the file"), default=0)
     unknown = models.PositiveIntegerField(_("rows about nobody we know"), default=0)
+    # Counted once, for a list may hold millions; who is erased since then is no longer on it.
+    people_count = models.PositiveIntegerField(_("people when it was made"), db_default=0, default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
 
     class Meta:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from committee.models import AuditEntry
 from committee.spreadsheets import UnreadableFile
@@ -46,6 +48,26 @@ def test_rows_name_people_by_id_further_id_email_or_phone():
     assert on(taken.people_list) == keys(own, further, by_email, by_phone)
     assert (taken.people_list.rows, taken.people_list.unknown) == (6, 2)
     assert list(taken.unknown_rows()) == [["C-3", "", "", ""], ["", "nobody@example.org", "", ""]]
+
+
+def test_a_list_knows_how_many_people_it_was_made_of():
+    make_contact(system="crm", external_id="C-1")
+    make_contact(system="crm", external_id="C-2")
+    made = make("id\nC-1\nC-1\nC-2\nC-404\n").people_list
+
+    assert PeopleList.objects.get(pk=made.pk).people_count == 2
+
+
+def test_lists_made_before_their_size_was_kept_are_counted_by_the_migration():
+    make_contact(system="crm", external_id="C-1")
+    make("id\nC-1\n")
+    PeopleList.objects.create(name="Empty")
+    PeopleList.objects.update(people_count=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("contacts.migrations.0024_lists_know_their_size").COUNT)
+
+    assert dict(PeopleList.objects.values_list("name", "people_count")) == {"Guests": 1, "Empty": 0}
 
 
 def test_the_first_key_that_finds_somebody_decides():

@@ -37,5 +37,4 @@ class Command(BaseCommand):
             with unknown.open("wb") as opened:
                 opened.writelines(csv_pieces(taken.table.header, taken.unknown_rows(), language="en"))
         made = taken.people_list
-        known = made.people.count()
-        self.stdout.write(f"{known} people of {made.rows} rows; {made.unknown} rows about nobody we know.")
+        self.stdout.write(f"{made.people_count} people of {made.rows} rows; {made.unknown} rows about nobody we know.")

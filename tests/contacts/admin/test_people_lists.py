@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts.models import PeopleList
+from contacts import erasure
+from contacts.models import Contact, PeopleList
 from tests.contacts.admin.staff import logged_in
-from tests.factories import make_contact, make_segment
+from tests.factories import NOON, make_contact, make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,21 @@ def test_the_pages_of_lists_ask_the_same_however_many_there_are(author, django_a
 
     with django_assert_num_queries(7):
         assert author.get("/admin/contacts/peoplelist/").context["cl"].result_count == count
+
+
+def test_no_page_counts_the_people_of_a_list_again(author):
+    for key in ("C-1", "C-2"):
+        make_contact(system="crm", external_id=key)
+    upload(author, "id\nC-1\nC-2\n")
+    erasure.erase(Contact.objects.get(external_id="C-2"), by=None, at=NOON)
+
+    with CaptureQueriesContext(connection) as queries:
+        page = author.get(reverse("admin:contacts_peoplelist_change", args=[PeopleList.objects.get().pk]))
+        (listed,) = author.get("/admin/contacts/peoplelist/").context["cl"].result_list
+
+    assert [str(figure) for _label, figure in page.context["figures"]] == ["2", "2", "0"]
+    assert listed.people_count == 2
+    assert not [query["sql"] for query in queries if "contacts_listedcontact" in query["sql"]]
 
 
 def test_a_duty_officer_looks_and_does_not_upload():

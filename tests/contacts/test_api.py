@@ -28,7 +28,7 @@ def put(client):
             f"/api/v1/contacts/{external_id}",
             json.dumps(body),
             content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}"},
+            headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"},
         )
 
     return send

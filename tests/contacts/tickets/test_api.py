@@ -39,7 +39,7 @@ def post(client):
             "/api/v1/ticket-events",
             json.dumps({"events": events}),
             content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}"},
+            headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"},
         )
 
     return send

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -29,6 +30,7 @@ from contacts.admin.inlines import ReferenceInline
 from contacts.admin.merge_pages import MergePages
 from contacts.admin.people_search import PeopleSearchMixin
 from contacts.admin.story_pages import StoryPages
+from contacts.consents import PersonErased
 from contacts.enums import AddressKind, ConsentSource
 from contacts.forms.people import ATTRIBUTE, ContactForm, with_attributes
 from contacts.models import Attribute, Contact
@@ -38,6 +40,10 @@ NAMES: Final = ["given_name", "family_name", "native_name"]
 HIDDEN: Final = ["birth_year", "is_minor", "region", "postcode", "attributes"]
 ORIGIN: Final = ["system", "external_id", "language_source", "language_tag", "public_id", "last_sign_at",
                  "created_at", "updated_at", "erased_at", "merged_into"]  # fmt: skip
+# Columns that a form writes beside its own fields.
+FOLLOWS: Final = ["attributes", "language_source", "language_tag", "updated_at"]
+
+_MERGED_MEANWHILE: Final = _("This entry was merged in the meantime, and nothing was saved. This is the one kept.")
 
 
 @admin.register(Contact)
@@ -122,6 +128,26 @@ class ContactAdmin(PeopleSearchMixin, PeopleExport, AddressPages, MergePages, St
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        with transaction.atomic():
+            if request.method == "POST" and (gone := self._gone_meanwhile(request, object_id)):
+                return gone
+            return super().changeform_view(
+                request, object_id, form_url, self._around(request, object_id, extra_context)
+            )
+
+    def _gone_meanwhile(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """Locks the person before anything is read of them: an erasure or a merge is waited for, and stands."""
+        shown = self.get_object(request, object_id) if object_id else None
+        if shown is None or not self.has_change_permission(request, shown):
+            return None  # Django answers
+        held = Contact.objects.hold(shown.pk)
+        if held.pk == shown.pk and not held.is_gone:
+            return None
+        messages.error(request, str(PersonErased()) if held.erased_at else _MERGED_MEANWHILE)
+        return self.back_to(held)
+
+    def _around(self, request: HttpRequest, object_id: str | None, extra_context: Any) -> dict[str, Any]:
+        """What stands above and below the form."""
         more = dict(extra_context or {})
         if object_id and (contact := self.get_object(request, object_id)):
             more["overview"] = overview.of(contact, reader=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -130,7 +156,7 @@ class ContactAdmin(PeopleSearchMixin, PeopleExport, AddressPages, MergePages, St
                 for verb in ("change", "delete")
             }
             more["story"] = self.first_page(request, contact)
-        return super().changeform_view(request, object_id, form_url, more)
+        return more
 
     def has_change_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.is_gone)
@@ -138,10 +164,14 @@ class ContactAdmin(PeopleSearchMixin, PeopleExport, AddressPages, MergePages, St
     def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:  # noqa: ARG002
         return False  # people are erased, which keeps what must be kept
 
-    def save_model(self, request: HttpRequest, obj: Contact, form: ContactForm, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Contact, form: ContactForm, change: bool) -> None:  # noqa: ARG002, FBT001
         if not change:
             obj.external_id = str(uuid.uuid4())
-        super().save_model(request, obj, form, change)
+            obj.save()
+        else:
+            # What the form did not change may have been changed by others since the page was opened.
+            changed = {field.name for field in Contact._meta.concrete_fields} & set(form.changed_data)
+            obj.save(update_fields=[*changed, *FOLLOWS])
         registration.register(
             system=obj.system,
             external_id=obj.external_id,

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import html
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from committee.admin import model_admin
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts import addresses, consents, finding
+from contacts import addresses, consents, erasure, finding, merging
 from contacts.enums import AddressKind, Channel, ConsentSource
 from contacts.models import Attribute, Consent, ConsentRecord, Contact, ContactQuerySet, Reference
 from tests.contacts.admin.staff import logged_in
@@ -210,6 +214,70 @@ def test_person_is_added_with_an_address_and_changed(author):
     lea.refresh_from_db()
     assert (lea.family_name, lea.addresses.count(), lea.language, lea.language_source) == ("Roux", 1, "de", "stated")
     assert "Roux" not in str(list(AuditEntry.objects.values_list("after", "object_name")))
+
+
+def saved_while(client, person, *, act):
+    """The answer to a change that is sent while another transaction has done `act` and is not yet through."""
+
+    def send():
+        try:
+            return client.post(change(person), PAGE | INLINES | {"given_name": "Again"}, follow=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            act()
+            answer = pool.submit(send)
+            wait_until_somebody_waits()
+        return answer.result(timeout=30)
+
+
+def wait_until_somebody_waits():
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    pytest.fail("nobody waits for the lock")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_sent_while_somebody_is_erased_writes_nothing_back(author):
+    lea = make_contact(given_name="Léa", family_name="Roux")
+
+    answer = saved_while(author, lea, act=lambda: erasure.erase(lea, by=None, at=NOON))
+
+    lea = Contact.objects.get(pk=lea.pk)
+    assert (lea.full_name, lea.erased_at, lea.external_id) == ("", NOON, f"erased:{lea.subject}")
+    assert "This person was erased" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_sent_while_somebody_is_merged_leads_to_the_entry_that_was_kept(author):
+    kept, lea = make_contact(), make_contact(given_name="Léa")
+
+    answer = saved_while(author, lea, act=lambda: merging.merge(kept, lea, keep={}, why="same desk", by=None, at=NOON))
+
+    lea.refresh_from_db()
+    assert (lea.merged_into, lea.full_name) == (kept, "")
+    assert answer.redirect_chain[-1][0] == change(kept)
+    assert "This entry was merged in the meantime" in answer.content.decode()
+
+
+def test_a_change_writes_only_what_it_changed(author):
+    lea = make_contact(given_name="Léa", native_name="")
+
+    with CaptureQueriesContext(connection) as asked:
+        author.post(change(lea), PAGE | INLINES | {"family_name": "Roux"})
+
+    (written,) = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "contacts_contact"')]
+    assert '"family_name"' in written
+    assert not any(
+        f'"{name}"' in written for name in ("erased_at", "merged_into_id", "external_id", "pace", "subject")
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What does a person want from us: which topics by which way, in which language, how often, from when on?
 
-Whoever saves says everything at once. What did not change is not written: saving twice is the same as once.
+Whoever saves changes what they have touched. What did not change is not written: saving twice is the same as once.
 """
 
 from __future__ import annotations

@@ -73,6 +73,8 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid": pgettext_lazy("public", "Write the day like 2030-12-31.")},
     )
     shown = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    # The boxes that were ticked when the page was made: the others are those that the person has touched.
+    ticked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, offer: Offer, at: datetime) -> None:
         contact = offer.contact
@@ -85,6 +87,7 @@ class PreferencesForm(forms.Form):
                 "pace": contact.pace,
                 "pause": "keep" if self.is_paused else "",
                 "choices": [self._value(*key) for key in offer.granted],
+                "ticked": " ".join(sorted(self._value(*key) for key in offer.granted)),
             },
             label_suffix="",
         )
@@ -113,10 +116,24 @@ class PreferencesForm(forms.Form):
     def _value(topic: int, channel: str) -> str:
         return f"{topic}.{Channel(channel).value}"
 
+    def ticked_when_shown(self) -> str:
+        """What the hidden field says: on a page shown again, still what the person saw at first."""
+        return str(self.data["ticked"] if self.is_complete else self.initial["ticked"])
+
+    @property
+    def is_complete(self) -> bool:
+        """Does it say how the boxes stood when the page was made?"""
+        return self.is_bound and "ticked" in self.data
+
     def chosen(self) -> dict[Key, bool]:
-        """For each box, whether it is ticked."""
+        """For each box that the person has touched, whether it is ticked now.
+
+        The rest is left as it is today: who has left elsewhere since the page was made has not come back by saving it.
+        """
+        touched = set(self.cleaned_data["choices"]) ^ set(self.cleaned_data["ticked"].split())
         ticked = set(self.cleaned_data["choices"])
-        return {key: self._value(*key) in ticked for key in self.offer.open_keys()}
+        values = {key: self._value(*key) for key in self.offer.open_keys()}
+        return {key: value in ticked for key, value in values.items() if value in touched}
 
     def _pauses(self) -> Iterator[tuple[str, Any]]:
         yield "", pgettext("public", "No pause")

@@ -6,11 +6,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from committee.errors import CommitteeError
 from committee.tokens import BadToken, Scope
 from contacts import links, requests
 from contacts.consents import PersonErased
 from contacts.enums import IdentityCheck, RequestKind
-from contacts.models import RightsRequest
+from contacts.models import Contact, RightsRequest
 from contacts.requests import LinkTooOld, NotNow
 from contacts.views import limits
 from contacts.views.public import bad_link, page, public_page, too_often, visitor_address
@@ -43,17 +44,27 @@ def _handed_over(asked: RightsRequest) -> FileResponse:
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     try:
         person = links.person_of(token, Scope.ERASURE)
-        if person.erased_at:
-            return page(request, "erased.html", language=person.language)
+    except BadToken:
+        return bad_link(request)
+    if person.erased_at:
+        return page(request, "erased.html", language=person.language)
+    try:
         asked = requests.asked_with(token, kind=RequestKind.ERASURE, at=timezone.now())
         if request.method == "POST":
             requests.erase_confirmed(_by_mailbox(asked), by=None, at=timezone.now())
             return page(request, "erasure_done.html", language=person.language)
         return page(request, "erase.html", language=person.language)
-    except BadToken:
+    except (BadToken, PersonErased, LinkTooOld, NotNow) as refusal:
+        return _not_erased(request, person, refusal)
+
+
+def _not_erased(request: HttpRequest, person: Contact, refusal: CommitteeError) -> HttpResponse:
+    """Why the button did nothing. Pressed twice, the first press has done it while the second waited."""
+    if Contact.objects.filter(pk=person.pk, erased_at__isnull=False).exists():
+        return page(request, "erased.html", language=person.language)
+    if isinstance(refusal, BadToken):
         return bad_link(request)
-    except (LinkTooOld, NotNow):
-        return page(request, "my_data_too_late.html", language=person.language, status=410)
+    return page(request, "my_data_too_late.html", language=person.language, status=410)
 
 
 def _by_mailbox(asked: RightsRequest) -> RightsRequest:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from committee.models.named import in_language
 from committee.tokens import BadToken, Scope
 from contacts import links, preferences, requests, wordings
+from contacts.consents import PersonErased
 from contacts.enums import AddressKind, Pace, RequestKind
 from contacts.forms.choices import label
 from contacts.forms.preferences import CHANNELS, PreferencesForm
@@ -36,6 +37,14 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "erased.html", language=contact.language)
     if request.method != "POST":
         return _page(request, contact)
+    try:
+        return _pressed(request, contact)
+    except PersonErased:  # while we waited
+        return page(request, "erased.html", language=contact.language)
+
+
+def _pressed(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """What one of the buttons does. Raises `PersonErased`."""
     if (wish := _ASKS.get(request.POST.get("ask", ""))) is not None:
         return _ask(request, contact, wish)
     if "leave" in request.POST:
@@ -50,7 +59,8 @@ def _save(request: HttpRequest, contact: Contact) -> HttpResponse:
     words = _words(offer)
     with translation.override(contact.language):
         form = PreferencesForm(request.POST, offer=offer, at=at)
-        if form.is_valid() and form.cleaned_data["shown"] != wordings.version_of(WORDING, words):
+        is_this_page = form.is_complete and request.POST.get("shown") == wordings.version_of(WORDING, words)
+        if form.is_valid() and not is_this_page:
             form.add_error(None, pgettext("public", "These words have changed. Please read them, and press again."))
     if form.errors:
         return _page(request, contact, form=form, status=422)

@@ -6,12 +6,14 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from committee import languages
 from contacts import links, requests
 from contacts.enums import RequestKind, RequestStatus
 from contacts.models import Address, Contact, Notice, RightsRequest, Suppression
+from tests.contacts.waiting import after_us
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,19 @@ def test_pressed_again_it_is_politely_answered_and_no_second_letter_leaves(clien
 
     assert client.post(address).status_code == client.get(address).status_code == 200
     assert Notice.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_it_is_politely_answered_and_one_letter_leaves(client, lea):
+    address = erasure_page(lea)
+
+    with after_us() as begin:
+        Contact.objects.hold(lea.pk)
+        second = begin(lambda: client.post(address))
+        first = Client().post(address)
+
+    assert (first.status_code, second.result().status_code) == (200, 200)
+    assert list(Notice.objects.values_list("kind", flat=True)) == ["erasure_done"]
 
 
 def test_nobody_is_told_at_an_address_that_was_suppressed_before(client, lea):

@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from committee import languages
-from contacts import erasure, links
-from contacts.enums import Pace, TopicKind
+from contacts import consents, erasure, links
+from contacts.enums import Channel, ConsentSource, Pace, TopicKind
 from contacts.models import Consent, ConsentRecord, Contact, Notice, RightsRequest, Wording
 from tests.contacts.views.asking import hidden
+from tests.contacts.waiting import after_us
 from tests.factories import make_consent, make_contact, make_phase, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +29,15 @@ def centre(person):
 
 def save(client, person, *, choices=(), **fields):
     """What the browser sends when the person has ticked exactly `choices`, as (code, channel)."""
-    shown = hidden(client.get(centre(person)).content.decode(), "shown")
-    ticked = [f"{make_topic(code).pk}.{channel}" for code, channel in choices]
-    said = {"choices": ticked, "language": person.language, "pace": "all", "pause": "", "shown": shown, **fields}
-    return client.post(centre(person), said)
+    return client.post(centre(person), filled(client, person, choices=choices, **fields))
+
+
+def filled(client, person, *, choices=(), **fields):
+    """The page as it stands now, with exactly `choices` ticked: ready to be sent, now or later."""
+    page = client.get(centre(person)).content.decode()
+    chosen = [f"{make_topic(code).pk}.{channel}" for code, channel in choices]
+    said = {"choices": chosen, "shown": hidden(page, "shown"), "ticked": hidden(page, "ticked")}
+    return {**said, "language": person.language, "pace": "all", "pause": "", **fields}
 
 
 def rights(person):
@@ -98,6 +104,67 @@ def test_saving_twice_says_that_nothing_has_changed(client, fan):
     assert ConsentRecord.objects.count() == records
 
 
+def leave_news(fan):
+    consents.withdraw(
+        fan, topic=make_topic("news"), channel=Channel.EMAIL, source=ConsentSource.ONE_CLICK, at=timezone.now()
+    )
+
+
+def test_who_left_elsewhere_does_not_come_back_by_saving_a_page_opened_before(client, fan):
+    opened = filled(client, fan, choices=[("news", "email")], language="ko")
+    leave_news(fan)
+
+    client.post(centre(fan), opened)
+
+    fan.refresh_from_db()
+    assert (rights(fan), fan.language) == ({"news": "withdrawn"}, "ko")
+    assert ConsentRecord.objects.latest("pk").status == "withdrawn"
+
+
+def test_a_page_shown_again_after_a_mistake_still_knows_what_was_touched(client, fan):
+    opened = filled(client, fan, choices=[("news", "email"), ("shop", "email")], pause="date")
+    leave_news(fan)
+
+    shown_again = client.post(centre(fan), opened).content.decode()
+    client.post(centre(fan), {**opened, "pause": "", "ticked": hidden(shown_again, "ticked")})
+
+    assert rights(fan) == {"news": "withdrawn", "shop": "granted"}
+
+
+def test_what_was_agreed_to_elsewhere_stays_when_a_page_opened_before_is_saved(client, fan):
+    opened = filled(client, fan, choices=[], language="ko")
+    make_consent(fan, topic=make_topic("shop"))
+
+    client.post(centre(fan), opened)
+
+    assert rights(fan) == {"news": "withdrawn", "shop": "granted"}
+
+
+def test_a_page_that_does_not_say_how_its_boxes_stood_is_shown_again(client, fan):
+    opened = filled(client, fan, choices=[("news", "email"), ("shop", "email")])
+    del opened["ticked"]
+
+    answer = client.post(centre(fan), opened)
+
+    assert answer.status_code == 422
+    assert hidden(answer.content.decode(), "ticked") == f"{make_topic('news').pk}.email"
+    assert rights(fan) == {"news": "granted"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("button", [{}, {"ask": "access"}, {"leave": "1"}])
+def test_somebody_erased_while_they_press_a_button_is_politely_answered(client, fan, button):
+    opened = {**filled(client, fan, language="ko"), **button}
+
+    with after_us() as begin:
+        Contact.objects.hold(fan.pk)
+        answer = begin(lambda: client.post(centre(fan), opened))
+        erasure.erase(fan, by=None, at=timezone.now())
+
+    assert answer.result().status_code == 200
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
@@ -126,8 +193,7 @@ def test_what_cannot_be_is_refused_and_nothing_of_it_is_saved(client, fan, field
 
 def test_what_is_not_offered_cannot_be_chosen(client, fan):
     service = make_topic("tickets", kind=TopicKind.SERVICE)
-    shown = hidden(client.get(centre(fan)).content.decode(), "shown")
-    said = {"language": "en", "pace": "all", "pause": "", "shown": shown}
+    said = filled(client, fan)
 
     for value in ("9999999.email", f"{service.pk}.email", f"{make_topic('shop').pk}.sms", "news"):
         assert client.post(centre(fan), {**said, "choices": [value]}).status_code == 422

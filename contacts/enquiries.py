@@ -144,7 +144,10 @@ def _ask(kind: RequestKind) -> Callable[[Enquiry], None]:
 
 
 def _holders(enquiry: Enquiry) -> Iterator[Address]:
-    """The address as each person has it who shares it; none while it is suppressed, for nothing would leave."""
+    """The address as each person has it who shares it, held; none while it is suppressed, as nothing would leave.
+
+    Somebody who was erased while we waited for them has it no longer.
+    """
     normalised = addresses.normalise_email(enquiry.email)
     if suppressions.standing_on(AddressKind.EMAIL, normalised):
         return
@@ -154,7 +157,9 @@ def _holders(enquiry: Enquiry) -> Iterator[Address]:
         dead_since=None,
         contact__in=Contact.objects.present(),
     )
-    yield from found.select_related("contact").order_by("contact")[:MOST_PEOPLE]
+    for key, contact in found.order_by("contact").values_list("pk", "contact")[:MOST_PEOPLE]:
+        Contact.objects.hold(contact)
+        yield from found.select_related("contact").filter(pk=key)
 
 
 _ANSWERS: Final[Mapping[EnquiryKind, Callable[[Enquiry], None]]] = {

@@ -20,8 +20,10 @@ from contacts.models import Address, Contact, Notice, SignUp, Topic
 # People who sign up without being known get an id in a system of their own.
 SYSTEM: Final = "sign-up"
 LINK_LIVES: Final = timedelta(days=7)
-# Whoever asks again within the hour gets no second e-mail: nobody's mailbox is filled from our page.
+# Nobody's mailbox is filled from our page, or by another system: whoever asks for the same again within the hour gets
+# no second e-mail, and whatever is asked for, no more than so many go to one address.
 ASKED_AGAIN_WITHIN: Final = timedelta(hours=1)
+MOST_LETTERS: Final = 3
 
 _BETWEEN_NAMES: Final = {"ar": "، ", "zh-hans": "、", "ja": "、"}
 
@@ -47,6 +49,7 @@ def sign_up(
 ) -> SignUp:
     """Note the request and write to the address, which alone can confirm it. Raises `InvalidEmail`.
 
+    Three letters an hour leave at most, and none for what was asked for already: then the earlier request is returned.
     Whoever asks has said that they are an adult. `source` is the code of the shop, app or site where they asked.
     """
     normalised = addresses.normalise_email(email)
@@ -85,6 +88,8 @@ def _address_of(normalised: str, *, written: str, language: str, at: datetime) -
             defaults={"language": language, "language_source": LanguageSource.STATED},
         )
         contact = Contact.objects.hold(stranger.pk)
+    if contact.erased_at:  # while we waited: nobody has the address now
+        return _address_of(normalised, written=written, language=language, at=at)
     address, _made = Address.objects.select_related("contact").get_or_create(
         contact=contact,
         kind=AddressKind.EMAIL,
@@ -95,9 +100,17 @@ def _address_of(normalised: str, *, written: str, language: str, at: datetime) -
 
 
 def _asked_lately(address: Address, topics: Collection[Topic], *, at: datetime) -> SignUp | None:
-    lately = SignUp.objects.filter(address=address, confirmed_at=None, asked_at__gt=at - ASKED_AGAIN_WITHIN)
+    """What was asked for so lately that no further letter leaves: the same, or as much as one mailbox is sent."""
+    lately = SignUp.objects.filter(
+        address__kind=AddressKind.EMAIL, address__digest=address.digest, asked_at__gt=at - ASKED_AGAIN_WITHIN
+    )
+    letters = list(lately.order_by("-pk")[:MOST_LETTERS])
     wanted = {topic.pk for topic in topics}
-    return next((asked for asked in lately if set(asked.topics.values_list("pk", flat=True)) == wanted), None)
+    for asked in letters:
+        is_open = asked.address_id == address.pk and asked.confirmed_at is None
+        if is_open and set(asked.topics.values_list("pk", flat=True)) == wanted:
+            return asked
+    return letters[0] if len(letters) == MOST_LETTERS else None
 
 
 def _write_to(asked: SignUp) -> Notice:

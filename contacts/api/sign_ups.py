@@ -39,7 +39,9 @@ class SignUpOut(Schema):
 
 @router.post("/sign-ups", response={202: SignUpOut}, summary="Begin a double opt-in", operation_id="sign_up")
 def sign_up(request: HttpRequest, payload: SignUpIn) -> Status[SignUpOut]:
-    """An e-mail with a link goes to the address, once an hour at most; nothing is granted before it is confirmed.
+    """An e-mail with a link goes to the address; nothing is granted before it is confirmed.
+
+    Within an hour, the same topics are asked about once, and no more than three e-mails go to one address.
 
     The answer is the same whether we know the address or not.
     """

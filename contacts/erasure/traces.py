@@ -56,7 +56,7 @@ def empty_suppression_notes(digests: Collection[tuple[str, bytes]]) -> None:
 def delete_rows(entries: Collection[int]) -> dict[str, int]:
     """What is about the person alone goes."""
     rows: list[QuerySet[Any]] = [
-        Enquiry.objects.written_by(entries),
+        _enquiries_of(entries),
         SignUp.objects.filter(contact__in=entries),
         Notice.objects.filter(contact__in=entries),
         Reference.objects.filter(contact__in=entries),
@@ -65,6 +65,12 @@ def delete_rows(entries: Collection[int]) -> dict[str, int]:
         Address.objects.filter(contact__in=entries),
     ]
     return {_named(found.model): _deleted(found) for found in rows}
+
+
+def _enquiries_of(entries: Collection[int]) -> QuerySet[Enquiry]:
+    """What they asked us, but for what is answered just now: that waits for us, and goes with its answer."""
+    waiting = Enquiry.objects.written_by(entries).select_for_update(skip_locked=True)
+    return Enquiry.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
 
 
 def empty_rows(entries: Collection[int], *, subjects: Collection[uuid.UUID]) -> dict[str, int]:

@@ -87,6 +87,17 @@ def test_sign_up_repeated_within_the_hour_sends_no_second_e_mail():
     assert Notice.objects.count() == 3
 
 
+def test_no_more_than_three_letters_an_hour_go_to_one_address_whatever_is_asked_for():
+    for code in ("news", "shop", "tickets", "partners", "torch"):
+        last = sign_up(topics=[code])
+
+    assert Notice.objects.count() == SignUp.objects.count() == 3
+    assert last == SignUp.objects.latest("pk")
+    sign_up("max@example.org")
+    sign_up(at=NOON + 2 * HOUR, topics=["torch"])
+    assert Notice.objects.count() == 5
+
+
 def test_sign_up_of_a_suppressed_address_writes_to_nobody_and_says_why():
     make_contact(email="lea@example.org", suppressed=True)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from campaigns.enums import Reason
@@ -79,28 +78,11 @@ def reachable(campaign: Campaign, *, at: datetime, at_most: int) -> int:
 
 def count(campaign: Campaign, *, at: datetime) -> AudienceCount:
     """How many people in which language, and how many not, and why."""
-    judged = of(campaign, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {judged.sql} SELECT language, address_id IS NULL, reason, count(*) FROM judged GROUP BY 1, 2, 3",  # noqa: S608
-            judged.params,
-        )
-        groups = cursor.fetchall()
-    by_language: dict[str, int] = {}
-    excluded: dict[Reason, int] = {}
-    without_address = 0
-    for language, lacks_address, reason, people in groups:
-        if lacks_address:
-            without_address += people
-        elif reason:
-            excluded[Reason(reason)] = excluded.get(Reason(reason), 0) + people
-        else:
-            by_language[language] = people
-    reachable = sum(by_language.values())
+    found = reach.counted(of(campaign, at=at))
     return AudienceCount(
-        universe=reachable + without_address + sum(excluded.values()),
-        reachable=reachable,
-        by_language=by_language,
-        without_address=without_address,
-        excluded={reason: excluded[reason] for reason in Reason if reason in excluded},
+        universe=found.total,
+        reachable=found.reachable,
+        by_language=found.by_language,
+        without_address=found.without_address,
+        excluded={Reason(reason): number for reason, number in found.left_out.items()},
     )

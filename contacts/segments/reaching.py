@@ -7,7 +7,6 @@ from datetime import datetime
 from random import Random
 from typing import Final
 
-from django.db import connection
 from django.db.models import Max, Min, Q
 
 from contacts import reach
@@ -84,27 +83,5 @@ def _times(found: Reach, factor: float) -> Reach:
 
 
 def _reached(people: ContactQuerySet, *, topic: Topic, channel: Channel, at: datetime) -> Reach:
-    judged = reach.judged(people, topic=topic, channel=channel, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {judged.sql} SELECT language, address_id IS NULL, reason, count(*) FROM judged GROUP BY 1, 2, 3",  # noqa: S608
-            judged.params,
-        )
-        groups = cursor.fetchall()
-    by_language: dict[str, int] = {}
-    left_out: dict[Unreachable, int] = {}
-    without_address = 0
-    for language, lacks_address, reason, number in groups:
-        if lacks_address:
-            without_address += number
-        elif reason:
-            left_out[Unreachable(reason)] = left_out.get(Unreachable(reason), 0) + number
-        else:
-            by_language[language] = number
-    return Reach(
-        channel,
-        sum(by_language.values()),
-        in_order(by_language),
-        without_address,
-        {reason: left_out[reason] for reason in Unreachable if reason in left_out},
-    )
+    found = reach.counted(reach.judged(people, topic=topic, channel=channel, at=at))
+    return Reach(channel, found.reachable, in_order(found.by_language), found.without_address, found.left_out)

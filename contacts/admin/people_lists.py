@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib import admin, messages
@@ -87,9 +88,8 @@ class PeopleListAdmin(BaseModelAdmin):
     def _keep(self, request: HttpRequest, taken: lists.Taken) -> None:
         """The rows about nobody we know, for this person to take away: not on disk, and not for long."""
         language = translation.get_language() or "en"
-        text = b"".join(csv_pieces(taken.table.header, taken.unknown_rows(), language=language))
-        pressed = zlib.compress(text)
-        if len(pressed) > HEAVIEST:
+        pressed = compressed(csv_pieces(taken.table.header, taken.unknown_rows(), language=language), at_most=HEAVIEST)
+        if pressed is None:
             return
         try:
             cache.set(_place(request, taken.people_list.pk), pressed, KEPT_FOR)
@@ -174,6 +174,19 @@ class PeopleListAdmin(BaseModelAdmin):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/contacts/peoplelist/{template}", context)
+
+
+def compressed(pieces: Iterable[bytes], *, at_most: int) -> bytes | None:
+    """The pieces as one, never whole in memory as they were; None as soon as they weigh more than `at_most` bytes."""
+    press, weight = zlib.compressobj(), 0
+    kept = []
+    for piece in pieces:
+        kept.append(press.compress(piece))
+        weight += len(kept[-1])
+        if weight > at_most:
+            return None
+    kept.append(press.flush())
+    return b"".join(kept) if weight + len(kept[-1]) <= at_most else None
 
 
 def _place(request: HttpRequest, pk: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import zlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -11,6 +14,7 @@ from django.urls import reverse
 from committee.models import AuditEntry
 from committee.roles import Role
 from contacts import erasure
+from contacts.admin import people_lists
 from contacts.models import Contact, PeopleList
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_contact, make_segment
@@ -49,6 +53,24 @@ def test_the_unknown_rows_are_given_out_once_to_who_uploaded_them_and_stay_nowhe
     assert first.content.decode("utf-8-sig").split() == ["id", "'=C-2"]
     assert author.post(address).status_code == 302
     assert AuditEntry.objects.filter(action="contacts.export_unknown_rows").count() == 1
+
+
+def test_unknown_rows_that_weigh_too_much_are_read_no_further_than_that():
+    left = iter([random.Random(number).randbytes(50_000) for number in range(100)])
+
+    assert people_lists.compressed(left, at_most=200_000) is None
+    assert len(list(left)) > 90
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_unknown_rows_are_kept_up_to_the_limit_and_come_back_as_they_were(spare):
+    pieces = [b"id\r\n", b"C-1\r\n" * 10_000, random.Random(7).randbytes(10_000)]
+    whole = b"".join(pieces)
+    weight = len(people_lists.compressed(pieces, at_most=len(whole)))
+
+    found = people_lists.compressed(pieces, at_most=weight + spare)
+    assert weight < len(whole)
+    assert found is None if spare else zlib.decompress(found) == whole
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,29 @@ from contacts.models import Contact, Suppression
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many erasures the list tells of, how many people were back, how many addresses could be written to again."""
+    """How many erasures the list tells of, how many people were back, how many addresses could be written to again.
+
+    `unreadable` are the lines of the list that say nothing: whom they meant nobody can tell.
+    """
 
     noted: int
     people: int
     addresses: int
+    unreadable: int = 0
 
 
 def replay(*, is_dry: bool = False) -> Replayed:
     """Carry out again what the list of erasures says, where it no longer holds. Safe to call at any time."""
-    noted = people = reopened = 0
+    noted = people = reopened = unreadable = 0
     for entry in log.entries():
+        if isinstance(entry, log.Unreadable):
+            unreadable += 1
+            continue
         noted += 1
         # First, for the erasure suppresses what it finds: so the dry run and the real one count alike.
         reopened += sum(_suppress_again(entry, kind, digest, is_dry=is_dry) for kind, digest in entry.digests)
         people += _erase_again(entry, is_dry=is_dry)
-    return Replayed(noted, people, reopened)
+    return Replayed(noted, people, reopened, unreadable)
 
 
 def _erase_again(entry: log.Entry, *, is_dry: bool) -> int:

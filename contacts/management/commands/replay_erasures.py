@@ -25,3 +25,8 @@ class Command(BaseCommand):
             f"{settings.ERASURE_LOG}: {found.noted} erasures. "
             f"Back and {verb} again: {found.people}. Addresses that {suppressed} again: {found.addresses}."
         )
+        if found.unreadable:
+            self.stderr.write(
+                f"{settings.ERASURE_LOG}: {found.unreadable} lines cannot be read, and nobody was erased by them. One "
+                "cut short by a crash was never committed; for any other, compare the file with its backup."
+            )

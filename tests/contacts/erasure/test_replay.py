@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
+from contextlib import contextmanager
 from io import StringIO
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.management import call_command
 from contacts import addresses, erasure, suppressions
 from contacts.enums import AddressKind, ConsentSource
 from contacts.models import Address, Contact, Suppression
+from tests.contacts.erasure.noted import noted
 from tests.factories import NOON, make_address, make_contact, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +38,7 @@ def test_an_erasure_is_noted_without_anything_that_says_who_it_was(erasure_log):
 
     erasure.erase(person, by=None, at=NOON)
 
-    (line,) = erasure_log.read_text().splitlines()
+    (line,) = noted(erasure_log)
     assert json.loads(line) == {
         "at": NOON.isoformat(),
         "subjects": [str(person.subject)],
@@ -61,7 +64,7 @@ def test_whom_a_backup_brought_back_is_erased_again(erasure_log):
     assert (stranger.given_name, stranger.erased_at) == ("Max", None)
     assert suppressions.standing_on(AddressKind.EMAIL, EMAIL).reason == "erasure"
     assert [first, second] == [erasure.Replayed(1, 1, 1), erasure.Replayed(1, 0, 0)]
-    assert len(erasure_log.read_text().splitlines()) == 1
+    assert len(noted(erasure_log)) == 1
 
 
 def test_an_address_is_suppressed_again_although_its_owner_was_in_no_backup():
@@ -111,19 +114,53 @@ def test_nobody_is_erased_while_the_list_cannot_be_written(settings, tmp_path):
     assert (person.given_name, person.erased_at) == ("Léa", None)
 
 
-def test_a_line_cut_short_by_a_crash_is_passed_over(erasure_log):
-    erasure.erase(make_contact(), by=None, at=NOON)
-    with erasure_log.open("a") as log:
-        log.write('{"at": "2024-')
+@pytest.mark.parametrize("damage", [b'{"at": "2024-', b'{"at": 1}\n', b"[]\n", b"\xff\x00\n"])
+def test_a_line_cut_short_or_damaged_hides_no_other_and_is_told(erasure_log, damage, capsys):
+    first, second = (make_contact(email=EMAIL, given_name="Léa") for _ in range(2))
+    erasure.erase(first, by=None, at=NOON)
+    with erasure_log.open("ab") as log:
+        log.write(damage)
+    erasure.erase(second, by=None, at=NOON)
+    restore(second.subject)
 
-    assert erasure.replay().noted == 1
+    call_command("replay_erasures")
+
+    second.refresh_from_db()
+    assert second.erased_at == NOON
+    assert erasure.replay() == erasure.Replayed(noted=2, people=0, addresses=0, unreadable=1)
+    assert "1 lines cannot be read" in capsys.readouterr().err
+
+
+def test_nobody_is_erased_when_only_half_of_the_line_can_be_written(erasure_log):
+    erasure.erase(make_contact(), by=None, at=NOON)
+    person = make_contact(email=EMAIL, given_name="Léa")
+
+    with room_for(erasure_log.stat().st_size + 20), pytest.raises(erasure.LogUnwritable):
+        erasure.erase(person, by=None, at=NOON)
+
+    person.refresh_from_db()
+    assert (person.given_name, person.erased_at) == ("Léa", None)
+    erasure.erase(person, by=None, at=NOON)
+    replayed = erasure.replay()
+    assert (replayed.noted, replayed.unreadable) == (2, 1)
+
+
+@contextmanager
+def room_for(size):
+    """As on a full disk: no file of this process grows beyond that size."""
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
 
 
 def test_two_processes_write_two_lines(erasure_log):
     for _ in range(2):
         erasure.erase(make_contact(), by=None, at=NOON)
 
-    assert len(erasure_log.read_text().splitlines()) == 2
+    assert len(noted(erasure_log)) == 2
     assert os.access(erasure_log, os.R_OK)
 
 

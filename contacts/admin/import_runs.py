@@ -209,7 +209,11 @@ class ImportRunAdmin(ReadOnlyAdmin):
         import_run = self._visible(request, pk)
         if import_run.status == ImportStatus.PREVIEWED:
             return self._page(request, "check.html", self._checked(request, import_run))
-        return self._page(request, "progress.html", self._result(request, import_run))
+        answer = self._page(request, "progress.html", self._result(request, import_run))
+        if import_run.status not in {ImportStatus.QUEUED, ImportStatus.RUNNING}:
+            # It has just ended: below stand the refused rows now, which belong to the whole page.
+            answer.headers["HX-Refresh"] = "true"
+        return answer
 
     def _checked(self, request: HttpRequest, import_run: ImportRun) -> dict[str, Any]:
         return {

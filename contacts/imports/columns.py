@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from committee import languages
 from committee.spreadsheets import CellProblem, Code, MatchedColumns, Table, match_columns
 from committee.spreadsheets.headers import fold
 from contacts.models import Attribute
@@ -153,7 +155,7 @@ def assign(
 
 
 def _by_header(table: Table, fields: Mapping[str, Field], remembered: Mapping[str, str]) -> MatchedColumns:
-    names = {name: field.aliases for name, field in fields.items()}
+    names = {name: (*field.aliases, *_labels(field)) for name, field in fields.items()}
     known = [remembered.get(fold(name), name) for name in table.header]
     left_out = [name for name, field in zip(table.header, known, strict=True) if name and not field]
     # A field that is gone by now (an attribute, for one) is looked for under the column's own name.
@@ -161,6 +163,15 @@ def _by_header(table: Table, fields: Mapping[str, Field], remembered: Mapping[st
     found = match_columns(header, names, header_line=table.header_line)
     found.unknown.extend(left_out)
     return found
+
+
+def _labels(field: Field) -> list[str]:
+    """What the page of the import calls the column, in either language of the back-office."""
+    labels = []
+    for language in languages.BACK_OFFICE:
+        with translation.override(language):
+            labels.append(str(field.label))
+    return labels
 
 
 def headers_read(table: Table, columns: Mapping[str, int]) -> dict[str, str]:

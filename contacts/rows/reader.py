@@ -34,7 +34,9 @@ _PLAIN: Final[dict[str, Callable[[str], str]]] = {
     "is_minor": lambda written: "t" if cells.yes_or_no(written) else "f",
     "tags": lambda written: "|".join(cells.tags(written)),
 }
-_BAD_ID: Final = _("The id is missing, or longer than %(most)d characters.")
+_BAD_ID: Final = _(
+    "In a file with ids each row needs its own: this one is missing, or longer than %(most)d characters."
+)
 _NOBODY: Final = _("The row has neither an e-mail address nor a phone number: nobody knows whom it is about.")
 
 

@@ -254,3 +254,12 @@ def test_what_was_written_of_a_person_by_one_hand_is_not_lost_by_a_merge_and_a_s
 
     assert ConsentRecord.objects.count() == records
     assert consents.rebuild(kept)[0].status == "granted"
+
+
+def test_headers_as_the_page_itself_calls_the_columns_in_french_are_understood():
+    make_topic("news")
+    header = ["E-mail", "Accord : thème", "Accord : où il a été donné", "Accord : quand"]
+
+    import_rows(header, ["lea@example.org", "news", "guichet", "31/05/2024"])
+
+    assert Consent.objects.get().topic.code == "news"

@@ -57,7 +57,8 @@ def merged(survivor: Contact, absorbed: Contact, chosen: Mapping[str, Side], *, 
     pauses = [moment for moment in (survivor.paused_until, absorbed.paused_until) if moment]
     return {
         **details,
-        "is_minor": _is_minor(survivor, absorbed, at=at),
+        "birth_year": _birth_year(survivor, absorbed, details["birth_year"], at=at),
+        "is_minor": _is_minor(survivor, absorbed),
         "tags": list(dict.fromkeys([*survivor.tags, *absorbed.tags])),
         "attributes": {**absorbed.attributes, **survivor.attributes},
         "pace": Pace.LESS if Pace.LESS in {survivor.pace, absorbed.pace} else Pace.ALL,
@@ -73,12 +74,17 @@ def as_they_were(contact: Contact) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
 
 
-def _is_minor(survivor: Contact, absorbed: Contact, *, at: datetime) -> bool | None:
-    """Whoever may be a minor in either entry is one."""
-    both = (survivor, absorbed)
-    if any(one.is_minor or (one.birth_year or 0) >= at.year - ADULT_AT for one in both):
-        return True
-    return False if any(one.is_minor is False for one in both) else None
+def _birth_year(survivor: Contact, absorbed: Contact, chosen: int | None, *, at: datetime) -> int | None:
+    """The year that was chosen; but of somebody whom either year makes a minor, the one that protects them longer."""
+    years = [one.birth_year for one in (survivor, absorbed) if one.birth_year]
+    youngest = max(years, default=None)
+    return youngest if youngest and youngest >= at.year - ADULT_AT else chosen
+
+
+def _is_minor(survivor: Contact, absorbed: Contact) -> bool | None:
+    """Said of either, it is so. What follows from a year of birth is not said: it ends by itself."""
+    said = {survivor.is_minor, absorbed.is_minor}
+    return True if True in said else False if False in said else None
 
 
 def _trust(contact: Contact) -> int:

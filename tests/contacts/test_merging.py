@@ -87,6 +87,18 @@ def test_what_protects_somebody_in_either_entry_protects_the_merged_one():
     assert (kept.is_minor, kept.pace, kept.paused_until) == (True, "less", LATER)
 
 
+@pytest.mark.parametrize("years", [(1980, 2010), (2010, 1980), (2010, 2009), (None, 2010)])
+def test_whom_a_birth_year_makes_a_minor_is_one_by_the_later_year_and_not_for_ever(years):
+    survivor, absorbed = make_contact(birth_year=years[0]), make_contact(birth_year=years[1], is_minor=False)
+
+    merge(survivor, absorbed, keep={"birth_year": Side.SURVIVOR})
+
+    kept = Contact.objects.filter(pk=survivor.pk)
+    assert kept.values_list("birth_year", "is_minor").get() == (2010, False)
+    assert kept.minors(at=NOON).exists()
+    assert not kept.minors(at=NOON.replace(year=2029)).exists()
+
+
 def test_the_ledger_of_both_decides_and_the_later_withdrawal_of_either_stands():
     survivor, absorbed = make_contact(opted_in="news"), make_contact(opted_in="shop")
     for topic, contact in (("news", absorbed), ("shop", survivor)):

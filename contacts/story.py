@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from django.utils.functional import Promise
@@ -68,10 +69,28 @@ def of(contact: Contact, told: Collection[Part], *, before: datetime | None = No
     """A page of the person's story. What happened at one moment stays on one page."""
     ids = contact.all_ids()
     # One more than is shown, to know whether the story goes on.
-    found = [entry for part in told for entry in part.function(ids, before, at_most + 1)]
-    found.sort(key=lambda entry: entry.at, reverse=True)
-    if len(found) <= at_most:
-        return Page(found, None)
-    last = found[at_most - 1].at
-    shown = [entry for entry in found if entry.at >= last]
-    return Page(shown, last if len(shown) < len(found) or len(found) > at_most else None)
+    found = [(part, list(part.function(ids, before, at_most + 1))) for part in told]
+    entries = _latest_first(chain.from_iterable(its_own for _part, its_own in found))
+    if len(entries) <= at_most:
+        return Page(entries, None)
+    last = entries[at_most - 1].at
+    entries = _latest_first(chain.from_iterable(_whole(part, ids, its_own, last, at_most) for part, its_own in found))
+    shown = [entry for entry in entries if entry.at >= last]
+    return Page(shown, last if len(shown) < len(entries) else None)
+
+
+def _latest_first(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _whole(part: Part, ids: Sequence[int], entries: list[Entry], last: datetime, at_most: int) -> list[Entry]:
+    """The same entries, with all that the part has of the moment `last`: one purchase may be of forty tickets."""
+    if sum(entry.at >= last for entry in entries) <= at_most:
+        return entries  # the part went on to earlier ones, or has no more
+    later, limit = [entry for entry in entries if entry.at > last], at_most
+    while True:
+        limit *= 2
+        # PostgreSQL knows no finer moment.
+        again = list(part.function(ids, last + timedelta(microseconds=1), limit))
+        if sum(entry.at == last for entry in again) < limit:
+            return [*later, *again]

@@ -100,6 +100,27 @@ def test_what_happened_at_one_moment_stays_on_one_page():
     assert rest.goes_on_before is None
 
 
+@pytest.mark.parametrize("later", [0, 1, 24, 25])
+def test_all_the_tickets_of_one_large_purchase_are_told_exactly_once(later):
+    fan = make_contact()
+    for number in range(41):
+        make_ticket(fan, f"T-{number}", NOON)
+    for number in range(later):
+        make_ticket(fan, f"later-{number}", NOON + timedelta(hours=1, minutes=number))
+    make_ticket(fan, "earlier", NOON - timedelta(hours=1))
+
+    found, before = [], None
+    for _ in range(5):
+        page = told(fan, before=before)
+        found += [str(entry.detail) for entry in page.entries]
+        before = page.goes_on_before
+        if before is None:
+            break
+
+    assert len(found) == len(set(found)) == 41 + later + 1
+    assert "earlier" in found[-1]
+
+
 def test_a_story_costs_the_same_however_long_it_is(django_assert_num_queries):
     fan = make_contact()
     for number in range(30):

@@ -94,7 +94,8 @@ class ConsentSource(models.TextChoices):
 class SuppressionReason(models.TextChoices):
     DEAD_ADDRESS = "dead_address", _("dead address")
     COMPLAINT = "complaint", _("complaint")
-    # Of the address itself, and so for everybody who has it: by letter, by phone, by a regulator.
+    # Of the address itself, and so for everybody who has it: by letter, by phone, by a regulator; and of whoever had
+    # left us by it when the time for which we keep people ended.
     OBJECTION = "objection", _("objection to any message")
     ERASURE = "erasure", _("erasure")
     STAFF = "staff", _("decision of staff")

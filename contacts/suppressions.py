@@ -1,4 +1,4 @@
-"""To which addresses may nobody write, whoever uses them? Set by people and by erasure; lifted by people.
+"""To which addresses may nobody write, whoever uses them? Set by staff and by erasure; lifted by staff.
 
 Known by keyed hash alone, so a suppression outlives the erasure of a person and meets every later file, sign-up and
 call that brings the address back. Asked at the import, the snapshot, the hand-over, and of every notice.

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from committee import audit
 from committee.models import User
 from contacts import consents
-from contacts.enums import ConsentSource
+from contacts.enums import ADDRESS_KIND, AddressKind, Channel, ConsentSource, ConsentStatus, SuppressionReason
 from contacts.erasure import log, traces
 from contacts.erasure.entries import entries_of
 from contacts.models import Address, Contact
 from contacts.signals import contact_erased
+
+_BY_THEMSELF: Final = frozenset({ConsentSource.UNSUBSCRIBE_PAGE, ConsentSource.ONE_CLICK, ConsentSource.PREFERENCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ def forget(
     """Empty every row about the person, under whichever entry, and say how many. Erasing twice is the same as once.
 
     The consent records stay, for they name a subject and no person. Each address stays suppressed by its fingerprint,
-    so that a later file cannot bring the person back unasked; but not at the end of a retention (`source`): nobody
-    objected to anything, and somebody who comes back by themselves is welcome.
+    so that a later file cannot bring the person back unasked. At the end of a retention (`source`) only those do whose
+    owner had left us by them: an older opt-in in a later file would else be all that we know. Anybody else objected to
+    nothing, and is welcome to come back by themselves.
 
     `only_if` is asked once the person is held, when nothing about them can change any more. If a higher app fails,
     nothing is erased, and the caller may try again. Raises `LogUnwritable`.
@@ -58,10 +61,15 @@ def forget(
     kept = entries[0]
     if all(entry.erased_at for entry in entries) or (only_if and not only_if()):
         return Erased(kept)
+    left_by = _kinds_left_by(kept)
     counts = {"consents": consents.withdraw_all(kept, source=source, at=at, by=by)}
     digests = traces.digests_of(keys)
     if source == ConsentSource.ERASURE:
-        traces.suppress_addresses(keys, at=at)
+        traces.suppress_addresses(keys, reason=SuppressionReason.ERASURE, at=at)
+    else:
+        traces.suppress_addresses(
+            keys, reason=SuppressionReason.OBJECTION, at=at, only=traces.theirs_alone(keys, left_by)
+        )
     traces.empty_suppression_notes(digests)
     counts |= traces.delete_rows(keys)
     counts |= traces.empty_rows(keys, subjects={entry.subject for entry in entries} | consents.subjects_of(kept))
@@ -74,6 +82,16 @@ def forget(
         log.note(subjects=[entry.subject for entry in entries], digests=digests, at=at)
     counts |= traces.delete_files(keys)
     return Erased(kept, counts)
+
+
+def _kinds_left_by(contact: Contact) -> set[AddressKind]:
+    """The kinds of address by which the person has left a topic themself, and has not come back to it."""
+    decisions = consents.standing(consents.subjects_of(contact))
+    return {
+        ADDRESS_KIND[Channel(channel)]
+        for (_topic, channel), record in decisions.items()
+        if record.status == ConsentStatus.WITHDRAWN and record.source in _BY_THEMSELF
+    }
 
 
 def _lock_with_those_who_share_an_address(keys: list[int]) -> list[Contact]:

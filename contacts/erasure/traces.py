@@ -14,6 +14,7 @@ from contacts.enums import AddressKind, ImportStatus, SuppressionReason
 from contacts.models import (
     Address,
     ConsentProof,
+    Contact,
     Duplicate,
     Enquiry,
     ImportedContact,
@@ -40,9 +41,18 @@ def digests_of(entries: Collection[int]) -> list[tuple[str, bytes]]:
     return [(kind, bytes(digest)) for kind, digest in known]
 
 
-def suppress_addresses(entries: Collection[int], *, at: datetime) -> None:
-    for address in Address.objects.filter(contact__in=entries).order_by("pk"):
-        suppressions.suppress(AddressKind(address.kind), address.normalised, reason=SuppressionReason.ERASURE, at=at)
+def suppress_addresses(
+    entries: Collection[int], *, reason: SuppressionReason, at: datetime, only: Q | None = None
+) -> None:
+    for address in Address.objects.filter(only or Q(), contact__in=entries).order_by("pk"):
+        suppressions.suppress(AddressKind(address.kind), address.normalised, reason=reason, at=at)
+
+
+def theirs_alone(entries: Collection[int], kinds: Collection[AddressKind]) -> Q:
+    """The addresses of these kinds that nobody else uses: what one has left is not closed for the other."""
+    others = Contact.objects.present().exclude(pk__in=entries)
+    shared = Address.objects.filter(kind=OuterRef("kind"), digest=OuterRef("digest"), contact__in=others)
+    return Q(kind__in=kinds) & ~Q(Exists(shared))
 
 
 def empty_suppression_notes(digests: Collection[tuple[str, bytes]]) -> None:

@@ -48,7 +48,10 @@ def _end_inactive(key: int, moments: Moments) -> bool:
 
 
 def _forget(contact: Contact, moments: Moments, *, still: QuerySet[Contact]) -> bool:
-    """Erase the person, without a suppression: unless they gave a sign while we were looking elsewhere."""
+    """Erase the person, unless they gave a sign while we were looking elsewhere.
+
+    Of their addresses only those by which they had left us are suppressed.
+    """
     erased = erasure.forget(contact, by=None, at=moments.at, source=ConsentSource.RETENTION, only_if=still.exists)
     return bool(erased.counts)
 

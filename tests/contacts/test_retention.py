@@ -25,6 +25,7 @@ from contacts.models import (
     Suppression,
     Ticket,
 )
+from contacts.reach.conditions import reachable_on
 from contacts.retention import runs
 from contacts.signals import contact_erased
 from tests.campaigns.stages import deliver, sending
@@ -86,6 +87,59 @@ def test_who_goes_by_retention_may_come_back_by_themselves():
 
     apply()
 
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "source", [ConsentSource.ONE_CLICK, ConsentSource.UNSUBSCRIBE_PAGE, ConsentSource.PREFERENCES]
+)
+def test_whom_retention_lets_go_after_they_unsubscribed_no_later_file_brings_back(source):
+    topic = make_topic("news")
+    gone = silent(email="gone@example.org", phone="+33612345678", opted_in="news", at=SILENT_SINCE - 9 * DAY)
+    consents.withdraw(gone, topic=topic, channel=Channel.EMAIL, source=source, at=SILENT_SINCE)
+
+    apply()
+
+    assert gone.pk not in present()
+    assert list(Suppression.objects.standing().values_list("kind", "reason")) == [("email", "objection")]
+    make_contact(email="gone@example.org", opted_in="news", at=SILENT_SINCE - 9 * DAY)
+    assert not reachable_on(Contact.objects.present(), Channel.EMAIL, topic=topic, at=NOON).exists()
+
+
+def test_who_came_back_after_they_unsubscribed_goes_without_a_suppression():
+    topic = make_topic("news")
+    gone = silent(email="gone@example.org", opted_in="news", at=SILENT_SINCE - 9 * DAY)
+    left = {"topic": topic, "channel": Channel.EMAIL, "source": ConsentSource.PREFERENCES}
+    consents.withdraw(gone, **left, at=SILENT_SINCE - DAY)
+    consents.record_opt_in(gone, **left, at=SILENT_SINCE)
+
+    apply()
+
+    assert gone.pk not in present()
+    assert not Suppression.objects.exists()
+
+
+def test_what_staff_or_a_file_withdrew_closes_no_address_when_retention_ends():
+    for source in (ConsentSource.STAFF, ConsentSource.IMPORT):
+        gone = silent(opted_in="news", at=SILENT_SINCE - 9 * DAY)
+        consents.withdraw(gone, topic=make_topic("news"), channel=Channel.EMAIL, source=source, at=SILENT_SINCE)
+
+    apply()
+
+    assert present() == set()
+    assert not Suppression.objects.exists()
+
+
+def test_a_mailbox_that_another_still_uses_stays_open_when_one_goes():
+    gone = silent(email="family@example.org", opted_in="news", at=SILENT_SINCE - 9 * DAY)
+    stays = make_contact(email="family@example.org", last_sign_at=NOON)
+    consents.withdraw(
+        gone, topic=make_topic("news"), channel=Channel.EMAIL, source=ConsentSource.ONE_CLICK, at=SILENT_SINCE
+    )
+
+    apply()
+
+    assert present() == {stays.pk}
     assert not Suppression.objects.exists()
 
 

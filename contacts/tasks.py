@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from contacts import duplicates, enquiries, erasure, imports, requests, retention
 from contacts.consents import nightly
+from contacts.enums import ImportStatus
 from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
 from contacts.segments import counting
 
@@ -26,16 +27,20 @@ BATCHES_A_TASK: Final = 5
 @shared_task(name="contacts.import_file")
 def import_file(*, import_run_id: int, **_: object) -> None:
     import_run = ImportRun.objects.get(pk=import_run_id)
+    was_finished = import_run.status == ImportStatus.FINISHED
     if not imports.run(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
         import_file.delay(import_run_id=import_run_id)
-        return
-    find_duplicates.delay()
+    # Not where another worker has the file, or had ended it before: theirs is the search.
+    elif not was_finished and import_run.status == ImportStatus.FINISHED:
+        find_duplicates.delay()
 
 
 @shared_task(name="contacts.check_file")
 def check_file(*, import_run_id: int, **_: object) -> None:
     """Look at the rows of a file that waits to be confirmed."""
-    import_run = ImportRun.objects.get(pk=import_run_id)
+    import_run = ImportRun.objects.filter(pk=import_run_id).first()
+    if import_run is None:
+        return  # looked at and deleted by a dry run at the terminal
     if not imports.check(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
         check_file.delay(import_run_id=import_run_id)
     elif imports.unfinished().filter(pk=import_run_id).exists():

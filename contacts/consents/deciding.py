@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
-from contacts.consents.deriving import derive
+from contacts.consents.deriving import derive, subjects_of
 from contacts.enums import Channel, ConsentSource, ConsentStatus
 from contacts.models import Consent, ConsentProof, ConsentRecord, Contact, Topic
 from contacts.signals import consent_withdrawn
@@ -54,16 +54,13 @@ def record_opt_in(
     contact = Contact.objects.hold(contact.pk)
     if contact.erased_at:
         raise PersonErased
-    record, is_new = ConsentRecord.objects.get_or_create(
-        subject=contact.subject,
-        topic=topic,
-        channel=channel,
-        status=ConsentStatus.GRANTED,
-        decided_at=at,
-        defaults={"source": source, "source_ref": source_ref, "wording": wording, "language": language},
-    )
-    if is_new and (proof or ip_address):
-        ConsentProof.objects.create(record=record, ip_address=ip_address, text=proof)
+    decision = {"topic": topic, "channel": channel, "status": ConsentStatus.GRANTED, "decided_at": at}
+    record = _told_before(contact, **decision)
+    if record is None:
+        told = {"source": source, "source_ref": source_ref, "wording": wording, "language": language}
+        record = ConsentRecord.objects.create(subject=contact.subject, **decision, **told)
+        if proof or ip_address:
+            ConsentProof.objects.create(record=record, ip_address=ip_address, text=proof)
     derive([record.pk])
     Contact.objects.filter(pk=contact.pk).gave_a_sign(at=at)
     return Consent.objects.get(contact=contact, topic=topic, channel=channel)
@@ -123,19 +120,20 @@ def _end(
     """The withdrawal as the ledger keeps it, and what it leaves. The person is held."""
     if before and source in HERE_AND_NOW:
         at = max(at, before.since)
-    record, _is_new = ConsentRecord.objects.get_or_create(
-        subject=contact.subject,
-        topic=topic,
-        channel=channel,
-        status=ConsentStatus.WITHDRAWN,
-        decided_at=at,
-        defaults={"source": source, "source_ref": reference},
+    decision = {"topic": topic, "channel": channel, "status": ConsentStatus.WITHDRAWN, "decided_at": at}
+    record = _told_before(contact, **decision) or ConsentRecord.objects.create(
+        subject=contact.subject, **decision, source=source, source_ref=reference
     )
     derive([record.pk])
     right = Consent.objects.get(contact=contact, topic=topic, channel=channel)
     if right.status == ConsentStatus.WITHDRAWN and (before is None or before.status == ConsentStatus.GRANTED):
         tell(right, source=source, reference=reference, at=at, by=by)
     return right
+
+
+def _told_before(contact: Contact, **decision: Any) -> ConsentRecord | None:
+    """The record of this very decision, if the ledger has it of any entry of the person. The person is held."""
+    return ConsentRecord.objects.filter(subject__in=subjects_of(contact), **decision).order_by("pk").first()
 
 
 def tell(right: Consent, *, source: ConsentSource, reference: str, at: datetime, by: User | None) -> None:

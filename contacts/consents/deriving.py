@@ -15,6 +15,19 @@ from contacts.models import Consent, ConsentRecord, Contact
 # The rule of the ledger as an order: the decision that stands comes first.
 WITHDRAWN_FIRST: Final = "record.decided_at DESC, (record.status = 'withdrawn') DESC, record.id DESC"
 
+# The subjects that merges, one upon another, have joined to those of `people`: of most people none.
+JOINED: Final = """
+    joined (contact_id, subject) AS (
+        SELECT people.contact_id, merged.joined_subject
+          FROM people JOIN contacts_consentrecord merged
+                        ON merged.subject = people.subject AND merged.joined_subject IS NOT NULL
+         UNION
+        SELECT joined.contact_id, merged.joined_subject
+          FROM joined JOIN contacts_consentrecord merged
+                        ON merged.subject = joined.subject AND merged.joined_subject IS NOT NULL
+    )
+"""
+
 
 def derive(records: list[int]) -> int:
     """Let these records take effect where no later decision stands; how many rights they changed."""
@@ -83,7 +96,7 @@ def subjects_of(contact: Contact) -> set[uuid.UUID]:
     """The ids under which the ledger knows this person: merges have joined those of former contacts."""
     known = found = {contact.subject}
     while found:
-        joins = ConsentRecord.objects.filter(subject__in=found).values_list("joined_subject", flat=True)
-        found = {subject for subject in joins if subject is not None} - known
+        joins = ConsentRecord.objects.filter(subject__in=found, joined_subject__isnull=False)
+        found = {join.joined_subject for join in joins.only("joined_subject")} - known
         known = known | found
     return known

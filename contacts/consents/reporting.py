@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
 from contacts.consents.deciding import tell
-from contacts.consents.deriving import derive_from
+from contacts.consents.deriving import JOINED, derive_from
 from contacts.enums import ConsentSource, ConsentStatus
 from contacts.models import Consent, Contact
 
@@ -90,7 +90,7 @@ def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, sourc
         cursor.execute("TRUNCATE new_consent_record")
         cursor.execute(
             f"""
-            WITH told AS (
+            WITH RECURSIVE told AS (
                 SELECT DISTINCT ON (person.subject, told.topic_id, told.channel, told.decided_at, told.status)
                     person.id, person.subject, told.topic_id, told.channel, told.decided_at, told.status, told.origin
                 FROM {told} AS told
@@ -98,6 +98,18 @@ def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, sourc
                 JOIN contacts_contact person
                     ON person.id = coalesce(named.merged_into_id, named.id) AND person.erased_at IS NULL
                 ORDER BY person.subject, told.topic_id, told.channel, told.decided_at, told.status, told.origin
+            ), people AS (
+                SELECT id AS contact_id, subject FROM told
+            ), {JOINED}, told_before AS (
+                -- Of either entry of somebody who was entered twice. By the index: most people were entered once.
+                SELECT told.* FROM told JOIN joined ON joined.contact_id = told.id
+                CROSS JOIN LATERAL (
+                    SELECT FROM contacts_consentrecord known
+                    WHERE known.subject = joined.subject AND known.topic_id = told.topic_id
+                        AND known.channel = told.channel AND known.decided_at = told.decided_at
+                        AND known.status = told.status
+                    LIMIT 1
+                ) AS held
             ), alive AS (
                 UPDATE contacts_contact contact SET last_sign_at = sign.at
                 FROM (
@@ -113,6 +125,11 @@ def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, sourc
                 WHERE NOT EXISTS (
                     SELECT FROM contacts_consentrecord known
                     WHERE known.subject = told.subject AND known.topic_id = told.topic_id
+                        AND known.channel = told.channel AND known.decided_at = told.decided_at
+                        AND known.status = told.status
+                ) AND NOT EXISTS (
+                    SELECT FROM told_before known
+                    WHERE known.id = told.id AND known.topic_id = told.topic_id
                         AND known.channel = told.channel AND known.decided_at = told.decided_at
                         AND known.status = told.status
                 )

@@ -11,7 +11,7 @@ from contacts.imports.columns import FIELDS, fields_of
 from contacts.imports.preview import Preview
 from contacts.imports.reading import FileGone
 from contacts.imports.refused import refused_csv, refused_rows
-from contacts.imports.run import run
+from contacts.imports.run import Overtaken, run
 from contacts.imports.stages import (
     ImportNotReady,
     already_imported,
@@ -31,6 +31,7 @@ __all__ = [
     "FIELDS",
     "FileGone",
     "ImportNotReady",
+    "Overtaken",
     "Preview",
     "already_imported",
     "check",

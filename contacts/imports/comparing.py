@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from committee.errors import CommitteeError
+from contacts.consents.deriving import JOINED
 from contacts.imports.details import CHANGED
 
 # Lines of the file: the refused row, and for a repeated one the row that came first.
@@ -102,26 +103,35 @@ def compare() -> None:
         WHERE row.is_known AND contact.id = row.contact_id
         """  # noqa: S608 - our own expressions
     )
+    _put_decisions_aside()
+
+
+def _put_decisions_aside() -> None:
+    """Of somebody who was entered twice, the ledger holds what was recorded of either entry."""
     _execute(
-        """
+        f"""
+        WITH RECURSIVE people AS (
+            SELECT contact.id AS contact_id, contact.subject
+            FROM import_row AS row JOIN contacts_contact contact ON contact.id = row.contact_id
+            WHERE row.is_known AND row.decided_at IS NOT NULL
+        ), {JOINED}, entries AS (
+            SELECT people.contact_id, array_append(others.subjects, people.subject) AS subjects
+            FROM people LEFT JOIN (
+                SELECT contact_id, array_agg(subject) AS subjects FROM joined GROUP BY contact_id
+            ) AS others USING (contact_id)
+        )
         INSERT INTO import_decision (line, contact_id, topic_id, channel, status, decided_at, origin)
         SELECT row.line, row.contact_id, topic.id, channel.name, row.consent_status, row.decided_at, row.origin
-        FROM import_row AS row,
-            unnest(string_to_array(row.topics, ',')::bigint[]) AS topic (id),
-            unnest(string_to_array(row.channels, ',')) AS channel (name)
+        FROM import_row AS row LEFT JOIN entries ON row.is_known AND entries.contact_id = row.contact_id
+        CROSS JOIN unnest(string_to_array(row.topics, ',')::bigint[]) AS topic (id)
+        CROSS JOIN unnest(string_to_array(row.channels, ',')) AS channel (name)
         WHERE row.decided_at IS NOT NULL AND NOT (row.is_known AND EXISTS (
-            SELECT FROM contacts_contact contact
-            -- Of somebody who was entered twice, what was recorded of either entry.
-            CROSS JOIN LATERAL (
-                SELECT contact.subject UNION ALL
-                SELECT joined_subject FROM contacts_consentrecord
-                WHERE subject = contact.subject AND joined_subject IS NOT NULL AND topic_id IS NULL
-            ) AS own
-            JOIN contacts_consentrecord known ON known.subject = own.subject
-            WHERE contact.id = row.contact_id AND known.topic_id = topic.id AND known.channel = channel.name
-                AND known.status = row.consent_status AND known.decided_at = row.decided_at
+            SELECT FROM contacts_consentrecord known
+            WHERE known.subject = ANY(entries.subjects) AND known.topic_id = topic.id
+                AND known.channel = channel.name AND known.status = row.consent_status
+                AND known.decided_at = row.decided_at
         ))
-        """
+        """  # noqa: S608 - a statement of ours
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -209,11 +210,26 @@ def purge(*, at: datetime) -> int:
     """Delete files that have done their work, and those nobody confirmed: they hold people. How many there were."""
     forgotten = ImportRun.objects.filter(status=ImportStatus.PREVIEWED, created_at__lt=at - UNCONFIRMED_KEPT)
     done = ImportRun.objects.filter(status__in=DONE, finished_at__lt=at - FINISHED_KEPT).exclude(file="")
-    for import_run in forgotten:
-        discard(import_run, by=None)
-    for import_run in done:
-        import_run.file.delete()
-    return len(forgotten) + len(done)
+    deleted = 0
+    for import_run in forgotten.order_by("created_at"):
+        # One that was confirmed or discarded meanwhile is nobody's to delete; the others wait for no one.
+        with suppress(ImportNotReady):
+            discard(import_run, by=None)
+            deleted += 1
+    for import_run in done.order_by("created_at"):
+        deleted += _delete_file(import_run)
+    return deleted
+
+
+@transaction.atomic
+def _delete_file(import_run: ImportRun) -> bool:
+    """Delete the file of an import that is over, unless somebody lets it go on meanwhile; whether it was deleted."""
+    still = ImportRun.objects.select_for_update().filter(pk=import_run.pk, status__in=DONE).first()
+    if still is None:
+        return False
+    still.file.delete(save=False)
+    still.save(update_fields=["file"])
+    return True
 
 
 def unfinished() -> QuerySet[ImportRun]:

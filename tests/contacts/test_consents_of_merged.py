@@ -9,7 +9,7 @@ import pytest
 from contacts import consents
 from contacts.consents import OptIn, PersonErased
 from contacts.enums import Channel, ConsentSource
-from contacts.models import Consent, ConsentRecord, Contact
+from contacts.models import Consent, ConsentProof, ConsentRecord, Contact
 from tests.factories import NOON, make_contact, make_topic, make_user
 
 HOUR = timedelta(hours=1)
@@ -84,6 +84,19 @@ def test_somebody_merged_twice_over_is_found_at_the_end_of_the_chain():
 
     assert rights(first) == [("withdrawn", NOON)]
     assert consents.subjects_of(first) == {first.subject, second.subject, third.subject}
+
+
+def test_what_was_told_of_an_entry_merged_twice_over_is_not_recorded_again():
+    first, second, third = make_contact(), make_contact(), make_contact()
+    agreed = {"topic": make_topic(), "channel": Channel.EMAIL, "source": ConsentSource.API, "at": NOON, "proof": "box"}
+    consents.record_opt_in(third, **agreed)
+    merge(second, third)
+    merge(first, second)
+
+    assert consents.record_opt_in(third, **agreed).contact_id == first.pk
+
+    assert ConsentRecord.objects.filter(joined_subject=None).count() == 1
+    assert ConsentProof.objects.count() == 1
 
 
 def test_the_merged_entry_of_somebody_erased_is_erased_too():

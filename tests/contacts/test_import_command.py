@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from contextlib import closing
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models.signals import post_save
 
+from contacts import imports
+from contacts.imports.reading import LOCK
+from contacts.management.commands import import_contacts
 from contacts.models import Consent, Contact, ImportRun
-from tests.contacts.imports.files import csv_of
+from tests.contacts.imports.files import csv_of, upload
 from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +75,84 @@ def test_refused_rows_are_written_where_asked(fans, tmp_path):
 def test_what_cannot_be_done_is_said_in_a_sentence(fans, arguments, sentence):
     with pytest.raises(CommandError, match=sentence):
         run(*(argument.format(fans=fans) for argument in arguments))
+
+
+class Worker(StringIO):
+    """Another worker, who has the file until the command says that it waits; and what the command says."""
+
+    def __init__(self, other):
+        super().__init__()
+        self.other = other
+
+    def take(self, instance, *, created=True, **_):
+        if created:
+            with self.other.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, instance.pk])
+
+    def leave(self):
+        with self.other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+
+    def write(self, said):
+        if "waiting" in said:
+            self.leave()
+        return super().write(said)
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    monkeypatch.setattr(import_contacts, "PATIENCE", 0)
+    with closing(connection.copy()) as other:
+        yield Worker(other)
+
+
+def test_command_waits_for_a_worker_who_has_the_file_and_does_the_rest(worker):
+    import_run = imports.confirm(upload(["id", "email"], ["C-1", "lea@example.org"]), by=None)
+    worker.take(import_run)
+
+    call_command("import_contacts", go_on=import_run.pk, stdout=worker)
+
+    assert f"A worker has import {import_run.pk}, at 0 rows: waiting for it." in worker.getvalue()
+    assert "1 rows: 1 new" in worker.getvalue()
+    assert ImportRun.objects.get().status == "finished"
+
+
+def test_dry_run_waits_for_a_worker_who_looks_at_the_file(worker, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_bytes(csv_of(["id", "email"], *[[f"C-{n}", f"p{n}@example.org"] for n in range(300)]).getvalue())
+    post_save.connect(worker.take, sender=ImportRun)
+    try:
+        call_command("import_contacts", str(path), system="crm", dry_run=True, stdout=worker)
+    finally:
+        post_save.disconnect(worker.take, sender=ImportRun)
+
+    assert "waiting for it." in worker.getvalue()
+    assert "Nothing was written. 300 rows: 300 new" in worker.getvalue()
+    assert not ImportRun.objects.exists()
+
+
+def test_dry_run_of_a_file_that_somebody_confirms_meanwhile_deletes_nothing(worker, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_bytes(csv_of(["id", "email"], *[[f"C-{n}", f"p{n}@example.org"] for n in range(300)]).getvalue())
+
+    def confirm(instance, *, created, **_):
+        if created:
+            ImportRun.objects.filter(pk=instance.pk).update(status="queued")
+
+    post_save.connect(confirm, sender=ImportRun)
+    try:
+        with pytest.raises(CommandError, match="confirmed or discarded meanwhile"):
+            run(path, "--system", "crm", "--dry-run")
+    finally:
+        post_save.disconnect(confirm, sender=ImportRun)
+
+    assert ImportRun.objects.get().has_file
+
+
+def test_an_import_that_was_given_up_does_not_go_on():
+    import_run = imports.discard(upload(["id", "email"], ["C-1", "lea@example.org"]), by=None)
+
+    with pytest.raises(CommandError, match="is discarded: nothing of it can be written"):
+        run("--go-on", import_run.pk)
+    with pytest.raises(CommandError, match="can only --go-on"):
+        run("--go-on", import_run.pk, "--dry-run")

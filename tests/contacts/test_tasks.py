@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
+from django.db import connection
 
 from contacts import imports, tasks
+from contacts.imports.reading import LOCK
 from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
 from tests.contacts.imports.files import small_chunks, upload
 from tests.factories import make_contact
@@ -30,6 +34,26 @@ def test_task_does_some_chunks_and_queues_the_rest(queued, monkeypatch):
     tasks.import_file(import_run_id=import_run.pk)
     assert (Contact.objects.count(), len(queued), ImportRun.objects.get().status) == (6, 2, "finished")
     assert queued[-1] == "find_duplicates"
+
+
+def test_search_for_duplicates_is_queued_once_by_the_worker_that_ended_the_import(queued):
+    import_run = imports.confirm(upload(["email"], ["lea@example.org"]), by=None)
+    with closing(connection.copy()) as other:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
+        tasks.import_file(import_run_id=import_run.pk)
+        assert queued == []
+
+    for _ in range(2):
+        tasks.import_file(import_run_id=import_run.pk)
+
+    assert queued == ["find_duplicates"]
+
+
+def test_file_that_was_deleted_meanwhile_is_not_looked_for(queued):
+    tasks.check_file(import_run_id=404)
+
+    assert queued == []
 
 
 def test_sweep_queues_what_is_unfinished_and_nothing_else(queued):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -16,6 +19,13 @@ from contacts.enums import ImportStatus
 from contacts.models import ImportRun, Topic
 
 SHOWN_PROBLEMS = 50
+# Seconds between two looks at a file that another worker has.
+PATIENCE = 1.0
+UNFINISHED = {ImportStatus.QUEUED, ImportStatus.RUNNING}
+
+
+class Step(Protocol):
+    def __call__(self, import_run: ImportRun, *, at: datetime) -> bool: ...
 
 
 class Command(BaseCommand):
@@ -42,6 +52,8 @@ class Command(BaseCommand):
         refused: Path | None,
         **_: Any,
     ) -> None:
+        if dry_run and go_on is not None:
+            raise CommandError("--dry-run looks at a new file: what has begun can only --go-on.")
         try:
             if go_on is not None:
                 import_run = self._stopped(go_on)
@@ -82,8 +94,9 @@ class Command(BaseCommand):
         return topic
 
     def _check(self, import_run: ImportRun) -> None:
-        imports.check(import_run, at=timezone.now())
-        import_run.refresh_from_db()
+        self._see_through(imports.check, import_run, goes_on=_is_being_checked)
+        if import_run.status != ImportStatus.PREVIEWED:
+            raise CommandError(f"Import {import_run.pk} was confirmed or discarded meanwhile: see its page.")
         self._tell_problems(import_run)
         self.stdout.write(f"Nothing was written. {_sentence(import_run.totals)}")
         import_run.file.delete(save=False)
@@ -99,17 +112,34 @@ class Command(BaseCommand):
             imports.confirm(import_run, by=None)
         rows, started = import_run.totals.get("rows", 0) if import_run.started_at else 0, time.monotonic()
         self.stdout.write(f"Import {import_run.pk} is running.")
-        imports.run(import_run, at=timezone.now())
-        import_run.refresh_from_db()
+        self._see_through(imports.run, import_run, goes_on=lambda now: now.status in UNFINISHED)
         self._tell_problems(import_run)
         if import_run.error:
             raise CommandError(f"{import_run.error} (--go-on {import_run.pk} writes the rest.)")
+        if import_run.status != ImportStatus.FINISHED:
+            raise CommandError(f"Import {import_run.pk} is {import_run.status}: nothing of it can be written.")
         speed = (import_run.totals["rows"] - rows) / (time.monotonic() - started)
         self.stdout.write(f"{_sentence(import_run.totals)} {speed:,.0f} rows a second.")
 
+    def _see_through(self, step: Step, import_run: ImportRun, *, goes_on: Callable[[ImportRun], bool]) -> None:
+        """Take the step to its end. A worker may have the file: then wait, and take over whatever they leave."""
+        while True:
+            step(import_run, at=timezone.now())
+            import_run.refresh_from_db()
+            if not goes_on(import_run):
+                return
+            # Before the first chunk is written, the totals are still those of the check.
+            rows = 0 if import_run.status == ImportStatus.QUEUED else import_run.totals.get("rows", 0)
+            self.stdout.write(f"A worker has import {import_run.pk}, at {rows:,} rows: waiting for it.")
+            time.sleep(PATIENCE)
+
     def _imported_before(self, import_run: ImportRun) -> ImportRun | None:
+        import_run.refresh_from_db()
         if not import_run.sha256:
-            imports.fingerprint(import_run)
+            # A worker that checks the file meanwhile has found it before it moves on.
+            with suppress(imports.Overtaken):
+                imports.fingerprint(import_run)
+            import_run.refresh_from_db()
         return imports.already_imported(import_run)
 
     def _tell_problems(self, import_run: ImportRun) -> None:
@@ -126,6 +156,11 @@ class Command(BaseCommand):
         with path.open("w", encoding="utf-8-sig", newline="") as opened:
             for line in imports.refused_csv(import_run):
                 opened.write(line)
+
+
+def _is_being_checked(import_run: ImportRun) -> bool:
+    is_blocked = any(problem["blocks"] for problem in import_run.problems)
+    return import_run.status == ImportStatus.PREVIEWED and not import_run.checked_at and not is_blocked
 
 
 def _sentence(totals: dict[str, int]) -> str:

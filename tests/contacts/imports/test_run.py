@@ -5,16 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_save
 
 from committee.models import AuditEntry
-from contacts import addresses, consents, erasure, imports
+from contacts import addresses, consents, erasure, imports, merging
 from contacts.enums import AddressKind, Channel, ConsentSource
 from contacts.imports import comparing, writing
 from contacts.imports.reading import LOCK
 from contacts.models import Address, Consent, ConsentRecord, Contact, ImportedContact, ImportRun
 from contacts.reach import reachable_on
 from tests.contacts.imports.files import import_rows, small_chunks, upload
-from tests.factories import NOON, make_topic
+from tests.factories import NOON, make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +295,40 @@ def test_files_are_deleted_after_a_month_and_unconfirmed_ones_after_a_week():
     assert [bool(run.file) for run in ImportRun.objects.order_by("pk")] == [False, True, False]
     assert ImportRun.objects.get(pk=finished.pk).status == "finished"
     assert ImportRun.objects.get(pk=forgotten.pk).status == "discarded"
+
+
+def test_a_file_confirmed_while_old_ones_are_deleted_is_left_alone_and_the_others_are_deleted():
+    first, confirmed, last = (upload(HEADER, LEA) for _ in range(3))
+    for days, import_run in enumerate([first, confirmed, last]):
+        ImportRun.objects.filter(pk=import_run.pk).update(created_at=NOON + timedelta(days=days))
+
+    def confirm_the_next(instance, **_):
+        if instance.pk == first.pk:
+            ImportRun.objects.filter(pk=confirmed.pk).update(status="queued")
+
+    post_save.connect(confirm_the_next, sender=ImportRun)
+    try:
+        assert imports.purge(at=NOON + timedelta(days=31)) == 2
+    finally:
+        post_save.disconnect(confirm_the_next, sender=ImportRun)
+
+    found = [(run.status, bool(run.file)) for run in ImportRun.objects.order_by("pk")]
+    assert found == [("discarded", False), ("queued", True), ("discarded", False)]
+
+
+def test_decision_recorded_of_an_entry_merged_twice_over_is_known_to_the_file_that_told_it():
+    make_topic("news")
+    header = ["id", "consent_topic", "consent_source", "consent_date"]
+    row = ["C-3", "news", "stand", "2024-05-31"]
+    import_rows(header, row)
+    third = Contact.objects.get()
+    for external_id in ("C-2", "C-1"):
+        survivor = make_contact(system="crm", external_id=external_id)
+        absorbed = third.merged_into or third
+        merging.merge(survivor, absorbed, keep={}, why="the same person", by=None, at=NOON)
+        third.refresh_from_db()
+
+    again = import_rows(header, row)
+
+    assert (again.totals["unchanged"], again.totals["opt_ins"]) == (1, 0)
+    assert ConsentRecord.objects.filter(joined_subject=None).count() == 1

@@ -100,7 +100,7 @@ def _record(told: str, given: Mapping[str, Any], *, source: ConsentSource, sourc
                 ORDER BY person.subject, told.topic_id, told.channel, told.decided_at, told.status, told.origin
             ), people AS (
                 SELECT id AS contact_id, subject FROM told
-            ), {JOINED}, told_before AS (
+            ), {JOINED}, told_before AS MATERIALIZED (
                 -- Of either entry of somebody who was entered twice. By the index: most people were entered once.
                 SELECT told.* FROM told JOIN joined ON joined.contact_id = told.id
                 CROSS JOIN LATERAL (

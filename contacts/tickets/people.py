@@ -75,12 +75,20 @@ class People:
         people = {row.public_id: row.merged_into or row for row in rows}
         return {public_id: (person.pk, person.erased_at is not None) for public_id, person in people.items()}
 
+    def _found(self, holder: Holder) -> tuple[int, bool] | None:
+        if holder.public_id:
+            return self._by_public_id.get(holder.public_id)
+        return self._by_id.get((holder.system, holder.external_id))
+
+    def known(self, holder: Holder) -> int | None:
+        """The key of the person's row, erased or not; nobody is registered."""
+        found = self._found(holder)
+        return found and found[0]
+
     def key_of(self, holder: Holder, *, at: datetime) -> int | str | Promise:
         """The key of the person's row; else a sentence that says why there is none."""
-        by_id = (holder.system, holder.external_id)
-        known = self._by_public_id.get(holder.public_id) if holder.public_id else self._by_id.get(by_id)
-        if known is not None:
-            key, is_erased = known
+        if found := self._found(holder):
+            key, is_erased = found
             return _ERASED if is_erased else key
         if holder.stated is None or not holder.external_id:
             return _NOBODY
@@ -95,5 +103,5 @@ class People:
             )
         except CommitteeError as refusal:
             return str(refusal)
-        self._by_id[by_id] = made.contact.pk, False
+        self._by_id[holder.system, holder.external_id] = made.contact.pk, False
         return made.contact.pk

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.functional import Promise
@@ -44,11 +44,13 @@ _TOLD_OTHERWISE: Final = _("This event was told before with other content: give 
 
 _KNOWN: Final = """
     SELECT known.system, known.event_id, known.number, known.type, known.happened_at, known.session_id,
-           COALESCE(holder.merged_into_id, known.holder_id)
+           known.kind, known.category, known.block, known.gate_id, known.venue_part_id,
+           person.id, person.erased_at IS NOT NULL
       FROM contacts_ticketevent known
       JOIN json_to_recordset(%s) AS told (system text, event_id text)
             ON told.system = known.system AND told.event_id = known.event_id
-      LEFT JOIN contacts_contact holder ON holder.id = known.holder_id
+      LEFT JOIN contacts_contact entry ON entry.id = known.holder_id
+      LEFT JOIN contacts_contact person ON person.id = COALESCE(entry.merged_into_id, entry.id)
 """
 
 _INSERT: Final = """
@@ -68,7 +70,7 @@ def record(events: Sequence[Told], *, at: datetime) -> list[Outcome]:
 
     Safe to call again with the same events. Locks the holders in the order of their ids, then the tickets.
     """
-    found = read(events, at=at)
+    found = read(events, _known(events), at=at)
     readable = [one for one in found if isinstance(one, Readable)]
     list(Contact.objects.filter(pk__in={one.holder for one in readable}).locked().values_list("pk"))
     _lock_tickets({(one.told.system, one.told.number) for one in readable})
@@ -105,25 +107,48 @@ def _compared(found: Sequence[Readable | Unreadable]) -> tuple[list[Outcome], li
         if before is content:
             new.append(one)
             outcomes.append(Outcome(one.told.event_id, Result.RECORDED))
-        elif before == content:
+        elif before.is_repeated_by(content):
             outcomes.append(Outcome(one.told.event_id, Result.KNOWN))
         else:
             outcomes.append(Outcome(one.told.event_id, Result.REFUSED, "event_id", _TOLD_OTHERWISE))
     return outcomes, new
 
 
-_Content = tuple[str, str, datetime, int | None, int | None]
+class _Content(NamedTuple):
+    """What an event says; of a holder who was merged, the entry that was kept."""
+
+    number: str
+    type: str
+    happened_at: datetime
+    session: int | None
+    kind: str
+    category: str
+    block: str
+    gate: int | None
+    venue_part: int | None
+    holder: int | None
+    is_of_erased: bool = False
+
+    def is_repeated_by(self, other: _Content) -> bool:
+        """Whether the other says the same. Nobody can tell any more by which id somebody was known who is erased."""
+        if self.is_of_erased:
+            other = other._replace(holder=self.holder)
+        return self == other._replace(is_of_erased=self.is_of_erased)
 
 
 def _content(one: Readable) -> _Content:
-    return one.told.number, one.told.type.value, one.told.happened_at, one.session, one.holder
+    told = one.told
+    return _Content(
+        told.number, told.type.value, told.happened_at, one.session,
+        told.kind, told.category, told.block, one.gate, one.venue_part, one.holder,
+    )  # fmt: skip
 
 
 def _known(told: Sequence[Told]) -> dict[tuple[str, str], _Content]:
     asked = [{"system": one.system, "event_id": one.event_id} for one in told]
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, [json.dumps(asked)])
-        return {(system, event): tuple(content) for system, event, *content in cursor.fetchall()}
+        return {(system, event): _Content(*content) for system, event, *content in cursor.fetchall()}
 
 
 def _insert(new: Sequence[Readable]) -> None:

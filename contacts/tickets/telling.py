@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -46,7 +46,7 @@ class Told:
 
 
 class Readable(NamedTuple):
-    """An event whose codes stand for rows; `None` where it says nothing."""
+    """An event whose codes stand for rows; `None` where it says nothing, or repeats a holder whom nobody knows."""
 
     told: Told
     holder: int | None
@@ -103,13 +103,24 @@ _HOLDER_TOO_MANY: Final = _("A refund or a change names no holder.")
 _IN_THE_FUTURE: Final = _("This has not happened yet.")
 
 
-def read(events: Sequence[Told], *, at: datetime) -> list[Readable | Unreadable]:
-    """Each event with the rows it speaks of, in their order. Whoever is not known yet is registered, where told."""
+def read(events: Sequence[Told], known: Collection[tuple[str, str]], *, at: datetime) -> list[Readable | Unreadable]:
+    """Each event with the rows it speaks of, in their order. Whoever is not known yet is registered, where told.
+
+    But not for an event whose key is known, or stands further up: it is only compared, and its holder may have been
+    erased since.
+    """
     shapes = [_misshapen(told, at=at) for told in events]
     sound = [told for told, fault in zip(events, shapes, strict=True) if fault is None]
     programme = Programme(told.session for told in sound if told.session)
     people = People([told.holder for told in sound if told.holder is not None])
-    return [fault or _read(told, programme, people) for told, fault in zip(events, shapes, strict=True)]
+    before = set(known)
+    found: list[Readable | Unreadable] = []
+    for told, fault in zip(events, shapes, strict=True):
+        one = fault or _read(told, programme, people, is_repeated=told.key in before)
+        if isinstance(one, Readable):
+            before.add(told.key)
+        found.append(one)
+    return found
 
 
 def _misshapen(told: Told, *, at: datetime) -> Unreadable | None:
@@ -124,11 +135,13 @@ def _misshapen(told: Told, *, at: datetime) -> Unreadable | None:
     return None
 
 
-def _read(told: Told, programme: Programme, people: People) -> Readable | Unreadable:
+def _read(told: Told, programme: Programme, people: People, *, is_repeated: bool) -> Readable | Unreadable:
     place = programme.place(told)
     if isinstance(place, Unreadable):
         return place
     if told.holder is None:
         return Readable(told, None, *place)
+    if is_repeated:
+        return Readable(told, people.known(told.holder), *place)
     holder = people.key_of(told.holder, at=told.happened_at)
     return Readable(told, holder, *place) if isinstance(holder, int) else Unreadable(told, "holder", holder)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from committee.db import in_batches
-from contacts import consents, tickets
+from contacts import consents, erasure, merging, tickets
 from contacts.enums import TicketEventType, TicketStatus
 from contacts.models import Contact, Ticket, TicketEvent
 from contacts.tickets import Holder, Result, Spell, Stated
@@ -142,6 +142,22 @@ def test_an_id_that_stands_for_something_else_now_is_refused(session, ada):
 
 
 @pytest.mark.parametrize(
+    "told_otherwise", [{"block": "201"}, {"category": "B"}, {"kind": "companion"}, {"gate": "H"}, {"venue_part": "N"}]
+)
+def test_an_event_told_again_with_another_seat_is_refused(session, ada, told_otherwise):
+    for code in ("G", "H"):
+        session.venue.gates.create(code=code, name=code)
+    for code in ("M", "N"):
+        session.venue.parts.create(code=code, name=code)
+    first = event("bought", ada, session="ATH-01", block="104", category="A", kind="public", gate="G", venue_part="M")
+    tell(first)
+
+    assert told(first) == ["known"]
+    (outcome,) = tell(dataclasses.replace(first, **told_otherwise))
+    assert (outcome.result, outcome.field) == (Result.REFUSED, "event_id")
+
+
+@pytest.mark.parametrize(
     ("fields", "at_fault"),
     [
         ({"type_": "bought", "session": "NONE"}, "session"),
@@ -233,6 +249,45 @@ def test_somebody_erased_gets_no_ticket(session, ada):
     Contact.objects.filter(pk=ada.pk).update(erased_at=NOON)
 
     assert told(event("bought", ada, session="ATH-01")) == ["refused"]
+
+
+@pytest.fixture
+def nina():
+    stated = Stated(details={"given_name": "Nina", "language": "de"}, email="nina@example.org")
+    return Holder(system="ticketing", external_id="N-1", stated=stated)
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_an_old_event_told_again_does_not_bring_back_somebody_erased(session, ada, nina, is_merged):
+    purchase = event("bought", session="ATH-01", holder=nina)
+    tell(purchase)
+    person = Contact.objects.get(external_id="N-1")
+    if is_merged:
+        person = merging.merge(ada, person, keep={}, why="same desk", by=None, at=NOON).survivor
+    erasure.erase(person, by=None, at=LATER)
+    before = Contact.objects.count()
+
+    assert told(purchase) == ["known"]
+    assert told(dataclasses.replace(purchase, block="201")) == ["refused"]
+    assert Contact.objects.count() == before
+    assert not Contact.objects.filter(external_id="N-1").exists()
+
+
+def test_an_event_that_is_refused_registers_nobody(session, ada, nina):
+    tell(event("bought", ada, session="ATH-01", event_id="E-1"))
+
+    assert told(event("bought", session="ATH-01", event_id="E-1", holder=nina)) == ["refused"]
+    # Nor one that a list tells for the second time.
+    twice = [event("bought", one, session="ATH-01", event_id="E-2", number="T-2") for one in (ada, None)]
+    assert told(twice[0], dataclasses.replace(twice[1], holder=nina)) == ["recorded", "refused"]
+    assert Contact.objects.get() == ada
+
+
+def test_the_second_telling_counts_where_the_first_could_not_be_understood(session, nina):
+    unreadable = event("bought", session="NONE", holder=nina)
+
+    assert told(unreadable, dataclasses.replace(unreadable, session="ATH-01")) == ["refused", "recorded"]
+    assert Contact.objects.get().external_id == "N-1"
 
 
 def test_a_transfer_is_a_sign_of_life_of_both(session, ada, bob):

@@ -44,5 +44,6 @@ def told(*events: Told) -> list[str]:
 
 def spells(number: str = "T-1") -> list[tuple[int, str, str]]:
     """Who had it, for which session, and what became of that; in the order of time."""
-    rows = Ticket.objects.filter(number=number).order_by("held_from", "held_until")
+    # Of spells that began and ended at one moment none is the first: told in an order that is always the same.
+    rows = Ticket.objects.filter(number=number).order_by("held_from", "held_until", "contact", "session", "status")
     return list(rows.values_list("contact_id", "session__code", "status"))

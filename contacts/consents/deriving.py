@@ -97,6 +97,6 @@ def subjects_of(contact: Contact) -> set[uuid.UUID]:
     known = found = {contact.subject}
     while found:
         joins = ConsentRecord.objects.filter(subject__in=found, joined_subject__isnull=False)
-        found = {join.joined_subject for join in joins.only("joined_subject")} - known
+        found = {join.joined_subject for join in joins.only("joined_subject") if join.joined_subject} - known
         known = known | found
     return known

@@ -122,8 +122,8 @@ def merges(ids: Sequence[int], before: datetime | None, at_most: int) -> Iterato
 
 def register() -> None:
     for name, label, function, permission in (
-        ("consents", _("Opt-ins"), decisions, "contacts.view_consent"),
-        ("sign_ups", _("Sign-ups"), sign_ups, "contacts.view_consent"),
+        ("consents", _("Opt-ins"), decisions, "contacts.view_consentrecord"),
+        ("sign_ups", _("Sign-ups"), sign_ups, "contacts.view_consentrecord"),
         ("tickets", _("Tickets"), tickets, "contacts.view_ticket"),
         ("notices", _("Notices"), notices, "contacts.view_notice"),
         ("imports", _("Files"), files, "contacts.view_importrun"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,14 +13,8 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact
-from contacts.tickets import holdings
+from contacts.tickets import holdings, locks
 from contacts.tickets.telling import Readable, Told, Unreadable, read
-
-# Whoever derives the holdings of a ticket holds one of these, so that of two who tell of it at once the second reads
-# what the first has written. Not a lock for each number: a file of thousands would fill PostgreSQL's table of locks.
-LOCK: Final = 7004
-STRIPES: Final = 256
 
 
 class Result(StrEnum):
@@ -68,29 +62,20 @@ _INSERT: Final = """
 def record(events: Sequence[Told], *, at: datetime) -> list[Outcome]:
     """Keep each event that can be read, and derive the holdings of its ticket; what became of each, in their order.
 
-    Safe to call again with the same events. Locks the holders in the order of their ids, then the tickets.
+    Safe to call again with the same events. Of two who tell the same event at once the second waits, and is compared
+    with the first before anybody is registered for it.
     """
+    locks.hold_tickets(events)
     found = read(events, _known(events), at=at)
     readable = [one for one in found if isinstance(one, Readable)]
-    list(Contact.objects.filter(pk__in={one.holder for one in readable}).locked().values_list("pk"))
-    _lock_tickets({(one.told.system, one.told.number) for one in readable})
+    locks.hold_people(
+        {one.holder for one in readable if one.holder}, {(one.told.system, one.told.number) for one in readable}
+    )
     outcomes, new = _compared(found)
     if new:
         _insert(new)
         holdings.derive({(one.told.system, one.told.number) for one in new})
     return outcomes
-
-
-def _lock_tickets(numbers: Iterable[tuple[str, str]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT pg_advisory_xact_lock(%s, stripe)
-              FROM (SELECT DISTINCT abs(hashtext(number) %% %s) AS stripe
-                      FROM json_array_elements_text(%s) AS told (number) ORDER BY 1) AS stripes
-            """,
-            [LOCK, STRIPES, json.dumps([f"{system}:{number}" for system, number in numbers])],
-        )
 
 
 def _compared(found: Sequence[Readable | Unreadable]) -> tuple[list[Outcome], list[Readable]]:

@@ -14,14 +14,17 @@ from contacts import addresses
 from contacts.addresses import InvalidEmail, InvalidPhone
 from contacts.enums import AddressKind
 from contacts.models import Address, ContactQuerySet, Reference
+from contacts.models.contact import name_matches
 
 AT_MOST: Final = 200
+# Bearers of a common name who are looked at one by one: some hundredths of a second.
+ASKED_AT_MOST: Final = 3_000
 # Where the committee sits: a number without a country code is read as dialled there.
 HOME: Final = "FR"
 
 _LOOKS_LIKE_A_NUMBER: Final = re.compile(r"(?:\+|00|0)[\d\s().\-/]{6,}", re.ASCII)
 # One letter begins the names of a million people; one character of these scripts is a whole name.
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['‘’ʼ][^\W_]+)*")
 _WHOLE_NAME: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
@@ -61,7 +64,7 @@ def known_as(words: str, *, among: ContactQuerySet) -> ContactQuerySet:
 def _ways(words: str, among: ContactQuerySet) -> Iterator[Iterable[int]]:
     people = among.order_by()
     if len(words) >= 2:
-        yield people.filter(external_id__startswith=words).values_list("pk", flat=True)[:AT_MOST]
+        yield people.filter(external_id__istartswith=words).values_list("pk", flat=True)[:AT_MOST]
         yield _by_reference(words, people)
     try:
         yield people.filter(public_id=uuid.UUID(words)).values_list("pk", flat=True)
@@ -72,13 +75,24 @@ def _ways(words: str, among: ContactQuerySet) -> Iterator[Iterable[int]]:
 
 
 def _by_name(names: str, people: ContactQuerySet) -> Iterable[int]:
-    """Whole names first: gathering the beginnings of two that half a million people bear takes ten times as long."""
-    whole = list(people.named(names, whole=True).values_list("pk", flat=True)[:AT_MOST])
-    return whole if len(whole) == AT_MOST else people.named(names).values_list("pk", flat=True)[:AT_MOST]
+    """Those called exactly so, and others whose names only begin so until there are enough.
+
+    Two letters begin the names of hundreds of thousands, and gathering these takes long: first some are asked who
+    bear the longest word, for they are few enough to be looked at one by one.
+    """
+    keys = list(people.named(names, whole=True).values_list("pk", flat=True)[:AT_MOST])
+    if len(keys) < AT_MOST and " " in names:
+        keys += _bearing(max(names.split(), key=len), names, people)
+    return keys if len(keys) >= AT_MOST else [*keys, *people.named(names).values_list("pk", flat=True)[:AT_MOST]]
+
+
+def _bearing(longest: str, names: str, people: ContactQuerySet) -> list[int]:
+    bearers = people.named(longest, whole=True).values_list("pk", name_matches(names))[:ASKED_AT_MOST]
+    return [key for key, is_meant in bearers if is_meant][:AT_MOST]
 
 
 def _by_reference(words: str, people: ContactQuerySet) -> Iterable[int]:
-    named = Reference.objects.filter(external_id__startswith=words).values_list("contact", flat=True)[:AT_MOST]
+    named = Reference.objects.filter(external_id__istartswith=words).values_list("contact", flat=True)[:AT_MOST]
     return people.filter(pk__in=list(named)).values_list("pk", flat=True)
 
 

@@ -10,10 +10,10 @@ from typing import Final, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
@@ -28,6 +28,11 @@ ADULT_AT: Final = 18
 def minor_at(at: datetime) -> Q:
     """Who is or may be under eighteen; `contacts.reach` asks the same of millions."""
     return Q(is_minor=True) | Q(birth_year__gte=at.year - ADULT_AT)
+
+
+def name_matches(words: str, *, whole: bool = False) -> NameMatches:
+    """The question of `ContactQuerySet.named`, to be asked of each row."""
+    return NameMatches(words, "given_name", "family_name", "native_name", whole=whole)
 
 
 # Han and Hangul: their bearers write the family name first, and no space after it.
@@ -59,7 +64,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
         With `whole`, only those called exactly so.
         """
-        return self.filter(NameMatches(words, "given_name", "family_name", "native_name", whole=whole))
+        return self.filter(name_matches(words, whole=whole))
 
     def locked(self) -> Self:
         """Locked until the transaction ends, in the one order that cannot deadlock.
@@ -168,8 +173,8 @@ class Contact(TimeStamped):
             ),
         ]
         indexes = [
-            # "The beginning of an id", as staff search: whatever the collation of the database.
-            models.Index(fields=["external_id"], opclasses=["varchar_pattern_ops"], name="contact_by_external_id"),
+            # "The beginning of an id", as staff search: whatever its case, and the collation of the database.
+            models.Index(OpClass(Upper("external_id"), "text_pattern_ops"), name="contact_by_id_in_capitals"),
             # Segments by tag.
             GinIndex(fields=["tags"], name="contact_tags"),
             # Segments by attribute, of those who have any.

@@ -1,6 +1,6 @@
 """How is a person found by name? By the beginnings of words, folded in the database: the index and the search agree.
 
-The functions are made by migration `0009_names_in_words`.
+The functions are made by the migrations `0009_names_in_words` and `0025_names_in_one_piece`.
 """
 
 from __future__ import annotations

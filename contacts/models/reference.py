@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from committee.db import TimeStamped
@@ -27,8 +29,8 @@ class Reference(TimeStamped):
             models.CheckConstraint(condition=~Q(external_id="") & ~Q(system=""), name="reference_is_not_empty"),
         ]
         indexes = [
-            # "The beginning of an id", as staff search: whatever the collation of the database.
-            models.Index(fields=["external_id"], opclasses=["varchar_pattern_ops"], name="reference_by_external_id"),
+            # "The beginning of an id", as staff search: whatever its case, and the collation of the database.
+            models.Index(OpClass(Upper("external_id"), "text_pattern_ops"), name="reference_by_id_in_capitals"),
         ]
 
     def __str__(self) -> str:

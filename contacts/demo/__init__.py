@@ -7,6 +7,7 @@ from contacts.demo.crowd import missing_cohorts, write_cohorts
 from contacts.demo.requests import ensure_requests
 from contacts.demo.segments import ensure_segments
 from contacts.demo.topics import ensure_topics
+from contacts.demo.twins import ensure_twins
 
 
 def seed(*, contacts: int, say: Say) -> None:
@@ -18,4 +19,6 @@ def seed(*, contacts: int, say: Say) -> None:
         write_cohorts(missing, topics=topics, say=say)
     else:
         say(f"{contacts} invented people are already there.")
+    if contacts:
+        ensure_twins(topics)
     ensure_requests()

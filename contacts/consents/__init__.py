@@ -15,19 +15,18 @@ from contacts.consents.checking import Range, mend, ranges
 from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in, withdraw, withdraw_all
 from contacts.consents.deriving import rebuild, standing, subjects_of
 from contacts.consents.joining import join
-from contacts.consents.reporting import OptIn, record_opt_ins, record_staged
+from contacts.consents.reporting import record_first, record_staged
 
 __all__ = [
     "HERE_AND_NOW",
-    "OptIn",
     "PersonErased",
     "Range",
     "join",
     "mend",
     "ranges",
     "rebuild",
+    "record_first",
     "record_opt_in",
-    "record_opt_ins",
     "record_staged",
     "standing",
     "subjects_of",

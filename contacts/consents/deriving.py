@@ -31,11 +31,18 @@ JOINED: Final = """
 
 def derive(records: list[int]) -> int:
     """Let these records take effect where no later decision stands; how many rights they changed."""
-    return derive_from("unnest(%(records)s::bigint[])", records=records)
+    return derive_from(
+        """(
+            SELECT coalesce(contact.merged_into_id, contact.id) AS contact_id, record.*
+            FROM contacts_consentrecord record JOIN contacts_contact contact USING (subject)
+            WHERE record.id = ANY(%(keys)s)
+        )""",
+        keys=records,
+    )
 
 
-def derive_from(new: str, **given: Any) -> int:
-    """The same of records by the thousand, whose keys are the `id` of a table.
+def derive_from(records: str, **given: Any) -> int:
+    """The same of records by the thousand: of a table that says whose each of them is, beside what it says.
 
     The comparison of three columns is the rule of the ledger: the latest, then the withdrawal, then the last recorded.
     """
@@ -43,12 +50,10 @@ def derive_from(new: str, **given: Any) -> int:
         cursor.execute(
             f"""
             INSERT INTO contacts_consent AS held (contact_id, topic_id, channel, status, since, record_id)
-            SELECT DISTINCT ON (person.id, record.topic_id, record.channel)
-                person.id, record.topic_id, record.channel, record.status, record.decided_at, record.id
-            FROM {new} AS new (id) JOIN contacts_consentrecord record ON record.id = new.id
-            JOIN contacts_contact contact ON contact.subject = record.subject
-            CROSS JOIN LATERAL (SELECT coalesce(contact.merged_into_id, contact.id) AS id) person
-            ORDER BY person.id, record.topic_id, record.channel, {WITHDRAWN_FIRST}
+            SELECT DISTINCT ON (contact_id, topic_id, channel)
+                contact_id, topic_id, channel, status, decided_at, id
+            FROM {records} AS record
+            ORDER BY contact_id, topic_id, channel, {WITHDRAWN_FIRST}
             ON CONFLICT (contact_id, topic_id, channel) DO UPDATE
                 SET status = EXCLUDED.status, since = EXCLUDED.since, record_id = EXCLUDED.record_id
                 WHERE (EXCLUDED.since, EXCLUDED.status = %(withdrawn)s, EXCLUDED.record_id)

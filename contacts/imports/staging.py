@@ -12,9 +12,10 @@ from django.db import connection, transaction
 
 from contacts.rows.staged import COLUMNS
 
-# Beside what the file says: whom the row is about (for somebody new, the key they will have) and what is new about
-# them. Somebody new is new in everything.
+# Beside what the file says: whom the row is about (for somebody new, the subject and the key they will have), and what
+# is new about them. Somebody new is new in everything.
 _VERDICT = """
+    subject uuid NOT NULL DEFAULT uuidv7(),
     contact_id bigint NOT NULL DEFAULT nextval(pg_get_serial_sequence('contacts_contact', 'id')),
     is_known boolean NOT NULL DEFAULT false,
     changes_details boolean NOT NULL DEFAULT true,
@@ -42,8 +43,9 @@ def _make(cursor) -> None:  # type: ignore[no-untyped-def]
     cursor.execute(
         """
         CREATE TEMP TABLE IF NOT EXISTS import_decision (
-            line integer, contact_id bigint, topic_id bigint, channel text, status text, decided_at timestamptz,
-            origin text
+            id bigint DEFAULT nextval(pg_get_serial_sequence('contacts_consentrecord', 'id')),
+            is_first boolean, line integer, contact_id bigint, subject uuid, topic_id bigint, channel text,
+            status text, decided_at timestamptz, origin text
         ) ON COMMIT DELETE ROWS
         """
     )

@@ -34,7 +34,12 @@ def write(*, system: str, run: int) -> None:
         """,
         run=run,
     )
-    consents.record_staged("import_decision", source=ConsentSource.IMPORT, source_ref=f"import:{run}")
+    for record, whose in ((consents.record_first, "is_first"), (consents.record_staged, "NOT is_first")):
+        record(
+            f"(SELECT * FROM import_decision WHERE {whose})",  # noqa: S608 - our own table
+            source=ConsentSource.IMPORT,
+            source_ref=f"import:{run}",
+        )
 
 
 def _insert(system: str) -> None:

@@ -82,7 +82,10 @@ class Consent(models.Model):
     contact = models.ForeignKey(
         Contact, models.CASCADE, related_name="consents", verbose_name=_("contact"), db_index=False
     )
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="consents", verbose_name=_("topic"), db_index=False)
+    # No constraint: the record names the same topic, is never deleted, and the database keeps that one.
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, related_name="consents", verbose_name=_("topic"), db_index=False, db_constraint=False
+    )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     status = models.CharField(_("status"), max_length=9, choices=ConsentStatus)
     since = models.DateTimeField(_("since"))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import datetime
 from typing import Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q, Subquery
@@ -17,7 +15,7 @@ from django.db.models.functions import Coalesce, Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
-from committee.db import TimeStamped
+from committee.db import TimeOrderedUUID, TimeStamped
 from committee.models.venue import validate_time_zone
 from contacts.enums import LanguageSource, Pace
 from contacts.models.names import NameMatches, NameWords
@@ -93,11 +91,9 @@ class Contact(TimeStamped):
     names_a_person = True
 
     # For URLs and tokens; never guessable, unlike the key.
-    public_id = models.UUIDField(
-        _("public id"), default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
-    )
+    public_id = models.UUIDField(_("public id"), db_default=TimeOrderedUUID(), unique=True, editable=False)
     # What consent records name: it outlives the erasure of the contact, and says nothing of the person.
-    subject = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    subject = models.UUIDField(db_default=TimeOrderedUUID(), unique=True, editable=False)
     system = models.CharField(_("source system"), max_length=40, default="back-office")
     external_id = models.CharField(_("id in that system"), max_length=100)
 

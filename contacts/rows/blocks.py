@@ -44,7 +44,6 @@ class Validator:
         return self._reader.columns
 
     def validate(self, block: Block) -> Validated:
-        self._reader.begin_block()
         found = Validated(last_line=block[-1][0])
         lines: list[str] = []
         for line, record in block:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -70,15 +68,10 @@ class RowReader:
         self._parts = [read for is_there, read, _columns in parts if is_there]
         plain = [name for name in (*_PLAIN, "birth_year") if name in places]
         stated = [*plain, *(name for is_there, _read, columns in parts if is_there for name in columns)]
-        self.columns = ["line", "subject", "key", *stated]
+        self.columns = ["line", "key", *stated]
         self._digests = [
             (kind, stated.index(f"{kind}_digest")) for kind in ("email", "phone") if f"{kind}_digest" in stated
         ]
-        self._moment = ""
-
-    def begin_block(self) -> None:
-        """The subjects of a block lie beside each other in the ledger's index, and blocks behind each other."""
-        self._moment = f"{time.time_ns() // 1_000_000:012x}7"
 
     def read(self, row: Row) -> list[str] | Refused:
         line, values = row
@@ -97,11 +90,7 @@ class RowReader:
         key = self._key(line, values, stated, problems)
         if problems:
             return Refused(line, sorted(problems, key=lambda one: one.column or 0))
-        return [str(line), self._subject(), key, *stated]
-
-    def _subject(self) -> str:
-        chance = os.urandom(10).hex()
-        return f"{self._moment}{chance[:3]}8{chance[3:18]}"
+        return [str(line), key, *stated]
 
     def _birth_year(self, written: str) -> str:
         return str(cells.birth_year(written, at=self._meaning.at))

@@ -8,7 +8,6 @@ from typing import Final
 # Empty is what a row does not state. Each file fills those of its own columns.
 COLUMNS: Final[Mapping[str, str]] = {
     "line": "integer",
-    "subject": "uuid",
     "key": "text",
     "given_name": "text",
     "family_name": "text",

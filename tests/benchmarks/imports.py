@@ -56,7 +56,8 @@ def prepare() -> None:
     from tests.factories import make_topic
 
     call_command("migrate", verbosity=0)
-    make_topic("news")
+    for code in people_file.TOPICS:
+        make_topic(code)
 
 
 def one_import(title: str, file: Path, rows: int, *more: str) -> float:
@@ -157,7 +158,7 @@ def copied() -> None:
     from contacts.rows.meaning import Meaning
 
     columns = {"external_id" if name == "id" else name: place for place, name in enumerate(people_file.HEADER)}
-    topics = {"news": Topic.objects.get(code="news").pk}
+    topics = dict(Topic.objects.filter(code__in=people_file.TOPICS).values_list("code", "pk"))
     judge = Judge(len(people_file.HEADER), Limits())
     validator = Validator(Meaning(columns=columns, judge=judge, at=timezone.now(), topics=topics))
     rows = list(enumerate(people_file.people(COPIED_ROWS), start=2))

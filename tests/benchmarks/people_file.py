@@ -1,4 +1,4 @@
-"""A file as a ticket shop hands it over: people of nine languages, and one row in a hundred bad."""
+"""A file as a ticket shop hands it over: people of nine languages, two decisions each; one row in a hundred is bad."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ HEADER: Final = (
     "id", "given_name", "family_name", "email", "phone", "language", "country", "postcode", "birth_year", "tags",
     "consent_topic", "consent_channel", "consent_source", "consent_date",
 )  # fmt: skip
+TOPICS: Final = ("news", "shop")
 # Out of a hundred: the language, its country, and how a mobile number begins there and how many digits follow.
 _PEOPLES: Final = {
     "fr": (45, "FR", "+3361", 7),
@@ -58,9 +59,11 @@ def _person(number: int, language: str, random: Random) -> list[str]:
     if number % 100 == 99:
         email = random.choice(_BAD)
     day = f"20{random.randrange(20, 24)}-{random.randrange(1, 13):02}-{random.randrange(1, 28):02}"
-    proof = ["news", "email, sms" if phone else "email", random.choice(_SOURCES)]
+    # Two decisions: of one topic on two channels, or of two topics on the only one.
+    decided = ["news", "email, sms"] if phone else ["news, shop", "email"]
     return [
         *(f"S-{number:08}", given.text, family.text, email, phone, language, country, f"{random.randrange(10**5):05}"),
-        *(str(1940 + random.randrange(64)), random.choice(_TAGS), *proof),
+        *(str(1940 + random.randrange(64)), random.choice(_TAGS), *decided),
+        random.choice(_SOURCES),
         f"{day} {random.randrange(24):02}:{random.randrange(60):02}",
     ]

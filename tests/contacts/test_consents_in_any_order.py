@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from contacts import consents, erasure, merging
-from contacts.consents import OptIn, PersonErased
+from contacts.consents import PersonErased
 from contacts.enums import Channel, ConsentSource
 from contacts.models import Consent, ConsentRecord, Contact, Topic
+from tests.contacts.told import Told, report
 from tests.factories import NOON, make_contact, make_topic
 
 HOUR = timedelta(hours=1)
@@ -107,30 +107,15 @@ class World:
         consents.withdraw_all(self.people[person], source=ConsentSource.PREFERENCES, at=at(hour))
 
     def file_of_opt_ins(self, rows):
-        for person, topic, hour, _leaves in rows:
-            self.model.hear(person, topic, at(hour), leaves=False)
-        told = [
-            OptIn(self.people[person].pk, self.topics[topic].pk, "email", at(hour)) for person, topic, hour, _ in rows
-        ]
-        consents.record_opt_ins(told, source=ConsentSource.IMPORT, source_ref="file")
+        self.file_of_both([(person, topic, hour, False) for person, topic, hour, _leaves in rows])
 
     def file_of_both(self, rows):
+        told = []
         for person, topic, hour, leaves in rows:
             self.model.hear(person, topic, at(hour), leaves=leaves)
-        list(Contact.objects.locked().values_list("pk"))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE TEMP TABLE staged (contact_id bigint, topic_id bigint, channel text, status text,"
-                " decided_at timestamptz, origin text)"
-            )
-            for person, topic, hour, leaves in rows:
-                status = "withdrawn" if leaves else "granted"
-                cursor.execute(
-                    "INSERT INTO staged VALUES (%s, %s, 'email', %s, %s, '')",
-                    [self.people[person].pk, self.topics[topic].pk, status, at(hour)],
-                )
-            consents.record_staged("staged", source=ConsentSource.IMPORT, source_ref="file")
-            cursor.execute("DROP TABLE staged")
+            status = "withdrawn" if leaves else "granted"
+            told.append(Told(self.people[person].pk, self.topics[topic].pk, "email", at(hour), status))
+        report(*told)
 
     def merge(self, survivor, absorbed):
         if not self.model.may_merge(survivor, absorbed):

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from contacts import consents
-from contacts.consents import OptIn, PersonErased
+from contacts.consents import PersonErased
 from contacts.enums import Channel, ConsentSource
 from contacts.models import Consent, ConsentProof, ConsentRecord, Contact
+from tests.contacts.told import Told, report
 from tests.factories import NOON, make_contact, make_topic, make_user
 
 HOUR = timedelta(hours=1)
@@ -67,10 +68,10 @@ def test_what_is_told_of_the_merged_entry_counts_for_the_one_that_was_kept():
 def test_a_file_that_still_names_the_merged_entry_speaks_of_the_one_that_was_kept():
     kept, entered_twice = make_contact(), make_contact()
     merge(kept, entered_twice)
-    told = OptIn(entered_twice.pk, make_topic().pk, "email", NOON)
+    told = Told(entered_twice.pk, make_topic().pk, "email", NOON)
 
-    assert consents.record_opt_ins([told], source=ConsentSource.IMPORT, source_ref="a.csv") == 1
-    assert consents.record_opt_ins([told], source=ConsentSource.IMPORT, source_ref="a.csv") == 0
+    assert report(told) == 1
+    assert report(told) == 0
 
     assert rights(kept) == [("granted", NOON)]
 

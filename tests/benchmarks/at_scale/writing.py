@@ -10,7 +10,6 @@ import os
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,14 +65,21 @@ def _copied_rows() -> tuple[CopiedRows, ...]:
     )
     rights = CopiedRows(Consent, "contact_id topic_id channel status since record_id")
     topic = Topic.objects.get(code="news").pk
-    keys = zip(reserve_keys(Contact, COPIED), reserve_keys(ConsentRecord, COPIED), strict=True)
-    for number, (contact, record) in enumerate(keys):
-        subject, email = uuid.uuid4(), f"copied.{number}@example.org"
+    keys = zip(reserve_keys(Contact, COPIED), reserve_keys(ConsentRecord, COPIED), _subjects(COPIED), strict=True)
+    for number, (contact, record, subject) in enumerate(keys):
+        email = f"copied.{number}@example.org"
         people.lines.append(f"{contact}\t{subject}\t{SYSTEM}\t{number}\tCamille\tFamily {number % 9000}\tfr\tFR")
         emails.lines.append(f"{contact}\temail\t{email}\t{email}\t\\\\x{addresses.digest('email', email).hex()}")
         decisions.lines.append(f"{record}\t{subject}\t{topic}\temail\tgranted\t{WHEN}\timport\t{SYSTEM}\t\tfr")
         rights.lines.append(f"{contact}\t{topic}\temail\tgranted\t{WHEN}\t{record}")
     return people, emails, decisions, rights
+
+
+def _subjects(count: int) -> list[str]:
+    """As the import draws them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uuidv7()::text FROM generate_series(1, %s)", [count])
+        return [subject for (subject,) in cursor.fetchall()]
 
 
 # --- A file, through the command -------------------------------------------------------------------------------------

@@ -52,9 +52,10 @@ def for_machine(*, memory: int, cores: int) -> dict[str, str]:
         # Sorts and hashes of one step of one query: an audience, a count, a snapshot.
         "work_mem": _share(memory, 512, least=8, most=64),
         "maintenance_work_mem": _share(memory, 24, least=64, most=2048),
-        # A count of eleven million people may take all cores for its second or two; a web page takes one.
+        # A count of eleven million people may take all cores for its second or two; a web page takes one. Whoever asks
+        # works too, and each builds the same hashes: one process more than there are cores costs more than it brings.
         "max_parallel_workers": str(max(cores, 2)),
-        "max_parallel_workers_per_gather": str(min(max(cores, 2), 4)),
+        "max_parallel_workers_per_gather": str(min(max(cores - 1, 1), 4)),
         "max_parallel_maintenance_workers": str(min(max(cores, 2), 4)),
     }
 

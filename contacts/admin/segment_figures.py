@@ -18,7 +18,7 @@ from contacts.enums import Channel
 from contacts.models import Contact, Segment, Topic
 from contacts.segments import counting, samples
 from contacts.segments.patience import AT_ONCE, PATIENT, TooSlow
-from contacts.segments.reaching import Reach, estimated, reached
+from contacts.segments.reaching import Reach, while_one_waits
 from contacts.segments.words import country_name, language_name
 
 Criteria = segments.Criteria
@@ -57,14 +57,10 @@ def people(criteria: Criteria, *, is_patient: bool) -> dict[str, Any]:
 def reach(criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime) -> dict[str, Any]:
     """Who can be written to on one channel, and why the others cannot; of the largest rules, an estimate."""
     facts = {"channel": channel, "label": capfirst(channel.label), "topic": topic}
-    asked = {"topic": topic, "channel": channel, "at": at, "seconds": AT_ONCE}
     try:
-        found = reached(criteria, **asked)
+        found = while_one_waits(criteria, topic=topic, channel=channel, at=at, chance=SystemRandom())
     except TooSlow:
-        try:
-            found = estimated(criteria, chance=SystemRandom(), **asked)
-        except TooSlow:
-            return facts | {"is_slow": True}
+        return facts | {"is_slow": True}
     return facts | {
         "asked": number(found.asked) if found.asked else "",
         "reachable": number(found.reachable),

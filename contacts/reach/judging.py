@@ -33,9 +33,10 @@ PEOPLE: Final = """
     SELECT DISTINCT ON (c.id)
            c.id, {details}, a.id AS address_id, a.normalised AS address, a.digest, {refusal} AS refusal
       FROM ({universe}) c
-      -- Only the status that decides: the index of those who granted it is then enough.
-      LEFT JOIN contacts_consent k ON k.contact_id = c.id AND k.topic_id = %(topic)s AND k.channel = %(channel)s
-                                  AND k.status = %(decides)s
+      -- Only the status that decides, and not read from the row: the index of those who granted it is then enough.
+      LEFT JOIN (SELECT contact_id, %(decides)s AS status FROM contacts_consent
+                  WHERE topic_id = %(topic)s AND channel = %(channel)s AND status = %(decides)s) k
+                ON k.contact_id = c.id
       LEFT JOIN contacts_address a ON a.contact_id = c.id AND a.kind = %(kind)s {of_line}
       LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
      ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db.models import Max, Min, Q
 
@@ -14,14 +15,19 @@ from contacts.enums import Channel, Unreachable
 from contacts.models import Contact, ContactQuerySet, Topic
 from contacts.segments.counting import in_order
 from contacts.segments.criteria import Criteria
-from contacts.segments.patience import TooSlow, at_most
+from contacts.segments.patience import AT_ONCE, TooSlow, at_most
 from contacts.segments.query import described_by
 
-# An estimate asks the people of so many stretches of keys, evenly spread, each so many keys long.
+# An estimate asks the people of so many stretches of keys, evenly spread, each so many keys long; of a rule of few
+# people, longer ones.
 STRETCHES: Final = 300
 STRETCH: Final = 300
+LONG_STRETCH: Final = 3_000
 # Fewer people than that tell nothing of the others.
 ENOUGH: Final = 1_000
+# Whoever waits for a page does not wait for each of more people than that to be looked at, nor longer.
+EXACT_UP_TO: Final = 120_000
+EXACT_WITHIN: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,29 @@ class Reach:
         return self.reachable + self.without_address + sum(self.left_out.values())
 
 
+class _Asked(TypedDict):
+    topic: Topic
+    channel: Channel
+    at: datetime
+
+
+def while_one_waits(criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime, chance: Random) -> Reach:
+    """Exact where that takes a second; else an estimate, which takes less. Raises `TooSlow` where neither is had.
+
+    The estimate comes first: it costs little, and tells whether there are too many people to ask them all.
+    """
+    asked: _Asked = {"topic": topic, "channel": channel, "at": at}
+    rough = None
+    with suppress(TooSlow):
+        rough = estimated(criteria, **asked, chance=chance, seconds=EXACT_WITHIN, length=STRETCH)
+        if rough.total > EXACT_UP_TO:
+            return rough
+    try:
+        return reached(criteria, **asked, seconds=EXACT_WITHIN)
+    except TooSlow:
+        return rough or estimated(criteria, **asked, chance=chance, seconds=AT_ONCE, length=LONG_STRETCH)
+
+
 def reached(criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime, seconds: float) -> Reach:
     """The same judgement as that of a campaign on this topic, person by person. Raises `TooSlow`."""
     with at_most(seconds):
@@ -48,26 +77,35 @@ def reached(criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime,
 
 
 def estimated(
-    criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime, chance: Random, seconds: float
+    criteria: Criteria,
+    *,
+    topic: Topic,
+    channel: Channel,
+    at: datetime,
+    chance: Random,
+    seconds: float,
+    length: int,
 ) -> Reach:
-    """The same of a part of all people, drawn evenly over their keys, and multiplied: for the largest rules.
+    """The same of a part of all people, drawn evenly over their keys in stretches of `length`, and multiplied.
 
-    Raises `TooSlow`, also where the part holds too few people to tell.
+    Raises `TooSlow`, also where the part holds too few people to tell, or would be the whole.
     """
     with at_most(seconds):
         ends = Contact.objects.aggregate(first=Min("pk"), last=Max("pk"))
         if ends["first"] is None:
             raise TooSlow
         keys = ends["last"] - ends["first"] + 1
-        stretch = max(1, keys // STRETCHES)
+        stretch = keys // STRETCHES
+        if stretch <= length:
+            raise TooSlow
         drawn = Q()
         for start in range(ends["first"], ends["last"] + 1, stretch):
-            first = start + chance.randrange(max(1, stretch - STRETCH))
-            drawn |= Q(pk__range=(first, first + min(stretch, STRETCH) - 1))
+            first = start + chance.randrange(stretch - length)
+            drawn |= Q(pk__range=(first, first + length - 1))
         found = _reached(described_by(criteria).filter(drawn), topic=topic, channel=channel, at=at)
     if found.total < ENOUGH:
         raise TooSlow
-    return _times(found, stretch / min(stretch, STRETCH))
+    return _times(found, stretch / length)
 
 
 def _times(found: Reach, factor: float) -> Reach:

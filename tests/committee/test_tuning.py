@@ -19,6 +19,7 @@ def test_a_very_small_or_very_large_machine_gets_settings_that_work():
     small, large = tuning.for_machine(memory=GB // 2, cores=1), tuning.for_machine(memory=512 * GB, cores=64)
 
     assert (small["shared_buffers"], small["max_parallel_workers"]) == ("128MB", "2")
+    assert small["max_parallel_workers_per_gather"] == "1"
     assert (large["shared_buffers"], large["max_parallel_workers_per_gather"]) == ("8192MB", "4")
 
 

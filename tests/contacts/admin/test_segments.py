@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts.admin import segment_figures
 from contacts.enums import Channel
 from contacts.models import Attribute, PeopleList, Segment
+from contacts.segments import reaching
 from tests.contacts.admin.staff import logged_in
 from tests.contacts.segments.programme import games, slow_rows_of_people
 from tests.factories import NOON, make_campaign, make_contact, make_segment, make_topic, make_user
@@ -292,7 +292,7 @@ def test_who_can_be_written_to_is_counted_for_each_channel(author):
 
 
 def test_what_takes_too_long_is_said_to_take_too_long(author, monkeypatch, slow_rows_of_people):
-    monkeypatch.setattr(segment_figures, "AT_ONCE", 0.02)
+    monkeypatch.setattr(reaching, "EXACT_WITHIN", 0.02)
     make_topic("news")
 
     page = author.post(f"{COUNT}?part=email", {**FRENCH, "about": "news"}).content.decode()

@@ -12,7 +12,7 @@ from contacts.enums import AddressKind, Channel, ConsentStatus, PhoneLine, Unrea
 from contacts.models import Contact
 from contacts.segments import counting, patience, reaching, samples
 from contacts.segments.patience import TooSlow, at_most
-from contacts.segments.reaching import estimated, reached
+from contacts.segments.reaching import estimated, reached, while_one_waits
 from tests.contacts.segments.programme import games, make_ticket, slow_rows_of_people
 from tests.factories import NOON, make_address, make_consent, make_contact, make_segment, make_topic
 
@@ -124,11 +124,10 @@ def test_a_figure_that_is_not_exact_in_time_says_that_there_are_more(slow_rows_o
 
 def test_of_the_largest_rules_a_part_is_asked_and_multiplied(monkeypatch):
     monkeypatch.setattr(reaching, "STRETCHES", 4)
-    monkeypatch.setattr(reaching, "STRETCH", 5)
     monkeypatch.setattr(reaching, "ENOUGH", 10)
     for number in range(40):
         make_contact(opted_in="news" if number % 2 else None, language="fr")
-    asked = {"topic": make_topic("news"), "channel": Channel.EMAIL, "at": NOON, "seconds": PATIENT}
+    asked = {"topic": make_topic("news"), "channel": Channel.EMAIL, "at": NOON, "seconds": PATIENT, "length": 5}
 
     found = estimated({}, chance=Random(5), **asked)
 
@@ -137,6 +136,36 @@ def test_of_the_largest_rules_a_part_is_asked_and_multiplied(monkeypatch):
     assert found.reachable + found.left_out[Unreachable.NO_CONSENT] == 40
     with pytest.raises(TooSlow):
         estimated({"match": "none", "conditions": FRENCH["conditions"]}, chance=Random(5), **asked)
+
+
+def test_whoever_waits_is_told_exactly_of_few_people_and_about_of_many(monkeypatch):
+    monkeypatch.setattr(reaching, "STRETCHES", 4)
+    monkeypatch.setattr(reaching, "STRETCH", 5)
+    monkeypatch.setattr(reaching, "ENOUGH", 10)
+    for _ in range(40):
+        make_contact(opted_in="news", language="fr")
+    asked = {"topic": make_topic("news"), "channel": Channel.EMAIL, "at": NOON, "chance": Random(5)}
+
+    exact = while_one_waits(FRENCH, **asked)
+    monkeypatch.setattr(reaching, "EXACT_UP_TO", 30)
+    about = while_one_waits(FRENCH, **asked)
+
+    assert (exact.reachable, exact.asked) == (40, None)
+    assert (about.reachable, about.asked) == (40, 20)
+
+
+def test_of_few_people_whom_it_takes_too_long_to_ask_a_larger_part_is_asked(monkeypatch):
+    monkeypatch.setattr(reaching, "STRETCHES", 4)
+    monkeypatch.setattr(reaching, "STRETCH", 1)
+    monkeypatch.setattr(reaching, "LONG_STRETCH", 5)
+    monkeypatch.setattr(reaching, "ENOUGH", 10)
+    monkeypatch.setattr(reaching, "EXACT_WITHIN", 0.001)
+    for _ in range(40):
+        make_contact(opted_in="news")
+
+    found = while_one_waits({}, topic=make_topic("news"), channel=Channel.EMAIL, at=NOON, chance=Random(5))
+
+    assert (found.asked, found.reachable) == (20, 40)
 
 
 # --- The stored figure -----------------------------------------------------------------------------------------------

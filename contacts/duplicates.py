@@ -6,6 +6,7 @@ postcode are the same. A family that shares an address is no duplicate: their gi
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -23,9 +24,11 @@ WINDOW: Final = 50_000
 SHARING_AT_MOST: Final = 20
 # Everybody's addresses are looked at in so many shares, by the first byte of their fingerprints.
 _SHARES: Final = 256
-_YEARS: Final = 10
+_YEARS: Final = 5
 # The years before are few people's, and looked at together.
 _FIRST_YEAR, _MANY_SINCE = 1880, 1930
+# Where no more people changed, all years are looked at together: each look reads everybody's year.
+_FEW: Final = 100_000
 # What was being written when the last search began had not been committed, and was not seen.
 _OVERLAP: Final = timedelta(hours=1)
 
@@ -43,17 +46,16 @@ _ALIKE: Final = """
 """
 
 
-def find(*, at: datetime, after: datetime | None = None, windows: int | None = None) -> DuplicateSearch:
+def find(*, at: datetime, after: datetime | None = None, seconds: float | None = None) -> DuplicateSearch:
     """Look through the people who changed since the last search began, or since `after`; the first time, everybody.
 
-    Goes on with a search that was left unfinished. With `windows`, comes back after so many: call again until
-    `finished_at` is set. Pairs that were decided before are left as they are.
+    Goes on with a search that was left unfinished. With `seconds`, comes back after about so long, one window at
+    least: call again until `finished_at` is set. Pairs that were decided before are left as they are.
     """
-    search = _open(at=at, after=after)
-    looked = 0
-    while search.finished_at is None and (windows is None or looked < windows):
+    began = time.monotonic()
+    search = _look(_open(at=at, after=after), at=at)
+    while search.finished_at is None and (seconds is None or time.monotonic() - began < seconds):
         search = _look(search, at=at)
-        looked += 1
     return search
 
 
@@ -89,13 +91,20 @@ def _look(search: DuplicateSearch, *, at: datetime) -> DuplicateSearch:
     if search.born_before is None:
         _look_by_address(search)
     else:
-        next_years = max(search.born_before + _YEARS, _MANY_SINCE)
+        next_years = max(search.born_before + _years_at_once(search, at=at), _MANY_SINCE)
         search.found += _by_name_and_place(search.born_before, next_years, since=search.since)
         search.born_before = next_years
         if search.born_before > at.year:
             search.finished_at = at
     search.save()
     return search
+
+
+def _years_at_once(search: DuplicateSearch, *, at: datetime) -> int:
+    if search.since is None or search.born_before != _FIRST_YEAR:
+        return _YEARS
+    changed = Contact.objects.filter(updated_at__gt=search.since)[: _FEW + 1].count()
+    return _YEARS if changed > _FEW else at.year + 1 - _FIRST_YEAR
 
 
 def _look_by_address(search: DuplicateSearch) -> None:

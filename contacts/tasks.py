@@ -18,7 +18,6 @@ from contacts.segments import counting
 
 # Of twenty thousand rows each.
 CHUNKS_A_TASK: Final = 3
-WINDOWS_A_TASK: Final = 20
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
 BATCHES_A_TASK: Final = 5
@@ -70,7 +69,7 @@ def purge_import_files(**_: object) -> None:
 @shared_task(name="contacts.find_duplicates")
 def find_duplicates(**_: object) -> None:
     """Rung every night and after imports. Two at once share the windows of one search."""
-    if duplicates.find(at=timezone.now(), windows=WINDOWS_A_TASK).finished_at is None:
+    if duplicates.find(at=timezone.now(), seconds=TURN).finished_at is None:
         find_duplicates.delay()
 
 

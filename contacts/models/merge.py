@@ -49,7 +49,7 @@ class DuplicateSearch(models.Model):
     since = models.DateTimeField(_("people changed since"), null=True)
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True)
-    # By address up to this key; then by name, year and place, ten years of birth at a time.
+    # By address up to this key; then by name, year and place, some years of birth at a time.
     last_key = models.BigIntegerField(default=0, editable=False)
     born_before = models.PositiveSmallIntegerField(null=True, editable=False)
     found = models.PositiveIntegerField(_("found"), default=0)

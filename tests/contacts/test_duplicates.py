@@ -133,12 +133,25 @@ def test_a_search_that_was_interrupted_goes_on_and_a_second_one_finds_nothing_ne
     for n in range(6):
         make_contact(given_name="Ana", email=f"{n // 2}@example.org")
 
-    begun = find(windows=1)
-    while not (search := find(windows=1)).finished_at:
+    begun = find(seconds=0)
+    while not (search := find(seconds=0)).finished_at:
         assert search.pk == begun.pk
 
     assert (search.pk, search.found) == (begun.pk, 3)
     assert find(after=NOON).found == 0
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_whoever_changed_is_found_by_name_and_place_however_many_changed(monkeypatch, few):
+    monkeypatch.setattr(duplicates, "_FEW", few)
+    said = {"given_name": "Zoé", "family_name": "Lefèvre", "postcode": "75011"}
+    for year in (1885, 1931, 2008):
+        make_contact(**said, birth_year=year)
+        make_contact(**said, birth_year=year)
+
+    search = find(after=NOON)
+
+    assert (search.found, search.finished_at is not None) == (3, True)
 
 
 def test_a_pair_that_was_decided_is_never_suspected_again():

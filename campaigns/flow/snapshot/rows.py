@@ -62,8 +62,13 @@ IN_STEPS: Final = (
 # What the columns of a person are called in the judgement.
 DETAILS: Final = ("language", "given_name", "family_name", "native_name")
 
-# For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk.
-WORK_MEM: Final = "SET LOCAL work_mem = '192MB'"
+# For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk, and two
+# processes beside the one that writes what they find.
+FOR_ITSELF: Final = """
+    SELECT set_config('work_mem', '192MB', true),
+           set_config('max_parallel_workers_per_gather',
+                      greatest(current_setting('max_parallel_workers_per_gather')::int, 2)::text, true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
         "together": reach.TOGETHER.format(**kept),
     }
     with connection.cursor() as cursor:
-        cursor.execute(WORK_MEM)
+        cursor.execute(FOR_ITSELF)
         for statement in IN_STEPS if book.closed else (AT_ONCE,):
             cursor.execute(statement.format(table=book.table, values=values_sql, **asked), named)
         written = Written(*cursor.fetchone())

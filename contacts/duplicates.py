@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
+from django.utils.translation import gettext_lazy as _
 
 from committee import audit
+from committee.errors import CommitteeError
 from committee.models import User
 from contacts.enums import AddressKind, DuplicateReason, DuplicateStatus
 from contacts.models import Contact, Duplicate, DuplicateSearch
@@ -32,7 +34,6 @@ _FEW: Final = 100_000
 # What was being written when the last search began had not been committed, and was not seen.
 _OVERLAP: Final = timedelta(hours=1)
 
-
 # Of pairs of keys, those who may be one person.
 _ALIKE: Final = """
     INSERT INTO contacts_duplicate (first_id, second_id, reason, status)
@@ -44,6 +45,10 @@ _ALIKE: Final = """
                                 b.given_name, b.family_name, b.native_name)
     ON CONFLICT (first_id, second_id) DO NOTHING
 """
+
+
+class OneIsGone(CommitteeError):
+    message = _("One of the two was merged or erased in the meantime: look at the person again.")
 
 
 def find(*, at: datetime, after: datetime | None = None, seconds: float | None = None) -> DuplicateSearch:
@@ -60,9 +65,18 @@ def find(*, at: datetime, after: datetime | None = None, seconds: float | None =
 
 
 @transaction.atomic
-def two_people(pair: Duplicate, *, by: User, at: datetime) -> Duplicate:
-    """Somebody knows that they are two: the pair is never suspected again. One that was merged stays merged."""
-    pair = Duplicate.objects.select_for_update().get(pk=pair.pk)
+def two_people(one: Contact, other: Contact, *, by: User, at: datetime) -> Duplicate:
+    """Somebody knows that they are two, suspected or not: the pair is never suspected again.
+
+    Raises `OneIsGone`, also where the two were merged meanwhile.
+    """
+    people = [person for person in Contact.objects.filter(pk__in=[one.pk, other.pk]).locked() if not person.is_gone]
+    if len(people) < 2:
+        raise OneIsGone
+    first, second = people
+    pair, _is_new = Duplicate.objects.select_for_update().get_or_create(
+        first=first, second=second, defaults={"reason": DuplicateReason.COMPARED}
+    )
     if pair.status == DuplicateStatus.SUSPECTED:
         pair.status, pair.decided_at, pair.decided_by = DuplicateStatus.TWO_PEOPLE, at, by
         pair.save(update_fields=["status", "decided_at", "decided_by"])

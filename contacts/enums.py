@@ -231,6 +231,7 @@ class NoticeStatus(models.TextChoices):
 class DuplicateReason(models.TextChoices):
     SAME_ADDRESS = "same_address", _("same address and like names")
     SAME_NAME_AND_PLACE = "same_name_and_place", _("same name, birth year and postcode")
+    COMPARED = "compared", _("compared by somebody of us")
 
 
 class DuplicateStatus(models.TextChoices):

@@ -65,7 +65,7 @@ PERMISSIONS: Final = {
     "admin:contacts_contact_segments": "contacts.view_address",
     "admin:contacts_contact_replace_address": "contacts.change_address",
     "admin:contacts_contact_remove_address": "contacts.delete_address",
-    "admin:contacts_duplicate_two_people": "contacts.change_duplicate",
+    "admin:contacts_contact_two_people": "contacts.change_duplicate",
     "admin:contacts_segment_count": "contacts.view_segment",
     "admin:contacts_segment_find": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",

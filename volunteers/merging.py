@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from committee.errors import CommitteeError
 from contacts.merging import Remark
@@ -28,9 +29,24 @@ def remarks(survivor: Contact, absorbed: Contact) -> Iterator[Remark]:
     found = {one.contact_id: one for one in Volunteer.objects.filter(contact__in=[survivor, absorbed])}
     if len(found) == 2:
         yield Remark(BothVolunteer.message, forbids=True)
-    elif volunteer := found.get(absorbed.pk):
-        yield Remark(
-            _("Volunteer %(number)s: from then on, of the entry that is kept.") % {"number": volunteer.number}
-        )
-    elif volunteer := found.get(survivor.pk):
-        yield Remark(_("Volunteer %(number)s: stays as they are.") % {"number": volunteer.number})
+    elif found:
+        (volunteer,) = found.values()
+        shifts = volunteer.assignments.live().count()
+        words = _stays(shifts) if volunteer.contact_id == survivor.pk else _moves(shifts)
+        yield Remark(words % {"number": volunteer.number, "shifts": shifts})
+
+
+def _stays(shifts: int) -> str:
+    return ngettext(
+        "Volunteer %(number)s, on %(shifts)s shift: stays as they are.",
+        "Volunteer %(number)s, on %(shifts)s shifts: stays as they are.",
+        shifts,
+    )
+
+
+def _moves(shifts: int) -> str:
+    return ngettext(
+        "Volunteer %(number)s, on %(shifts)s shift: from then on, of the entry that is kept.",
+        "Volunteer %(number)s, on %(shifts)s shifts: from then on, of the entry that is kept.",
+        shifts,
+    )

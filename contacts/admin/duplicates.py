@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from committee.admin.base import LargeTableAdmin, ReadOnlyAdmin
-from contacts import duplicates
 from contacts.admin import sight
 from contacts.admin.merge_pages import to_the_pairs
 from contacts.enums import DuplicateStatus
@@ -63,18 +58,6 @@ class DuplicateAdmin(ReadOnlyAdmin, LargeTableAdmin):
             return to_the_pairs()
         people = self.admin_site.get_model_admin(Contact)
         return people.compare_view(request, pair.first_id, pair.second_id)
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.two_people_view))
-        return [path("<int:pk>/two-people/", view, name="contacts_duplicate_two_people"), *super().get_urls()]
-
-    def two_people_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("contacts.change_duplicate"):
-            raise PermissionDenied
-        pair = get_object_or_404(self.get_queryset(request), pk=pk)
-        duplicates.two_people(pair, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, _("Two people: they are not suspected again."))
-        return to_the_pairs()
 
 
 @admin.register(Merge)

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from committee.admin.base import action
 from committee.errors import CommitteeError
-from contacts import finding, merging
+from contacts import duplicates, finding, merging
 from contacts.enums import DuplicateStatus
 from contacts.forms.contacts import FindForm
 from contacts.forms.merging import MergeForm
@@ -30,6 +31,11 @@ class MergePages:
         view = self.admin_site.admin_view
         return [
             path("<int:object_id>/merge/<int:other_id>/", view(self.compare_view), name="contacts_contact_compare"),
+            path(
+                "<int:object_id>/merge/<int:other_id>/two-people/",
+                view(require_POST(self.two_people_view)),
+                name="contacts_contact_two_people",
+            ),
             *super().get_urls(),
         ]
 
@@ -70,17 +76,31 @@ class MergePages:
             else:
                 messages.success(request, _("The two entries are one person now."))
                 return self.back_to(survivor)
-        context = {"preview": preview, "form": form, "pair": self._pair(survivor, absorbed)}
+        context = {"preview": preview, "form": form, "is_suspected": _is_suspected(survivor, absorbed)}
         return self.page(request, "compare.html", _("One person, or two?"), **context)
+
+    def two_people_view(self, request: HttpRequest, object_id: int, other_id: int) -> HttpResponse:
+        if not (self.has_merge_permission(request) and request.user.has_perm("contacts.change_duplicate")):
+            raise PermissionDenied
+        one, other = self.visible(request, object_id), self.visible(request, other_id)
+        was_suspected = _is_suspected(one, other)
+        try:
+            duplicates.two_people(one, other, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except CommitteeError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Two people: both stay as they are, and are not suspected again."))
+        return to_the_pairs() if was_suspected else self.back_to(one)
 
     def _suspected(self, request: HttpRequest, contact: Contact) -> list[Contact]:
         pairs = Duplicate.objects.filter(Q(first=contact) | Q(second=contact), status=DuplicateStatus.SUSPECTED)
         others = {key for pair in pairs[:FOUND_SHOWN] for key in (pair.first_id, pair.second_id)} - {contact.pk}
         return list(self.get_queryset(request).present().filter(pk__in=others))
 
-    def _pair(self, one: Contact, other: Contact) -> Duplicate | None:
-        first, second = sorted([one.pk, other.pk])
-        return Duplicate.objects.filter(first=first, second=second, status=DuplicateStatus.SUSPECTED).first()
+
+def _is_suspected(one: Contact, other: Contact) -> bool:
+    first, second = sorted([one.pk, other.pk])
+    return Duplicate.objects.filter(first=first, second=second, status=DuplicateStatus.SUSPECTED).exists()
 
 
 def _kept(request: HttpRequest) -> int:

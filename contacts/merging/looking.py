@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
-from contacts import attributes, consents
-from contacts.enums import AddressKind, Channel, ConsentStatus
+from contacts import attributes
+from contacts.enums import AddressKind
 from contacts.merging import details, refusals
 from contacts.merging.details import Side
-from contacts.models import Contact, Reference, Ticket, Topic
+from contacts.merging.doubts import doubts
+from contacts.merging.rights import Right, both
+from contacts.models import Contact, Reference, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,6 @@ class Field:
     @property
     def differs(self) -> bool:
         return self.survivor != self.absorbed
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """What may be written about one topic on one channel: in either entry (None: never asked), and afterwards."""
-
-    topic: str
-    channel: str
-    survivor: str
-    absorbed: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +60,7 @@ class Preview:
     absorbed: Contact
     fields: list[Field]
     rights: list[Right]
+    doubts: list[str]
     addresses: list[United]
     ids: list[str]
     tickets: dict[Side, int]
@@ -96,11 +87,13 @@ def preview(
 ) -> Preview:
     """The merge of the two, before it is done. Bounded: a person's own rows."""
     chosen = {**details.proposed(survivor, absorbed), **{name: Side(side) for name, side in (keep or {}).items()}}
+    rights = both(survivor, absorbed)
     return Preview(
         survivor=survivor,
         absorbed=absorbed,
         fields=[_field(name, survivor, absorbed, chosen[name]) for name in details.CHOSEN],
-        rights=_rights(survivor, absorbed),
+        rights=rights,
+        doubts=list(doubts(survivor, absorbed, rights)),
         addresses=_addresses(survivor, absorbed),
         ids=_ids(survivor, absorbed),
         tickets=_tickets(survivor, absorbed),
@@ -128,27 +121,6 @@ def _shown(contact: Contact, name: str) -> str:
         return f"{contact.get_language_display()} · {contact.get_language_source_display()}"
     value = getattr(contact, name)
     return "" if value is None else str(value)
-
-
-_ASKED: Final = {status.value: status.label for status in ConsentStatus}
-
-
-def _rights(survivor: Contact, absorbed: Contact) -> list[Right]:
-    of_survivor, of_absorbed = consents.subjects_of(survivor), consents.subjects_of(absorbed)
-    left, right = consents.standing(of_survivor), consents.standing(of_absorbed)
-    after = consents.standing(of_survivor | of_absorbed)
-    topics = Topic.objects.in_bulk({topic for topic, _channel in after})
-
-    def status(decisions: Mapping[tuple[int, str], object], key: tuple[int, str]) -> str:
-        return str(_ASKED[decisions[key].status]) if key in decisions else ""  # type: ignore[attr-defined]
-
-    ordered = sorted(after, key=lambda key: (topics[key[0]].code, key[1]))
-    return [
-        Right(
-            str(topics[key[0]]), str(Channel(key[1]).label), status(left, key), status(right, key), status(after, key)
-        )
-        for key in ordered
-    ]
 
 
 def _addresses(survivor: Contact, absorbed: Contact) -> list[United]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from committee.db import clock
 from contacts import duplicates
+from contacts.duplicates import OneIsGone
 from contacts.enums import AddressKind
 from contacts.models import Contact, Duplicate, DuplicateSearch
 from tests.factories import NOON, make_address, make_contact, make_user
@@ -156,14 +157,37 @@ def test_whoever_changed_is_found_by_name_and_place_however_many_changed(monkeyp
 
 def test_a_pair_that_was_decided_is_never_suspected_again():
     by = make_user()
-    make_contact(given_name="Ana", email="ana@example.org")
-    make_contact(given_name="Ana", email="ana@example.org")
+    one, other = (make_contact(given_name="Ana", email="ana@example.org") for _ in range(2))
     find()
 
-    pair = duplicates.two_people(Duplicate.objects.get(), by=by, at=NOON)
+    pair = duplicates.two_people(other, one, by=by, at=NOON)
     find(after=NOON)
 
     assert (pair.status, pair.decided_by, pairs()) == ("two", by, {})
+
+
+def test_a_pair_that_somebody_told_apart_before_it_was_found_is_never_suspected():
+    one, other = (make_contact(given_name="Ana", email="ana@example.org") for _ in range(2))
+
+    pair = duplicates.two_people(one, other, by=make_user(), at=NOON)
+    find(after=NOON)
+
+    assert (pair.reason, Duplicate.objects.get().status, pairs()) == ("compared", "two", {})
+
+
+@pytest.mark.parametrize("gone", ["erased", "merged", "the same"])
+def test_who_is_gone_meanwhile_is_told_apart_from_nobody(gone):
+    one, other = make_contact(), make_contact()
+    if gone == "the same":
+        other = one
+    elif gone == "erased":
+        other = make_contact(erased_at=NOON)
+    else:
+        other = make_contact(merged_into=one)
+
+    with pytest.raises(OneIsGone):
+        duplicates.two_people(one, other, by=make_user(), at=NOON)
+    assert not Duplicate.objects.exists()
 
 
 @pytest.mark.parametrize("after", [None, NOON])

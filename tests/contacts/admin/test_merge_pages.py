@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts import duplicates, segments
-from contacts.models import Contact, Duplicate, Merge
+from contacts import consents, duplicates, segments
+from contacts.enums import ConsentSource
+from contacts.models import Contact, Duplicate, Merge, Topic
 from tests.contacts.admin.staff import logged_in
-from tests.factories import NOON, make_contact, make_segment, make_volunteer
+from tests.factories import NOON, make_contact, make_segment, make_shift, make_volunteer
+from volunteers import assignments
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +62,7 @@ def test_a_pair_is_compared_side_by_side_and_nothing_is_written_by_looking(autho
         ("absorbed", ""),
     ]
     assert 'name="keep_family_name"' not in page  # the same in both
-    assert re.search(r"news en</th>.*?<td>–</td><td>granted</td><td><strong>granted</strong>", page, re.DOTALL)
+    assert re.search(r"news en</th>.*?>–</td><td[^>]*>granted</td><td[^>]*><strong>granted</strong>", page, re.DOTALL)
     assert page.count("lea@example.org") == 2
     assert not Merge.objects.exists()
 
@@ -102,12 +104,57 @@ def test_after_a_merge_both_pages_explain_it(author):
 def test_two_people_are_never_suspected_again(author):
     first, second = twins()
 
-    author.post(reverse("admin:contacts_duplicate_two_people", args=[Duplicate.objects.get().pk]))
+    answer = author.post(reverse("admin:contacts_contact_two_people", args=[second.pk, first.pk]))
     duplicates.find(at=NOON, after=NOON.replace(year=2020))
 
+    assert answer.url == LIST
     assert Duplicate.objects.get().status == "two"
     assert not author.get(LIST).context["cl"].result_list
-    assert not author.get(compare(first, second)).context["pair"]
+    assert not author.get(compare(first, second)).context["is_suspected"]
+
+
+def test_whoever_compared_two_of_their_own_accord_comes_back_to_the_person(author):
+    first, second = make_contact(), make_contact()
+    back = reverse("admin:contacts_contact_change", args=[first.pk])
+
+    assert f'href="{back}">Cancel' in text(author.get(compare(first, second)))
+    answer = author.post(reverse("admin:contacts_contact_two_people", args=[first.pk, second.pk]))
+
+    assert answer.url == back
+    assert Duplicate.objects.get().status == "two"
+
+
+def test_a_pair_that_was_merged_meanwhile_is_not_told_apart_and_the_page_says_so(author):
+    first = make_contact()
+    second = make_contact(merged_into=first)
+
+    answer = author.post(reverse("admin:contacts_contact_two_people", args=[first.pk, second.pk]), follow=True)
+
+    assert "merged or erased in the meantime" in text(answer)
+    assert not Duplicate.objects.exists()
+    assert "These are two people" not in text(author.get(compare(first, second)))
+
+
+def test_what_speaks_against_a_merge_is_said_before_it_is_done(author):
+    first, second = twins(birth_year=1990)
+    Contact.objects.filter(pk=second.pk).update(birth_year=1962, language="ja")
+    news = Topic.objects.get(code="news")
+    consents.withdraw(first, topic=news, channel="email", source=ConsentSource.UNSUBSCRIBE_PAGE, at=NOON)
+    assignments.assign(make_volunteer(contact=second), make_shift(), by=None, at=NOON)
+
+    page = text(author.get(compare(first, second)))
+
+    assert "Born in 1962 or in 1990?" in page
+    assert re.search(r"One entry reads \w+, the other Japanese", page)
+    assert re.search(r"one entry agreed and the other withdrew. Afterwards: (granted|withdrawn)", page)
+    assert "on 1 shift: from then on, of the entry that is kept" in page
+
+
+def test_two_entries_that_say_the_same_raise_no_doubt(author):
+    first, second = twins()
+
+    assert author.get(compare(first, second)).context["preview"].doubts == []
+    assert "To check before you merge" not in text(author.get(compare(first, second)))
 
 
 def test_somebody_is_merged_with_somebody_found_by_name_which_stands_in_no_url(author):

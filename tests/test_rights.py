@@ -68,6 +68,7 @@ PERMISSIONS: Final = {
     "admin:contacts_contact_two_people": "contacts.change_duplicate",
     "admin:contacts_segment_count": "contacts.view_segment",
     "admin:contacts_segment_find": "contacts.view_segment",
+    "admin:contacts_segment_kept": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",
     "admin:contacts_peoplelist_unknown": "contacts.add_peoplelist",
     "admin:contacts_ticket_take_in": "contacts.import_contact",

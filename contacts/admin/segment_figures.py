@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
@@ -22,6 +22,8 @@ from contacts.segments.reaching import Reach, while_one_waits
 from contacts.segments.words import country_name, language_name
 
 Criteria = segments.Criteria
+# A worker takes it up at once and has a minute for it.
+COUNTED_WITHIN: Final = timedelta(minutes=2)
 
 
 def number(count: int) -> str:
@@ -30,6 +32,20 @@ def number(count: int) -> str:
 
 def said(criteria: Criteria) -> str:
     return segments.sentence(criteria, get_language() or languages.DEFAULT)
+
+
+def kept(segment: Segment, *, at: datetime) -> dict[str, Any]:
+    """The figure that was kept of a segment, or that it is on its way."""
+    return {
+        "segment": segment,
+        "counted": counted(segment),
+        "is_being_counted": is_being_counted(segment, at=at),
+    }
+
+
+def is_being_counted(segment: Segment, *, at: datetime) -> bool:
+    """Saved with another rule just now; one that cannot be counted is told as such after a while."""
+    return segment.pk is not None and segment.counted_at is None and segment.updated_at > at - COUNTED_WITHIN
 
 
 def counted(segment: Segment) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,14 +20,13 @@ from django.views.decorators.http import require_POST
 
 from committee import languages
 from committee.admin.base import BaseModelAdmin
-from contacts import segments
-from contacts.admin import segment_figures
+from contacts import segments, tasks
+from contacts.admin import segment_drafts, segment_figures
 from contacts.enums import Channel
-from contacts.forms.segments import FINDERS, MENU, DraftRule, SegmentForm
-from contacts.models import Segment, Topic
+from contacts.forms.segments import FINDERS, DraftRule, SegmentForm
+from contacts.models import Segment
 from contacts.segments import InvalidCriteria, counting
 from contacts.segments.patience import PATIENT, TooSlow
-from contacts.segments.tree import Match
 
 
 @admin.register(Segment)
@@ -59,6 +59,8 @@ class SegmentAdmin(BaseModelAdmin):
 
     @admin.display(description=_("last count"), empty_value="–", ordering="people_count")
     def people(self, segment: Segment) -> str | None:
+        if segment_figures.is_being_counted(segment, at=timezone.now()):
+            return str(_("being counted…"))
         return segment_figures.counted(segment)
 
     @admin.display(description=_("campaigns"), ordering="uses")
@@ -81,6 +83,7 @@ class SegmentAdmin(BaseModelAdmin):
             path("rule/", view(require_POST(self.rule_view)), name="contacts_segment_rule"),
             path("count/", view(require_POST(self.count_view)), name="contacts_segment_count"),
             path("find/", view(self.find_view), name="contacts_segment_find"),
+            path("<int:pk>/kept/", view(self.kept_view), name="contacts_segment_kept"),
             path("<int:pk>/recount/", view(require_POST(self.recount_view)), name="contacts_segment_recount"),
             *super().get_urls(),
         ]
@@ -91,7 +94,7 @@ class SegmentAdmin(BaseModelAdmin):
         if request.method == "POST":
             return self._posted(request, Segment(created_by=request.user))
         segment = self._copied(request) or Segment(description="")
-        return self._page(request, segment, SegmentForm(instance=segment), _draft(request, segment))
+        return self._page(request, segment, SegmentForm(instance=segment), segment_drafts.of_segment(request, segment))
 
     def _copied(self, request: HttpRequest) -> Segment | None:
         """The rule of another segment to begin with: nothing is written before it is saved under a name of its own."""
@@ -113,7 +116,7 @@ class SegmentAdmin(BaseModelAdmin):
             if not self.has_change_permission(request, segment):
                 raise PermissionDenied
             return self._posted(request, segment)
-        return self._page(request, segment, SegmentForm(instance=segment), _draft(request, segment))
+        return self._page(request, segment, SegmentForm(instance=segment), segment_drafts.of_segment(request, segment))
 
     def _visible(self, request: HttpRequest, pk: int) -> Segment:
         if not self.has_view_permission(request):
@@ -145,10 +148,13 @@ class SegmentAdmin(BaseModelAdmin):
     def _saved(self, request: HttpRequest, segment: Segment, criteria: dict[str, Any]) -> HttpResponse:
         is_new, before = segment.pk is None, segment.criteria
         segment.criteria = criteria
-        if before != criteria:
+        is_other_rule = is_new or before != criteria
+        if is_other_rule:
             segment.people_count = segment.counted_at = None
         with transaction.atomic():
             segment.save()
+            if is_other_rule:
+                transaction.on_commit(partial(tasks.count_segment.delay, segment_id=segment.pk), robust=True)
             changed = {"name": segment.name, "criteria": criteria}
             if is_new:
                 self.record(request, "add", on=segment, after=changed)
@@ -165,25 +171,24 @@ class SegmentAdmin(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": segment.name or _("New segment"),
-            "segment": segment,
             "form": form,
             "sentence": segment_figures.said(segment.criteria),
-            "counted": segment_figures.counted(segment),
+            **segment_figures.kept(segment, at=timezone.now()),
             "campaigns": [str(campaign) for campaign in segment.campaigns.all()] if segment.pk else [],
             "may_save": may_save,
             "may_add": self.has_add_permission(request),
             "may_delete": bool(segment.pk) and self.has_delete_permission(request, segment),
-            **_rule(draft, is_checked=facts.get("is_checked", False)),
-            **_topics(segment.criteria, request.POST.get("about", "")),
+            **segment_drafts.shown(draft, is_checked=facts.get("is_checked", False)),
+            **segment_drafts.topics(segment.criteria, request.POST.get("about", "")),
             **facts,
         }
         return TemplateResponse(request, "admin/contacts/segment/page.html", context)
 
     def _figures(self, request: HttpRequest, draft: DraftRule, *, with_sample: bool) -> dict[str, Any]:
         """Everything beside the rule in one answer, for who has no JavaScript."""
-        if (criteria := _criteria(draft)) is None:
+        if (criteria := segment_drafts.criteria(draft)) is None:
             return {}
-        topic = _topics(criteria, request.POST.get("about", ""))["about"]
+        topic = segment_drafts.topics(criteria, request.POST.get("about", ""))["about"]
         figures: dict[str, Any] = {"people": segment_figures.people(criteria, is_patient=False), "criteria": criteria}
         if topic:
             figures["channels"] = [
@@ -199,7 +204,7 @@ class SegmentAdmin(BaseModelAdmin):
             raise PermissionDenied
         draft = DraftRule.posted(request.POST)
         focus = draft.edit(request.POST)
-        context = {**_rule(draft), "focus": focus, "opts": self.opts}
+        context = {**segment_drafts.shown(draft), "focus": focus, "opts": self.opts}
         return TemplateResponse(request, "admin/contacts/segment/rule.html", context)
 
     def count_view(self, request: HttpRequest) -> HttpResponse:
@@ -215,7 +220,7 @@ class SegmentAdmin(BaseModelAdmin):
             return self._part(request, "sample", {"sample": self._sample(request, criteria)})
         if part == "people":
             return self._part(request, "people", {"people": segment_figures.people(criteria, is_patient=is_patient)})
-        topic = _topics(criteria, request.POST.get("about", ""))["about"]
+        topic = segment_drafts.topics(criteria, request.POST.get("about", ""))["about"]
         if part not in Channel.values or topic is None:
             raise Http404
         channel = segment_figures.reach(criteria, topic=topic, channel=Channel(part), at=timezone.now())
@@ -256,6 +261,10 @@ class SegmentAdmin(BaseModelAdmin):
         context = {"found": found, "name": request.GET.get("name", "")[:40], "is_asked": True}
         return TemplateResponse(request, "admin/contacts/segment/found.html", context)
 
+    def kept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The figure of a segment that was saved just now, as soon as it is known."""
+        return self._part(request, "kept", segment_figures.kept(self._visible(request, pk), at=timezone.now()))
+
     def recount_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The figure of the list, as of now."""
         segment = self._visible(request, pk)
@@ -264,34 +273,3 @@ class SegmentAdmin(BaseModelAdmin):
         except (TooSlow, InvalidCriteria) as refused:
             messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:contacts_segment_change", args=[pk]))
-
-
-def _draft(request: HttpRequest, segment: Segment) -> DraftRule:
-    try:
-        return DraftRule.of(segment.criteria)
-    except InvalidCriteria as refused:
-        messages.error(request, str(refused))
-        return DraftRule()
-
-
-def _rule(draft: DraftRule, *, is_checked: bool = False) -> dict[str, Any]:
-    return {"root": draft.root, "matches": Match.choices, "menu": MENU, "is_checked": is_checked}
-
-
-def _criteria(draft: DraftRule) -> dict[str, Any] | None:
-    """The rule, if it is one already."""
-    if not draft.is_valid():
-        return None
-    try:
-        segments.validate(draft.criteria)
-    except InvalidCriteria:
-        return None
-    return draft.criteria
-
-
-def _topics(criteria: dict[str, Any], chosen: str) -> dict[str, Any]:
-    """About what would one write? As chosen; else what the rule itself asks for; else the first topic there is."""
-    topics = {topic.code: topic for topic in Topic.objects.order_by("code")}
-    of_rule = [row["topic"] for row in criteria.get("conditions", []) if row.get("topic")]
-    codes = [chosen, *of_rule, "news", *topics]
-    return {"topics": list(topics.values()), "about": next((topics[code] for code in codes if code in topics), None)}

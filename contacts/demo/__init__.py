@@ -5,7 +5,7 @@ from __future__ import annotations
 from committee.demo import Say
 from contacts.demo.crowd import missing_cohorts, write_cohorts
 from contacts.demo.requests import ensure_requests
-from contacts.demo.segments import ensure_segments
+from contacts.demo.segments import count_segments, ensure_segments
 from contacts.demo.topics import ensure_topics
 from contacts.demo.twins import ensure_twins
 
@@ -21,4 +21,5 @@ def seed(*, contacts: int, say: Say) -> None:
         say(f"{contacts} invented people are already there.")
     if contacts:
         ensure_twins(topics)
+    count_segments()
     ensure_requests()

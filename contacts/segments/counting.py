@@ -58,8 +58,9 @@ def recount(segment: Segment, *, at: datetime, seconds: float = AT_NIGHT) -> Seg
     with at_most(seconds):
         segment.people_count = people_in(segment).order_by().count()
     segment.counted_at = at
-    # Not `save()`: counting changes nothing that somebody has written.
-    Segment.objects.filter(pk=segment.pk).update(people_count=segment.people_count, counted_at=at)
+    # Not `save()`: counting changes nothing that somebody has written. The figure is that of this rule and no other.
+    same_rule = Segment.objects.filter(pk=segment.pk, criteria=segment.criteria)
+    same_rule.update(people_count=segment.people_count, counted_at=at)
     return segment
 
 

@@ -178,6 +178,13 @@ def test_some_were_entered_twice_and_stay_as_staff_decided(demo):
         assert not Duplicate.objects.filter(status="suspected").exists()
 
 
+def test_every_segment_was_counted(demo):
+    counted = list(Segment.objects.values_list("people_count", flat=True))
+
+    assert None not in counted
+    assert max(counted) > 0
+
+
 def test_rights_are_what_the_ledger_says(demo):
     held = set(Consent.objects.values_list("contact", "topic", "channel", "status", "since", "record"))
     assert {status for *_rest, status, _since, _record in held} == {ConsentStatus.GRANTED, ConsentStatus.WITHDRAWN}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from committee.models import AuditEntry
 from committee.roles import Role
+from contacts import tasks
+from contacts.admin import segment_figures
 from contacts.enums import Channel
 from contacts.models import Attribute, PeopleList, Segment
 from contacts.segments import reaching
@@ -206,6 +209,7 @@ def test_a_changed_rule_forgets_its_count_and_a_changed_name_does_not(author):
     author.post(page_of(segment), {"name": "Francophones", **FRENCH, "n1-is": ["de"]})
     segment.refresh_from_db()
     assert (segment.people_count, segment.counted_at) == (None, None)
+    assert "being counted" in author.get("/admin/contacts/segment/").content.decode()
     assert AuditEntry.objects.filter(action="contacts.change", object_type="contacts.segment").count() == 2
 
 
@@ -339,6 +343,39 @@ def test_the_list_asks_the_same_however_many_segments(author, games, django_asse
 
     assert page.content.decode().count("Holders of athletics sessions.") == count
     assert [segment.uses for segment in page.context["cl"].result_list] == [1] * count
+
+
+def test_a_segment_is_counted_as_soon_as_it_is_saved_and_its_page_renews_itself_until_then(
+    author, django_capture_on_commit_callbacks, monkeypatch
+):
+    make_contact(language="fr")
+    queued = []
+    monkeypatch.setattr("contacts.tasks.count_segment.delay", lambda **arguments: queued.append(arguments))
+    with django_capture_on_commit_callbacks(execute=True):
+        author.post(ADD, {"name": "French", **FRENCH})
+    segment = Segment.objects.get()
+    renewed = reverse("admin:contacts_segment_kept", args=[segment.pk])
+
+    for address in (page_of(segment), renewed):
+        page = author.get(address).content.decode()
+        assert "As saved: being counted" in page
+        assert f'hx-get="{renewed}"' in page
+    assert queued == [{"segment_id": segment.pk}]
+    tasks.count_segment(**queued[0])
+
+    page = author.get(renewed).content.decode()
+    assert "As saved: 1 person on" in page
+    assert "hx-get" not in page
+
+
+def test_a_rule_that_nobody_could_count_in_time_is_told_as_such(author):
+    segment = make_segment(criteria=IN_FRENCH)
+    Segment.objects.update(updated_at=timezone.now() - segment_figures.COUNTED_WITHIN)
+
+    page = author.get(page_of(segment)).content.decode()
+
+    assert "As saved: never counted" in page
+    assert reverse("admin:contacts_segment_kept", args=[segment.pk]) not in page
 
 
 def test_counting_again_keeps_the_figure_and_its_time(author):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from contacts import segments
 from contacts.enums import AddressKind, Channel, ConsentStatus, PhoneLine, Unreachable
-from contacts.models import Contact
+from contacts.models import Contact, Segment
 from contacts.segments import counting, patience, reaching, samples
 from contacts.segments.patience import TooSlow, at_most
 from contacts.segments.reaching import estimated, reached, while_one_waits
@@ -180,6 +180,16 @@ def test_counting_a_segment_keeps_the_figure_and_not_a_new_date_of_change():
 
     segment.refresh_from_db()
     assert (segment.people_count, segment.counted_at, segment.updated_at) == (1, NOON, changed)
+
+
+def test_a_rule_that_was_changed_while_it_was_counted_does_not_get_the_figure_of_the_one_before():
+    segment = make_segment(criteria={"match": "all", "conditions": [{"field": "language", "is": ["fr"]}]})
+    other_rule = {"match": "all", "conditions": [{"field": "language", "is": ["de"]}]}
+    Segment.objects.update(criteria=other_rule)
+
+    counting.recount(segment, at=NOON)
+
+    assert Segment.objects.get().counted_at is None
 
 
 def test_at_night_a_rule_that_cannot_be_counted_keeps_its_last_figure():

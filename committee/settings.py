@@ -34,6 +34,7 @@ SUPPRESSION_KEY = ENVIRONMENT.suppression_key  # hashes of suppressed addresses;
 # --- Hosts and transport security ------------------------------------------------------------------------------------
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "committee.admin.errors.stale_form"
 SECURE_SSL_REDIRECT = not DEBUG and not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked by machines beside us, without a certificate
 SECURE_HSTS_SECONDS = 0 if DEMO else int(timedelta(days=365).total_seconds())

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from campaigns.api import router as campaigns_router
 from committee import api
+from committee.admin import errors as back_office
 from committee.admin import language
+from committee.api import problems
 from committee.health import health
 from contacts.api import router as contacts_router
+from contacts.views import errors as public
 
 api_v1 = api.build()
 api_v1.add_router("", contacts_router)
@@ -24,3 +30,28 @@ urlpatterns = [
     path("health", health, name="health"),
     path("", include("contacts.urls")),
 ]
+
+
+def _cannot_be_shown(request: HttpRequest, *, status: int) -> HttpResponseBase:
+    """Each part of the site says in its own manner what happened, and what to do."""
+    if request.path_info.startswith("/api/"):
+        return problems.problem(request, HTTPStatus(status), HTTPStatus(status).description)
+    if request.path_info.startswith("/admin/"):
+        return back_office.error_page(request, status=status)
+    return public.error_page(request, status=status)
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001 - as Django calls it
+    return _cannot_be_shown(request, status=400)
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001
+    return _cannot_be_shown(request, status=403)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001
+    return _cannot_be_shown(request, status=404)
+
+
+def handler500(request: HttpRequest) -> HttpResponseBase:
+    return _cannot_be_shown(request, status=500)

@@ -74,6 +74,7 @@ PERMISSIONS: Final = {
     "admin:contacts_ticket_take_in": "contacts.import_contact",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
     "admin:contacts_rightsrequest_add": "contacts.add_rightsrequest",
+    "admin:contacts_rightsrequest_file": "contacts.change_rightsrequest",
     "admin:contacts_rightsrequest_person": "contacts.change_rightsrequest",
     "admin:contacts_rightsrequest_step": "contacts.change_rightsrequest",
     "admin:contacts_retentionrule_dry_run": "contacts.change_retentionrule",

@@ -21,15 +21,17 @@ from contacts.requests import Move
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A button: `asks` is the form it opens, `consequence` what happens, `done` what is said afterwards."""
+    """A button: `asks` is the form it opens, `consequence` what happens, `done` what is said afterwards.
+
+    The one without an `act` leads to the page of the file.
+    """
 
     move: Move
     label: Promise
     consequence: Promise | str
-    done: Promise | str
-    act: Callable[..., Any]
+    done: Promise | str = ""
+    act: Callable[..., RightsRequest] | None = None
     asks: type[forms.Form] | None = None
-    hands_over: bool = False
     tone: str = "default"
 
     def form_for(self, posted: Mapping[str, Any]) -> forms.Form | None:
@@ -49,10 +51,6 @@ def _identify(asked: RightsRequest, told: dict[str, Any], *, by: User, at: datet
 
 def _take_on(asked: RightsRequest, _told: dict[str, Any], *, by: User, at: datetime) -> RightsRequest:
     return requests.assign(asked, to=by, by=by, at=at)
-
-
-def _hand_over(asked: RightsRequest, _told: dict[str, Any], *, by: User, at: datetime) -> Any:
-    return requests.answer_access(asked, by=by, at=at)
 
 
 def _erase(asked: RightsRequest, _told: dict[str, Any], *, by: User, at: datetime) -> RightsRequest:
@@ -77,12 +75,9 @@ _ALL: Final = (
         move=Move.HAND_OVER,
         label=_("Make the file of their data"),
         consequence=_(
-            "Everything we hold about this person, as JSON and CSV in a ZIP. It is downloaded now, and closes the "
-            "request: hand it to the person, and delete your copy. Its fingerprint stays here as proof."
+            "Everything we hold about this person, as JSON and CSV in a ZIP. You download it on the next page, which "
+            "closes the request: hand it to the person, and delete your copy. Its fingerprint stays here as proof."
         ),
-        done="",
-        act=_hand_over,
-        hands_over=True,
         tone="primary",
     ),
     Step(

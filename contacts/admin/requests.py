@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -130,6 +130,7 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
         return [
             path("<int:pk>/person/", view(require_POST(self.person_view)), name="contacts_rightsrequest_person"),
             path("<int:pk>/step/<slug:move>/", view(require_POST(self.step_view)), name="contacts_rightsrequest_step"),
+            path("<int:pk>/file/", view(self.file_view), name="contacts_rightsrequest_file"),
             *super().get_urls(),
         ]
 
@@ -176,18 +177,37 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
         if step is None or not requests.may(asked, step.move):
             messages.error(request, str(requests.NotNow()))
             return self._to(asked)
+        if step.act is None:
+            return HttpResponseRedirect(reverse("admin:contacts_rightsrequest_file", args=[asked.pk]))
         form = step.form_for(request.POST)
         if form is not None and not form.is_valid():
             return self._desk(request, asked, refused={step.move: form})
         try:
-            done = step.act(asked, form.cleaned_data if form else {}, by=request.user, at=timezone.now())
+            step.act(asked, form.cleaned_data if form else {}, by=request.user, at=timezone.now())
+        except CommitteeError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, step.done)
+        return self._to(asked)
+
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The file to hand over, made when its button is pressed. A page of its own, that says nothing of the request.
+
+        A browser stays where it was when it is answered with a file: the desk would show what was true before.
+        """
+        self._require_change_permission(request)
+        asked = self._visible(request, pk)
+        if not requests.may(asked, requests.Move.HAND_OVER):
+            messages.error(request, str(requests.NotNow()))
+            return self._to(asked)
+        if request.method != "POST":
+            return self._page(request, "file.html", {"title": str(asked), "asked": asked})
+        try:
+            file = requests.answer_access(asked, by=request.user, at=timezone.now())
         except CommitteeError as error:
             messages.error(request, str(error))
             return self._to(asked)
-        if step.hands_over:
-            return FileResponse(done.content, as_attachment=True, filename=done.name, content_type="application/zip")
-        messages.success(request, step.done)
-        return self._to(asked)
+        return FileResponse(file.content, as_attachment=True, filename=file.name, content_type="application/zip")
 
     # --- What the page of a request shows ----------------------------------------------------------------------------
 

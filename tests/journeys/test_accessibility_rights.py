@@ -49,6 +49,7 @@ def desk() -> list[str]:
         "/admin/contacts/rightsrequest/",
         "/admin/contacts/rightsrequest/add/",
         *[f"/admin/contacts/rightsrequest/{asked.pk}/change/" for asked in chosen],
+        f"/admin/contacts/rightsrequest/{access.pk}/file/",
         "/admin/contacts/retentionrule/",
         f"/admin/contacts/retentionrun/{run.pk}/change/",
     ]
@@ -89,9 +90,10 @@ def test_a_request_is_answered_by_keyboard_and_mouse_from_letter_to_proof(sign_i
     page.get_by_label("Léa Roux").check()
     assert "lea" not in page.url
     page.get_by_role("button", name="It is this person").click()
+    page.get_by_role("button", name="Make the file of their data").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Make the file of their data").click()
-    page.reload()
+        page.get_by_role("button", name="Download the file").click()
+    page.get_by_role("link", name="See the request as it stands now").click()
 
     asked = RightsRequest.objects.get()
     assert download.value.suggested_filename.startswith("my-data-")

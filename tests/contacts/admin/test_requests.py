@@ -185,7 +185,7 @@ def test_a_step_that_is_not_open_is_refused_with_a_sentence(officer):
 def test_the_file_is_downloaded_and_its_fingerprint_is_shown_ever_after(officer):
     asked = identified()
 
-    answer = officer.post(reverse("admin:contacts_rightsrequest_step", args=[asked.pk, "hand_over"]))
+    answer = officer.post(page_of_the_file(asked))
     content = b"".join(answer.streaming_content)
 
     asked.refresh_from_db()
@@ -196,6 +196,32 @@ def test_the_file_is_downloaded_and_its_fingerprint_is_shown_ever_after(officer)
     page = page_of(officer, asked)
     assert asked.outcome["sha256"] in page.content.decode()
     assert offered(page) == ["hand_over"]  # a file that was lost on the way is made again
+
+
+def page_of_the_file(asked):
+    return reverse("admin:contacts_rightsrequest_file", args=[asked.pk])
+
+
+def test_the_desk_leads_to_a_page_of_the_file_which_makes_none_by_being_opened(officer):
+    asked = identified()
+
+    opened = step(officer, asked, "hand_over")
+
+    asked.refresh_from_db()
+    assert opened.redirect_chain == [(page_of_the_file(asked), 302)]
+    assert (asked.status, asked.outcome) == ("in_progress", {})
+    # What stays in view while the browser saves the file says nothing that the download makes untrue.
+    assert asked.get_status_display() not in opened.content.decode()
+    assert reverse("admin:contacts_rightsrequest_change", args=[asked.pk]) in opened.content.decode()
+
+
+@pytest.mark.parametrize("press", ["get", "post"])
+def test_there_is_no_file_of_a_request_that_asks_for_none(officer, press):
+    asked = identified(RequestKind.ERASURE)
+
+    answer = getattr(officer, press)(page_of_the_file(asked), follow=True)
+
+    assert said(answer) == ["This request does not stand where this can be done with it: look at its steps."]
 
 
 def test_an_erasure_is_confirmed_by_its_button_and_its_counts_are_the_proof(officer):
@@ -253,6 +279,7 @@ def test_nobody_else_reads_or_moves_a_request(client, role):
         client.get(DESK),
         page_of(client, asked),
         client.post(reverse("admin:contacts_rightsrequest_step", args=[asked.pk, "erase"])),
+        client.post(page_of_the_file(asked)),
         client.post(reverse("admin:contacts_rightsrequest_person", args=[asked.pk]), {"searched": "lea@example.org"}),
         client.post(f"{DESK}add/", {"kind": "access", "origin": "post", "received_on": "2024-07-01"}),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.dispatch import receiver
@@ -19,6 +20,6 @@ def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
 
 
 @receiver(contact_erased, dispatch_uid="campaigns.forget_contact")
-def forget_contact(*, contact_id: int, **_: object) -> dict[str, int]:
-    """A person was erased: what was said to them loses its values and address, and keeps its count."""
-    return {"messages": events.forget(contact_id=contact_id)}
+def forget_contacts(*, contact_ids: Collection[int], **_: object) -> dict[str, int]:
+    """People were erased: what was said to them loses its values and address, and keeps its count."""
+    return {"messages": events.forget(contact_ids=contact_ids)}

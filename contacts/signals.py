@@ -9,7 +9,7 @@ from django.dispatch import Signal
 # as "campaign.n", or ""), at.
 consent_withdrawn = Signal()
 
-# A person was erased. Sent in the erasure's transaction. Arguments: contact_id, at.
+# People were erased, one or hundreds at once. Sent in the erasure's transaction. Arguments: contact_ids, at.
 contact_erased = Signal()
 
 # Two entries became one person. Sent in the merge's transaction, which a receiver may refuse by a `CommitteeError`.

@@ -6,6 +6,7 @@ call that brings the address back. Asked at the import, the snapshot, the hand-o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -69,6 +70,25 @@ def suppress(
     if is_new and by is not None:
         audit.record("suppressions.suppress", by=by, on=suppression, after={"reason": reason})
     return suppression
+
+
+@transaction.atomic
+def suppress_all(found: Iterable[tuple[str, bytes]], *, reason: SuppressionReason, at: datetime) -> None:
+    """The same for many addresses, by kind and fingerprint, whose holders the caller has locked."""
+    Suppression.objects.bulk_create(
+        [
+            Suppression(
+                kind=kind,
+                digest=digest,
+                key_id=addresses.KEY_ID,
+                normaliser=addresses.NORMALISER_VERSION,
+                reason=reason,
+                since=at,
+            )
+            for kind, digest in found
+        ],
+        ignore_conflicts=True,  # an older one stands
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -25,13 +26,16 @@ def register() -> None:
     retention.also_keep("volunteer", serving, label=_("volunteers"))
 
 
-def forget(*, contact_id: int, at: datetime) -> dict[str, int]:
-    """Empty what was stated of the person, and let nobody put them on a shift again. Says how many rows of what."""
-    ahead = Assignment.objects.filter(volunteer__contact=contact_id, status__in=_AHEAD, shift__during__endswith__gt=at)
+def forget(*, contact_ids: Collection[int], at: datetime) -> dict[str, int]:
+    """Empty what was stated of these people, and let nobody put them on a shift again. Says how many rows of what."""
+    volunteers = list(Volunteer.objects.filter(contact__in=contact_ids).values_list("pk", flat=True))
+    if not volunteers:
+        return {"volunteers": 0, "assignments released": 0}
+    ahead = Assignment.objects.filter(volunteer__in=volunteers, status__in=_AHEAD, shift__during__endswith__gt=at)
     released = [assignments.release(place, by=None, at=at) for place in ahead.select_related("shift").order_by("pk")]
-    noted = Assignment.objects.filter(volunteer__contact=contact_id).exclude(waive_reason="")
+    noted = Assignment.objects.filter(volunteer__in=volunteers).exclude(waive_reason="")
     noted.update(waive_reason=REMOVED)
-    volunteers = Volunteer.objects.filter(contact=contact_id).update(
+    Volunteer.objects.filter(pk__in=volunteers).update(
         status=VolunteerStatus.WITHDRAWN, sex=Sex.NOT_STATED, born_on=None, spoken_languages=[]
     )
-    return {"volunteers": volunteers, "assignments released": len(released)}
+    return {"volunteers": len(volunteers), "assignments released": len(released)}

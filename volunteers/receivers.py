@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.dispatch import receiver
@@ -11,8 +12,8 @@ from volunteers import forgetting, merging
 
 
 @receiver(contact_erased, dispatch_uid="volunteers.forget_volunteer")
-def forget_volunteer(*, contact_id: int, at: datetime, **_: object) -> dict[str, int]:
-    return forgetting.forget(contact_id=contact_id, at=at)
+def forget_volunteers(*, contact_ids: Collection[int], at: datetime, **_: object) -> dict[str, int]:
+    return forgetting.forget(contact_ids=contact_ids, at=at)
 
 
 @receiver(contacts_merged, dispatch_uid="volunteers.follow_merge")

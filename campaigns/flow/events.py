@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from campaigns.enums import EventKind
@@ -18,8 +19,8 @@ def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
         )
 
 
-def forget(*, contact_id: int) -> int:
-    """Empty all that is personal in the messages to this contact; the rows, and the proof of their words, stay."""
-    return Message.objects.filter(contact_id=contact_id).update(
+def forget(*, contact_ids: Collection[int]) -> int:
+    """Empty all that is personal in the messages to these contacts; the rows, and the proof of their words, stay."""
+    return Message.objects.filter(contact_id__in=contact_ids).update(
         slot_values=None, address="", address_id=None, response=""
     )

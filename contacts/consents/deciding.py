@@ -12,6 +12,7 @@ from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
 from contacts.consents.deriving import derive, subjects_of
+from contacts.consents.returning import resume
 from contacts.enums import Channel, ConsentSource, ConsentStatus
 from contacts.models import Consent, ConsentProof, ConsentRecord, Contact, Topic
 from contacts.signals import consent_withdrawn
@@ -54,6 +55,8 @@ def record_opt_in(
     contact = Contact.objects.hold(contact.pk)
     if contact.erased_at:
         raise PersonErased
+    if source not in HERE_AND_NOW:  # told by others, and so it may be older than the end of our time with them
+        resume([contact.pk])
     decision = {"topic": topic, "channel": channel, "status": ConsentStatus.GRANTED, "decided_at": at}
     record = _told_before(contact, **decision)
     if record is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -99,7 +99,16 @@ def _weight(record: ConsentRecord) -> tuple[datetime, bool, int]:
 
 def subjects_of(contact: Contact) -> set[uuid.UUID]:
     """The ids under which the ledger knows this person: merges have joined those of former contacts."""
-    known = found = {contact.subject}
+    return _with_joined({contact.subject})
+
+
+def subjects_of_all(people: Collection[int]) -> set[uuid.UUID]:
+    """The same of many at once, by the keys of their entries."""
+    return _with_joined(set(Contact.objects.filter(pk__in=people).values_list("subject", flat=True)))
+
+
+def _with_joined(subjects: set[uuid.UUID]) -> set[uuid.UUID]:
+    known = found = subjects
     while found:
         joins = ConsentRecord.objects.filter(subject__in=found, joined_subject__isnull=False)
         found = {join.joined_subject for join in joins.only("joined_subject") if join.joined_subject} - known

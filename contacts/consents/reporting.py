@@ -6,12 +6,14 @@ anybody counts: what is told waits in a table of this connection, and the ledger
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import connection, transaction
 
 from contacts.consents.deciding import tell
 from contacts.consents.deriving import JOINED, derive_from
+from contacts.consents.returning import resume
 from contacts.enums import ConsentSource, ConsentStatus
 from contacts.models import Consent
 
@@ -45,6 +47,7 @@ def record_staged(table: str, *, source: ConsentSource, source_ref: str) -> int:
     as an opt-in is, and can only lower. What the ledger holds already is passed over, as is who was erased. The caller
     has locked the contacts, in the order of their ids.
     """
+    resume(_without_rights(table))
     if not _take(table):
         return 0
     _forget_known()
@@ -55,6 +58,18 @@ def record_staged(table: str, *, source: ConsentSource, source_ref: str) -> int:
     for right in Consent.objects.filter(pk__in=may_end, status=ConsentStatus.WITHDRAWN).order_by("pk"):
         tell(right, source=source, reference=source_ref, at=right.since, by=None)
     return changed
+
+
+def _without_rights(table: str) -> Iterator[int]:
+    """Of whom the table says something, and who hold no right yet: only they may have been here before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT DISTINCT told.contact_id FROM {table} AS told
+            WHERE NOT EXISTS (SELECT FROM contacts_consent held WHERE held.contact_id = told.contact_id)
+            """  # noqa: S608 - our own table
+        )
+        yield from (key for (key,) in cursor.fetchall())
 
 
 def _take(table: str) -> int:

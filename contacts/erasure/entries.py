@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from contacts import links
 from contacts.models import Contact
 
@@ -15,3 +17,14 @@ def entries_of(contact: Contact) -> list[int]:
         found = [key for key in merged.values_list("pk", flat=True) if key not in known]
         known = known + found
     return known
+
+
+def absorbed_by(people: Collection[int]) -> dict[int, int]:
+    """Every entry that was merged, in however many steps, into one of these: its key, and the person's."""
+    found: dict[int, int] = {}
+    latest = {key: key for key in people}
+    while latest:
+        merged = Contact.objects.filter(merged_into__in=list(latest)).values_list("pk", "merged_into")
+        latest = {key: latest[into] for key, into in merged if into is not None and key not in found}
+        found |= latest
+    return found

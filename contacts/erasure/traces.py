@@ -41,11 +41,28 @@ def digests_of(entries: Collection[int]) -> list[tuple[str, bytes]]:
     return [(kind, bytes(digest)) for kind, digest in known]
 
 
+def holders_of(digests: Collection[tuple[str, bytes]]) -> set[int]:
+    """Whoever has one of these addresses."""
+    found: set[int] = set()
+    for kind, those in _by_kind(digests).items():
+        found.update(Address.objects.filter(kind=kind, digest__in=those).values_list("contact", flat=True))
+    return found
+
+
+def _by_kind(digests: Collection[tuple[str, bytes]]) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    for kind, digest in digests:
+        found.setdefault(kind, []).append(digest)
+    return found
+
+
 def suppress_addresses(
     entries: Collection[int], *, reason: SuppressionReason, at: datetime, only: Q | None = None
 ) -> None:
-    for address in Address.objects.filter(only or Q(), contact__in=entries).order_by("pk"):
-        suppressions.suppress(AddressKind(address.kind), address.normalised, reason=reason, at=at)
+    """Whoever has one of them is locked."""
+    known = Address.objects.filter(only or Q(), contact__in=entries).order_by("pk")
+    digests = [(kind, bytes(digest)) for kind, digest in known.values_list("kind", "digest")]
+    suppressions.suppress_all(dict.fromkeys(digests), reason=reason, at=at)
 
 
 def theirs_alone(entries: Collection[int], kinds: Collection[AddressKind]) -> Q:
@@ -57,8 +74,8 @@ def theirs_alone(entries: Collection[int], kinds: Collection[AddressKind]) -> Q:
 
 def empty_suppression_notes(digests: Collection[tuple[str, bytes]]) -> None:
     """What was noted about an address may name whose it was."""
-    for kind, digest in digests:
-        noted = Suppression.objects.filter(kind=kind, digest=digest)
+    for kind, those in _by_kind(digests).items():
+        noted = Suppression.objects.filter(kind=kind, digest__in=those)
         noted.exclude(note="").update(note="")
         noted.exclude(lift_reason="").update(lift_reason=REMOVED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -34,6 +35,7 @@ def write(*, system: str, run: int) -> None:
         """,
         run=run,
     )
+    _know_again()
     for record, whose in ((consents.record_first, "is_first"), (consents.record_staged, "NOT is_first")):
         record(
             f"(SELECT * FROM import_decision WHERE {whose})",  # noqa: S608 - our own table
@@ -61,6 +63,18 @@ def _insert(system: str) -> None:
         assumed=LanguageSource.ASSUMED.value,
         reported=LanguageSource.REPORTED.value,
     )
+
+
+def _know_again() -> None:
+    """Whom retention let go goes on with the history of before: what the file says of them is not the first word."""
+    if back := consents.resume(_newcomers()):
+        _execute("UPDATE import_decision SET is_first = false WHERE contact_id = ANY(%(back)s)", back=back)
+
+
+def _newcomers() -> Iterator[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contact_id FROM import_row WHERE NOT is_known")
+        yield from (key for (key,) in cursor.fetchall())
 
 
 def _add_addresses() -> None:

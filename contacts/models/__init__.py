@@ -8,6 +8,7 @@ from contacts.models.consent import Consent, ConsentProof, ConsentRecord
 from contacts.models.consent_check import ConsentCheck
 from contacts.models.contact import Contact, ContactQuerySet
 from contacts.models.enquiry import Enquiry
+from contacts.models.former_id import FormerId
 from contacts.models.import_run import CheckedKey, ImportRun, RefusedRow
 from contacts.models.imported_contact import ImportedContact
 from contacts.models.merge import Duplicate, DuplicateSearch, Merge
@@ -37,6 +38,7 @@ __all__ = [
     "Duplicate",
     "DuplicateSearch",
     "Enquiry",
+    "FormerId",
     "ImportRun",
     "ImportedContact",
     "ListedContact",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from contacts import erasure
-from contacts.enums import ConsentSource, RetentionSubject
+from contacts.enums import RetentionSubject
 from contacts.models import Contact, RightsRequest, SignUp
 from contacts.retention import reasons
 from contacts.subscriptions import SYSTEM
@@ -30,8 +29,8 @@ class Subject:
     """`found` gives rows with a key, the reason that keeps each (`kept`), and a `spoken` language for the figures."""
 
     found: Callable[[Moments], QuerySet[Any]]
-    # Ends the row of that key, or leaves it if it is no longer to go; True if it went. In a transaction of its own.
-    end: Callable[[int, Moments], bool]
+    # Ends the rows of these keys, but for those that are no longer to go, and says which went. In a transaction.
+    end: Callable[[Collection[int], Moments], set[int]]
 
 
 # --- People without a sign of life -----------------------------------------------------------------------------------
@@ -42,18 +41,14 @@ def _inactive(moments: Moments) -> QuerySet[Contact]:
     return silent.annotate(kept=reasons.why_kept(at=moments.at), spoken=F("language"))
 
 
-def _end_inactive(key: int, moments: Moments) -> bool:
-    still = _inactive(moments).filter(Q(kept=reasons.NONE), pk=key)
-    return _forget(Contact.objects.get(pk=key), moments, still=still)
+def _end_inactive(keys: Collection[int], moments: Moments) -> set[int]:
+    """Erase these people, unless they gave a sign while we were looking elsewhere."""
 
+    def still(people: Collection[int]) -> set[int]:
+        found = _inactive(moments).filter(Q(kept=reasons.NONE), pk__in=people)
+        return set(found.values_list("pk", flat=True))
 
-def _forget(contact: Contact, moments: Moments, *, still: QuerySet[Contact]) -> bool:
-    """Erase the person, unless they gave a sign while we were looking elsewhere.
-
-    Of their addresses only those by which they had left us are suppressed.
-    """
-    erased = erasure.forget(contact, by=None, at=moments.at, source=ConsentSource.RETENTION, only_if=still.exists)
-    return bool(erased.counts)
+    return erasure.let_go(keys, at=moments.at, still=still)
 
 
 # --- Sign-ups that nobody confirmed ----------------------------------------------------------------------------------
@@ -66,23 +61,26 @@ def _unconfirmed(moments: Moments) -> QuerySet[SignUp]:
     return SignUp.objects.filter(ended, confirmed_at=None).annotate(kept=_nothing(), spoken=F("language"))
 
 
-@transaction.atomic
-def _end_unconfirmed(key: int, moments: Moments) -> bool:
-    """The sign-up goes; and the person with it, if it is all we ever had of them."""
-    asked = SignUp.objects.select_related("contact").get(pk=key)
-    contact = Contact.objects.hold(asked.contact_id)
-    if not _unconfirmed(moments).filter(pk=key).exists():
-        return False
-    asked.delete()
-    _forget(contact, moments, still=_known_by_sign_ups_alone(moments).filter(pk=contact.pk))
-    return True
+def _end_unconfirmed(keys: Collection[int], moments: Moments) -> set[int]:
+    """The sign-ups go; and with them the people of whom they are all we ever had."""
+    gone: set[int] = set()
+
+    def still(people: Collection[int]) -> set[int]:
+        gone.update(_unconfirmed(moments).filter(pk__in=keys).values_list("pk", flat=True))
+        SignUp.objects.filter(pk__in=gone).delete()
+        return _known_by_sign_ups_alone(people, moments)
+
+    people = SignUp.objects.filter(pk__in=keys).values_list("contact", flat=True)
+    erasure.let_go(set(people), at=moments.at, still=still)
+    return gone
 
 
-def _known_by_sign_ups_alone(moments: Moments) -> QuerySet[Contact]:
+def _known_by_sign_ups_alone(people: Collection[int], moments: Moments) -> set[int]:
     came_by_page = Contact.objects.present().filter(
-        system=SYSTEM, sign_ups=None, consents=None, tickets=None, references=None, imports=None
+        system=SYSTEM, sign_ups=None, consents=None, tickets=None, references=None, imports=None, pk__in=people
     )
-    return came_by_page.alias(kept=reasons.why_kept(at=moments.at)).filter(Q(kept=reasons.NONE))
+    kept_by_nothing = came_by_page.alias(kept=reasons.why_kept(at=moments.at)).filter(Q(kept=reasons.NONE))
+    return set(kept_by_nothing.values_list("pk", flat=True))
 
 
 # --- Requests answered long ago --------------------------------------------------------------------------------------
@@ -93,9 +91,11 @@ def _closed(moments: Moments) -> QuerySet[RightsRequest]:
     return old.annotate(kept=_nothing(), spoken=Value(""))
 
 
-def _end_closed(key: int, moments: Moments) -> bool:
-    rows, _by_model = RightsRequest.objects.filter(pk=key, closed_at__lt=moments.before).delete()
-    return bool(rows)
+def _end_closed(keys: Collection[int], moments: Moments) -> set[int]:
+    going = RightsRequest.objects.filter(pk__in=keys, closed_at__lt=moments.before)
+    gone = set(going.values_list("pk", flat=True))
+    RightsRequest.objects.filter(pk__in=gone).delete()
+    return gone
 
 
 def _nothing() -> Case:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib import admin
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from committee import languages
+from committee import languages, start_page
 from committee import urls as assembly
 from committee.models import User
 from contacts.views import preferences
@@ -39,7 +38,7 @@ def broken(monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(preferences.links, "person_of", fail)
-    monkeypatch.setattr(type(admin.site), "index", fail)
+    monkeypatch.setattr(start_page, "for_request", fail)
     return Client(raise_request_exception=False)
 
 
@@ -89,9 +88,7 @@ def test_an_address_that_cannot_be_read_is_answered_by_a_page(client, address):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_back_office_says_it_in_the_language_of_the_account_with_the_way_back(client, language):
-    client.force_login(
-        make_user(language=language, is_staff=True), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(make_user(language=language), backend="django.contrib.auth.backends.ModelBackend")
     browser = {"accept-language": "ko"}
 
     missing = client.get("/admin/nothing/at/all/", headers=browser)
@@ -119,7 +116,7 @@ def test_a_form_without_its_token_is_refused_with_what_to_do(db):
     [("/m/abc/", "Something went wrong on our side"), ("/admin/", "Something went wrong on our side")],
 )
 def test_a_page_that_fails_is_answered_by_one_that_does_not(broken, address, said):
-    broken.force_login(make_user(language="en", is_staff=True), backend=BACKEND)
+    broken.force_login(make_user(language="en"), backend=BACKEND)
 
     answer = broken.get(address, headers={"accept-language": "en"})
 

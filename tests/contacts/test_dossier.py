@@ -8,15 +8,19 @@ import io
 import json
 import zipfile
 from typing import Final
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import UUIDField
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from campaigns.models import Message
+from committee import languages
 from contacts import dossier, erasure, requests
+from contacts.dossier import words
 from contacts.enums import IdentityCheck, RequestKind, RequestOrigin
 from contacts.models import Contact, Segment
 from tests import lives
@@ -55,19 +59,25 @@ SHOWN: Final = {
 NOT_THEIRS: Final = {
     "committee.User": "a member of staff",
     "contacts.SignUp_topics": "shown with the sign-up",
+    "contacts.FormerId": "of people who are gone: fingerprints of ids, from which nobody can be read",
 }
 
 
 def read(file: dossier.File) -> tuple[dict, dict[str, list[dict[str, str]]]]:
-    """The JSON, and the tables by name."""
+    """The JSON, and the tables by the name of their section, their columns as the person reads them."""
     with file.content:
         archive = zipfile.ZipFile(io.BytesIO(file.content.read()))
+    document = json.loads(archive.read("my-data.json"))
+    with translation.override(document["language"]):
+        named = {words.section(name): name for name in document["sections"]}
     tables = {}
     for name in archive.namelist():
         if name.endswith(".csv"):
-            text = archive.read(name).decode("utf-8-sig")
-            tables[name.removesuffix(".csv")] = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    return json.loads(archive.read("my-data.json")), tables
+            lines = io.StringIO(archive.read(name).decode("utf-8-sig"))
+            found = csv.Sniffer().sniff(lines.readline(), ";,").delimiter if lines.getvalue().count("\n") else ";"
+            lines.seek(0)
+            tables[named[name[3:].removesuffix(".csv")]] = list(csv.DictReader(lines, delimiter=found))
+    return document, tables
 
 
 def sections_of(contact: Contact) -> dict:
@@ -171,10 +181,46 @@ def test_json_and_tables_say_the_same_and_the_proof_counts_them():
     assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert (document["format"], document["made_at"], document["language"]) == ("1", NOON.isoformat(), "fr")
     assert {name: len(rows) for name, rows in document["sections"].items()} == file.sections
-    assert {name: len(rows) for name, rows in tables.items()} == file.sections
+    assert {name: len(rows) for name, rows in tables.items()} == {name: n for name, n in file.sections.items() if n}
     (identity, merged) = tables["identity"]
-    assert (identity["family_name"], identity["tags"]) == ("Quxmark", '["quxmark-fan"]')
-    assert merged["external_id"].startswith("merged:")
+    assert (identity["Nom"], identity["Étiquettes"]) == ("Quxmark", '["quxmark-fan"]')
+    assert merged["Numéro dans ce système"].startswith("merged:")
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_tables_and_columns_are_named_in_the_language_of_the_person(language):
+    life = lives.live()
+    Contact.objects.update(language=language)
+    Segment.objects.create(name="Everybody", criteria={})
+    requests.receive(kind=RequestKind.ACCESS, origin=RequestOrigin.POST, contact=life.contact, at=NOON)
+
+    document, tables = read(dossier.compile_for(life.contact, at=NOON))
+
+    with translation.override(language):
+        for section, rows in document["sections"].items():
+            assert language == "en" or words.section(section) != section
+            assert list(tables[section][0]) == [words.column(section, key) for key in rows[0]]
+            # A column of the code would stand there in English, in small letters.
+            assert [key for key in rows[0] if words.column(section, key) == key] == []
+            assert len(set(tables[section][0])) == len(rows[0])
+
+
+def test_of_what_we_do_not_hold_there_is_no_table_and_a_page_leads_through_the_others():
+    person = make_contact(language="ar", given_name="ليلى")
+    file = dossier.compile_for(person, at=NOON)
+
+    archive = zipfile.ZipFile(io.BytesIO(file.content.read()))
+
+    *tables, last = archive.namelist()[1:]
+    page = archive.read(last).decode()
+    assert (archive.namelist()[0], tables, last) == (
+        "my-data.json", ["01 من أنت.csv", "02 عناوينك.csv"], "اقرأني أولا.html",
+    )  # fmt: skip
+    assert '<html lang="ar" dir="rtl">' in page
+    assert [table for table in tables if quote(table) not in page] == []
+    assert "/p/ar/my-data/" in page
+    assert json.loads(archive.read("my-data.json"))["sections"]["tickets"] == []
+    file.content.close()
 
 
 def test_what_a_spreadsheet_would_run_is_text_in_the_tables():
@@ -182,7 +228,7 @@ def test_what_a_spreadsheet_would_run_is_text_in_the_tables():
 
     _document, tables = read(dossier.compile_for(person, at=NOON))
 
-    assert tables["identity"][0]["given_name"] == "'=HYPERLINK(1)"
+    assert tables["identity"][0]["Prénom"] == "'=HYPERLINK(1)"
 
 
 def test_the_file_is_asked_for_by_the_merged_entry_too():

@@ -67,8 +67,8 @@ def test_erasure_keeps_fingerprints_that_forbid_the_addresses():
 def test_erasure_twice_is_the_same_as_once():
     heard = []
 
-    def listen(sender, contact_id, at, **_):
-        heard.append((contact_id, at))
+    def listen(sender, contact_ids, at, **_):
+        heard.append((contact_ids, at))
 
     contact_erased.connect(listen)
     person = make_known_person()
@@ -76,5 +76,5 @@ def test_erasure_twice_is_the_same_as_once():
     erasure.erase(person, by=None, at=NOON)
     contact_erased.disconnect(listen)
 
-    assert heard == [(person.pk, NOON)]
+    assert heard == [([person.pk], NOON)]
     assert list(AuditEntry.objects.values_list("action", "object_name")) == [("contacts.erase", "")]

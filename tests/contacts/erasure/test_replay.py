@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 
 from contacts import addresses, erasure, suppressions
-from contacts.enums import AddressKind, ConsentSource
+from contacts.enums import AddressKind
 from contacts.models import Address, Contact, Suppression
 from tests.contacts.erasure.noted import noted
 from tests.factories import NOON, make_address, make_contact, make_user
@@ -97,7 +97,7 @@ def test_somebody_who_came_back_by_themselves_is_not_erased_again():
 def test_the_end_of_a_retention_is_not_noted_for_the_rule_finds_them_again(erasure_log):
     person = make_contact(email=EMAIL)
 
-    erasure.erase(person, by=None, at=NOON, source=ConsentSource.RETENTION)
+    assert erasure.let_go([person.pk], at=NOON, still=set) == {person.pk}
 
     assert not erasure_log.exists()
     assert suppressions.standing_on(AddressKind.EMAIL, EMAIL) is None

@@ -1,4 +1,8 @@
-"""How does what we hold become one file? Section by section, straight to the disk, with a fingerprint of the whole."""
+"""How does what we hold become one file? Section by section, straight to the disk, with a fingerprint of the whole.
+
+The JSON has every section under the names of the code. The tables and the page that leads through them are named in
+the person's language, and there is none of what we do not hold.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ from datetime import date, datetime
 from typing import IO, Any, BinaryIO, Final, cast
 
 from django.db import connection, transaction
+from django.utils import translation
 
 from committee import exports
+from contacts.dossier import read_me, words
 from contacts.dossier.registry import Section, alike, sections
 from contacts.erasure import entries_of
 from contacts.models import Contact
@@ -35,6 +41,15 @@ class File:
     sha256: str
     # How many rows of what, for the proof.
     sections: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A section as a table, waiting to be put into the file."""
+
+    section: str
+    count: int
+    content: IO[bytes]
 
 
 def compile_for(contact: Contact, *, at: datetime) -> File:
@@ -63,26 +78,25 @@ def _as_of_one_moment() -> Iterator[None]:
 
 def _write(content: BinaryIO, contact: Contact, *, at: datetime) -> dict[str, int]:
     entries = entries_of(contact)
-    counts: dict[str, int] = {}
-    tables: dict[str, IO[bytes]] = {}
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+    language = Contact.objects.values_list("language", flat=True).get(pk=entries[0])
+    tables: list[Table] = []
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive,
+        translation.override(language),
+    ):
         with archive.open(DOCUMENT, "w", force_zip64=True) as document:
-            head = {"format": FORMAT, "made_at": at.isoformat(), "language": contact.language}
+            head = {"format": FORMAT, "made_at": at.isoformat(), "language": language}
             document.write(json.dumps(head)[:-1].encode() + b', "sections": {')
             for name, section in sections().items():
-                document.write((",\n" if counts else "\n").encode() + json.dumps(name).encode() + b": [")
-                counts[name], tables[name] = _write_section(document, name, section, entries, contact.language)
+                document.write((",\n" if tables else "\n").encode() + json.dumps(name).encode() + b": [")
+                tables.append(_write_section(document, name, section, entries, language))
                 document.write(b"]")
             document.write(b"\n}}\n")
-        for name, table in tables.items():
-            with table, archive.open(f"{name}.csv", "w", force_zip64=True) as entry:
-                _copy(table, entry)
-    return counts
+        _write_tables(archive, tables, language=language, at=at)
+    return {table.section: table.count for table in tables}
 
 
-def _write_section(
-    document: IO[bytes], name: str, section: Section, entries: Sequence[int], language: str
-) -> tuple[int, IO[bytes]]:
+def _write_section(document: IO[bytes], name: str, section: Section, entries: Sequence[int], language: str) -> Table:
     """The rows into the JSON, and into a table of their own on the way: each is asked of the database once."""
     columns, rows = alike(name, section(entries))
     count = 0
@@ -95,10 +109,25 @@ def _write_section(
             count += 1
             yield [_cell(value) for value in row.values()]
 
-    table: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - read once the JSON is written
-    for piece in exports.csv_pieces(columns, told(), language=language):
-        table.write(piece)
-    return count, table
+    content: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - read once the JSON is written
+    for piece in exports.csv_pieces([words.column(name, key) for key in columns], told(), language=language):
+        content.write(piece)
+    return Table(name, count, content)
+
+
+def _write_tables(archive: zipfile.ZipFile, tables: Sequence[Table], *, language: str, at: datetime) -> None:
+    """Those that hold something, numbered; and the page that says what each is."""
+    listed: list[tuple[str, str, int]] = []
+    for table in tables:
+        with table.content:
+            if not table.count:
+                continue
+            title = words.section(table.section)
+            name = f"{len(listed) + 1:02} {title}.csv"
+            listed.append((title, name, table.count))
+            with archive.open(name, "w", force_zip64=True) as entry:
+                _copy(table.content, entry)
+    archive.writestr(*read_me.page(listed, language=language, at=at))
 
 
 def _plain(value: Any) -> Any:

@@ -71,6 +71,14 @@ def clock() -> datetime:
     return now  # type: ignore[no-any-return]
 
 
+def next_key(model: type[models.Model]) -> str:
+    """The SQL that draws the key of a table's next row, with the sequence looked up once and not for each of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [model._meta.db_table, model._meta.pk.column])
+        (sequence,) = cursor.fetchone()
+    return f"nextval('{sequence}'::regclass)"
+
+
 def in_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """`items` in lists of `size`, lazily, so that eleven million rows pass through flat memory."""
     iterator = iter(items)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, models
 
+from committee.db import next_key
+
 
 class CopiedRows:
     """Rows of one table on their way: each a line of values with tabs between them, NULL written `\\N`."""
@@ -32,8 +34,5 @@ class CopiedRows:
 def reserve_keys(model: type[models.Model], count: int) -> list[int]:
     """So many keys of a table, which nobody else will be given."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
+        cursor.execute(f"SELECT {next_key(model)} FROM generate_series(1, %s)", [count])  # noqa: S608 - our own SQL
         return [key for (key,) in cursor.fetchall()]

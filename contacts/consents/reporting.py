@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from committee.db import next_key
 from contacts.consents.deciding import tell
 from contacts.consents.deriving import JOINED, derive_from
 from contacts.consents.returning import resume
 from contacts.enums import ConsentSource, ConsentStatus
-from contacts.models import Consent
+from contacts.models import Consent, ConsentRecord
 
 # The decision of a row of the ledger is that of `told`, whoever the row is about.
 SAME_DECISION: Final = """
@@ -75,9 +76,9 @@ def _without_rights(table: str) -> Iterator[int]:
 def _take(table: str) -> int:
     """Put each decision aside once, with the person it is about; how many there are."""
     _execute(
-        """
+        f"""
         CREATE TEMP TABLE IF NOT EXISTS told_decision (
-            id bigint DEFAULT nextval(pg_get_serial_sequence('contacts_consentrecord', 'id')),
+            id bigint DEFAULT {next_key(ConsentRecord)},
             contact_id bigint, subject uuid, topic_id bigint, channel text, status text, decided_at timestamptz,
             origin text
         ) ON COMMIT DELETE ROWS

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
+from committee.db import next_key
+from contacts.models import ConsentRecord, Contact
 from contacts.rows.staged import COLUMNS
 
 # Beside what the file says: whom the row is about (for somebody new, the subject and the key they will have), and what
 # is new about them. Somebody new is new in everything.
 _VERDICT = """
     subject uuid NOT NULL DEFAULT uuidv7(),
-    contact_id bigint NOT NULL DEFAULT nextval(pg_get_serial_sequence('contacts_contact', 'id')),
     is_known boolean NOT NULL DEFAULT false,
     changes_details boolean NOT NULL DEFAULT true,
     adds_email boolean NOT NULL DEFAULT true,
@@ -39,11 +40,17 @@ def _make(cursor) -> None:  # type: ignore[no-untyped-def]
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Rows are staged inside the transaction that uses them.")
     stated = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-    cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS import_row ({stated}, {_VERDICT}) ON COMMIT DELETE ROWS")
     cursor.execute(
+        f"""
+        CREATE TEMP TABLE IF NOT EXISTS import_row (
+            {stated}, contact_id bigint NOT NULL DEFAULT {next_key(Contact)}, {_VERDICT}
+        ) ON COMMIT DELETE ROWS
         """
+    )
+    cursor.execute(
+        f"""
         CREATE TEMP TABLE IF NOT EXISTS import_decision (
-            id bigint DEFAULT nextval(pg_get_serial_sequence('contacts_consentrecord', 'id')),
+            id bigint DEFAULT {next_key(ConsentRecord)},
             is_first boolean, line integer, contact_id bigint, subject uuid, topic_id bigint, channel text,
             status text, decided_at timestamptz, origin text
         ) ON COMMIT DELETE ROWS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contacts.forms.segments.conditions import FORMS, MENU
+from contacts.forms.segments.conditions import CONDITIONS, MENU
 from contacts.forms.segments.draft import DraftRule, Node
 from contacts.forms.segments.pickers import FINDERS, Finder
 from contacts.forms.segments.segment import SegmentForm
 
-__all__ = ["FINDERS", "FORMS", "MENU", "DraftRule", "Finder", "Node", "SegmentForm"]
+__all__ = ["CONDITIONS", "FINDERS", "MENU", "DraftRule", "Finder", "Node", "SegmentForm"]

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 
 from django.http import QueryDict
 
-from contacts.forms.segments.conditions import FORMS, ConditionForm
+from contacts.forms.segments.conditions import CONDITIONS, ConditionForm
 from contacts.segments import tree
 from contacts.segments.tree import Match
 
@@ -100,8 +100,8 @@ class DraftRule:
                 continue
             if kind == GROUP:
                 draft._append(Node(name, parent, group.depth + 1, match=_match(posted, name)), group)
-            elif kind in FORMS:
-                form = FORMS[kind](posted, prefix=name, criteria={})
+            elif kind in CONDITIONS:
+                form = ConditionForm(CONDITIONS[kind], posted, prefix=name)
                 draft._append(Node(name, parent, group.depth + 1, form=form), group)
         return draft
 
@@ -114,7 +114,7 @@ class DraftRule:
         if node is None:
             return ""
         match verb:
-            case "add" if node.form is None and (kind := posted.get(f"{name}-new", "")) in FORMS:
+            case "add" if node.form is None and (kind := posted.get(f"{name}-new", "")) in CONDITIONS:
                 return self.add_condition(node, kind, {}).name
             case "group" if node.form is None and node.may_hold_groups:
                 return self.add_group(node, Match.ANY).name
@@ -124,7 +124,7 @@ class DraftRule:
 
     def add_condition(self, group: Node, kind: str, criteria: Mapping[str, Any]) -> Node:
         name = self._new_name()
-        form = FORMS[kind](prefix=name, criteria=criteria)
+        form = ConditionForm(CONDITIONS[kind], prefix=name, criteria=criteria)
         return self._append(Node(name, group.name, group.depth + 1, form=form), group)
 
     def add_group(self, group: Node, match: Match) -> Node:

@@ -20,6 +20,7 @@ from contacts.models import Contact, Ticket, TicketEvent
 from contacts.tickets import Holder, Result, Spell, Stated
 from contacts.tickets.deriving import Happened
 from tests.contacts.tickets.shop import HOUR, LATER, event, spells, tell, told
+from tests.contacts.waiting import after_us
 from tests.factories import NOON, make_contact, make_session
 
 pytestmark = pytest.mark.django_db
@@ -396,28 +397,11 @@ def test_of_two_who_tell_of_one_ticket_at_once_neither_is_lost(session, ada, bob
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_tell_one_event_of_different_people_at_once_the_refused_one_leaves_nothing(session):
-    def person(name):
-        return Holder(system="ticketing", external_id=name, stated=Stated(details={"given_name": name}))
+def test_of_two_who_tell_one_event_of_different_people_at_once_the_refused_one_leaves_nothing(session, ada, nina):
+    purchase = event("bought", ada, session="ATH-01")
+    with after_us() as begin:
+        tell(purchase)
+        other = begin(lambda: told(dataclasses.replace(purchase, holder=nina, number="T-2")))
 
-    outcomes = []
-    start = threading.Barrier(2)
-
-    def tell_and_leave(one):
-        try:
-            start.wait(10)
-            outcomes.extend(told(one))
-        finally:
-            connection.close()
-
-    for n in range(15):
-        purchase = event("bought", session="ATH-01", number=f"T-{n}", event_id=f"E-{n}", holder=person(f"A-{n}"))
-        other = dataclasses.replace(purchase, holder=person(f"B-{n}"), number=f"other-{n}")
-        threads = [threading.Thread(target=tell_and_leave, args=(one,)) for one in (purchase, other)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-
-    assert sorted(outcomes) == ["recorded"] * 15 + ["refused"] * 15
-    assert Contact.objects.count() == Ticket.objects.count() == 15
+    assert other.result() == ["refused"]
+    assert Contact.objects.get() == Ticket.objects.get().contact == ada

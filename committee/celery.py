@@ -10,13 +10,23 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
 
-LANES = ("incident", "operational", "bulk", "events", "default")
+# "long" is work of hours, done some seconds at a time: an import of millions delays none of the other tasks.
+LANES = ("incident", "operational", "bulk", "events", "default", "long")
+LONG = {"queue": "long"}
 
 app = Celery("committee")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue="default",
     task_queues=[Queue(lane) for lane in LANES],
+    task_routes={
+        "contacts.import_file": LONG,
+        "contacts.check_file": LONG,
+        "contacts.find_duplicates": LONG,
+        "contacts.go_on_with_retention": LONG,
+        "contacts.go_on_checking_consents": LONG,
+        "contacts.count_segment": LONG,
+    },
     task_ignore_result=True,
     task_serializer="json",
     accept_content=["json"],
@@ -50,7 +60,7 @@ app.conf.update(
         "contacts.find_duplicates": {
             "task": "contacts.find_duplicates",
             "schedule": crontab(hour="3", minute="10"),
-            "options": {"queue": "default", "expires": 3600},
+            "options": {**LONG, "expires": 3600},
         },
         "contacts.count_segments": {
             "task": "contacts.count_segments",
@@ -60,7 +70,7 @@ app.conf.update(
         "contacts.answer_enquiries": {
             "task": "contacts.answer_enquiries",
             "schedule": 2.0,
-            # Beside the notices it writes: on the default lane it would wait behind imports.
+            # Beside the notices it writes.
             "options": {"queue": "operational", "expires": 4},
         },
         # At night, by the clock of the Games; a second bell the same night does nothing.

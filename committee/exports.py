@@ -38,10 +38,15 @@ _LONGEST_SHEET_NAME: Final = 31
 _LONGEST_CELL: Final = 32_767
 
 
-def csv_pieces(header: Sequence[object], rows: Iterable[Sequence[object]], *, language: str) -> Iterator[bytes]:
-    """The file piece by piece, ready for a streamed response. `language` is that of the reader."""
+def csv_pieces(
+    header: Sequence[object], rows: Iterable[Sequence[object]], *, language: str, separator: str = ""
+) -> Iterator[bytes]:
+    """The file piece by piece, ready for a streamed response. `language` is that of the reader.
+
+    Between the cells stands `separator`, or what spreadsheet programs of that language expect.
+    """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=_SEPARATORS.get(language, ","), lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=separator or _SEPARATORS.get(language, ","), lineterminator="\r\n")
     # Without the mark, spreadsheet programs take UTF-8 for the encoding of last century.
     buffer.write("\ufeff")
     writer.writerow([_csv_text(name) for name in header])

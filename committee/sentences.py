@@ -1,23 +1,53 @@
 """A sentence with its values, put together only when somebody reads it: in their language, in whatever process.
 
 `_("…") % values` speaks the language of the moment it is written; what a row is refused for is written by a process
-that reads files, and read by a person.
+that reads files, kept in a table, and read by people who speak French or English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise, lazy
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 
-def _filled(sentence: str | Promise, values: Mapping[str, object]) -> str:
-    return str(sentence) % values
+@dataclass(frozen=True, slots=True)
+class Filled(Promise):
+    """`sentence % values`, later; it may be pickled until then."""
 
+    sentence: str | Promise
+    values: Mapping[str, object]
 
-_lazily = lazy(_filled, str)
+    def __str__(self) -> str:
+        return str(self.sentence) % self.values
 
 
 def filled(sentence: str | Promise, values: Mapping[str, object]) -> Promise:
-    """`sentence % values`, later; it may be pickled until then."""
-    return _lazily(sentence, values)  # type: ignore[return-value]
+    return Filled(sentence, values)
+
+
+def kept(sentence: str | Promise) -> dict[str, Any]:
+    """The sentence as a table keeps it: untranslated, its values beside it. `spoken` says it."""
+    if not isinstance(sentence, Filled):
+        return {"sentence": _untranslated(sentence)}
+    values = {name: str(value) if isinstance(value, Promise) else value for name, value in sentence.values.items()}
+    return {"sentence": _untranslated(sentence.sentence), "values": values}
+
+
+def _untranslated(sentence: str | Promise) -> str:
+    if isinstance(sentence, str):
+        return sentence
+    with translation.override(None):
+        return str(sentence)
+
+
+def spoken(sentence: Mapping[str, Any]) -> str:
+    """What `kept` has kept, in the language of the moment; what came before there were sentences, as it is."""
+    if "sentence" not in sentence:
+        return str(sentence["message"])
+    said = gettext(sentence["sentence"])
+    return said % sentence["values"] if "values" in sentence else said

@@ -142,6 +142,14 @@ class TicketKind(models.TextChoices):
     HOSPITALITY = "hospitality", _("hospitality")
 
 
+class ImportKind(models.TextChoices):
+    """What a file tells of."""
+
+    PEOPLE = "people", _("people")
+    TICKETS = "tickets", _("tickets")
+    LIST = "list", _("a list of people")
+
+
 class ImportStatus(models.TextChoices):
     PREVIEWED = "previewed", _("previewed")
     QUEUED = "queued", _("waiting")

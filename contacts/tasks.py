@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contacts import duplicates, enquiries, erasure, imports, requests, retention
 from contacts.consents import nightly
-from contacts.enums import ImportStatus
+from contacts.enums import ImportKind, ImportStatus
 from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
 from contacts.segments import counting
 
@@ -30,7 +30,7 @@ def import_file(*, import_run_id: int, **_: object) -> None:
     if not imports.run(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
         import_file.delay(import_run_id=import_run_id)
     # Not where another worker has the file, or had ended it before: theirs is the search.
-    elif not was_finished and import_run.status == ImportStatus.FINISHED:
+    elif not was_finished and import_run.status == ImportStatus.FINISHED and import_run.kind == ImportKind.PEOPLE:
         find_duplicates.delay()
 
 
@@ -50,9 +50,9 @@ def check_file(*, import_run_id: int, **_: object) -> None:
 @shared_task(name="contacts.resume_imports")
 def resume_imports(**_: object) -> None:
     """Go on with what a lost task or a dead worker has left. One that is being worked on is left alone."""
-    for import_run in imports.unfinished():
+    for import_run in imports.forsaken(imports.unfinished()):
         import_file.delay(import_run_id=import_run.pk)
-    for import_run in imports.unchecked():
+    for import_run in imports.forsaken(imports.unchecked()):
         check_file.delay(import_run_id=import_run.pk)
 
 

@@ -70,7 +70,6 @@ PERMISSIONS: Final = {
     "admin:contacts_segment_find": "contacts.view_segment",
     "admin:contacts_segment_kept": "contacts.view_segment",
     "admin:contacts_segment_recount": "contacts.view_segment",
-    "admin:contacts_peoplelist_unknown": "contacts.add_peoplelist",
     "admin:contacts_ticket_take_in": "contacts.import_contact",
     "admin:contacts_suppression_lift": "contacts.lift_suppression",
     "admin:contacts_rightsrequest_add": "contacts.add_rightsrequest",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from committee.sentences import filled
 from committee.spreadsheets.problems import CellProblem, Code, column_letters
 
 
@@ -66,8 +67,10 @@ def _claimed_twice(header: Sequence[str], places: Sequence[int], header_line: in
         line=header_line,
         column=places[1] + 1,
         code=Code.DUPLICATE_HEADER,
-        message=_("“%(name)s” means the same as “%(first)s” in column %(letters)s: keep one of the two.")
-        % {"name": header[places[1]], "first": header[places[0]], "letters": column_letters(places[0] + 1)},
+        message=filled(
+            _("“%(name)s” means the same as “%(first)s” in column %(letters)s: keep one of the two."),
+            {"name": header[places[1]], "first": header[places[0]], "letters": column_letters(places[0] + 1)},
+        ),
     )
 
 
@@ -77,6 +80,8 @@ def _missing(field: str, aliases: Collection[str], header_line: int) -> CellProb
         line=header_line,
         column=None,
         code=Code.MISSING_COLUMN,
-        message=_("The column “%(field)s” is missing. Any of these headers is understood: %(names)s.")
-        % {"field": field, "names": names},
+        message=filled(
+            _("The column “%(field)s” is missing. Any of these headers is understood: %(names)s."),
+            {"field": field, "names": names},
+        ),
     )

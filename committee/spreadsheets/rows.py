@@ -61,7 +61,7 @@ def read_header(line: int, cells: Sequence[str], limits: Limits) -> list[str] | 
     if len(cells) > limits.columns:
         message = _("The file has %(count)d columns, more than the %(most)d allowed. Keep those that are needed.")
         counts = {"count": len(cells), "most": limits.columns}
-        return CellProblem(line, limits.columns + 1, Code.TOO_MANY_COLUMNS, message % counts)
+        return CellProblem(line, limits.columns + 1, Code.TOO_MANY_COLUMNS, filled(message, counts))
     header = [unguarded(trimmed(cell)) for cell in cells]
     while header and not header[-1]:
         header.pop()
@@ -82,11 +82,9 @@ def header_problems(line: int, header: Sequence[str]) -> list[CellProblem]:
         if first != column:
             message = _(
                 "The header “%(name)s” is already that of column %(letters)s: rename or remove one of the two."
-            ) % {
-                "name": name,
-                "letters": column_letters(first),
-            }
-            problems.append(CellProblem(line, column, Code.DUPLICATE_HEADER, message))
+            )
+            values = {"name": name, "letters": column_letters(first)}
+            problems.append(CellProblem(line, column, Code.DUPLICATE_HEADER, filled(message, values)))
     return problems
 
 
@@ -111,7 +109,7 @@ def judged(line: int, cells: list[str], width: int, limits: Limits) -> Row | Cel
 
 def too_many_rows(line: int, limits: Limits) -> CellProblem:
     message = _("The file has more than the %(most)d rows allowed. Split it into several files.")
-    return CellProblem(line, None, Code.TOO_MANY_ROWS, message % {"most": limits.rows})
+    return CellProblem(line, None, Code.TOO_MANY_ROWS, filled(message, {"most": limits.rows}))
 
 
 def _wrong_width(line: int, values: Sequence[str], width: int) -> CellProblem:

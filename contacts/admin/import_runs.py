@@ -1,11 +1,10 @@
-"""The pages of an import: upload, preview, progress, result."""
+"""The pages of an import: preview, progress, result; of people, of tickets or of a list."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,22 +13,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from committee import languages
 from committee.admin.base import ReadOnlyAdmin, display
 from committee.errors import CommitteeError
-from committee.spreadsheets import column_letters
+from committee.exports import CSV_CONTENT_TYPE, csv_pieces
 from contacts import imports, tasks
-from contacts.enums import ImportStatus
-from contacts.forms.imports import ColumnsForm, UploadForm, upload_limits
-from contacts.imports import FIELDS
+from contacts.admin import import_figures as shown
+from contacts.admin.uploads import UPLOADS, check_the_rest, upload_page
+from contacts.enums import ImportKind, ImportStatus
+from contacts.forms.imports import ColumnsForm
+from contacts.imports import kinds
 from contacts.imports.columns import sample
-from contacts.models import ImportRun
+from contacts.models import ImportRun, PeopleList
 
-SHOWN_PROBLEMS = 200
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
+WORKING = {ImportStatus.QUEUED, ImportStatus.RUNNING}
 TONES = {
     ImportStatus.FINISHED.label: "success",
     ImportStatus.RUNNING.label: "info",
@@ -37,35 +41,32 @@ TONES = {
     ImportStatus.PREVIEWED.label: "warning",
     ImportStatus.FAILED.label: "danger",
 }
+TITLES: Final[Mapping[str, str | Promise]] = {
+    ImportKind.PEOPLE: _("Import people: %(file)s"),
+    ImportKind.TICKETS: _("Tickets from a file: %(file)s"),
+    ImportKind.LIST: _("List of people from a file: %(file)s"),
+}
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     """The list is Django's; the pages of one import are ours, for an import is a course and not a form."""
 
-    list_display = ["file_name", "system", "topic", "state", "rows", "created_by", "created_at"]
-    list_filter = ["status", "system"]
+    list_display = ["file_name", "kind", "system", "topic", "state", "rows", "created_by", "created_at"]
+    list_filter = ["kind", "status", "system"]
     list_select_related = ["topic", "created_by"]
     search_fields = ["file_name__istartswith", "system__istartswith"]
 
-    # --- Who may -----------------------------------------------------------------------------------------------------
-
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("contacts.import_contact")
-
-    def _require_import_permission(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-
-    # --- The list ----------------------------------------------------------------------------------------------------
+        return request.user.has_perm(UPLOADS[ImportKind.PEOPLE].permission)
 
     @display(description=_("status"), label=TONES)
     def state(self, import_run: ImportRun) -> str:
         return import_run.get_status_display()
 
     @display(description=_("rows"))
-    def rows(self, import_run: ImportRun) -> int:
-        return import_run.totals.get("rows", 0)
+    def rows(self, import_run: ImportRun) -> str:
+        return shown.number(import_run.totals.get("rows", 0))
 
     # --- The pages ---------------------------------------------------------------------------------------------------
 
@@ -83,35 +84,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        self._require_import_permission(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if form.is_valid() and (import_run := self._upload(request, form)):
-            self._check_the_rest(import_run)
-            return self._to(import_run)
-        context = {"title": _("Import people"), "form": form, "fields": FIELDS}
-        return self._page(request, "upload.html", context)
-
-    def _upload(self, request: HttpRequest, form: UploadForm) -> ImportRun | None:
-        given = form.cleaned_data
-        try:
-            return imports.upload(
-                given["file"],
-                file_name=given["file"].name,
-                system=given["system"],
-                topic=given["topic"],
-                by=request.user,
-                at=timezone.now(),
-                language=translation.get_language(),
-                limits=upload_limits(),
-            )
-        except CommitteeError as error:
-            form.add_error("file", str(error))
-            return None
-
-    def _check_the_rest(self, import_run: ImportRun) -> None:
-        """What the preview does not show is looked at in the background."""
-        if import_run.checked_at is None:
-            transaction.on_commit(partial(tasks.check_file.delay, import_run_id=import_run.pk), robust=True)
+        return upload_page(self, request, ImportKind.PEOPLE)
 
     def change_view(
         self,
@@ -134,68 +107,70 @@ class ImportRunAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request).select_related("topic"), pk=pk)
 
+    def _changeable(self, request: HttpRequest, pk: int) -> ImportRun:
+        """One that this person may also confirm, give up, and take rows away from."""
+        import_run = self._visible(request, pk)
+        if not _may_import(request, import_run):
+            raise PermissionDenied
+        return import_run
+
     def _preview_page(
         self, request: HttpRequest, import_run: ImportRun, form: ColumnsForm | None = None
     ) -> HttpResponse:
         found = imports.previewed(import_run, at=timezone.now())
+        table = found.table
+        fields = kinds.of(import_run).fields(table.header)
         context = {
-            "title": _("Import people: %(file)s") % {"file": import_run.file_name},
-            "run": import_run,
+            **self._checked(request, import_run),
+            "title": _title(import_run),
             "found": found,
-            "columns": form or ColumnsForm(found.table, found.matched.columns),
-            "problems": _lettered(import_run),
-            "blocks": _blocks(import_run),
-            "separator_name": SEPARATORS.get(found.table.separator, found.table.separator),
-            "before": imports.already_imported(import_run),
+            "columns": form or ColumnsForm(table.header, found.matched.columns, fields),
+            "problems": shown.problems(import_run),
+            "separator_name": SEPARATORS.get(table.separator, table.separator),
             "remembered": self._remembered(import_run),
-            **_progress(import_run),
-            "may_import": self.has_add_permission(request),
         }
         return self._page(request, "preview.html", context)
 
     def _remembered(self, import_run: ImportRun) -> ImportRun | None:
         """The import whose columns this file was read by."""
         is_remembered = import_run.mapping.get("remembered")
-        return imports.last_of_system(import_run.system) if is_remembered else None
+        return imports.last_of_system(import_run.system, kind=import_run.kind) if is_remembered else None
 
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The columns as a person has assigned them: the whole file is checked once more."""
-        self._require_import_permission(request)
-        import_run = self._visible(request, pk)
+        import_run = self._changeable(request, pk)
         if import_run.status != ImportStatus.PREVIEWED:
             return self._to(import_run)
         try:
-            table = imports.previewed(import_run, at=timezone.now()).table
+            header = imports.previewed(import_run, at=timezone.now()).table.header
         except imports.FileGone:
             return self._to(import_run)
-        form = ColumnsForm(table, import_run.mapping["columns"], request.POST)
+        form = ColumnsForm(header, import_run.mapping["columns"], kinds.of(import_run).fields(header), request.POST)
         if not form.is_valid():
             return self._preview_page(request, import_run, form)
         answer = self._attempt(
             request, import_run, partial(imports.look_again, columns=form.columns, at=timezone.now())
         )
-        self._check_the_rest(import_run)
+        check_the_rest(import_run)
         return answer
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._require_import_permission(request)
+        return self._queued(request, pk, imports.confirm)
+
+    def go_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An import that failed is written from where it stopped."""
+        return self._queued(request, pk, imports.go_on)
+
+    def _queued(self, request: HttpRequest, pk: int, verb: Any) -> HttpResponse:
+        import_run = self._changeable(request, pk)
         with transaction.atomic():
-            answer = self._attempt(request, self._visible(request, pk), partial(imports.confirm, by=request.user))
+            answer = self._attempt(request, import_run, partial(verb, by=request.user))
             # Robust: with the broker away the import waits in its table, and the sweep finds it there.
             transaction.on_commit(partial(tasks.import_file.delay, import_run_id=pk), robust=True)
         return answer
 
-    def go_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """An import that failed is written from where it stopped."""
-        self._require_import_permission(request)
-        with transaction.atomic():
-            answer = self._attempt(request, self._visible(request, pk), partial(imports.go_on, by=request.user))
-            transaction.on_commit(partial(tasks.import_file.delay, import_run_id=pk), robust=True)
-        return answer
-
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._require_import_permission(request)
-        return self._attempt(request, self._visible(request, pk), partial(imports.discard, by=request.user))
+        return self._attempt(request, self._changeable(request, pk), partial(imports.discard, by=request.user))
 
     def _attempt(self, request: HttpRequest, import_run: ImportRun, verb: Any) -> HttpResponse:
         try:
@@ -210,48 +185,53 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if import_run.status == ImportStatus.PREVIEWED:
             return self._page(request, "check.html", self._checked(request, import_run))
         answer = self._page(request, "progress.html", self._result(request, import_run))
-        if import_run.status not in {ImportStatus.QUEUED, ImportStatus.RUNNING}:
+        if import_run.status not in WORKING:
             # It has just ended: below stand the refused rows now, which belong to the whole page.
             answer.headers["HX-Refresh"] = "true"
         return answer
 
     def _checked(self, request: HttpRequest, import_run: ImportRun) -> dict[str, Any]:
+        before = imports.already_imported(import_run)
         return {
             "run": import_run,
-            "before": imports.already_imported(import_run),
-            "blocks": _blocks(import_run),
-            "may_import": self.has_add_permission(request),
-            **_progress(import_run),
+            "before": before,
+            "changed_before": shown.counted(before)["changes"] if before else 0,
+            "blocks": shown.blocks(import_run),
+            "may_import": _may_import(request, import_run),
+            **shown.counted(import_run),
+            **shown.progress(import_run),
         }
 
     def _result(self, request: HttpRequest, import_run: ImportRun) -> dict[str, Any]:
         return {
-            "title": _("Import people: %(file)s") % {"file": import_run.file_name},
+            "title": _title(import_run),
             "run": import_run,
-            "is_running": import_run.status in {ImportStatus.QUEUED, ImportStatus.RUNNING},
-            "may_go_on": import_run.status == ImportStatus.FAILED and self.has_add_permission(request),
-            **_progress(import_run),
-            "problems": _lettered(import_run),
-            "may_see_people": request.user.has_perm("contacts.view_contact"),
+            "is_running": import_run.status in WORKING,
+            "may_go_on": import_run.status == ImportStatus.FAILED and _may_import(request, import_run),
+            **shown.counted(import_run),
+            **shown.progress(import_run),
+            "problems": shown.problems(import_run),
+            "leads_to": _leads_to(request, import_run) if import_run.status == ImportStatus.FINISHED else None,
+            "another": reverse(_ANOTHER[import_run.kind]),
         }
 
     # --- Files to take away ------------------------------------------------------------------------------------------
 
     def sample_view(self, request: HttpRequest) -> HttpResponse:
-        self._require_import_permission(request)
-        text = io.StringIO()
-        csv.writer(text).writerows(sample())
-        return _csv(iter([text.getvalue()]), "people.csv")
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        header, *rows = sample()
+        return _csv(csv_pieces(header, rows, language=get_language() or languages.DEFAULT), "people.csv")
 
     def refused_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The rows that were not taken over. They hold people: giving them out stands in the audit trail."""
-        self._require_import_permission(request)
-        import_run = self._visible(request, pk)
+        import_run = self._changeable(request, pk)
         if not import_run.has_file:
-            messages.info(request, _("The file was deleted: files are kept for a month."))
+            messages.info(request, _("The file was deleted: it is kept for a while only."))
             return self._to(import_run)
         self.record(request, "export_refused_rows", on=import_run)
-        return _csv(imports.refused_csv(import_run), f"refused-{import_run.pk}.csv")
+        language = get_language() or languages.DEFAULT
+        return _csv(imports.refused_csv(import_run, language=language), f"refused-{import_run.pk}.csv")
 
     def _to(self, import_run: ImportRun) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:contacts_importrun_change", args=[import_run.pk]))
@@ -261,44 +241,36 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, f"admin/contacts/importrun/{template}", context)
 
 
-def _blocks(import_run: ImportRun) -> bool:
-    return any(problem["blocks"] for problem in import_run.problems)
+_ANOTHER: Final = {
+    ImportKind.PEOPLE: "admin:contacts_importrun_add",
+    ImportKind.TICKETS: "admin:contacts_ticket_take_in",
+    ImportKind.LIST: "admin:contacts_peoplelist_add",
+}
 
 
-def _progress(import_run: ImportRun) -> dict[str, Any]:
-    """How far a worker has come with the file, and how long it may still take."""
-    totals = import_run.totals
-    done, expected, speed = totals.get("rows", 0), totals.get("expected", 0), totals.get("per_second", 0)
-    if import_run.status == ImportStatus.QUEUED:
-        done = 0
-    return {
-        "percent": min(99, done * 100 // expected) if expected else 0,
-        "expected": expected,
-        "speed": speed,
-        # Rounded up: nobody waits for seconds that were promised.
-        "minutes_left": -(-max(0, expected - done) // (speed * 60)) if speed else None,
-        "is_being_checked": import_run.status == ImportStatus.PREVIEWED and import_run.checked_at is None,
-    }
+def _may_import(request: HttpRequest, import_run: ImportRun) -> bool:
+    return request.user.has_perm(UPLOADS[import_run.kind].permission)
 
 
-def _lettered(import_run: ImportRun) -> list[dict[str, Any]]:
-    """The first problems, of the file and of its rows, their columns named as a spreadsheet program names them."""
-    refused = import_run.refused_rows.order_by("line").values_list("line", "problems")[:SHOWN_PROBLEMS]
-    of_rows = [{"line": line, **problem} for line, problems in refused for problem in problems]
-    return [
-        {**problem, "letters": column_letters(problem["column"]) if problem["column"] else ""}
-        for problem in [*import_run.problems, *of_rows][:SHOWN_PROBLEMS]
-    ]
+def _title(import_run: ImportRun) -> str:
+    return str(TITLES[import_run.kind]) % {"file": import_run.file_name}
 
 
-def _csv(lines: Any, file_name: str) -> StreamingHttpResponse:
-    # The mark at the beginning tells spreadsheet programs that this is UTF-8.
-    response = StreamingHttpResponse(_marked(lines), content_type="text/csv; charset=utf-8")
+def _leads_to(request: HttpRequest, import_run: ImportRun) -> tuple[str, str | Promise] | None:
+    """Where what came with the file is found, and how that is called; nowhere for who may not see it."""
+    if import_run.kind == ImportKind.TICKETS and request.user.has_perm("contacts.view_ticket"):
+        return reverse("admin:contacts_ticket_changelist"), _("See the tickets")
+    if import_run.kind == ImportKind.LIST and request.user.has_perm("contacts.view_peoplelist"):
+        made = PeopleList.objects.filter(import_run=import_run).first()
+        return made and (reverse("admin:contacts_peoplelist_change", args=[made.pk]), _("See the list"))
+    if import_run.kind == ImportKind.PEOPLE and request.user.has_perm("contacts.view_contact"):
+        people = reverse("admin:contacts_contact_changelist")
+        return f"{people}?import={import_run.pk}", _("See the people of this file")
+    return None
+
+
+def _csv(pieces: Iterable[bytes], file_name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=CSV_CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _marked(lines: Any) -> Any:
-    yield "\ufeff"
-    yield from lines

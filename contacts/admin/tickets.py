@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from committee import audit
 from committee.admin.base import action
-from committee.errors import CommitteeError
 from committee.models import Session
-from contacts import tickets
 from contacts.admin.records import LargeReadOnlyAdmin
-from contacts.forms.imports import UPLOAD_LIMITS
-from contacts.forms.tickets import TicketFileForm
+from contacts.admin.uploads import upload_page
+from contacts.enums import ImportKind
 from contacts.models import Ticket, TicketEvent
-
-SHOWN_PROBLEMS = 100
 
 
 @admin.register(Ticket)
@@ -80,40 +71,4 @@ class TicketAdmin(LargeReadOnlyAdmin):
 
     @action(description=_("Take in a file"), permissions=["take_in"], url_path="take-in", icon="upload_file")
     def take_in(self, request: HttpRequest) -> HttpResponse:
-        form = TicketFileForm(request.POST or None, request.FILES or None)
-        totals = self._take_in(request, form) if form.is_valid() else None
-        if totals and not totals.refused:
-            return HttpResponseRedirect(reverse("admin:contacts_ticket_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Tickets from a file"),
-            "form": form,
-            "fields": list(tickets.FIELDS),
-            "required": tickets.REQUIRED,
-            "totals": totals,
-            "problems": totals.problems[:SHOWN_PROBLEMS] if totals else [],
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/contacts/ticket/take_in.html", context)
-
-    def _take_in(self, request: HttpRequest, form: TicketFileForm) -> tickets.Totals | None:
-        said: dict[str, Any] = form.cleaned_data
-        try:
-            totals = tickets.import_file(
-                said["file"],
-                system=said["system"],
-                holders=said["holders"],
-                at=timezone.now(),
-                file_name=said["file"].name,
-                limits=UPLOAD_LIMITS,
-            )
-        except CommitteeError as error:
-            form.add_error("file", str(error))
-            return None
-        audit.record("contacts.import_tickets", by=request.user, after=totals.counts() | {"system": said["system"]})
-        messages.success(
-            request,
-            _("%(rows)d rows: %(recorded)d new events, %(known)d known before, %(refused)d refused.")
-            % totals.counts(),
-        )
-        return totals
+        return upload_page(self, request, ImportKind.TICKETS)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from contacts import suppressions
-from contacts.enums import AddressKind, ImportStatus, SuppressionReason
+from contacts.enums import AddressKind, ImportKind, ImportStatus, SuppressionReason
 from contacts.models import (
     Address,
     ConsentProof,
@@ -87,7 +87,6 @@ def delete_rows(entries: Collection[int]) -> dict[str, int]:
         SignUp.objects.filter(contact__in=entries),
         Notice.objects.filter(contact__in=entries),
         Reference.objects.filter(contact__in=entries),
-        ListedContact.objects.filter(contact__in=entries),
         Duplicate.objects.filter(Q(first__in=entries) | Q(second__in=entries)),
         Address.objects.filter(contact__in=entries),
     ]
@@ -116,13 +115,21 @@ def empty_rows(entries: Collection[int], *, subjects: Collection[uuid.UUID]) -> 
 
 
 def delete_files(entries: Collection[int]) -> dict[str, int]:
-    """The files of imports that hold the person. What still works on its file keeps it, and its link to the person,
-    until `delete_files_left_behind` comes by."""
+    """The files of imports that hold the person, and their place on lists, by which those files are found. What still
+    works on its file keeps it, and its link to the person, until `delete_files_left_behind` comes by."""
     ended = ImportRun.objects.exclude(status__in=_AT_WORK)
-    files = list(ended.filter(people__contact__in=entries).exclude(file="").distinct())
+    tickets = Ticket.objects.filter(contact__in=entries).values("system")
+    holds_them = (
+        Q(people__contact__in=entries)
+        | Q(people_list__people__contact__in=entries)
+        # Which events came with which file is not kept: all those of the shop go.
+        | Q(kind=ImportKind.TICKETS, system__in=tickets)
+    )
+    files = list(ended.filter(holds_them).exclude(file="").distinct())
     _delete_files(files)
     ImportedContact.objects.filter(contact__in=entries, run__in=ended).delete()
-    return {"import files": len(files)}
+    listed = _deleted(ListedContact.objects.filter(contact__in=entries))
+    return {"import files": len(files), _named(ListedContact): listed}
 
 
 def delete_files_left_behind() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,16 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from committee.admin.inputs import SelectInput, TextInput
-from committee.spreadsheets import Limits, Table
+from committee.spreadsheets import Limits
 from contacts.enums import TopicKind
-from contacts.imports import fields_of
+from contacts.imports.columns import Field
 from contacts.models import Topic
 
 _MEGABYTE: Final = 1024 * 1024
 # A workbook is held in memory as a whole, a CSV file never: its rows are read one by one.
 LARGEST_WORKBOOK_MB: Final = 50
-# For lists of people, which are read while the person waits.
-UPLOAD_LIMITS: Final = Limits(file_bytes=50 * _MEGABYTE, rows=100_000, columns=200, workbook_file_bytes=20 * _MEGABYTE)
 
 
 def upload_limits() -> Limits:
@@ -57,14 +56,15 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """For each column of the file, the field it is taken for."""
 
-    def __init__(self, table: Table, columns: dict[str, int], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, header: Sequence[str], columns: Mapping[str, int], fields: Mapping[str, Field], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field_of = {place: name for name, place in columns.items()}
-        fields = fields_of(table.header)
         choices = [("", _("not imported")), *((name, field.label) for name, field in fields.items())]
-        for place, header in enumerate(table.header):
+        for place, name in enumerate(header):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=header or _("(no header)"),
+                label=name or _("(no header)"),
                 choices=choices,
                 initial=field_of.get(place, ""),
                 required=False,

@@ -7,22 +7,15 @@ from typing import Final
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from committee.admin.inputs import TextInput
+from contacts.forms.imports import UploadForm
 
 _A_SYSTEM: Final = RegexValidator(r"^[a-z0-9][a-z0-9-]*$", _("Small letters, digits and hyphens only."))
 
 
 class TicketFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "CSV or XLSX of at most 100,000 rows. The rows are written at once; the same file twice changes nothing. "
-            "Larger ones are taken in at the terminal, by import_tickets."
-        ),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
+    file = UploadForm.declared_fields["file"]
     system = forms.CharField(
         label=_("Who numbers the tickets"),
         help_text=_("The same word each time. For example: ticketing."),

@@ -6,11 +6,14 @@ What a row says is read in `contacts.rows`.
 
 from __future__ import annotations
 
+from contacts.imports import people  # noqa: F401 - it registers itself
 from contacts.imports.check import check, fingerprint
 from contacts.imports.columns import FIELDS, fields_of
+from contacts.imports.left import forsaken, unchecked, unfinished
 from contacts.imports.preview import Preview
+from contacts.imports.purging import purge
 from contacts.imports.reading import FileGone
-from contacts.imports.refused import refused_csv, refused_rows
+from contacts.imports.refused import refused_csv
 from contacts.imports.run import Overtaken, run
 from contacts.imports.stages import (
     ImportNotReady,
@@ -21,9 +24,6 @@ from contacts.imports.stages import (
     last_of_system,
     look_again,
     previewed,
-    purge,
-    unchecked,
-    unfinished,
     upload,
 )
 
@@ -39,13 +39,13 @@ __all__ = [
     "discard",
     "fields_of",
     "fingerprint",
+    "forsaken",
     "go_on",
     "last_of_system",
     "look_again",
     "previewed",
     "purge",
     "refused_csv",
-    "refused_rows",
     "run",
     "unchecked",
     "unfinished",

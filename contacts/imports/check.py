@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import BinaryIO, cast
 
 from django.db import transaction
 
 from committee.errors import CommitteeError
+from committee.sentences import kept
 from committee.spreadsheets import UnreadableFile
 from committee.spreadsheets.opening import decided_encoding
 from contacts.enums import ImportStatus
-from contacts.imports import comparing
-from contacts.imports.chunks import Chunk, keep, stage
+from contacts.imports import kinds
+from contacts.imports.chunks import Chunk, keep
 from contacts.imports.reading import FileGone, alone_with, chunks_after_cursor
 from contacts.imports.run import Overtaken, advance
 from contacts.imports.totals import Pace
@@ -93,8 +93,7 @@ def _look_at_rows(import_run: ImportRun, *, at: datetime, at_most: int | None) -
 
 @transaction.atomic
 def _look(import_run: ImportRun, chunk: Chunk, columns: list[str], *, pace: Pace) -> None:
-    met_before = partial(comparing.met_before_in_check, import_run.pk)
-    refused, found = stage(chunk, columns=columns, system=import_run.system, lock=False, met_before=met_before)
+    refused, found = kinds.of(import_run).look(import_run, chunk, columns)
     keep(refused, run=import_run.pk)
     import_run.totals = advance(import_run, found, to=chunk.last_line, pace=pace)
     import_run.cursor = chunk.last_line
@@ -112,7 +111,7 @@ def _block(import_run: ImportRun, error: CommitteeError, *, at: datetime) -> Non
         "line": problem.line if problem else 1,
         "column": problem.column if problem else None,
         "code": str(error.code) if isinstance(error, UnreadableFile) else "unreadable",
-        "message": str(problem.message if problem else error),
+        **kept(problem.message if problem else error.args[0]),
         "blocks": True,
     }
     ImportRun.objects.filter(pk=import_run.pk, status=ImportStatus.PREVIEWED).update(

@@ -1,27 +1,19 @@
-"""Some twenty thousand rows at a time: staged, compared, and their refusals told. What follows is the caller's."""
+"""Some twenty thousand rows at a time, as the processes that validate give them; and how their refusals are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy as _
-
 from committee.db import in_batches
-from committee.sentences import filled
+from committee.sentences import kept
 from committee.spreadsheets import CellProblem, UnreadableFile
-from contacts.imports import comparing, staging
-from contacts.imports.comparing import Repeats
-from contacts.imports.totals import Totals, of_chunk
 from contacts.models import RefusedRow
 from contacts.rows.blocks import Validated
-from contacts.rows.faults import Refused, fault
+from contacts.rows.faults import Refused
 
 BLOCKS: Final = 20
-REPEATED: Final = "repeated_row"
-TAKEN: Final = _("This id already names somebody else: merge the two people, or correct the id.")
-_MET: Final = _("This person was met before, in line %(line)d: one of the two rows is enough.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +47,6 @@ def _believable(blocks: Iterable[Validated], most: int | None) -> Iterator[Valid
         yield block
 
 
-def stage(
-    chunk: Chunk,
-    *,
-    columns: Sequence[str],
-    system: str,
-    lock: bool,
-    met_before: Callable[[], Repeats],
-) -> tuple[list[Refused], Totals]:
-    """Stage and compare the rows of a chunk, inside a transaction. What is left in the table is to be written.
-
-    `met_before` takes out those whom an earlier chunk has met. Raises `comparing.Meanwhile`.
-    """
-    staging.copy(columns, (block.text for block in chunk.blocks))
-    comparing.recognise(system=system, lock=lock)
-    repeats = [*comparing.repeats_in_chunk(), *met_before()]
-    taken = comparing.ids_of_others() if "ids" in columns else []
-    comparing.compare()
-    refused = [
-        *chunk.refused,
-        *(_repeated(line, first) for line, first in repeats),
-        *(Refused(line, [fault(line, None, TAKEN)]) for line in taken),
-    ]
-    return sorted(refused, key=lambda one: one.line), of_chunk(refused=len(refused))
-
-
-def _repeated(line: int, first: int) -> Refused:
-    message = filled(_MET, {"line": first})
-    return Refused(line, [CellProblem(line, None, REPEATED, message)])  # type: ignore[arg-type]
-
-
 def keep(refused: Iterable[Refused], *, run: int) -> None:
     """Remember which rows were refused and why; a chunk that is worked on again says the same again."""
     RefusedRow.objects.bulk_create(
@@ -95,5 +57,5 @@ def keep(refused: Iterable[Refused], *, run: int) -> None:
 
 
 def told(problems: Iterable[CellProblem]) -> list[dict[str, Any]]:
-    """As an import keeps them, in the language of whoever is spoken to."""
-    return [{"column": one.column, "code": str(one.code), "message": str(one.message)} for one in problems]
+    """As an import keeps them: `committee.sentences.spoken` says them in the language of whoever reads."""
+    return [{"column": one.column, "code": str(one.code), **kept(one.message)} for one in problems]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
-from committee.spreadsheets import CellProblem, Code, MatchedColumns, Table, match_columns
+from committee.spreadsheets import MatchedColumns, Table, match_columns
 from committee.spreadsheets.headers import fold
 from contacts.models import Attribute
 from contacts.rows.meaning import ATTRIBUTE, REFERENCE
@@ -133,25 +133,21 @@ def fields_of(header: Iterable[str]) -> dict[str, Field]:
 
 def assign(
     table: Table,
+    fields: Mapping[str, Field],
     *,
-    opts_in: bool,
     chosen: Mapping[str, int] | None = None,
     remembered: Mapping[str, str] | None = None,
 ) -> MatchedColumns:
     """The columns by their headers, or as a person has chosen, which settles what the headers left open.
 
     `remembered` gives fields by folded headers, as the last file of the system was read; "" is a column that was left
-    out. With a problem left, the file cannot be imported. `opts_in` says that it is to prove an opt-in.
+    out. With a problem left, the file cannot be imported.
     """
-    fields = fields_of(table.header)
     if chosen is None:
-        found = _by_header(table, fields, remembered or {})
-    else:
-        kept = {name: place for name, place in chosen.items() if name in fields and 0 <= place < len(table.header)}
-        unknown = [header for place, header in enumerate(table.header) if header and place not in kept.values()]
-        found = MatchedColumns(columns=kept, unknown=unknown, problems=[])
-    found.problems.extend(_missing(found.columns, table, opts_in=opts_in))
-    return found
+        return _by_header(table, fields, remembered or {})
+    kept = {name: place for name, place in chosen.items() if name in fields and 0 <= place < len(table.header)}
+    unknown = [header for place, header in enumerate(table.header) if header and place not in kept.values()]
+    return MatchedColumns(columns=kept, unknown=unknown, problems=[])
 
 
 def _by_header(table: Table, fields: Mapping[str, Field], remembered: Mapping[str, str]) -> MatchedColumns:
@@ -178,15 +174,6 @@ def headers_read(table: Table, columns: Mapping[str, int]) -> dict[str, str]:
     """What is remembered for the next file of the system: the field of each header."""
     field_of = {place: name for name, place in columns.items()}
     return {fold(name): field_of.get(place, "") for place, name in enumerate(table.header) if fold(name)}
-
-
-def _missing(columns: Mapping[str, int], table: Table, *, opts_in: bool) -> Iterator[CellProblem]:
-    if not any(key in columns for key in KEYS):
-        message = _("No column says whom a row is about: name one of them “id”, “email” or “phone”.")
-        yield CellProblem(table.header_line, None, Code.MISSING_COLUMN, message)
-    if opts_in and not {"consent_source", "consent_date"} <= columns.keys():
-        message = _("An opt-in is taken over only with the columns “consent_source” and “consent_date”.")
-        yield CellProblem(table.header_line, None, Code.MISSING_COLUMN, message)
 
 
 def sample() -> list[Sequence[str]]:

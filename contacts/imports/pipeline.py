@@ -22,8 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.db import in_batches
 from committee.errors import CommitteeError
-from contacts.rows.blocks import Block, Validated, Validator
-from contacts.rows.meaning import Meaning
+from contacts.rows.blocks import Block, Meant, Validated, Validator
 
 BLOCK_ROWS: Final = 1_000
 # Enough for the next chunk to be ready when the database is done with this one.
@@ -41,7 +40,7 @@ class ValidatorDied(CommitteeError):
 
 
 @contextmanager
-def validated(records: Iterable[tuple[int, object]], meaning: Meaning, *, size: int) -> Iterator[Iterator[Validated]]:
+def validated(records: Iterable[tuple[int, object]], meaning: Meant, *, size: int) -> Iterator[Iterator[Validated]]:
     """The blocks of the file in its order, for as long as the `with` lasts. Raises `ValidatorDied`."""
     blocks = cast("Iterator[Block]", in_batches(records, BLOCK_ROWS))
     if size < WORTH_PROCESSES:
@@ -64,7 +63,7 @@ def _validators() -> int:
 class _Crew:
     """The processes of one reading. Block n goes to process n modulo their number, and is answered in that order."""
 
-    def __init__(self, meaning: Meaning, *, count: int) -> None:
+    def __init__(self, meaning: Meant, *, count: int) -> None:
         self._failure: BaseException | None = None
         self._dismissed = threading.Event()
         self._answers: queue.Queue[Validated | None] = queue.Queue(maxsize=BLOCKS_AHEAD)

@@ -8,15 +8,16 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from committee.sentences import kept
 from committee.spreadsheets import CellProblem, Kind, Limits, MatchedColumns, Row, Table, open_table
 from committee.spreadsheets.rows import Record
-from contacts.imports.chunks import Chunk, stage
+from contacts.imports import kinds
+from contacts.imports.chunks import Chunk
 from contacts.imports.columns import assign
-from contacts.imports.meanings import meaning_of
-from contacts.imports.totals import CHANGES, Totals
-from contacts.models import Topic
+from contacts.imports.totals import Totals
+from contacts.models import ImportRun
 from contacts.rows.blocks import Validator
 from contacts.rows.faults import Refused
 
@@ -55,55 +56,52 @@ class Preview:
 
 def preview(
     file: BinaryIO | str,
+    import_run: ImportRun,
     *,
-    file_name: str,
-    system: str,
     at: datetime,
-    topic: Topic | None = None,
-    columns: Mapping[str, int] | None = None,
     remembered: Mapping[str, str] | None = None,
-    encoding: str | None = None,
-    language: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Preview:
-    """Look at the first rows. Raises `UnreadableFile` where the file is no table at all."""
+    """Look at the first rows, with the columns and the encoding that the import has, if it has them by now.
+
+    Raises `UnreadableFile` where the file is no table at all.
+    """
+    how = import_run.mapping
+    encoding = how.get("encoding") or None
     table = open_table(
-        file, file_name=file_name, limits=limits, language=language, encoding=encoding, hurried=encoding is None
+        file,
+        file_name=import_run.file_name,
+        limits=limits,
+        language=how.get("hint"),
+        encoding=encoding,
+        hurried=encoding is None,
     )
-    found = Preview(table, assign(table, chosen=columns, remembered=remembered, opts_in=topic is not None))
+    kind = kinds.of(import_run)
+    matched = assign(table, kind.fields(table.header), chosen=how.get("columns"), remembered=remembered)
+    matched.problems.extend(kind.missing(import_run, matched.columns, table))
+    found = Preview(table, matched)
     # Both may complain of the same cell: once is enough.
-    found.problems = list({(one.column, one.code): one for one in [*table.header_problems, *found.blocking]}.values())
+    problems = [*table.header_problems, *found.blocking]
+    found.problems = list({(one.column or str(one.message), one.code): one for one in problems}.values())
     if not found.blocking:
-        _look(found, system=system, topic=topic, at=at)
+        _look(found, import_run, at=at)
         found.rows_expected = _expected_rows(file, found)
     return found
 
 
-def _look(found: Preview, *, system: str, topic: Topic | None, at: datetime) -> None:
+def _look(found: Preview, import_run: ImportRun, *, at: datetime) -> None:
     table = found.table
     head = list(islice(table.records(), SHOWN_ROWS + 1))
     found.is_whole = len(head) <= SHOWN_ROWS
     del head[SHOWN_ROWS:]
     if not head:
         return
-    validator = Validator(meaning_of(table, found.matched.columns, topic=topic, at=at))
+    kind = kinds.of(import_run)
+    validator = Validator(kind.meaning(import_run, found.matched.columns, table, at=at))
     with transaction.atomic():
-        found.refused, found.totals = stage(
-            Chunk([validator.validate(head)]), columns=validator.columns, system=system, lock=False, met_before=list
-        )
-        outcomes = _outcomes()
+        chunk = Chunk([validator.validate(head)])
+        (found.refused, found.totals), outcomes = kind.show(import_run, chunk, validator.columns)
     found.rows = _shown(table, head, outcomes, {one.line: one for one in found.refused})
-
-
-def _outcomes() -> dict[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT line, CASE WHEN NOT is_known THEN 'new' WHEN {CHANGES} THEN 'changed' ELSE 'unchanged' END
-            FROM import_row AS row
-            """  # noqa: S608 - our own condition
-        )
-        return dict(cursor.fetchall())
 
 
 def _shown(
@@ -138,6 +136,6 @@ def told(problem: CellProblem, *, blocks: bool) -> dict[str, Any]:
         "line": problem.line,
         "column": problem.column,
         "code": str(problem.code),
-        "message": str(problem.message),
+        **kept(problem.message),
         "blocks": blocks,
     }

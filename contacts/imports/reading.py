@@ -9,16 +9,15 @@ from itertools import dropwhile
 from typing import BinaryIO, Final, cast
 
 from django.db import connection
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
 from committee.spreadsheets import Table, open_table
+from contacts.imports import kinds
 from contacts.imports.chunks import Chunk, chunks
-from contacts.imports.meanings import meaning_of
 from contacts.imports.pipeline import validated
 from contacts.models import ImportRun
-from contacts.rows.reader import RowReader
+from contacts.rows.blocks import Validator
 
 # Keeps two workers from the same file; the lock goes with the connection of a worker that dies.
 LOCK: Final = 0x1A9047
@@ -53,11 +52,11 @@ def opened(import_run: ImportRun) -> Iterator[Table]:
 
 @contextmanager
 def chunks_after_cursor(import_run: ImportRun, *, at: datetime) -> Iterator[tuple[list[str], Iterator[Chunk]]]:
-    """The columns that are filled, and what is left of the file. What is refused is told in its reader's language."""
+    """The columns that are filled, and what is left of the file."""
     cursor = import_run.cursor
-    with opened(import_run) as table, translation.override(import_run.mapping.get("language")):
-        meaning = meaning_of(table, import_run.mapping["columns"], topic=import_run.topic, at=at)
+    with opened(import_run) as table:
+        meaning = kinds.of(import_run).meaning(import_run, import_run.mapping["columns"], table, at=at)
         records = dropwhile(lambda record: record[0] <= cursor, table.records())
         with validated(records, meaning, size=import_run.size) as blocks:
             most = None if cursor else table.limits.bad_rows_from_the_start
-            yield RowReader(meaning).columns, chunks(blocks, most_unreadable=most)
+            yield Validator(meaning).columns, chunks(blocks, most_unreadable=most)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from committee import audit
 from committee.errors import CommitteeError
 from contacts.enums import ImportStatus
-from contacts.imports import comparing, writing
-from contacts.imports.chunks import Chunk, keep, stage
+from contacts.imports import kinds
+from contacts.imports.chunks import Chunk, keep
 from contacts.imports.comparing import Meanwhile
 from contacts.imports.reading import alone_with, chunks_after_cursor
 from contacts.imports.totals import Pace, Totals
-from contacts.models import Address, CheckedKey, Consent, ConsentRecord, Contact, ImportRun, RefusedRow
+from contacts.models import CheckedKey, ImportRun, RefusedRow
 
 _ATTEMPTS: Final = 3
 # Each time when the tables may have grown to four times their size.
@@ -85,13 +85,14 @@ def _write(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
                 return False
             _write_chunk(import_run, chunk, columns, pace=pace)
             if number in _COUNTED_AFTER:
-                _tell_the_planner()
+                _tell_the_planner(import_run)
+    kinds.of(import_run).complete(import_run)
     return True
 
 
-def _tell_the_planner() -> None:
+def _tell_the_planner(import_run: ImportRun) -> None:
     """Let PostgreSQL see how the tables have grown: who plans with the sizes of an hour ago reads too much."""
-    tables = ", ".join(model._meta.db_table for model in (Contact, Address, ConsentRecord, Consent))
+    tables = ", ".join(model._meta.db_table for model in kinds.of(import_run).tables)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")
 
@@ -112,9 +113,7 @@ def _write_chunk(import_run: ImportRun, chunk: Chunk, columns: list[str], *, pac
 
 
 def _write_once(import_run: ImportRun, chunk: Chunk, columns: list[str], *, pace: Pace) -> dict[str, Any]:
-    met_before = partial(comparing.met_before_in_run, import_run.pk)
-    refused, found = stage(chunk, columns=columns, system=import_run.system, lock=True, met_before=met_before)
-    writing.write(system=import_run.system, run=import_run.pk)
+    refused, found = kinds.of(import_run).write(import_run, chunk, columns)
     keep(refused, run=import_run.pk)
     return advance(import_run, found, to=chunk.last_line, pace=pace)
 
@@ -124,7 +123,7 @@ def advance(import_run: ImportRun, found: Totals, *, to: int, pace: Pace) -> dic
     totals = Totals.of(import_run.totals) + found
     counted = {**import_run.totals, **totals.as_json(), "per_second": pace.at(totals.rows)}
     unmoved = ImportRun.objects.filter(pk=import_run.pk, status=import_run.status, cursor=import_run.cursor)
-    if not unmoved.update(totals=counted, cursor=to):
+    if not unmoved.update(totals=counted, cursor=to, touched_at=Now()):
         raise Overtaken
     return counted
 

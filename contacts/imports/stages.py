@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import translation
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
 from committee.spreadsheets import Limits
-from contacts.enums import ImportStatus
+from contacts.enums import ImportKind, ImportStatus
 from contacts.imports.check import blocks, digest
 from contacts.imports.chunks import keep
 from contacts.imports.columns import headers_read
@@ -26,9 +24,6 @@ from contacts.imports.preview import Preview, preview, told
 from contacts.imports.reading import FileGone
 from contacts.models import CheckedKey, ImportRun, RefusedRow, Topic
 
-UNCONFIRMED_KEPT: Final = timedelta(days=7)
-FINISHED_KEPT: Final = timedelta(days=30)
-DONE: Final = [ImportStatus.FINISHED, ImportStatus.FAILED]
 # Of these somebody has said that their columns are right.
 CONFIRMED: Final = [ImportStatus.QUEUED, ImportStatus.RUNNING, ImportStatus.FINISHED, ImportStatus.FAILED]
 
@@ -42,59 +37,51 @@ def upload(
     *,
     file_name: str,
     system: str,
-    topic: Topic | None,
     by: User | None,
     at: datetime,
+    kind: ImportKind = ImportKind.PEOPLE,
+    topic: Topic | None = None,
+    asked: Mapping[str, str] | None = None,
     language: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> ImportRun:
     """Look at the beginning of the file and keep it. Raises `UnreadableFile`, and then nothing was kept.
 
-    A file that was seen whole is checked; any other is to be checked in the background.
+    `asked` is what its kind wants to know beside: the name of a list, the system of the holders. A file that was seen
+    whole is checked; any other is to be checked in the background.
     """
     # Only the last part of what a browser calls the file is its name.
     name = Path(file_name.replace("\\", "/")).name[:255]
-    former = last_of_system(system)
+    former = last_of_system(system, kind=kind)
     remembered = former.mapping.get("fields") if former else None
-    found = preview(
-        file,
-        file_name=name,
-        system=system,
-        topic=topic,
-        at=at,
-        remembered=remembered,
-        language=language,
-        limits=limits,
-    )
-    import_run = ImportRun(
-        file_name=name,
-        size=file.seek(0, 2),
-        system=system,
-        topic=topic,
-        created_by=by,
-        mapping={
-            "columns": found.matched.columns,
-            "fields": headers_read(found.table, found.matched.columns),
-            "encoding": found.table.encoding,
-            "encoding_guessed": not found.is_whole,
-            "hint": language,
-            "language": translation.get_language(),
-            "remembered": bool(remembered),
-        },
-    )
+    import_run = ImportRun(kind=kind, file_name=name, size=file.seek(0, 2), system=system, topic=topic, created_by=by)
+    import_run.mapping = {
+        "hint": language,
+        "remembered": bool(remembered),
+        **({"asked": dict(asked)} if asked else {}),
+    }
+    found = preview(file, import_run, at=at, remembered=remembered, limits=limits)
+    import_run.mapping |= {
+        "columns": found.matched.columns,
+        "fields": headers_read(found.table, found.matched.columns),
+        "encoding": found.table.encoding,
+        "encoding_guessed": not found.is_whole,
+        "separator": found.table.separator,
+    }
     if found.is_whole:
         import_run.sha256 = digest(file)
     file.seek(0)
     # On disk under a name of ours: what a stranger called it is never opened.
-    kept = file if isinstance(file, File) else File(file)
-    import_run.file.save(f"people{Path(name).suffix.lower()[:8]}", kept, save=False)
+    as_file = file if isinstance(file, File) else File(file)
+    import_run.file.save(f"{kind}{Path(name).suffix.lower()[:8]}", as_file, save=False)
     _note(import_run, found, at=at)
     return import_run
 
 
-def last_of_system(system: str) -> ImportRun | None:
-    """The last import whose columns somebody has confirmed for files of this system."""
-    return ImportRun.objects.filter(system=system, status__in=CONFIRMED).order_by("-created_at").first()
+def last_of_system(system: str, *, kind: str) -> ImportRun | None:
+    """The last import whose columns somebody has confirmed for such files of this system."""
+    confirmed = ImportRun.objects.filter(kind=kind, system=system, status__in=CONFIRMED)
+    return confirmed.order_by("-created_at").first()
 
 
 @transaction.atomic
@@ -129,25 +116,18 @@ def previewed(import_run: ImportRun, *, at: datetime) -> Preview:
     if not import_run.has_file:
         raise FileGone
     with import_run.file.open("rb") as file:
-        return preview(cast("BinaryIO", file), at=at, **_reading(import_run))
-
-
-def _reading(import_run: ImportRun) -> dict[str, Any]:
-    return {
-        "file_name": import_run.file_name,
-        "system": import_run.system,
-        "topic": import_run.topic,
-        "columns": import_run.mapping.get("columns"),
-        "encoding": import_run.mapping.get("encoding") or None,
-    }
+        return preview(cast("BinaryIO", file), import_run, at=at)
 
 
 def already_imported(import_run: ImportRun) -> ImportRun | None:
     """The import that has done all this before: the same bytes, read in the same way."""
     if not import_run.sha256:
         return None
+    asked = import_run.mapping.get("asked")
     return (
         ImportRun.objects.filter(
+            Q(mapping__asked=asked) if asked else Q(),
+            kind=import_run.kind,
             sha256=import_run.sha256,
             system=import_run.system,
             topic=import_run.topic,
@@ -204,39 +184,3 @@ def _locked(import_run: ImportRun) -> ImportRun:
     if import_run.status != ImportStatus.PREVIEWED:
         raise ImportNotReady(_("This file was confirmed or discarded before."))
     return import_run
-
-
-def purge(*, at: datetime) -> int:
-    """Delete files that have done their work, and those nobody confirmed: they hold people. How many there were."""
-    forgotten = ImportRun.objects.filter(status=ImportStatus.PREVIEWED, created_at__lt=at - UNCONFIRMED_KEPT)
-    done = ImportRun.objects.filter(status__in=DONE, finished_at__lt=at - FINISHED_KEPT).exclude(file="")
-    deleted = 0
-    for import_run in forgotten.order_by("created_at"):
-        # One that was confirmed or discarded meanwhile is nobody's to delete; the others wait for no one.
-        with suppress(ImportNotReady):
-            discard(import_run, by=None)
-            deleted += 1
-    for import_run in done.order_by("created_at"):
-        deleted += _delete_file(import_run)
-    return deleted
-
-
-@transaction.atomic
-def _delete_file(import_run: ImportRun) -> bool:
-    """Delete the file of an import that is over, unless somebody lets it go on meanwhile; whether it was deleted."""
-    still = ImportRun.objects.select_for_update().filter(pk=import_run.pk, status__in=DONE).first()
-    if still is None:
-        return False
-    still.file.delete(save=False)
-    still.save(update_fields=["file"])
-    return True
-
-
-def unfinished() -> QuerySet[ImportRun]:
-    """What a worker should be busy with: also what one left when it died."""
-    return ImportRun.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING]).order_by("created_at")
-
-
-def unchecked() -> QuerySet[ImportRun]:
-    """Files of which only the beginning was looked at."""
-    return ImportRun.objects.filter(status=ImportStatus.PREVIEWED, checked_at=None).order_by("created_at")

@@ -12,7 +12,7 @@ from django.db import connection
 
 @dataclass(slots=True)
 class Totals:
-    """Rows = new + changed + unchanged + refused."""
+    """Rows = new + changed + unchanged + refused. `repeated` are those of the refused whom an earlier row names."""
 
     rows: int = 0
     new: int = 0
@@ -22,6 +22,7 @@ class Totals:
     opt_ins: int = 0
     withdrawals: int = 0
     suppressed: int = 0
+    repeated: int = 0
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
@@ -62,7 +63,7 @@ class Pace:
         return round((rows - self._rows_before) / max(time.monotonic() - self._started, 0.001))
 
 
-def of_chunk(*, refused: int) -> Totals:
+def of_chunk(*, refused: int, repeated: int) -> Totals:
     """The totals of the rows that were staged and compared, beside those that were refused."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -85,4 +86,5 @@ def of_chunk(*, refused: int) -> Totals:
         opt_ins=opt_ins,
         withdrawals=decisions - opt_ins,
         suppressed=suppressed,
+        repeated=repeated,
     )

@@ -1,4 +1,4 @@
-"""One file of people: what was previewed, what was written, what was refused and why."""
+"""One file of people, tickets or a list: what was previewed, what was written, what was refused and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from contacts.enums import ImportStatus
+from contacts.enums import ImportKind, ImportStatus
 from contacts.models.topic import Topic
 
 
@@ -19,6 +19,7 @@ class ImportRun(models.Model):
     on from there.
     """
 
+    kind = models.CharField(_("what it tells of"), max_length=7, choices=ImportKind, default=ImportKind.PEOPLE)
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=255)
     size = models.PositiveBigIntegerField(default=0, editable=False)
@@ -37,6 +38,8 @@ class ImportRun(models.Model):
     error = models.TextField(_("error"), blank=True)
     # When every row of it had been compared with what we hold: until then the totals are those of its beginning.
     checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    # When a worker last moved the cursor, or was last called: whoever is silent for longer has left it.
+    touched_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
@@ -48,6 +51,7 @@ class ImportRun(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ImportStatus.values), name="import_status_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=ImportKind.values), name="import_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +68,7 @@ class RefusedRow(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refused_rows", db_index=False)
     line = models.PositiveIntegerField()
-    # Of each fault its column (from 1, or none), its code and its sentence, in the language of who uploaded the file.
+    # Of each fault its column (from 1, or none), its code, and its sentence with its values, as `sentences.kept` says.
     problems = models.JSONField(default=list)
 
     class Meta:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committee.db import TimeStamped
+from contacts.enums import ImportStatus
 from contacts.models.contact import Contact
+from contacts.models.import_run import ImportRun
+
+# Not those that a worker is still filling from their file.
+COMPLETE: Final = Q(import_run=None) | Q(import_run__status=ImportStatus.FINISHED)
 
 
 class PeopleList(TimeStamped):
@@ -19,6 +27,10 @@ class PeopleList(TimeStamped):
     unknown = models.PositiveIntegerField(_("rows about nobody we know"), default=0)
     # Counted once, for a list may hold millions; who is erased since then is no longer on it.
     people_count = models.PositiveIntegerField(_("people when it was made"), db_default=0, default=0)
+    # The import that fills it; of lists that were made before there was one, none.
+    import_run = models.OneToOneField(
+        ImportRun, models.SET_NULL, null=True, editable=False, related_name="people_list", verbose_name=_("import")
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
 
     class Meta:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from committee.spreadsheets import CellProblem
 from committee.spreadsheets.rows import Record
 from contacts.rows.faults import Refused
+from contacts.rows.list_reader import ListMeaning, ListReader
 from contacts.rows.meaning import Meaning
 from contacts.rows.reader import RowReader
 from contacts.rows.staged import line_of
+from contacts.rows.ticket_reader import TicketMeaning, TicketReader
 
 Block = Sequence[tuple[int, Record]]
+# What the columns of a file mean, and so who reads its rows.
+Meant = Meaning | TicketMeaning | ListMeaning
+_READERS: Final[dict[type[Meant], Any]] = {Meaning: RowReader, TicketMeaning: TicketReader, ListMeaning: ListReader}
 
 
 @dataclass(slots=True)
@@ -35,13 +41,13 @@ class Validated:
 class Validator:
     """Every row through the same rules, whichever process it is read in."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meant) -> None:
         self._judge = meaning.judge
-        self._reader = RowReader(meaning)
+        self._reader: RowReader | TicketReader | ListReader = _READERS[type(meaning)](meaning)
 
     @property
     def columns(self) -> list[str]:
-        return self._reader.columns
+        return list(self._reader.columns)
 
     def validate(self, block: Block) -> Validated:
         found = Validated(last_line=block[-1][0])

@@ -10,26 +10,19 @@ happened. So neither the order nor the number of tellings matters.
 
 from __future__ import annotations
 
-from contacts.tickets.cells import FIELDS, REQUIRED
-from contacts.tickets.deriving import Spell, spells
-from contacts.tickets.files import Totals, import_file
+from contacts.tickets.files import TicketFiles
 from contacts.tickets.holders import former_holders_of, holders_of
 from contacts.tickets.recording import Outcome, Result, record
 from contacts.tickets.telling import Holder, Stated, Told
 
 __all__ = [
-    "FIELDS",
-    "REQUIRED",
     "Holder",
     "Outcome",
     "Result",
-    "Spell",
     "Stated",
+    "TicketFiles",
     "Told",
-    "Totals",
     "former_holders_of",
     "holders_of",
-    "import_file",
     "record",
-    "spells",
 ]

@@ -1,129 +1,79 @@
-"""A file of what happened to tickets: read row by row, kept some thousands at a time, whatever its size.
+"""Files of what happened to tickets: each row is an event, and the same file twice changes nothing.
 
-Each row is an event. Where the file gives it no id, its content is its id: so the same file twice changes nothing.
+Where the file gives an event no id, the content of its row is its id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, Final
 
-from committee.spreadsheets import (
-    CellProblem,
-    Limits,
-    MatchedColumns,
-    Row,
-    Table,
-    UnreadableFile,
-    match_columns,
-    open_table,
-)
-from contacts.tickets.cells import FIELDS, REQUIRED, BadTicketCell, told
-from contacts.tickets.recording import Result, record
-from contacts.tickets.telling import Told
+from committee.sentences import filled
+from committee.spreadsheets import CellProblem, Code, Table
+from contacts.imports.chunks import Chunk
+from contacts.imports.columns import Field
+from contacts.imports.kinds import Verdict
+from contacts.imports.totals import Totals
+from contacts.models import ImportRun, Ticket, TicketEvent
+from contacts.rows.faults import Refused, fault
+from contacts.rows.ticket_reader import REQUIRED, TicketMeaning
+from contacts.tickets import holdings, staged
+from contacts.tickets.columns import FIELDS, NEEDED
 
-ROWS_AT_ONCE: Final = 5_000
-PROBLEMS_KEPT: Final = 1_000
-# The code of a fault in what a cell says, beside those of `committee.spreadsheets`.
-BAD_CELL: Final = "bad_cell"
-
-# A line of the file, and the event it tells or what is wrong with it.
-_Read = tuple[int, Told | CellProblem]
+_OUTCOMES = {"new": "new", "known": "unchanged"}
 
 
-@dataclass(slots=True)
-class Totals:
-    """What became of a file, so far. `problems` holds the first ones."""
+class TicketFiles:
+    tables = (TicketEvent, Ticket)
 
-    rows: int = 0
-    recorded: int = 0
-    known: int = 0
-    refused: int = 0
-    problems: list[CellProblem] = field(default_factory=list)
+    def fields(self, header: Iterable[str]) -> Mapping[str, Field]:  # noqa: ARG002 - all files have the same
+        return FIELDS
 
-    def refuse(self, problem: CellProblem) -> None:
-        self.refused += 1
-        if len(self.problems) < PROBLEMS_KEPT:
-            self.problems.append(problem)
+    def missing(self, import_run: ImportRun, columns: Mapping[str, int], table: Table) -> Iterator[CellProblem]:  # noqa: ARG002
+        for name in REQUIRED:
+            if name not in columns:
+                message = filled(NEEDED, {"field": FIELDS[name].label})
+                yield CellProblem(table.header_line, None, Code.MISSING_COLUMN, message)
 
-    def counts(self) -> dict[str, int]:
-        return {"rows": self.rows, "recorded": self.recorded, "known": self.known, "refused": self.refused}
+    def meaning(
+        self, import_run: ImportRun, columns: Mapping[str, int], table: Table, *, at: datetime
+    ) -> TicketMeaning:
+        holders = import_run.mapping.get("asked", {}).get("holders") or import_run.system
+        return TicketMeaning(columns=dict(columns), judge=table.judge, holders=holders, at=at)
 
+    def show(self, import_run: ImportRun, chunk: Chunk, columns: Sequence[str]) -> tuple[Verdict, Mapping[int, str]]:
+        verdicts = _verdicts(import_run, chunk, columns, lock=False)
+        shown = {line: _OUTCOMES[said] for line, said in verdicts.items() if said in _OUTCOMES}
+        return _verdict(import_run, chunk, verdicts), shown
 
-def import_file(
-    source: Path | BinaryIO,
-    *,
-    system: str,
-    at: datetime,
-    holders: str = "",
-    file_name: str = "",
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    tell: Callable[[Totals], None] = lambda _totals: None,
-) -> Totals:
-    """Record every row that can be read; the others are told by line and column. Raises `UnreadableFile`.
+    def look(self, import_run: ImportRun, chunk: Chunk, columns: Sequence[str]) -> Verdict:
+        return _verdict(import_run, chunk, _verdicts(import_run, chunk, columns, lock=False))
 
-    `holders` is the system whose ids the holders have, where it is another one. Some thousand rows are one
-    transaction, after which `tell` is called. Killed and begun again, what was written before is known.
-    """
-    table = open_table(source, file_name=file_name, limits=limits)
-    columns = match_columns(table.header, FIELDS, required=REQUIRED, header_line=table.header_line)
-    if columns.problems:
-        raise UnreadableFile(problem=columns.problems[0])
-    events = _read(table, columns, system=system, holders=holders or system, at=at)
-    totals = Totals()
-    # The next rows are read while the database works on these.
-    with ThreadPoolExecutor(1, "reading") as reader:
-        coming = reader.submit(_some, events)
-        while some := coming.result():
-            coming = reader.submit(_some, events)
-            _take(some, columns, totals, at=at)
-            tell(totals)
-    return totals
+    def write(self, import_run: ImportRun, chunk: Chunk, columns: Sequence[str]) -> Verdict:
+        verdicts = _verdicts(import_run, chunk, columns, lock=True)
+        staged.keep(system=import_run.system)
+        holdings.derive_staged(system=import_run.system)
+        return _verdict(import_run, chunk, verdicts)
+
+    def complete(self, import_run: ImportRun) -> None:
+        """What was told is told: there is nothing to round off."""
 
 
-def _some(events: Iterator[_Read]) -> list[_Read]:
-    return list(islice(events, ROWS_AT_ONCE))
+def _verdicts(import_run: ImportRun, chunk: Chunk, columns: Sequence[str], *, lock: bool) -> dict[int, str]:
+    return staged.judge((block.text for block in chunk.blocks), columns, system=import_run.system, lock=lock)
 
 
-def _read(table: Table, columns: MatchedColumns, *, system: str, holders: str, at: datetime) -> Iterator[_Read]:
-    """Each row as an event, or what is wrong with it."""
-    for found in table.read():
-        if isinstance(found, CellProblem):
-            if not found.is_harmless:
-                yield found.line, found
-            continue
-        try:
-            yield found.line, told(_cells(found, columns), system=system, holders=holders, at=at)
-        except BadTicketCell as fault:
-            yield found.line, _problem(found.line, fault.field, fault.args[0], columns)
-
-
-def _take(some: list[_Read], columns: MatchedColumns, totals: Totals, *, at: datetime) -> None:
-    totals.rows += len(some)
-    for _line, problem in some:
-        if isinstance(problem, CellProblem):
-            totals.refuse(problem)
-    events = [(line, event) for line, event in some if isinstance(event, Told)]
-    outcomes = record([event for _line, event in events], at=at)
-    for (line, _event), outcome in zip(events, outcomes, strict=True):
-        match outcome.result:
-            case Result.RECORDED:
-                totals.recorded += 1
-            case Result.KNOWN:
-                totals.known += 1
-            case Result.REFUSED:
-                totals.refuse(_problem(line, outcome.field, outcome.why, columns))
-
-
-def _cells(row: Row, columns: MatchedColumns) -> Mapping[str, str]:
-    return {name: row.values[place] for name, place in columns.columns.items()}
-
-
-def _problem(line: int, name: str, message: object, columns: MatchedColumns) -> CellProblem:
-    place = columns.columns.get(name)
-    return CellProblem(line, None if place is None else place + 1, BAD_CELL, message)  # type: ignore[arg-type]
+def _verdict(import_run: ImportRun, chunk: Chunk, verdicts: Mapping[int, str]) -> Verdict:
+    places = import_run.mapping.get("columns", {})
+    refused = [*chunk.refused]
+    for line, said in verdicts.items():
+        if said in staged.FAULTS:
+            name, why = staged.FAULTS[said]
+            refused.append(Refused(line, [fault(line, places.get(name), why)]))
+    refused.sort(key=lambda one: one.line)
+    said = Counter(verdicts.values())
+    totals = Totals(
+        rows=len(verdicts) + len(chunk.refused), new=said["new"], unchanged=said["known"], refused=len(refused)
+    )
+    return Verdict(refused, totals)

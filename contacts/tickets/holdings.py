@@ -1,173 +1,161 @@
-"""How do the rows of tickets follow from the events? For many numbers at once; only what differs is written."""
+"""How do the rows of tickets follow from the events? For one number or for thousands at once, in a statement.
+
+All events of a ticket are read in the order in which they happened, whatever the order they came in. A spell begins
+when the ticket comes to somebody and its session is known, and ends when it goes to somebody else, is refunded, or is
+moved to another session. What an event leaves out stays as it was; but in another session, what is not said of the
+place is not known. Only what differs is written.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from django.db import connection, transaction
 
-from contacts.enums import TicketStatus
-from contacts.tickets.deriving import Happened, Spell, spells
-
 Number = tuple[str, str]
 
-# The plain case, nearly all of a first file: all that is told of the ticket is one purchase. What `spells` makes of it
-# is one row; a test holds the two to each other. The purchase is a sign of life.
-_SOLE_PURCHASES: Final = """
-    WITH sole AS (
-        SELECT event.system, event.number, min(event.id) AS id
-          FROM json_to_recordset(%s) AS asked (system text, number text)
+_TABLES: Final = """
+    CREATE TEMP TABLE IF NOT EXISTS ticket_asked (system text, number text) ON COMMIT DELETE ROWS;
+    CREATE TEMP TABLE IF NOT EXISTS ticket_spell (
+        id bigint, system text, number text, is_wanted boolean, contact_id bigint, session_id bigint,
+        held_from timestamptz, status text, held_until timestamptz, kind text, category text, block text,
+        gate_id bigint, venue_part_id bigint
+    ) ON COMMIT DELETE ROWS;
+    TRUNCATE ticket_asked, ticket_spell;
+"""
+
+
+def _last(column: str, *, said: str, window: str) -> str:
+    """What was said last of the column, up to this event."""
+    return f"(array_agg({column}) FILTER (WHERE {said}) OVER {window})[count(*) FILTER (WHERE {said}) OVER {window}]"
+
+
+# `happening` has what is so after each event. Who was merged since it was told is the person they were merged into.
+# `place` counts the sessions of the ticket, `spell` the pairs of holder and session: each is a stretch of events.
+# Bought anew without a refund: the shop has sold it again. Only the last spell can still be held.
+_DERIVE: Final = f"""
+    WITH told AS (
+        SELECT event.system, event.number, event.happened_at, event.event_id, event.type,
+               COALESCE(holder.merged_into_id, event.holder_id) AS holder_id, event.session_id, event.kind,
+               event.category, event.block, event.gate_id, event.venue_part_id,
+               row_number() OVER (
+                   PARTITION BY event.system, event.number ORDER BY event.happened_at, event.event_id COLLATE "C"
+               ) AS n
+          FROM ticket_asked asked
           JOIN contacts_ticketevent event ON event.system = asked.system AND event.number = asked.number
-         WHERE NOT EXISTS (SELECT FROM contacts_ticket known
-                            WHERE known.number = asked.number AND known.system = asked.system)
-         GROUP BY 1, 2
-        HAVING count(*) = 1 AND bool_and(event.type = 'bought')
-    ), held AS (
-        INSERT INTO contacts_ticket (system, number, contact_id, session_id, held_from, status, kind, category, block,
-                                     gate_id, venue_part_id)
-        SELECT event.system, event.number, COALESCE(holder.merged_into_id, holder.id), event.session_id,
-               event.happened_at, 'held', COALESCE(NULLIF(event.kind, ''), 'public'), event.category, event.block,
-               event.gate_id, event.venue_part_id
-          FROM sole
-          JOIN contacts_ticketevent event ON event.id = sole.id
-          JOIN contacts_contact holder ON holder.id = event.holder_id
-     RETURNING system, number, contact_id, held_from
-    ), alive AS (
-        UPDATE contacts_contact contact SET last_sign_at = sign.at
-          FROM (SELECT contact_id, max(held_from) AS at FROM held GROUP BY 1) AS sign
-         WHERE contact.id = sign.contact_id AND contact.last_sign_at < sign.at
+          LEFT JOIN contacts_contact holder ON holder.id = event.holder_id
+    ), happening AS (
+        SELECT told.*,
+               {_last("holder_id", said="holder_id IS NOT NULL OR type = 'refunded'", window="so_far")} AS holds,
+               {_last("session_id", said="session_id IS NOT NULL", window="so_far")} AS seat,
+               {_last("kind", said="kind <> ''", window="so_far")} AS is_of_kind,
+               {_last("category", said="category <> ''", window="so_far")} AS is_in_category
+          FROM told WINDOW so_far AS (PARTITION BY system, number ORDER BY n)
+    ), turning AS (
+        SELECT *, seat IS DISTINCT FROM lag(seat) OVER so_far AS is_moved,
+               (holds, seat) IS DISTINCT FROM (lag(holds) OVER so_far, lag(seat) OVER so_far) AS is_turned
+          FROM happening WINDOW so_far AS (PARTITION BY system, number ORDER BY n)
+    ), stretched AS (
+        SELECT *, count(*) FILTER (WHERE is_moved) OVER so_far AS place,
+               count(*) FILTER (WHERE is_turned) OVER so_far AS spell
+          FROM turning WINDOW so_far AS (PARTITION BY system, number ORDER BY n)
+    ), seated AS (
+        SELECT *,
+               {_last("block", said="block <> ''", window="here")} AS is_in_block,
+               {_last("gate_id", said="gate_id IS NOT NULL", window="here")} AS is_at_gate,
+               {_last("venue_part_id", said="venue_part_id IS NOT NULL", window="here")} AS is_in_part
+          FROM stretched WINDOW here AS (PARTITION BY system, number, place ORDER BY n)
+    ), stretches AS (
+        SELECT DISTINCT ON (system, number, spell) system, number, spell, holds, seat, is_of_kind, is_in_category,
+               is_in_block, is_at_gate, is_in_part,
+               first_value(happened_at) OVER stretch AS begun_at, first_value(type) OVER stretch AS begun_by
+          FROM seated WINDOW stretch AS (PARTITION BY system, number, spell ORDER BY n)
+         ORDER BY system, number, spell, n DESC
+    ), ended AS (
+        SELECT *, lead(begun_at) OVER onwards AS ended_at, lead(begun_by) OVER onwards AS ended_by,
+               lead(holds) OVER onwards AS then_holds
+          FROM stretches WINDOW onwards AS (PARTITION BY system, number ORDER BY spell)
+    ), wanted AS (
+        SELECT system, number, row_number() OVER (PARTITION BY system, number ORDER BY spell) AS n,
+               holds AS contact_id, seat AS session_id, begun_at AS held_from,
+               CASE WHEN ended_at IS NULL THEN 'held'
+                    WHEN then_holds IS NOT DISTINCT FROM holds THEN 'moved'
+                    ELSE CASE ended_by WHEN 'bought' THEN 'resold' WHEN 'changed' THEN 'moved' ELSE ended_by END
+               END AS status,
+               ended_at AS held_until, COALESCE(is_of_kind, 'public') AS kind,
+               COALESCE(is_in_category, '') AS category,
+               COALESCE(is_in_block, '') AS block, is_at_gate AS gate_id, is_in_part AS venue_part_id
+          FROM ended WHERE holds IS NOT NULL AND seat IS NOT NULL
+    ), known AS (
+        SELECT ticket.id, ticket.system, ticket.number,
+               row_number() OVER (PARTITION BY ticket.system, ticket.number
+                                  ORDER BY ticket.held_from, ticket.held_until NULLS LAST, ticket.id) AS n
+          FROM ticket_asked asked
+          JOIN contacts_ticket ticket ON ticket.number = asked.number AND ticket.system = asked.system
     )
-    SELECT system, number FROM held
-"""
-
-# Who was merged since an event was told is the person they were merged into.
-_EVENTS: Final = """
-    SELECT event.system, event.number, event.happened_at, event.event_id, event.type,
-           COALESCE(holder.merged_into_id, event.holder_id), event.session_id, event.kind, event.category, event.block,
-           event.gate_id, event.venue_part_id
-      FROM contacts_ticketevent event
-      JOIN unnest(%(systems)s::text[], %(numbers)s::text[]) AS asked (system, number)
-            ON asked.system = event.system AND asked.number = event.number
-      LEFT JOIN contacts_contact holder ON holder.id = event.holder_id
-"""
-
-_TICKETS: Final = """
-    SELECT ticket.system, ticket.number, ticket.id, ticket.contact_id, ticket.session_id, ticket.held_from,
-           ticket.status, ticket.held_until, ticket.kind, ticket.category, ticket.block, ticket.gate_id,
-           ticket.venue_part_id
-      FROM contacts_ticket ticket
-      JOIN unnest(%(systems)s::text[], %(numbers)s::text[]) AS asked (system, number)
-            ON asked.system = ticket.system AND asked.number = ticket.number
-     ORDER BY ticket.held_from, ticket.held_until NULLS LAST, ticket.id
-"""
+    INSERT INTO ticket_spell
+    SELECT known.id, system, number, wanted.n IS NOT NULL, contact_id, session_id, held_from, status, held_until, kind,
+           category, block, gate_id, venue_part_id
+      FROM wanted FULL JOIN known USING (system, number, n)
+"""  # noqa: S608 - our own names
 
 _COLUMNS: Final = (
     "contact_id, session_id, held_from, status, held_until, kind, category, block, gate_id, venue_part_id"
 )
-_ARRAYS: Final = (
-    "%s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[], %s::timestamptz[], %s::text[], %s::text[], "
-    "%s::text[], %s::bigint[], %s::bigint[]"
-)
-
-_INSERT: Final = f"""
-    INSERT INTO contacts_ticket (system, number, {_COLUMNS})
-    SELECT * FROM unnest(%s::text[], %s::text[], {_ARRAYS})
-"""  # noqa: S608 - the names are ours
-
-_UPDATE: Final = f"""
-    UPDATE contacts_ticket ticket
-       SET ({_COLUMNS}) = (told.contact_id, told.session_id, told.held_from, told.status, told.held_until, told.kind,
-                           told.category, told.block, told.gate_id, told.venue_part_id),
-           updated_at = now()
-      FROM unnest(%s::bigint[], {_ARRAYS}) AS told (id, {_COLUMNS})
-     WHERE ticket.id = told.id
-"""  # noqa: S608 - the names are ours
+_SPELL: Final = ", ".join(f"spell.{name}" for name in _COLUMNS.split(", "))
+_TICKET: Final = ", ".join(f"ticket.{name}" for name in _COLUMNS.split(", "))
 
 # A purchase, a transfer and a resale are what the person did; so is giving a ticket back.
 _SIGNS: Final = """
     UPDATE contacts_contact contact SET last_sign_at = sign.at
-      FROM (SELECT id, max(at) AS at FROM unnest(%s::bigint[], %s::timestamptz[]) AS told (id, at) GROUP BY id) AS sign
-     WHERE contact.id = sign.id AND contact.last_sign_at < sign.at
+      FROM (SELECT contact_id, max(at) AS at
+              FROM written CROSS JOIN LATERAL (
+                  VALUES (held_from), (CASE WHEN status <> 'moved' THEN held_until END)) AS told (at)
+             GROUP BY contact_id) AS sign
+     WHERE contact.id = sign.contact_id AND contact.last_sign_at < sign.at
 """
+
+# In this order no ticket is held by two people in between: the last spell alone can be held, and comes last.
+_WRITE: Final = (
+    "DELETE FROM contacts_ticket WHERE id IN (SELECT id FROM ticket_spell WHERE NOT is_wanted)",
+    f"""
+    WITH written AS (
+        UPDATE contacts_ticket ticket SET ({_COLUMNS}) = ROW ({_SPELL}), updated_at = now()
+          FROM ticket_spell spell
+         WHERE ticket.id = spell.id AND spell.is_wanted AND ({_TICKET}) IS DISTINCT FROM ({_SPELL})
+     RETURNING ticket.contact_id, ticket.held_from, ticket.held_until, ticket.status
+    )
+    {_SIGNS}
+    """,  # noqa: S608 - our own names
+    f"""
+    WITH written AS (
+        INSERT INTO contacts_ticket (system, number, {_COLUMNS})
+        SELECT system, number, {_SPELL} FROM ticket_spell spell WHERE id IS NULL ORDER BY number, held_from
+     RETURNING contact_id, held_from, held_until, status
+    )
+    {_SIGNS}
+    """,  # noqa: S608 - our own names
+)
 
 
 @transaction.atomic
 def derive(numbers: Iterable[Number]) -> None:
     """Bring the tickets of these numbers to what all their events say. The caller holds their locks."""
-    everything = set(numbers)
-    asked = sorted(everything - _sole_purchases(everything))
-    params = {"systems": [system for system, _number in asked], "numbers": [number for _system, number in asked]}
-    events = {number: [Happened(*row) for row in rows] for number, rows in _by_number(_EVENTS, params).items()}
-    held = _by_number(_TICKETS, params)
-    gone: list[int] = []
-    changed: list[tuple[Any, ...]] = []
-    new: list[tuple[Any, ...]] = []
-    for number in asked:
-        wanted, known = spells(events.get(number, [])), held.get(number, [])
-        gone += [row[0] for row in known[len(wanted) :]]
-        changed += [
-            (row[0], *_row(spell)) for row, spell in zip(known, wanted, strict=False) if row[1:] != _row(spell)
-        ]
-        new += [(*number, *_row(spell)) for spell in wanted[len(known) :]]
-    _write(gone, changed, new)
+    asked = [{"system": system, "number": number} for system, number in set(numbers)]
+    _derive("SELECT * FROM json_to_recordset(%s) AS told (system text, number text)", json.dumps(asked))
 
 
-def _sole_purchases(numbers: set[Number]) -> set[Number]:
-    """Write the tickets of which only a purchase is known, and return their numbers."""
-    asked = [{"system": system, "number": number} for system, number in numbers]
+def derive_staged(*, system: str) -> None:
+    """The same, of the tickets of which the staged rows tell something new."""
+    _derive("SELECT DISTINCT %s, number FROM ticket_told WHERE verdict = 'new'", system)
+
+
+def _derive(asked: str, value: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SOLE_PURCHASES, [json.dumps(asked)])
-        return {(system, number) for system, number in cursor.fetchall()}
-
-
-def _by_number(statement: str, params: Mapping[str, Any]) -> dict[Number, list[tuple[Any, ...]]]:
-    found: dict[Number, list[tuple[Any, ...]]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        for system, number, *row in cursor.fetchall():
-            found[system, number].append(tuple(row))
-    return found
-
-
-def _row(spell: Spell) -> tuple[Any, ...]:
-    """In the order of `_COLUMNS`."""
-    return (
-        spell.contact,
-        spell.session,
-        spell.held_from,
-        spell.status,
-        spell.held_until,
-        spell.kind,
-        spell.category,
-        spell.block,
-        spell.gate,
-        spell.venue_part,
-    )
-
-
-def _write(gone: Sequence[int], changed: Sequence[tuple[Any, ...]], new: Sequence[tuple[Any, ...]]) -> None:
-    """In this order no ticket is held by two people in between: the last spell alone can be held, and comes last."""
-    with connection.cursor() as cursor:
-        if gone:
-            cursor.execute("DELETE FROM contacts_ticket WHERE id = ANY(%s)", [list(gone)])
-        if changed:
-            cursor.execute(_UPDATE, _columns(changed))
-        if new:
-            cursor.execute(_INSERT, _columns(new))
-        signs = [sign for row in (*(row[1:] for row in changed), *(row[2:] for row in new)) for sign in _signs(row)]
-        if signs:
-            cursor.execute(_SIGNS, _columns(signs))
-
-
-def _signs(row: tuple[Any, ...]) -> list[tuple[int, datetime]]:
-    contact, _session, held_from, status, held_until, *_rest = row
-    given_away = held_until is not None and status != TicketStatus.MOVED
-    return [(contact, held_from), *([(contact, held_until)] if given_away else [])]
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+        cursor.execute(_TABLES)
+        cursor.execute(f"INSERT INTO ticket_asked {asked}", [value])
+        cursor.execute(_DERIVE)
+        for statement in _WRITE:
+            cursor.execute(statement)

@@ -38,8 +38,8 @@ class Holder:
     stated: Stated | None = None
 
 
-_NOBODY: Final = _("Nobody is known by this id: register the person first, or say who it is.")
-_ERASED: Final = _("This person was erased: register them anew, with an id of their own.")
+NOBODY: Final = _("Nobody is known by this id: register the person first, or say who it is.")
+ERASED: Final = _("This person was erased: register them anew, with an id of their own.")
 
 # Of an entry that was merged, the one that was kept. Two names for one rule: the own id first, then the others.
 _BY_ID: Final = """
@@ -89,9 +89,9 @@ class People:
         """The key of the person's row; else a sentence that says why there is none."""
         if found := self._found(holder):
             key, is_erased = found
-            return _ERASED if is_erased else key
+            return ERASED if is_erased else key
         if holder.stated is None or not holder.external_id:
-            return _NOBODY
+            return NOBODY
         try:
             made = registration.register(
                 system=holder.system,

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from contacts.tickets import holdings, locks
+from contacts.tickets.staged import TOLD_OTHERWISE
 from contacts.tickets.telling import Readable, Told, Unreadable, read
 
 
@@ -33,8 +33,6 @@ class Outcome:
     field: str = ""
     why: str | Promise = ""
 
-
-_TOLD_OTHERWISE: Final = _("This event was told before with other content: give each event an id of its own.")
 
 _KNOWN: Final = """
     SELECT known.system, known.event_id, known.number, known.type, known.happened_at, known.session_id,
@@ -95,7 +93,7 @@ def _compared(found: Sequence[Readable | Unreadable]) -> tuple[list[Outcome], li
         elif before.is_repeated_by(content):
             outcomes.append(Outcome(one.told.event_id, Result.KNOWN))
         else:
-            outcomes.append(Outcome(one.told.event_id, Result.REFUSED, "event_id", _TOLD_OTHERWISE))
+            outcomes.append(Outcome(one.told.event_id, Result.REFUSED, "event_id", TOLD_OTHERWISE))
     return outcomes, new
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models import Gate, Session, VenuePart
 from contacts.enums import TicketEventType
+from contacts.rows.ticket_reader import GIVES, HOLDER_MISSING, SESSION_MISSING
 from contacts.tickets.people import Holder, People, Stated
 
 __all__ = ["Holder", "Programme", "Readable", "Stated", "Told", "Unreadable", "read"]
 
-# With these the ticket comes to somebody.
-GIVES: Final = frozenset({TicketEventType.BOUGHT, TicketEventType.TRANSFERRED, TicketEventType.RESOLD})
 # As far as another system's clock may be ahead of ours.
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
@@ -81,24 +80,22 @@ class Programme:
     def place(self, told: Told) -> tuple[int | None, int | None, int | None] | Unreadable:
         """Session, gate and part; a gate and a part are known within the session's venue alone."""
         if not told.session:
-            return Unreadable(told, "session", _NO_VENUE) if told.gate or told.venue_part else (None, None, None)
+            return Unreadable(told, "session", NO_VENUE) if told.gate or told.venue_part else (None, None, None)
         if told.session not in self._sessions:
-            return Unreadable(told, "session", _NO_SESSION)
+            return Unreadable(told, "session", NO_SESSION)
         session, venue = self._sessions[told.session]
         gate, part = self._gates.get((venue, told.gate)), self._parts.get((venue, told.venue_part))
         if told.gate and gate is None:
-            return Unreadable(told, "gate", _NO_GATE)
+            return Unreadable(told, "gate", NO_GATE)
         if told.venue_part and part is None:
-            return Unreadable(told, "venue_part", _NO_PART)
+            return Unreadable(told, "venue_part", NO_PART)
         return session, gate, part
 
 
-_NO_VENUE: Final = _("Name the session too: a gate or a part is known within its venue alone.")
-_NO_SESSION: Final = _("There is no session with this code.")
-_NO_GATE: Final = _("The venue of the session has no gate with this code.")
-_NO_PART: Final = _("The venue of the session has no part with this code.")
-_SESSION_MISSING: Final = _("A purchase says for which session.")
-_HOLDER_MISSING: Final = _("Say who holds the ticket from now on.")
+NO_VENUE: Final = _("Name the session too: a gate or a part is known within its venue alone.")
+NO_SESSION: Final = _("There is no session with this code.")
+NO_GATE: Final = _("The venue of the session has no gate with this code.")
+NO_PART: Final = _("The venue of the session has no part with this code.")
 _HOLDER_TOO_MANY: Final = _("A refund or a change names no holder.")
 _IN_THE_FUTURE: Final = _("This has not happened yet.")
 
@@ -127,11 +124,11 @@ def _misshapen(told: Told, *, at: datetime) -> Unreadable | None:
     if told.happened_at > at + CLOCKS_DIFFER_BY:
         return Unreadable(told, "happened_at", _IN_THE_FUTURE)
     if told.type in GIVES and told.holder is None:
-        return Unreadable(told, "holder", _HOLDER_MISSING)
+        return Unreadable(told, "holder", HOLDER_MISSING)
     if told.type not in GIVES and told.holder is not None:
         return Unreadable(told, "holder", _HOLDER_TOO_MANY)
     if told.type == TicketEventType.BOUGHT and not told.session:
-        return Unreadable(told, "session", _SESSION_MISSING)
+        return Unreadable(told, "session", SESSION_MISSING)
     return None
 
 

@@ -10,7 +10,7 @@ from django.db.models.signals import post_save
 
 from contacts import imports
 from contacts.imports.reading import LOCK
-from contacts.management.commands import import_contacts
+from contacts.management import import_command
 from contacts.models import Consent, Contact, ImportRun
 from tests.contacts.imports.files import csv_of, upload
 from tests.factories import make_topic
@@ -101,7 +101,7 @@ class Worker(StringIO):
 
 @pytest.fixture
 def worker(monkeypatch):
-    monkeypatch.setattr(import_contacts, "PATIENCE", 0)
+    monkeypatch.setattr(import_command, "PATIENCE", 0)
     with closing(connection.copy()) as other:
         yield Worker(other)
 

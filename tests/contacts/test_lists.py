@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from committee.models import AuditEntry
 from committee.spreadsheets import UnreadableFile
-from contacts import lists, segments
-from contacts.enums import AddressKind
+from contacts import erasure, imports, lists, segments
+from contacts.enums import AddressKind, ImportKind
 from contacts.lists import ListRefused
-from contacts.models import ListedContact, PeopleList, Reference
+from contacts.models import ImportRun, ListedContact, PeopleList, Reference
+from contacts.models.people_list import COMPLETE
+from tests.contacts.imports.files import small_chunks
 from tests.factories import NOON, make_address, make_contact, make_segment
 
 pytestmark = pytest.mark.django_db
 
 
-def make(text, *, name="Guests", system="crm"):
-    return lists.from_file(
-        io.BytesIO(text.encode()), file_name="guests.csv", name=name, system=system, by=None, at=NOON
-    )
+def uploaded(text, *, name="Guests", system="crm"):
+    return imports.upload(
+        io.BytesIO(text.encode()), file_name="guests.csv", kind=ImportKind.LIST, system=system, asked={"name": name},
+        by=None, at=NOON,
+    )  # fmt: skip
+
+
+def taken(text, **more):
+    """The import, at its end."""
+    import_run = imports.confirm(uploaded(text, **more), by=None)
+    imports.run(import_run, at=NOON)
+    import_run.refresh_from_db()
+    return import_run
+
+
+def make(text, **more):
+    return PeopleList.objects.get(import_run=taken(text, **more))
 
 
 def on(people_list):
@@ -43,17 +59,17 @@ def test_rows_name_people_by_id_further_id_email_or_phone():
     make_contact(system="shop", external_id="C-3")  # the same id in another system is another person
 
     people = ["C-1;;;", "C-2;;;", ";LÉA@example.org;;", ";;06 12 34 56 78;FR", "C-3;;;", ";nobody@example.org;;"]
-    taken = make("\n".join(["id;email;téléphone;pays", *people]))
+    people_list = make("\n".join(["id;email;téléphone;pays", *people]))
 
-    assert on(taken.people_list) == keys(own, further, by_email, by_phone)
-    assert (taken.people_list.rows, taken.people_list.unknown) == (6, 2)
-    assert list(taken.unknown_rows()) == [["C-3", "", "", ""], ["", "nobody@example.org", "", ""]]
+    assert on(people_list) == keys(own, further, by_email, by_phone)
+    assert (people_list.rows, people_list.unknown) == (6, 2)
+    assert list(people_list.import_run.refused_rows.order_by("line").values_list("line", flat=True)) == [6, 7]
 
 
 def test_a_list_knows_how_many_people_it_was_made_of():
     make_contact(system="crm", external_id="C-1")
     make_contact(system="crm", external_id="C-2")
-    made = make("id\nC-1\nC-1\nC-2\nC-404\n").people_list
+    made = make("id\nC-1\nC-1\nC-2\nC-404\n")
 
     assert PeopleList.objects.get(pk=made.pk).people_count == 2
 
@@ -74,20 +90,20 @@ def test_the_first_key_that_finds_somebody_decides():
     by_id = make_contact(system="crm", external_id="C-1", email=None)
     other = make_contact(email="other@example.org")
 
-    taken = make("id,email\nC-1,other@example.org\nC-9,other@example.org\n")
+    people_list = make("id,email\nC-1,other@example.org\nC-9,other@example.org\n")
 
-    assert on(taken.people_list) == keys(by_id, other)
-    assert on(make("id,email\nC-1,other@example.org\n", name="One").people_list) == keys(by_id)
+    assert on(people_list) == keys(by_id, other)
+    assert on(make("id,email\nC-1,other@example.org\n", name="One")) == keys(by_id)
 
 
 def test_a_shared_address_finds_both_and_a_person_named_twice_is_on_the_list_once():
     first, second = make_contact(email="shared@example.org"), make_contact(email="shared@example.org")
     make_address(first, "also@example.org")
 
-    taken = make("email\nshared@example.org\nalso@example.org\nSHARED@example.org\n")
+    people_list = make("email\nshared@example.org\nalso@example.org\nSHARED@example.org\n")
 
-    assert on(taken.people_list) == keys(first, second)
-    assert (taken.people_list.rows, taken.people_list.unknown) == (3, 0)
+    assert on(people_list) == keys(first, second)
+    assert (people_list.rows, people_list.unknown) == (3, 0)
 
 
 def test_who_was_merged_is_the_person_that_was_kept_and_who_was_erased_is_nobody():
@@ -95,52 +111,100 @@ def test_who_was_merged_is_the_person_that_was_kept_and_who_was_erased_is_nobody
     make_contact(system="crm", external_id="C-1", merged_into=kept)
     make_contact(system="crm", external_id="C-2", erased_at=NOON)
 
-    taken = make("id\nC-1\nC-2\n")
+    people_list = make("id\nC-1\nC-2\n")
 
-    assert on(taken.people_list) == keys(kept)
-    assert taken.people_list.unknown == 1
+    assert on(people_list) == keys(kept)
+    assert people_list.unknown == 1
 
 
 def test_an_address_of_another_kind_is_no_match():
     make_address(make_contact(email=None), "person@example.org", kind=AddressKind.PUSH)
     known = make_contact(system="crm", external_id="C-1")
 
-    taken = make("id,email\nC-1,\n,person@example.org\n,not an address\n")
+    people_list = make("id,email\nC-1,\n,person@example.org\n,not an address\n")
 
-    assert on(taken.people_list) == keys(known)
-    assert taken.people_list.unknown == 2
+    assert on(people_list) == keys(known)
+    assert people_list.unknown == 2
 
 
-@pytest.mark.parametrize("text", ["name\nLéa\n", "id\nC-404\n", "id\n"])
+@pytest.mark.parametrize("text", ["id\nC-404\n", "id\n", "id,email\n,not an address\n"])
 def test_a_file_that_names_nobody_makes_no_list(text):
     make_contact(system="crm", external_id="C-1")
 
-    with pytest.raises(ListRefused):
-        make(text)
+    import_run = taken(text)
 
+    assert (import_run.status, import_run.error) == (
+        "failed", "Nobody in this file is known to us: is it the right source?",
+    )  # fmt: skip
     assert not PeopleList.objects.exists()
+
+
+def test_a_file_without_a_column_that_says_who_waits_for_somebody_to_name_it():
+    import_run = uploaded("name\nLéa\n")
+
+    with pytest.raises(imports.ImportNotReady):
+        imports.confirm(import_run, by=None)
 
 
 def test_what_is_no_table_is_refused_in_words():
     with pytest.raises(UnreadableFile):
-        make("%PDF-1.7")
+        uploaded("%PDF-1.7")
 
 
-def test_the_questions_are_as_many_for_many_rows(django_assert_num_queries):
-    for number in range(300):
+def test_the_first_rows_are_shown_and_nothing_is_written():
+    make_contact(system="crm", external_id="C-1")
+    import_run = uploaded("id\nC-1\nC-404\n")
+
+    found = imports.previewed(import_run, at=NOON)
+
+    assert [row.outcome for row in found.rows] == ["new", "refused"]
+    assert not PeopleList.objects.exists()
+
+
+def test_a_list_fills_chunk_by_chunk_and_goes_on_where_a_kill_has_left_it(monkeypatch):
+    small_chunks(monkeypatch, rows=10)
+    for number in range(30):
         make_contact(system="crm", external_id=f"C-{number}", email=None)
+    rows = "".join(f"C-{number % 35}\n" for number in range(70))
+    import_run = imports.confirm(uploaded(f"id\n{rows}"), by=None)
 
-    with django_assert_num_queries(15):
-        make("id\nC-1\n", name="One")
-    with django_assert_num_queries(15):
-        taken = make("id\n" + "".join(f"C-{number}\n" for number in range(400)), name="Many")
+    assert imports.run(import_run, at=NOON, at_most=2) is False
+    half = PeopleList.objects.get()
+    assert (half.people.count(), PeopleList.objects.filter(COMPLETE).exists()) == (20, False)
+    with pytest.raises(ListRefused, match="still filling"):
+        lists.delete(half, by=None)
 
-    assert (taken.people_list.people.count(), taken.people_list.unknown) == (300, 100)
+    imports.run(ImportRun.objects.get(), at=NOON)
+    whole = PeopleList.objects.filter(COMPLETE).get()
+    assert (whole.pk, whole.people_count, whole.rows, whole.unknown) == (half.pk, 30, 70, 10)
+
+
+def test_a_name_that_was_given_away_meanwhile_is_said():
+    make_contact(system="crm", external_id="C-1")
+    import_run = imports.confirm(uploaded("id\nC-1\n"), by=None)
+    PeopleList.objects.create(name="Guests")
+
+    imports.run(import_run, at=NOON)
+
+    import_run.refresh_from_db()
+    assert import_run.error == "There is a list called “Guests” by now: upload the file with another name."
+
+
+def test_the_file_of_a_list_goes_after_a_day_or_with_the_first_of_its_people():
+    contact = make_contact(system="crm", external_id="C-1")
+    first = taken("id\nC-1\n")
+    assert imports.purge(at=NOON + timedelta(hours=23)) == 0
+    assert imports.purge(at=NOON + timedelta(hours=25)) == 1
+    assert not ImportRun.objects.get(pk=first.pk).has_file
+
+    second = taken("id\nC-1\n", name="Others")
+    erasure.erase(contact, by=None, at=NOON)
+    assert not ImportRun.objects.get(pk=second.pk).has_file
 
 
 def test_a_list_that_a_segment_names_is_not_deleted():
     contact = make_contact(system="crm", external_id="C-1")
-    people_list = make("id\nC-1\n").people_list
+    people_list = make("id\nC-1\n")
     rule = {"match": "none", "conditions": [{"field": "list", "is": [people_list.pk]}]}
     segment = make_segment(name="Not the guests", criteria=rule)
 
@@ -152,7 +216,9 @@ def test_a_list_that_a_segment_names_is_not_deleted():
     lists.delete(people_list, by=None)
     assert not PeopleList.objects.exists()
     assert not ListedContact.objects.exists()
-    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["contacts.make_list", "contacts.delete"]
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == [
+        "contacts.import", "contacts.make_list", "contacts.import_finished", "contacts.delete",
+    ]  # fmt: skip
 
 
 def test_the_command_makes_a_list_and_writes_the_unknown_rows(tmp_path):
@@ -163,4 +229,11 @@ def test_the_command_makes_a_list_and_writes_the_unknown_rows(tmp_path):
     call_command("make_people_list", str(file), name="Guests", system="crm", unknown=unknown, stdout=said)
 
     assert "1 people of 2 rows; 1 rows about nobody" in said.getvalue()
-    assert unknown.read_text(encoding="utf-8-sig").split() == ["id", "C-2"]
+    assert [line.split(",")[-1] for line in unknown.read_text(encoding="utf-8-sig").split("\n")] == ["id", "C-2", ""]
+
+
+def test_the_command_says_that_a_name_is_taken(tmp_path):
+    PeopleList.objects.create(name="Guests")
+
+    with pytest.raises(CommandError, match="There is a list called Guests"):
+        call_command("make_people_list", str(tmp_path / "guests.csv"), name="Guests", system="crm")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from committee.celery import app
 from contacts import imports, tasks
 from contacts.imports.reading import LOCK
 from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
@@ -12,6 +15,15 @@ from tests.contacts.imports.files import small_chunks, upload
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
+
+LONG_WORK = [
+    tasks.import_file,
+    tasks.check_file,
+    tasks.find_duplicates,
+    tasks.go_on_with_retention,
+    tasks.go_on_checking_consents,
+    tasks.count_segment,
+]
 
 
 @pytest.fixture
@@ -61,8 +73,31 @@ def test_sweep_queues_what_is_unfinished_and_nothing_else(queued):
     import_run = imports.confirm(upload(["email"], ["lea@example.org"]), by=None)
 
     tasks.resume_imports()
+    # Somebody has been called: a minute of silence passes before the next.
+    tasks.resume_imports()
 
     assert queued == [{"import_run_id": import_run.pk}]
+
+
+def test_sweep_leaves_alone_what_a_worker_holds_or_has_just_moved(queued):
+    import_run = imports.confirm(upload(["email"], ["lea@example.org"]), by=None)
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
+        tasks.resume_imports()
+    ImportRun.objects.update(touched_at=timezone.now() - timedelta(seconds=30))
+    tasks.resume_imports()
+    assert queued == []
+
+    ImportRun.objects.update(touched_at=timezone.now() - timedelta(seconds=90))
+    tasks.resume_imports()
+    assert queued == [{"import_run_id": import_run.pk}]
+
+
+def test_imports_and_other_long_work_have_a_lane_of_their_own():
+    lanes = {task.name: app.amqp.router.route({}, task.name)["queue"].name for task in LONG_WORK}
+
+    assert set(lanes.values()) == {"long"}
+    assert app.amqp.router.route({}, tasks.resume_imports.name)["queue"].name == "default"
 
 
 def test_search_for_duplicates_takes_its_turn_and_queues_the_rest(queued, monkeypatch):

@@ -22,7 +22,9 @@ from committee import languages
 from committee.models import Discipline, Gate, Session, Venue, VenuePart
 from committee.models.named import for_staff
 from committee.spreadsheets.headers import fold
+from contacts.enums import ImportKind
 from contacts.models import ImportRun, PeopleList, Topic
+from contacts.models.people_list import COMPLETE
 from contacts.segments.mentions import place_code
 from contacts.segments.words import country_name
 
@@ -48,12 +50,14 @@ def _rows(
     columns: tuple[str, ...],
     related: tuple[str, ...] = (),
     keyed_by: Callable[[Collection[str]], Q],
+    among: Q = Q(),  # noqa: B008 - never changed
 ) -> Finder:
     def options(rows: Iterable[Any]) -> list[Option]:
         return [(key(row), label(row)) for row in rows]
 
     def find(text: str) -> list[Option]:
-        rows = model._default_manager.select_related(*related)  # noqa: SLF001 - Django's public name is on instances
+        # Django's public name of the manager is on instances.
+        rows = model._default_manager.select_related(*related).filter(among)  # noqa: SLF001
         for word in text.split():
             rows = rows.filter(Q(*((f"{column}__icontains", word) for column in columns), _connector=Q.OR))
         return options(rows[:FOUND_AT_MOST])
@@ -78,13 +82,14 @@ def _coded(
     )
 
 
-def _numbered(model: type[Model], column: str) -> Finder:
+def _numbered(model: type[Model], column: str, among: Q) -> Finder:
     return _rows(
         model,
         key=lambda row: str(row.pk),
         label=lambda row: f"{row} · {date_format(row.created_at, 'SHORT_DATE_FORMAT')}",
         columns=(column,),
         keyed_by=lambda numbers: Q(pk__in=[number for number in numbers if number.isdecimal()]),
+        among=among,
     )
 
 
@@ -135,8 +140,8 @@ FINDERS: Final[Mapping[str, Finder]] = {
     "gate": _within_venues(Gate),
     "venue_part": _within_venues(VenuePart),
     "topic": _coded(Topic, *_names("name")),
-    "list": _numbered(PeopleList, "name"),
-    "import": _numbered(ImportRun, "file_name"),
+    "list": _numbered(PeopleList, "name", COMPLETE),
+    "import": _numbered(ImportRun, "file_name", Q(kind=ImportKind.PEOPLE)),
     "country": Finder("", _find_country, lambda codes: {code: country_name(code) or code for code in codes}),
 }
 

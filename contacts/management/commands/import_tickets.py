@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-import time
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import CommandError
 
-from committee import audit
 from committee.errors import CommitteeError
-from contacts import tickets
-
-SHOWN_PROBLEMS = 50
-TOLD_EVERY = 5.0  # seconds
+from contacts.enums import ImportKind
+from contacts.management.import_command import ImportCommand
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Take in what happened to tickets: each row is an event, and the same file twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--system", required=True, help="which system numbers the tickets, for example ticketing")
+        parser.add_argument("file", type=Path, nargs="?")
+        parser.add_argument("--system", help="which system numbers the tickets, for example ticketing")
         parser.add_argument("--holders", default="", help="whose ids the holders have, when another system's")
+        parser.add_argument("--go-on", type=int, metavar="NUMBER", help="write what is left of an import that stopped")
+        parser.add_argument("--refused", type=Path, help="where to write the refused rows, with their reasons, as CSV")
 
-    def handle(self, *, file: Path, system: str, holders: str, **_: Any) -> None:
-        started = self._told_at = time.monotonic()
+    def handle(
+        self,
+        *,
+        file: Path | None,
+        system: str | None,
+        holders: str,
+        go_on: int | None,
+        refused: Path | None,
+        **_: Any,
+    ) -> None:
         try:
-            totals = tickets.import_file(
-                file, system=system, holders=holders, at=timezone.now(), file_name=file.name, tell=self._tell
-            )
-        except OSError as error:
-            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+            if go_on is not None:
+                import_run = self.stopped(go_on)
+            elif file is None or not system:
+                raise CommandError("Name a file and its --system, or an import to --go-on with.")
+            else:
+                asked = {"holders": holders} if holders else {}
+                import_run = self.upload(file, kind=ImportKind.TICKETS, system=system, asked=asked)
+            # A file that was taken in before is known row by row: nothing keeps it from being told again.
+            self.write(import_run, again=True)
         except CommitteeError as error:
             raise CommandError(str(error)) from None
-        audit.record("contacts.import_tickets", by=None, after=totals.counts() | {"system": system})
-        for problem in totals.problems[:SHOWN_PROBLEMS]:
-            self.stderr.write(str(problem))
-        if totals.refused > SHOWN_PROBLEMS:
-            self.stderr.write(f"… and {totals.refused - SHOWN_PROBLEMS:,} more.")
-        seconds = max(time.monotonic() - started, 0.001)
-        self.stdout.write(f"{_sentence(totals)} {totals.rows / seconds:,.0f} rows a second.")
+        if refused:
+            self.write_refused(import_run, refused)
 
-    def _tell(self, totals: tickets.Totals) -> None:
-        if time.monotonic() - self._told_at > TOLD_EVERY:
-            self._told_at = time.monotonic()
-            self.stdout.write(f"{totals.rows:,} rows …")
-
-
-def _sentence(totals: tickets.Totals) -> str:
-    return (
-        f"{totals.rows:,} rows: {totals.recorded:,} new events, {totals.known:,} known before, "
-        f"{totals.refused:,} refused."
-    )
+    def sentence(self, totals: Mapping[str, int]) -> str:
+        return (
+            f"{totals['rows']:,} rows: {totals['new']:,} new events, {totals['unchanged']:,} known before, "
+            f"{totals['refused']:,} refused."
+        )

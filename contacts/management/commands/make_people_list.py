@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
-from django.utils import timezone
+from django.core.management.base import CommandError
 
 from committee.errors import CommitteeError
-from committee.exports import csv_pieces
-from contacts import lists
+from contacts.enums import ImportKind
+from contacts.management.import_command import ImportCommand
+from contacts.models import PeopleList
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Make a list of the people whom a CSV or XLSX file names by id, e-mail or phone."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,16 +25,17 @@ class Command(BaseCommand):
         parser.add_argument("--unknown", type=Path, help="where to write the rows about nobody we know, as CSV")
 
     def handle(self, *, file: Path, name: str, system: str, unknown: Path | None, **_: Any) -> None:
+        if PeopleList.objects.filter(name=name).exists():
+            raise CommandError(f"There is a list called {name}.")
         try:
-            taken = lists.from_file(file, file_name=file.name, name=name, system=system, by=None, at=timezone.now())
-        except OSError as error:
-            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
-        except IntegrityError:
-            raise CommandError(f"There is a list called {name}.") from None
+            import_run = self.upload(file, kind=ImportKind.LIST, system=system, asked={"name": name})
+            self.write(import_run, again=True)
         except CommitteeError as error:
             raise CommandError(str(error)) from None
         if unknown:
-            with unknown.open("wb") as opened:
-                opened.writelines(csv_pieces(taken.table.header, taken.unknown_rows(), language="en"))
-        made = taken.people_list
+            self.write_refused(import_run, unknown)
+        made = PeopleList.objects.get(import_run=import_run)
         self.stdout.write(f"{made.people_count} people of {made.rows} rows; {made.unknown} rows about nobody we know.")
+
+    def sentence(self, totals: Mapping[str, int]) -> str:
+        return f"{totals['rows']:,} rows: {totals['new']:,} about people we know, {totals['refused']:,} others."

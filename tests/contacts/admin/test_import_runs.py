@@ -44,7 +44,7 @@ def test_upload_leads_to_a_preview_that_has_written_nobody(author):
     assert response.url == reverse("admin:contacts_importrun_change", args=[import_run.pk])
     page = page_of(author, import_run)
     assert "What this file would do" in page
-    assert "Import 1 rows" in page
+    assert "Import 1 row<" in page
     assert "&lt;b&gt;Léa&lt;/b&gt;" in page
     assert (import_run.totals["new"], import_run.totals["refused"]) == (1, 1)
     assert not Contact.objects.exists()
@@ -217,7 +217,7 @@ def test_pages_of_imports_are_closed_to_other_roles(role):
 def test_those_who_may_only_see_imports_import_nothing():
     client, import_run = logged_in(Role.PROTECTION_OFFICER), upload(HEADER, LEA)
 
-    assert "Import 1 rows" not in page_of(client, import_run)
+    assert "Import 1 row<" not in page_of(client, import_run)
     for name in ("columns", "confirm", "discard"):
         assert press(client, name, import_run).status_code == 403
 

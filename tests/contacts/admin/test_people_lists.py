@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import zlib
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,9 +10,8 @@ from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts import erasure
-from contacts.admin import people_lists
-from contacts.models import Contact, PeopleList
+from contacts import erasure, imports
+from contacts.models import Contact, ImportRun, PeopleList
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_contact, make_segment
 
@@ -29,9 +25,18 @@ def author():
     return logged_in(Role.AUTHOR)
 
 
-def upload(client, text="id\nC-1\n=C-2\n", name="Guests"):
+def send(client, text="id\nC-1\n=C-2\n", name="Guests"):
     file = SimpleUploadedFile("guests.csv", text.encode())
     return client.post(ADD, {"name": name, "system": "crm", "file": file}, follow=True)
+
+
+def upload(client, text="id\nC-1\n=C-2\n", name="Guests"):
+    """Sent, confirmed and read by a worker; the page of the list."""
+    send(client, text, name)
+    import_run = ImportRun.objects.latest("pk")
+    client.post(reverse("admin:contacts_importrun_confirm", args=[import_run.pk]))
+    imports.run(import_run, at=NOON)
+    return client.get(reverse("admin:contacts_peoplelist_change", args=[PeopleList.objects.latest("pk").pk]))
 
 
 def test_a_file_becomes_a_list_and_the_page_says_what_is_known_of_it(author):
@@ -43,52 +48,50 @@ def test_a_file_becomes_a_list_and_the_page_says_what_is_known_of_it(author):
     assert PeopleList.objects.get().created_by.username in page.content.decode()
 
 
-def test_the_unknown_rows_are_given_out_once_to_who_uploaded_them_and_stay_nowhere(author):
-    make_contact(system="crm", external_id="C-1")
-    upload(author)
-    address = reverse("admin:contacts_peoplelist_unknown", args=[PeopleList.objects.get().pk])
-
-    assert logged_in(Role.AUTHOR).post(address).status_code == 302
-    first = author.post(address)
-    assert first.content.decode("utf-8-sig").split() == ["id", "'=C-2"]
-    assert author.post(address).status_code == 302
-    assert AuditEntry.objects.filter(action="contacts.export_unknown_rows").count() == 1
-
-
-def test_unknown_rows_that_weigh_too_much_are_read_no_further_than_that():
-    left = iter([random.Random(number).randbytes(50_000) for number in range(100)])
-
-    assert people_lists.compressed(left, at_most=200_000) is None
-    assert len(list(left)) > 90
-
-
-@pytest.mark.parametrize("spare", [0, -1])
-def test_unknown_rows_are_kept_up_to_the_limit_and_come_back_as_they_were(spare):
-    pieces = [b"id\r\n", b"C-1\r\n" * 10_000, random.Random(7).randbytes(10_000)]
-    whole = b"".join(pieces)
-    weight = len(people_lists.compressed(pieces, at_most=len(whole)))
-
-    found = people_lists.compressed(pieces, at_most=weight + spare)
-    assert weight < len(whole)
-    assert found is None if spare else zlib.decompress(found) == whole
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("name\nx\n", "No column says"), ("id\nC-404\n", "Nobody in this file"), ("", "empty")],
-)
-def test_a_file_that_cannot_become_a_list_is_refused_at_its_field(author, text, said):
+def test_an_upload_shows_whom_it_names_and_makes_no_list_yet(author):
     make_contact(system="crm", external_id="C-1")
 
-    assert said in upload(author, text).content.decode()
+    page = send(author).content.decode()
+
+    assert "List of people from a file: guests.csv" in page
+    assert "Rows about people we know" in page
+    assert "We know nobody by this id, e-mail address or phone number." in page
     assert not PeopleList.objects.exists()
+
+
+def test_the_unknown_rows_are_downloaded_from_the_page_of_the_list_and_that_is_noted(author):
+    make_contact(system="crm", external_id="C-1")
+    page = upload(author).content.decode()
+    address = reverse("admin:contacts_importrun_refused", args=[ImportRun.objects.get().pk])
+    assert address in page
+
+    text = b"".join(author.get(address).streaming_content).decode("utf-8-sig")
+
+    assert [line.split(",")[-1] for line in text.splitlines()] == ["id", "'=C-2"]
+    assert AuditEntry.objects.filter(action="contacts.export_refused_rows").count() == 1
+    assert logged_in(Role.DUTY_OFFICER).get(address).status_code == 403
+
+
+def test_a_file_that_is_no_table_is_refused_at_its_field(author):
+    assert "empty" in send(author, "").content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_that_names_nobody_says_so_on_its_page(author):
+    send(author)
+    import_run = ImportRun.objects.get()
+    imports.run(imports.confirm(import_run, by=None), at=NOON)
+
+    page = author.get(reverse("admin:contacts_importrun_change", args=[import_run.pk])).content.decode()
+
+    assert "Nobody in this file is known to us" in page
 
 
 def test_two_lists_do_not_have_one_name(author):
     make_contact(system="crm", external_id="C-1")
     upload(author)
 
-    assert "already exists" in upload(author).content.decode()
+    assert "already exists" in send(author).content.decode()
     assert PeopleList.objects.count() == 1
 
 

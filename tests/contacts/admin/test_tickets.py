@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts.models import Ticket
+from contacts import imports
+from contacts.models import ImportRun, Ticket
 from tests.contacts.admin.staff import logged_in
-from tests.contacts.tickets.shop import HOUR, event, tell
+from tests.contacts.tickets.shop import HOUR, LATER, event, tell
 from tests.factories import NOON, make_contact, make_session
 
 pytestmark = pytest.mark.django_db
@@ -37,29 +38,39 @@ def take_in(client, *rows):
     )
 
 
-def test_a_file_is_taken_in_and_leaves_a_trace(author):
-    answer = take_in(author, "T-1,2024-05-01,bought,C-1,ATH-01")
-
-    assert (answer.status_code, Ticket.objects.get().number) == (302, "T-1")
-    entry = AuditEntry.objects.get(action="contacts.import_tickets")
-    assert (entry.actor is not None, entry.after["recorded"]) == (True, 1)
+def page_of(client, import_run):
+    return client.get(reverse("admin:contacts_importrun_change", args=[import_run.pk])).content.decode()
 
 
-def test_the_rows_that_were_refused_are_named_and_the_others_taken_in(author):
-    answer = take_in(author, "T-1,2024-05-01,bought,nobody,ATH-01", "T-2,2024-05-01,bought,C-1,ATH-01")
+def test_a_file_is_shown_then_confirmed_then_taken_in(author):
+    answer = take_in(author, "T-1,2024-05-01,bought,C-1,ATH-01", "T-2,2024-05-01,bought,nobody,ATH-01")
+    import_run = ImportRun.objects.get()
+    assert answer.url == reverse("admin:contacts_importrun_change", args=[import_run.pk])
+    page = page_of(author, import_run)
+    assert "Tickets from a file: t.csv" in page
+    assert "Nobody is known by this id" in page
+    assert not Ticket.objects.exists()
 
-    page = answer.content.decode()
-    assert "Line 2, column D: Nobody is known by this id" in page
-    assert Ticket.objects.get().number == "T-2"
+    author.post(reverse("admin:contacts_importrun_confirm", args=[import_run.pk]))
+    imports.run(import_run, at=LATER)
+
+    assert Ticket.objects.get().number == "T-1"
+    assert reverse("admin:contacts_ticket_changelist") in page_of(author, import_run)
+    entry = AuditEntry.objects.get(action="contacts.import")
+    assert entry.actor is not None
 
 
-def test_a_file_that_is_none_is_refused_in_words(author):
-    answer = author.post(
-        reverse("admin:contacts_ticket_take_in"),
-        {"file": SimpleUploadedFile("t.csv", b"a,b\n1,2\n"), "system": "ticketing"},
-    )
+def test_a_file_that_lacks_a_column_is_settled_by_hand(author):
+    file = SimpleUploadedFile("t.csv", b"ticket,jour,holder,session\nT-1,2024-05-01,C-1,ATH-01\n")
+    author.post(reverse("admin:contacts_ticket_take_in"), {"file": file, "system": "ticketing"})
+    import_run = ImportRun.objects.get()
+    assert "is needed: say which it is" in page_of(author, import_run)
 
-    assert "is missing" in answer.content.decode()
+    answers = {"column_0": "number", "column_1": "happened_at", "column_2": "holder", "column_3": "session"}
+    author.post(reverse("admin:contacts_importrun_columns", args=[import_run.pk]), answers)
+
+    import_run.refresh_from_db()
+    assert (import_run.problems, import_run.totals["new"]) == ([], 1)
 
 
 def test_who_may_not_import_does_not_take_in():

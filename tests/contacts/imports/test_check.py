@@ -39,7 +39,7 @@ def test_totals_of_the_whole_file_come_from_the_check_and_nothing_is_written():
 
     assert import_run.totals | {"per_second": 0} == {
         "rows": 301, "new": 290, "changed": 10, "unchanged": 0, "refused": 1, "opt_ins": 300, "withdrawals": 0,
-        "suppressed": 0, "expected": import_run.totals["expected"], "per_second": 0,
+        "suppressed": 0, "repeated": 0, "expected": import_run.totals["expected"], "per_second": 0,
     }  # fmt: skip
     assert import_run.checked_at == NOON
     assert (Contact.objects.count(), Address.objects.count(), Consent.objects.count()) == before

@@ -7,7 +7,9 @@ import signal
 
 import psutil
 import pytest
+from django.utils import translation
 
+from committee.sentences import spoken
 from contacts import imports
 from contacts.imports import pipeline
 from contacts.imports.pipeline import ValidatorDied
@@ -60,15 +62,21 @@ def test_processes_say_the_same_in_the_same_order_as_one_would(with_processes, m
 
 
 @pytest.mark.django_db
-def test_refusals_from_other_processes_speak_the_language_of_who_uploaded_the_file(with_processes):
+def test_refusals_from_other_processes_are_kept_with_their_values_and_speak_the_language_of_their_reader(
+    with_processes,
+):
     import_run = upload(HEADER, ["C-1", "x" * 101, "lea@example.org", "", ""])
-    import_run.mapping["language"] = "fr"
-    import_run.save()
     imports.run(imports.confirm(import_run, by=None), at=NOON)
 
     ((problem,),) = import_run.refused_rows.values_list("problems", flat=True)
-    assert "100" in problem["message"]
-    assert problem["message"] != "The name is longer than 100 characters."
+    assert (problem["code"], problem["values"]) == ("bad_cell", {"most": 100})
+    said = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said[language] = spoken(problem)
+    assert said["en"] == "The name is longer than 100 characters."
+    assert "100" in said["fr"]
+    assert said["fr"] != said["en"]
 
 
 @pytest.mark.faults

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.django_db
 HEADER = ["id", "prénom", "email", "téléphone", "langue", "pays", "année de naissance"]
 
 
-def look(*rows, file=None, **more):
-    return preview(file or csv_of(*rows), **{"file_name": "fans.csv", "system": "crm", "at": NOON, **more})
+def look(*rows, file=None, columns=None, topic=None, **more):
+    import_run = ImportRun(file_name="fans.csv", system="crm", topic=topic, mapping={"columns": columns})
+    return preview(file or csv_of(*rows), import_run, at=NOON, **more)
 
 
 def places(found):
@@ -41,7 +43,7 @@ def test_preview_counts_everything_and_writes_nothing():
 
     assert found.totals.as_json() == {
         "rows": 4, "new": 2, "changed": 0, "unchanged": 1, "refused": 1,
-        "opt_ins": 0, "withdrawals": 0, "suppressed": 1,
+        "opt_ins": 0, "withdrawals": 0, "suppressed": 1, "repeated": 0,
     }  # fmt: skip
     assert [(row.line, row.outcome) for row in found.rows] == [
         (2, "unchanged"), (3, "new"), (4, "new"), (5, "refused"),
@@ -72,6 +74,7 @@ def test_person_met_twice_is_taken_from_the_first_row():
 
     assert places(found) == [(4, None, "repeated_row")]
     assert "line 2" in str(found.refused[0].problems[0].message)
+    assert (found.totals.refused, found.totals.repeated) == (1, 1)
 
 
 def test_file_without_a_column_for_whom_a_row_is_about_cannot_be_imported():
@@ -211,7 +214,8 @@ def test_refused_rows_come_back_with_their_reasons_and_no_formulas():
         ["C-1", "again@example.org", "+1"],
     )
 
-    rows = list(imports.refused_rows(import_run))
+    text = b"".join(imports.refused_csv(import_run, language="en")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
 
     assert rows[0][2:] == ["id", "email", "note"]
     assert [(row[0], row[2:]) for row in rows[1:]] == [
@@ -219,6 +223,20 @@ def test_refused_rows_come_back_with_their_reasons_and_no_formulas():
         ("4", ["C-1", "again@example.org", "'+1"]),
     ]
     assert rows[1][1].startswith("B: ")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_refused_rows_have_the_separator_of_the_file_and_the_language_of_their_reader(separator):
+    file = io.BytesIO(f"id{separator}email\nC-1{separator}{'x' * 300}\n".encode())
+    import_run = imports.upload(file, file_name="fans.csv", system="crm", by=None, at=NOON)
+
+    french, english = (
+        b"".join(imports.refused_csv(import_run, language=language)).decode("utf-8-sig") for language in ("fr", "en")
+    )
+
+    assert english.splitlines()[0] == separator.join(["Line", "Why it was refused", "id", "email"])
+    assert french.splitlines()[0] == separator.join(["Ligne", "Pourquoi elle est refusée", "id", "email"])
+    assert french.splitlines()[1] != english.splitlines()[1]
 
 
 def test_problems_kept_with_the_import_hold_no_personal_values():

@@ -17,8 +17,9 @@ from committee.db import in_batches
 from contacts import consents, erasure, merging, tickets
 from contacts.enums import TicketEventType, TicketStatus
 from contacts.models import Contact, Ticket, TicketEvent
-from contacts.tickets import Holder, Result, Spell, Stated
-from contacts.tickets.deriving import Happened
+from contacts.tickets import Holder, Result, Stated
+from tests.contacts.tickets import plainly
+from tests.contacts.tickets.plainly import Happened, Spell
 from tests.contacts.tickets.shop import HOUR, LATER, event, spells, tell, told
 from tests.contacts.waiting import after_us
 from tests.factories import NOON, make_contact, make_session
@@ -57,7 +58,7 @@ def test_the_plain_purchase_is_written_as_it_is_derived(session, ada, kind):
     tell(event("bought", ada, session="ATH-01", category="A", block="104", kind=kind))
 
     rows = TicketEvent.objects.values_list(*Happened._fields)
-    (spell,) = tickets.spells(Happened(*row) for row in rows)
+    (spell,) = plainly.spells(Happened(*row) for row in rows)
     ticket = Ticket.objects.values(*(field.name for field in dataclasses.fields(Spell))).get()
     assert ticket == dataclasses.asdict(spell)
 

@@ -1,4 +1,4 @@
-"""Who held this ticket from when to when? One reading of all its events, whatever the order they came in.
+"""Who held this ticket from when to when? Told in the plainest way, event by event, for the tests to compare with.
 
 A spell begins when the ticket comes to somebody and its session is known, and ends when it goes to somebody else, is
 refunded, or is moved to another session. What an event leaves out stays as it was.

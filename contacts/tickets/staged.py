@@ -39,7 +39,8 @@ _TABLES: Final = """
     CREATE TEMP TABLE IF NOT EXISTS ticket_told (
         line integer, event_id text, number text, type text, happened_at timestamptz, holder_id bigint,
         session_id bigint, kind text, category text, block text, gate_id bigint, venue_part_id bigint,
-        place_fault text, holder_fault text, verdict text
+        place_fault text, holder_fault text, content text, known_content text, known_holder_id bigint,
+        is_of_erased boolean, verdict text
     ) ON COMMIT DELETE ROWS;
     TRUNCATE ticket_row, ticket_told;
 """
@@ -48,7 +49,9 @@ _WORDS: Final = """
     SELECT %s || ':' || number FROM ticket_row UNION ALL SELECT %s || '#' || event_id FROM ticket_row
 """
 
-# Of a holder who was merged, the entry that was kept; the own id first, then the others.
+# Of a holder who was merged, the entry that was kept; the own id first, then the others. What is told of an event
+# beside its holder is its content, as one text. What was told of it before is looked for row by row, for there are
+# ten million.
 _LOOK_UP: Final = """
     INSERT INTO ticket_told
     SELECT row.line, row.event_id, row.number, row.type, row.happened_at, person.id, session.id,
@@ -58,7 +61,10 @@ _LOOK_UP: Final = """
                 WHEN row.gate IS NOT NULL AND gate.id IS NULL THEN 'no_gate'
                 WHEN row.venue_part IS NOT NULL AND part.id IS NULL THEN 'no_part' END,
            CASE WHEN row.holder IS NOT NULL AND person.id IS NULL THEN 'nobody'
-                WHEN person.erased_at IS NOT NULL THEN 'erased' END
+                WHEN person.erased_at IS NOT NULL THEN 'erased' END,
+           ROW (row.number, row.type, row.happened_at, session.id, coalesce(row.kind, ''), coalesce(row.category, ''),
+                coalesce(row.block, ''), gate.id, part.id)::text,
+           known.content, known_holder.id, known_holder.erased_at IS NOT NULL
       FROM ticket_row AS row
       LEFT JOIN committee_session session ON session.code = row.session
       LEFT JOIN committee_gate gate ON gate.venue_id = session.venue_id AND gate.code = row.gate
@@ -67,6 +73,14 @@ _LOOK_UP: Final = """
       LEFT JOIN contacts_reference other ON other.system = row.holder_system AND other.external_id = row.holder
       LEFT JOIN contacts_contact entry ON entry.id = coalesce(own.id, other.contact_id)
       LEFT JOIN contacts_contact person ON person.id = coalesce(entry.merged_into_id, entry.id)
+      LEFT JOIN LATERAL (
+          SELECT ROW (event.number, event.type, event.happened_at, event.session_id, event.kind, event.category,
+                      event.block, event.gate_id, event.venue_part_id)::text AS content, event.holder_id
+            FROM contacts_ticketevent event WHERE event.system = %s AND event.event_id = row.event_id LIMIT 1
+      ) AS known ON true
+      LEFT JOIN contacts_contact known_entry ON known_entry.id = known.holder_id
+      LEFT JOIN contacts_contact known_holder
+            ON known_holder.id = coalesce(known_entry.merged_into_id, known_entry.id)
 """
 
 # Whom the rows concern: also those who have the tickets now.
@@ -79,40 +93,30 @@ _HOLD_PEOPLE: Final = """
              ORDER BY id FOR NO KEY UPDATE) AS held
 """
 
-# What an event told before said; nobody can tell any more by which id somebody was known who is erased.
+# Compared with what was told before, or with the first row of the file that can be understood. Nobody can tell any
+# more by which id somebody was known who is erased.
 _JUDGE: Final = """
-    WITH first AS (
-        SELECT event_id, min(line) AS line FROM ticket_told
-         WHERE place_fault IS NULL AND holder_fault IS NULL GROUP BY event_id
-    ), before AS (
-        SELECT known.event_id, 0 AS line, known.number, known.type, known.happened_at, known.session_id, known.kind,
-               known.category, known.block, known.gate_id, known.venue_part_id, person.id AS holder_id,
-               person.erased_at IS NOT NULL AS is_of_erased
-          FROM contacts_ticketevent known
-          LEFT JOIN contacts_contact entry ON entry.id = known.holder_id
-          LEFT JOIN contacts_contact person ON person.id = coalesce(entry.merged_into_id, entry.id)
-         WHERE known.system = %s AND known.event_id IN (SELECT event_id FROM ticket_told)
-    ), compared_with AS (
-        SELECT * FROM before
-        UNION ALL
-        SELECT told.event_id, told.line, number, type, happened_at, session_id, kind, category, block, gate_id,
-               venue_part_id, holder_id, false
-          FROM ticket_told told JOIN first USING (event_id, line)
-         WHERE NOT EXISTS (SELECT FROM before WHERE before.event_id = told.event_id)
+    WITH placed AS (
+        SELECT *, min(line) FILTER (WHERE place_fault IS NULL AND holder_fault IS NULL) OVER same_event AS first
+          FROM ticket_told WINDOW same_event AS (PARTITION BY event_id)
+    ), compared AS (
+        SELECT *,
+               coalesce(known_content, max(content) FILTER (WHERE line = first) OVER same_event) AS content_before,
+               CASE WHEN known_content IS NULL THEN max(holder_id) FILTER (WHERE line = first) OVER same_event
+                    ELSE known_holder_id END AS holder_before
+          FROM placed WINDOW same_event AS (PARTITION BY event_id)
+    ), judged AS (
+        SELECT line, CASE
+            WHEN place_fault IS NOT NULL THEN place_fault
+            WHEN known_content IS NULL AND (first IS NULL OR line < first) THEN holder_fault
+            WHEN known_content IS NULL AND line = first THEN 'new'
+            WHEN content = content_before AND (is_of_erased OR holder_id IS NOT DISTINCT FROM holder_before)
+                 THEN 'known'
+            ELSE 'otherwise' END AS verdict
+          FROM compared
     )
-    UPDATE ticket_told told SET verdict = CASE
-        WHEN told.place_fault IS NOT NULL THEN told.place_fault
-        WHEN one.event_id IS NULL OR told.line < one.line THEN told.holder_fault
-        WHEN told.line = one.line THEN 'new'
-        WHEN (told.number, told.type, told.happened_at, told.session_id, told.kind, told.category, told.block,
-              told.gate_id, told.venue_part_id)
-             IS NOT DISTINCT FROM
-             (one.number, one.type, one.happened_at, one.session_id, one.kind, one.category, one.block, one.gate_id,
-              one.venue_part_id)
-             AND (one.is_of_erased OR told.holder_id IS NOT DISTINCT FROM one.holder_id) THEN 'known'
-        ELSE 'otherwise' END
-      FROM ticket_told self LEFT JOIN compared_with one ON one.event_id = self.event_id
-     WHERE self.line = told.line
+    UPDATE ticket_told told SET verdict = judged.verdict FROM judged WHERE judged.line = told.line
+    RETURNING told.line, told.verdict
 """
 
 _KEEP: Final = """
@@ -134,13 +138,12 @@ def judge(pieces: Iterable[bytes], columns: Sequence[str], *, system: str, lock:
     with connection.cursor() as cursor:
         if lock:
             locks.hold_stripes(_WORDS, [system, system])
-        cursor.execute(_LOOK_UP)
+        cursor.execute(_LOOK_UP, [system])
         if lock:
             cursor.execute(_HOLD_PEOPLE, [system])
             if cursor.fetchone() != (0,):
                 raise Meanwhile
-        cursor.execute(_JUDGE, [system])
-        cursor.execute("SELECT line, verdict FROM ticket_told")
+        cursor.execute(_JUDGE)
         return dict(cursor.fetchall())
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from random import Random
 from typing import Final, TypedDict
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min
 
 from contacts import reach
 from contacts.enums import Channel, Unreachable
-from contacts.models import Contact, ContactQuerySet, Topic
+from contacts.models import Contact, Topic
 from contacts.segments.counting import in_order
 from contacts.segments.criteria import Criteria
 from contacts.segments.patience import AT_ONCE, TooSlow, at_most
@@ -22,9 +22,9 @@ from contacts.segments.query import described_by
 # people, longer ones.
 STRETCHES: Final = 300
 STRETCH: Final = 300
-LONG_STRETCH: Final = 3_000
+LONG_STRETCH: Final = 1_200
 # Fewer people than that tell nothing of the others.
-ENOUGH: Final = 1_000
+ENOUGH: Final = 400
 # Whoever waits for a page does not wait for each of more people than that to be looked at, nor longer.
 EXACT_UP_TO: Final = 120_000
 EXACT_WITHIN: Final = 1.2
@@ -73,7 +73,7 @@ def while_one_waits(criteria: Criteria, *, topic: Topic, channel: Channel, at: d
 def reached(criteria: Criteria, *, topic: Topic, channel: Channel, at: datetime, seconds: float) -> Reach:
     """The same judgement as that of a campaign on this topic, person by person. Raises `TooSlow`."""
     with at_most(seconds):
-        return _reached(described_by(criteria), topic=topic, channel=channel, at=at)
+        return _counted(reach.judged(described_by(criteria), topic=topic, channel=channel, at=at), channel)
 
 
 def estimated(
@@ -91,21 +91,23 @@ def estimated(
     Raises `TooSlow`, also where the part holds too few people to tell, or would be the whole.
     """
     with at_most(seconds):
-        ends = Contact.objects.aggregate(first=Min("pk"), last=Max("pk"))
-        if ends["first"] is None:
-            raise TooSlow
-        keys = ends["last"] - ends["first"] + 1
-        stretch = keys // STRETCHES
-        if stretch <= length:
-            raise TooSlow
-        drawn = Q()
-        for start in range(ends["first"], ends["last"] + 1, stretch):
-            first = start + chance.randrange(stretch - length)
-            drawn |= Q(pk__range=(first, first + length - 1))
-        found = _reached(described_by(criteria).filter(drawn), topic=topic, channel=channel, at=at)
+        starts, factor = _drawn(chance, length)
+        everybody = reach.judged(described_by(criteria), topic=topic, channel=channel, at=at)
+        found = _counted(everybody.of_part(starts, length=length), channel)
     if found.total < ENOUGH:
         raise TooSlow
-    return _times(found, stretch / length)
+    return _times(found, factor)
+
+
+def _drawn(chance: Random, length: int) -> tuple[list[int], float]:
+    """Where the stretches of a draw begin, one in each three-hundredth of all keys; and what part of all they are."""
+    ends = Contact.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    keys = ends["last"] - ends["first"] + 1 if ends["first"] else 0
+    share = keys // STRETCHES
+    if share <= length:
+        raise TooSlow
+    starts = range(ends["first"], ends["last"] + 1, share)
+    return [start + chance.randrange(share - length) for start in starts], share / length
 
 
 def _times(found: Reach, factor: float) -> Reach:
@@ -120,6 +122,6 @@ def _times(found: Reach, factor: float) -> Reach:
     )
 
 
-def _reached(people: ContactQuerySet, *, topic: Topic, channel: Channel, at: datetime) -> Reach:
-    found = reach.counted(reach.judged(people, topic=topic, channel=channel, at=at))
+def _counted(judged: reach.Judged, channel: Channel) -> Reach:
+    found = reach.counted(judged)
     return Reach(channel, found.reachable, in_order(found.by_language), found.without_address, found.left_out)

@@ -10,7 +10,6 @@ On a machine that does other work too, the seconds tell little: so the processor
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import psutil
 
 from tests.benchmarks import people_file
 from tests.benchmarks.ground import say, services, two_cores
+from tests.benchmarks.stopwatch import machine, server_seconds
 
 PEER_ROWS = 2_000
 COPIED_ROWS = 100_000
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
         file = Path(name) / "people.csv"
         people_file.write(file, options.rows)
         size = file.stat().st_size / 1e6
-        say(f"{options.rows:,} rows, {size:,.0f} MB; {len(cores)} cores, load {os.getloadavg()[0]:.1f}; fsync on")
+        say(f"{options.rows:,} rows, {size:,.0f} MB; on {len(cores)} of {machine()}")
         ours = one_import("first import", file, options.rows)
         one_import("the same again", file, options.rows, "--again")
         copied()
@@ -63,7 +63,7 @@ def prepare() -> None:
 def one_import(title: str, file: Path, rows: int, *more: str) -> float:
     """Rows a second, from the start of the command to its end."""
     command = [sys.executable, "manage.py", "import_contacts", str(file), "--system", "shop", *more]
-    database_before = _database_seconds()
+    database_before = server_seconds()
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with _watched(process.pid) as seen:
@@ -71,7 +71,7 @@ def one_import(title: str, file: Path, rows: int, *more: str) -> float:
     seconds = time.monotonic() - started
     if process.returncode:
         raise SystemExit(f"{title} failed: {said}")
-    in_database = (_database_seconds() - database_before) / rows * 1e6
+    in_database = (server_seconds() - database_before) / rows * 1e6
     in_python = (_children_seconds() - seen.before) / rows * 1e6
     say(
         f"{title:>28}: {rows / seconds:,.0f} rows/s; processor time a row {in_python:.0f} + {in_database:.0f} µs"
@@ -122,27 +122,6 @@ def _watched(pid: int) -> Iterator[_Seen]:
 def _children_seconds() -> float:
     times = psutil.Process().cpu_times()
     return times.children_user + times.children_system
-
-
-def _database_seconds() -> float:
-    """What the server's processes have used up, also those that have ended."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    server = psutil.Process(backend).parent()
-    assert server is not None
-    # Of its children, a server counts those it has buried.
-    own = server.cpu_times()
-    living = [child.cpu_times() for child in server.children() if child.is_running()]
-    return (
-        own.user
-        + own.system
-        + own.children_user
-        + own.children_system
-        + sum(times.user + times.system for times in living)
-    )
 
 
 def copied() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any, Final
 
 from django.db.models import F
+from django.utils import timezone
 
 from committee.models import Session
+from contacts.enums import Channel
+from contacts.models import Topic
 from contacts.segments import counting
 from contacts.segments.patience import PATIENT
+from contacts.segments.reaching import Reach, while_one_waits
 from tests.benchmarks.ground import say
 from tests.benchmarks.stopwatch import Table
 
@@ -22,6 +27,9 @@ def measure(table: Table) -> None:
         criteria = {"match": "all", "conditions": conditions}
         say(f"{_count(criteria)():,} people: {what}")
         table.times(what, [_count(criteria)] * RUNS, bar=BAR)
+        if conditions:
+            channel = Channel.SMS if "SMS" in what else Channel.EMAIL
+            table.times(f"who of them can be written to by {channel}", [_reach(criteria, channel)] * RUNS, bar=BAR)
 
 
 def _shapes() -> dict[str, list[dict[str, Any]]]:
@@ -59,3 +67,9 @@ def _shapes() -> dict[str, list[dict[str, Any]]]:
 
 def _count(criteria: dict[str, Any]) -> Callable[[], int]:
     return lambda: counting.count(criteria, seconds=PATIENT).total
+
+
+def _reach(criteria: dict[str, Any], channel: Channel) -> Callable[[], Reach]:
+    """As the page of a segment asks for it: by language, and the others by reason."""
+    asked = {"topic": Topic.objects.get(code="news"), "channel": channel, "at": timezone.now()}
+    return lambda: while_one_waits(criteria, **asked, chance=Random(7))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0028_pairs_compared_by_somebody"),
+        ("contacts", "0029_ids_of_people_let_go"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -49,7 +49,10 @@ class ReferenceField(fields.Field):
 
 
 class ContactResource(resources.ModelResource):
-    """`system` says whose ids name the people; those it does not know are not in the file."""
+    """`system` says whose ids name the people; those it does not know are not in the file.
+
+    `columns` names what stands beside the id; without it, everything.
+    """
 
     email = fields.Field(column_name="email", readonly=True)
     phone = fields.Field(column_name="phone", readonly=True)
@@ -61,23 +64,28 @@ class ContactResource(resources.ModelResource):
             "region", "postcode", "time_zone", "birth_year", "is_minor", "tags",
         )  # fmt: skip
 
-    def __init__(self, *, system: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, system: str = "", columns: Sequence[str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._system = system
+        self._columns = None if columns is None else {"external_id", *columns}
         more: list[fields.Field] = [AttributeField(one) for one in Attribute.objects.all()]
         more += [ReferenceField(one) for one in systems(Reference) if one != system]
         self.fields.update({field.column_name: field for field in more})
 
     def header(self) -> list[str]:
-        return [field.column_name for field in self.get_export_fields()]
+        return [field.column_name for field in self._chosen()]
 
     def rows(self, people: ContactQuerySet) -> Iterator[Sequence[Any]]:
         """A row each, some thousand at a time, so that memory stays flat."""
         named = Reference.objects.filter(contact=OuterRef("pk"), system=self._system)
         known = people.present().filter(Q(system=self._system) | Exists(named)).order_by("pk")
-        columns = self.get_export_fields()
+        columns = self._chosen()
         for contact in known.prefetch_related("addresses", "references").iterator(chunk_size=AT_ONCE):
             yield [self.export_field(field, contact, force_native_type=True) for field in columns]
+
+    def _chosen(self) -> list[fields.Field]:
+        columns = self.get_export_fields()
+        return [one for one in columns if self._columns is None or one.column_name in self._columns]
 
     def dehydrate_external_id(self, contact: Contact) -> str:
         return contact.external_id if contact.system == self._system else _id_in(self._system, contact)

@@ -5,34 +5,21 @@ from __future__ import annotations
 import tempfile
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
-from unfold.contrib.import_export.forms import ExportForm
 
 from committee import exports
-from committee.admin.inputs import SelectInput
 from committee.formats import FORMATS, FastXLSX
 from contacts.admin.filters import EXPORTED_AT_MOST
-from contacts.models import Contact
-from contacts.resources import ContactResource, systems
+from contacts.forms.exporting import PeopleExportForm
+from contacts.models import ContactQuerySet
+from contacts.resources import ContactResource
 
 IN_MEMORY: Final = 8 * 1024 * 1024
-
-
-class PeopleExportForm(ExportForm):
-    """Which format, and by whose ids the people are named."""
-
-    system = forms.ChoiceField(
-        label=_("Ids of"),
-        help_text=_("The system whose ids name the people: import the file for the same system again."),
-        widget=SelectInput,
-        choices=lambda: [(system, system) for system in systems(Contact)],
-    )
 
 
 class PeopleExport(ExportMixin):
@@ -40,25 +27,39 @@ class PeopleExport(ExportMixin):
 
     resource_classes = [ContactResource]
     export_form_class = PeopleExportForm
+    export_template_name = "admin/contacts/contact/export.html"
     formats = FORMATS
+
+    def init_request_context_data(self, request: HttpRequest, form: PeopleExportForm) -> dict[str, Any]:
+        """The page: how many people, and by whose ids the first of them is known."""
+        people = self.get_export_queryset(request)
+        rows = _counted(people)
+        first = people.order_by("pk").values_list("system", flat=True).first()
+        form.fields["system"].initial = first
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Export people"),
+            "opts": self.opts,
+            "form": form,
+            "rows": rows,
+            "people": number_format(rows, force_grouping=True),
+            "too_many": _too_many() if rows > EXPORTED_AT_MOST else "",
+        }
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
     ) -> HttpResponse | StreamingHttpResponse | FileResponse:
-        system = export_form.cleaned_data["system"]
-        rows = queryset.order_by()[: EXPORTED_AT_MOST + 1].count()
+        chosen = export_form.cleaned_data
+        rows = _counted(queryset)
         if rows > EXPORTED_AT_MOST:
-            most = number_format(EXPORTED_AT_MOST, force_grouping=True)
-            messages.error(
-                request,
-                _("These are more than %(most)s people, too many for one file: filter them first.") % {"most": most},
-            )
+            messages.error(request, _too_many())
             return HttpResponseRedirect(request.get_full_path())
         # What was searched for may be somebody's name: the trail keeps that there was a search, not its words.
         filters = {key: "…" if key == "q" else value for key, value in request.GET.items()}
-        told = {"kind": "contacts.contact", "rows": rows, "filters": filters, "system": system}
-        self.record(request, "export", after={**told, "format": file_format.get_extension()})
-        resource = ContactResource(system=system)
+        told = {"kind": "contacts.contact", "rows": rows, "filters": filters, "system": chosen["system"]}
+        told |= {"columns": chosen["columns"], "format": file_format.get_extension()}
+        self.record(request, "export", after=told)
+        resource = ContactResource(system=chosen["system"], columns=chosen["columns"])
         name = self.get_export_filename(request, queryset, file_format)
         if isinstance(file_format, FastXLSX):
             return _workbook(resource, queryset, name)
@@ -66,6 +67,16 @@ class PeopleExport(ExportMixin):
         response = StreamingHttpResponse(pieces, content_type=exports.CSV_CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def _counted(people: ContactQuerySet) -> int:
+    """How many they are, counted no further than one too many."""
+    return people.order_by()[: EXPORTED_AT_MOST + 1].count()
+
+
+def _too_many() -> str:
+    most = number_format(EXPORTED_AT_MOST, force_grouping=True)
+    return _("These are more than %(most)s people, too many for one file: filter them first.") % {"most": most}
 
 
 def _workbook(resource: ContactResource, people: Any, name: str) -> FileResponse:

@@ -10,6 +10,7 @@ from committee.roles import Role
 from contacts import imports, registration
 from contacts.admin import exporting
 from contacts.enums import AddressKind
+from contacts.forms import exporting as exporting_form
 from contacts.models import Address, Attribute, Consent, Contact, Reference
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_address, make_contact
@@ -25,8 +26,10 @@ def officer():
     return logged_in(Role.PROTECTION_OFFICER)
 
 
-def exported(client, *, system="crm", kind=CSV, query=""):
-    answer = client.post(f"{EXPORT}{query}", {"format": kind, "system": system, "resource": ""})
+def exported(client, *, system="crm", kind=CSV, query="", columns=None):
+    if columns is None:
+        columns = [name for _heading, choices in exporting_form.columns() for name, _label in choices]
+    answer = client.post(f"{EXPORT}{query}", {"format": kind, "system": system, "resource": "", "columns": columns})
     assert answer.status_code == 200, answer.status_code
     return b"".join(answer.streaming_content)
 
@@ -110,6 +113,43 @@ def test_the_current_address_alone_is_in_the_file(officer):
     assert "'+33612345678" in row
 
 
+def test_the_page_says_how_many_it_would_be_and_proposes_what_one_reads_as_a_workbook(officer):
+    Attribute.objects.create(code="size", label="Shirt", type="text")
+    Reference.objects.create(contact=make_contact(system="shop"), system="crm", external_id="C-2")
+    make_contact(system="crm", tags=["press"])
+
+    page = officer.get(f"{EXPORT}?tag=press")
+    form = page.context["form"]
+
+    assert "the one person of the list" in page.content.decode()
+    assert (form["format"].value(), form["system"].value()) == (XLSX, "crm")
+    left_out = {name for _h, choices in form.groups() for name, _label, is_chosen in choices if not is_chosen}
+    assert left_out == {"time_zone", "reference:crm"}
+    assert 'value="attribute:size" checked' in page.content.decode()
+
+
+def test_only_the_chosen_columns_are_in_the_file_and_the_trail_names_them(officer):
+    make_contact(system="crm", external_id="C-1", given_name="Zoé", email="zoe@example.org")
+
+    lines = exported(officer, columns=["email", "given_name"]).decode("utf-8-sig").splitlines()
+
+    assert [line.split(",") for line in lines] == [
+        ["external_id", "given_name", "email"],
+        ["C-1", "Zoé", "zoe@example.org"],
+    ]
+    assert AuditEntry.objects.get(action="contacts.export").after["columns"] == ["email", "given_name"]
+
+
+@pytest.mark.parametrize("columns", [[], ["subject"], ["email", "public_id"]])
+def test_no_file_without_columns_and_none_with_columns_that_are_not_offered(officer, columns):
+    make_contact(system="crm")
+
+    answer = officer.post(EXPORT, {"format": CSV, "system": "crm", "columns": columns})
+
+    assert answer.context["form"].errors.keys() == {"columns"}
+    assert not AuditEntry.objects.filter(action="contacts.export").exists()
+
+
 def test_a_file_follows_the_filters_and_the_trail_says_so_without_what_was_searched(officer):
     make_contact(system="crm", external_id="C-1", tags=["press"])
     make_contact(system="crm", external_id="C-2")
@@ -128,9 +168,10 @@ def test_too_many_people_are_refused_with_a_sentence(officer, monkeypatch):
     for _ in range(2):
         make_contact(system="crm")
 
-    answer = officer.post(EXPORT, {"format": CSV, "system": "crm", "resource": ""}, follow=True)
+    answer = officer.post(EXPORT, {"format": CSV, "system": "crm", "columns": ["email"]}, follow=True)
 
     assert "more than 1 people" in answer.content.decode()
+    assert "Download the file" not in officer.get(EXPORT).content.decode()
     assert not AuditEntry.objects.filter(action="contacts.export").exists()
 
 

@@ -1,6 +1,7 @@
 """Imports, enquiries, duplicates, retention and the figures of segments on Celery's clock.
 
-A task does some seconds of work and queues the rest, so that nothing waits behind it.
+A task does some seconds of work and queues the rest, so that nothing waits behind it; an import may take minutes, in a
+lane of two workers.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from contacts.enums import ImportKind, ImportStatus
 from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
 from contacts.segments import counting
 
-# Of twenty thousand rows each.
-CHUNKS_A_TASK: Final = 3
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
 BATCHES_A_TASK: Final = 5
@@ -27,7 +26,7 @@ BATCHES_A_TASK: Final = 5
 def import_file(*, import_run_id: int, **_: object) -> None:
     import_run = ImportRun.objects.get(pk=import_run_id)
     was_finished = import_run.status == ImportStatus.FINISHED
-    if not imports.run(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
+    if not imports.run(import_run, at=timezone.now(), turn=imports.Turn(import_run)):
         import_file.delay(import_run_id=import_run_id)
     # Not where another worker has the file, or had ended it before: theirs is the search.
     elif not was_finished and import_run.status == ImportStatus.FINISHED and import_run.kind == ImportKind.PEOPLE:
@@ -40,7 +39,7 @@ def check_file(*, import_run_id: int, **_: object) -> None:
     import_run = ImportRun.objects.filter(pk=import_run_id).first()
     if import_run is None:
         return  # looked at and deleted by a dry run at the terminal
-    if not imports.check(import_run, at=timezone.now(), at_most=CHUNKS_A_TASK):
+    if not imports.check(import_run, at=timezone.now(), turn=imports.Turn(import_run)):
         check_file.delay(import_run_id=import_run_id)
     elif imports.unfinished().filter(pk=import_run_id).exists():
         # Confirmed while it was looked at: its task found the file taken.

@@ -57,7 +57,8 @@ def mail_catcher(*, folder: Path, smtp_port: int, web_port: int) -> Program:
 
 
 def _worker(lane: str) -> Program:
-    words = ["worker", "--queues", lane, "--concurrency", "1", "--hostname", f"{lane}@%h", "--loglevel", "INFO"]
+    at_once = "2" if lane == "long" else "1"  # a second import, or the tasks of the night, beside one of minutes
+    words = ["worker", "--queues", lane, "--concurrency", at_once, "--hostname", f"{lane}@%h", "--loglevel", "INFO"]
     # Gossip, mingling and heartbeats are how workers learn of each other; ours meet in the database.
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return Program(

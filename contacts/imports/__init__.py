@@ -26,6 +26,7 @@ from contacts.imports.stages import (
     previewed,
     upload,
 )
+from contacts.imports.turns import Turn
 
 __all__ = [
     "FIELDS",
@@ -33,6 +34,7 @@ __all__ = [
     "ImportNotReady",
     "Overtaken",
     "Preview",
+    "Turn",
     "already_imported",
     "check",
     "confirm",

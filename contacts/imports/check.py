@@ -19,11 +19,12 @@ from contacts.imports.chunks import Chunk, keep
 from contacts.imports.reading import FileGone, alone_with, chunks_after_cursor
 from contacts.imports.run import Overtaken, advance
 from contacts.imports.totals import Pace
+from contacts.imports.turns import Turn
 from contacts.models import CheckedKey, ImportRun
 
 
-def check(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> bool:
-    """Look at the next chunks (`at_most` of them, or all); True when nothing is left to look at.
+def check(import_run: ImportRun, *, at: datetime, turn: Turn | None = None) -> bool:
+    """Look at chunk after chunk until the `turn` is over, or at all; True when nothing is left to look at.
 
     Safe to call at any time and from anywhere. It stops when the file is confirmed, read with other columns, or given
     up meanwhile.
@@ -37,7 +38,7 @@ def check(import_run: ImportRun, *, at: datetime, at_most: int | None = None) ->
         try:
             if not import_run.sha256:
                 fingerprint(import_run)
-            is_over = _look_at_rows(import_run, at=at, at_most=at_most)
+            is_over = _look_at_rows(import_run, at=at, turn=turn)
         except Overtaken:
             return True
         except CommitteeError as error:
@@ -81,11 +82,11 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _look_at_rows(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
+def _look_at_rows(import_run: ImportRun, *, at: datetime, turn: Turn | None) -> bool:
     pace = Pace(import_run.totals.get("rows", 0))
     with chunks_after_cursor(import_run, at=at) as (columns, chunks):
         for number, chunk in enumerate(chunks):
-            if at_most is not None and number >= at_most:
+            if number and turn and turn.is_over():
                 return False
             _look(import_run, chunk, columns, pace=pace)
     return True

@@ -35,6 +35,11 @@ def forsaken(runs: QuerySet[ImportRun]) -> list[ImportRun]:
     return found
 
 
+def waiting_beside(import_run: ImportRun) -> bool:
+    """Is there another file that no worker has?"""
+    return (unfinished() | unchecked()).exclude(pk=import_run.pk).exclude(pk__in=_held()).exists()
+
+
 def _held() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(

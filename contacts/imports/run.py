@@ -17,6 +17,7 @@ from contacts.imports.chunks import Chunk, keep
 from contacts.imports.comparing import Meanwhile
 from contacts.imports.reading import alone_with, chunks_after_cursor
 from contacts.imports.totals import Pace, Totals
+from contacts.imports.turns import Turn
 from contacts.models import CheckedKey, ImportRun, RefusedRow
 
 _ATTEMPTS: Final = 3
@@ -29,8 +30,8 @@ class Overtaken(CommitteeError):
     """Somebody else has written this chunk: whoever finds out leaves the file to them."""
 
 
-def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> bool:
-    """Write the next chunks (`at_most` of them, or all); True when nothing is left to do.
+def run(import_run: ImportRun, *, at: datetime, turn: Turn | None = None) -> bool:
+    """Write chunk after chunk until the `turn` is over, or all; True when nothing is left to do.
 
     Safe to call at any time and from anywhere: what is written is skipped, and a second caller does nothing.
     """
@@ -42,7 +43,7 @@ def run(import_run: ImportRun, *, at: datetime, at_most: int | None = None) -> b
             return True
         _begin(import_run, at=at)
         try:
-            is_finished = _write(import_run, at=at, at_most=at_most)
+            is_finished = _write(import_run, at=at, turn=turn)
         except Overtaken:
             return True
         except CommitteeError as error:
@@ -77,11 +78,11 @@ def expected_rows(import_run: ImportRun) -> int:
     return int(import_run.totals.get("rows" if import_run.checked_at else "expected", 0))
 
 
-def _write(import_run: ImportRun, *, at: datetime, at_most: int | None) -> bool:
+def _write(import_run: ImportRun, *, at: datetime, turn: Turn | None) -> bool:
     pace = Pace(import_run.totals["rows"])
     with chunks_after_cursor(import_run, at=at) as (columns, chunks):
         for number, chunk in enumerate(chunks):
-            if at_most is not None and number >= at_most:
+            if number and turn and turn.is_over():
                 return False
             _write_chunk(import_run, chunk, columns, pace=pace)
             if number in _COUNTED_AFTER:

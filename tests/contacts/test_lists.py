@@ -17,7 +17,7 @@ from contacts.enums import AddressKind, ImportKind
 from contacts.lists import ListRefused
 from contacts.models import ImportRun, ListedContact, PeopleList, Reference
 from contacts.models.people_list import COMPLETE
-from tests.contacts.imports.files import small_chunks
+from tests.contacts.imports.files import Chunks, small_chunks
 from tests.factories import NOON, make_address, make_contact, make_segment
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_a_list_fills_chunk_by_chunk_and_goes_on_where_a_kill_has_left_it(monkey
     rows = "".join(f"C-{number % 35}\n" for number in range(70))
     import_run = imports.confirm(uploaded(f"id\n{rows}"), by=None)
 
-    assert imports.run(import_run, at=NOON, at_most=2) is False
+    assert imports.run(import_run, at=NOON, turn=Chunks(2)) is False
     half = PeopleList.objects.get()
     assert (half.people.count(), PeopleList.objects.filter(COMPLETE).exists()) == (20, False)
     with pytest.raises(ListRefused, match="still filling"):

@@ -25,6 +25,17 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch, *, rows: int) -> None:
     monkeypatch.setattr("contacts.imports.chunks.BLOCKS", 2)
 
 
+class Chunks(imports.Turn):
+    """A turn that is over after so many chunks."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+
+    def is_over(self) -> bool:
+        self._left -= 1
+        return self._left == 0
+
+
 def upload(*rows: list[str], **more: Any) -> ImportRun:
     return imports.upload(
         csv_of(*rows), **{"file_name": "fans.csv", "system": "crm", "topic": None, "by": None, "at": NOON, **more}

@@ -9,7 +9,7 @@ import pytest
 
 from contacts import imports
 from contacts.models import Address, CheckedKey, Consent, Contact, ImportRun
-from tests.contacts.imports.files import csv_of, import_rows, small_chunks, upload
+from tests.contacts.imports.files import Chunks, csv_of, import_rows, small_chunks, upload
 from tests.factories import NOON, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_check_goes_on_where_it_was_interrupted_and_foretells_what_is_written(mo
     rows = [*people(250), ["C-7", "again@example.org"], ["C-249", "again@example.org"]]
     import_run = upload(HEADER, *rows)
 
-    assert imports.check(import_run, at=NOON, at_most=1) is False
+    assert imports.check(import_run, at=NOON, turn=Chunks(1)) is False
     assert list(imports.unchecked()) == [import_run]
     assert imports.check(import_run, at=NOON) is True
     import_run.refresh_from_db()
@@ -73,7 +73,7 @@ def test_check_goes_on_where_it_was_interrupted_and_foretells_what_is_written(mo
 def test_file_confirmed_before_it_was_checked_is_written_whole(monkeypatch):
     small_chunks(monkeypatch, rows=100)
     import_run = upload(HEADER, *people(250))
-    imports.check(import_run, at=NOON, at_most=1)
+    imports.check(import_run, at=NOON, turn=Chunks(1))
 
     imports.confirm(import_run, by=None)
     assert imports.check(import_run, at=NOON) is True

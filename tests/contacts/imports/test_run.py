@@ -14,7 +14,7 @@ from contacts.imports import comparing, writing
 from contacts.imports.reading import LOCK
 from contacts.models import Address, Consent, ConsentRecord, Contact, ImportedContact, ImportRun
 from contacts.reach import reachable_on
-from tests.contacts.imports.files import import_rows, small_chunks, upload
+from tests.contacts.imports.files import Chunks, import_rows, small_chunks, upload
 from tests.factories import NOON, make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +165,7 @@ def test_import_interrupted_goes_on_where_it_stopped(monkeypatch):
     rows = [[f"C-{n}", f"p{n}@example.org"] for n in range(35)]
     import_run = imports.confirm(upload(["id", "email"], *rows, ["C-3", "again@example.org"]), by=None)
 
-    assert imports.run(import_run, at=NOON, at_most=2) is False
+    assert imports.run(import_run, at=NOON, turn=Chunks(2)) is False
     import_run.refresh_from_db()
     assert (import_run.status, import_run.cursor, import_run.totals["new"]) == ("running", 21, 20)
 

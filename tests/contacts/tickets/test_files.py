@@ -17,7 +17,7 @@ from contacts import imports, tickets
 from contacts.enums import ImportKind, TicketEventType
 from contacts.models import Contact, ImportRun, Ticket, TicketEvent
 from contacts.tickets import Told
-from tests.contacts.imports.files import csv_of, small_chunks
+from tests.contacts.imports.files import Chunks, csv_of, small_chunks
 from tests.contacts.tickets import plainly
 from tests.contacts.tickets.plainly import Happened
 from tests.contacts.tickets.shop import HOUR, LATER, event, spells, tell
@@ -130,7 +130,7 @@ def test_a_file_of_many_chunks_goes_on_where_a_kill_has_left_it(monkeypatch):
     rows = "".join(f"T-{n},2024-05-01 10:00,C-1,ATH-01\n" for n in range(35))
     import_run = imports.confirm(uploaded(f"ticket,date,holder,session\n{rows}"), by=None)
 
-    assert imports.run(import_run, at=LATER, at_most=2) is False
+    assert imports.run(import_run, at=LATER, turn=Chunks(2)) is False
     assert (import_run.totals["new"], TicketEvent.objects.count()) == (20, 20)
 
     imports.run(ImportRun.objects.get(), at=LATER)

@@ -58,7 +58,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = self._language(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware calls it
+        request.LANGUAGE_CODE = language  # as Django's own middleware calls it
         with translation.override(language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or languages.DEFAULT)

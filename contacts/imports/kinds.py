@@ -29,8 +29,9 @@ class Verdict(NamedTuple):
 
 
 class Kind(Protocol):
-    # Those that grow: PostgreSQL is told now and then how large they are.
-    tables: Sequence[type[Model]]
+    @property
+    def tables(self) -> Sequence[type[Model]]:
+        """Those that grow: PostgreSQL is told now and then how large they are."""
 
     def fields(self, header: Iterable[str]) -> Mapping[str, Field]:
         """What the columns of this file may hold."""

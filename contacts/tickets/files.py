@@ -72,8 +72,8 @@ def _verdict(import_run: ImportRun, chunk: Chunk, verdicts: Mapping[int, str]) -
             name, why = staged.FAULTS[said]
             refused.append(Refused(line, [fault(line, places.get(name), why)]))
     refused.sort(key=lambda one: one.line)
-    said = Counter(verdicts.values())
+    counted = Counter(verdicts.values())
     totals = Totals(
-        rows=len(verdicts) + len(chunk.refused), new=said["new"], unchanged=said["known"], refused=len(refused)
+        rows=len(verdicts) + len(chunk.refused), new=counted["new"], unchanged=counted["known"], refused=len(refused)
     )
     return Verdict(refused, totals)

@@ -11,7 +11,7 @@ from committee.celery import app
 from contacts import imports, tasks
 from contacts.imports.reading import LOCK
 from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
-from tests.contacts.imports.files import small_chunks, upload
+from tests.contacts.imports.files import Chunks, small_chunks, upload
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,9 @@ def queued(monkeypatch):
     return asked
 
 
-def test_task_does_some_chunks_and_queues_the_rest(queued, monkeypatch):
+def test_task_stays_for_a_turn_and_queues_the_rest(queued, monkeypatch):
     small_chunks(monkeypatch, rows=2)
-    monkeypatch.setattr(tasks, "CHUNKS_A_TASK", 2)
+    monkeypatch.setattr(imports, "Turn", lambda _import_run: Chunks(2))
     import_run = imports.confirm(upload(["email"], *[[f"p{n}@example.org"] for n in range(6)]), by=None)
 
     tasks.import_file(import_run_id=import_run.pk, from_a_newer_version=True)

@@ -25,7 +25,8 @@ from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Ou
 from campaigns.models import MessageTemplate, TemplateVersion
 from committee.db import ClockTimestamp, clock
 from committee.errors import CommitteeError
-from contacts.enums import NoticeKind, NoticeStatus
+from contacts import addresses
+from contacts.enums import ADDRESS_KIND, Channel, NoticeKind, NoticeStatus
 from contacts.models import Notice
 from contacts.models.notice import WAITING
 
@@ -57,13 +58,13 @@ INTEND: Final = """
       FROM (SELECT n.id,
                    CASE WHEN n.kind = 'erasure_done' THEN ''
                         WHEN c.erased_at IS NOT NULL THEN 'erased'
-                        WHEN EXISTS (SELECT FROM contacts_address a
-                                       JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest
-                                      WHERE a.contact_id = n.contact_id AND a.kind = n.channel
-                                        AND a.normalised = n.address AND s.lifted_at IS NULL) THEN 'suppressed'
+                        WHEN EXISTS (SELECT FROM contacts_suppression s
+                                      WHERE s.kind = told.kind AND s.digest = told.digest AND s.lifted_at IS NULL)
+                        THEN 'suppressed'
                         ELSE '' END AS reason
               FROM contacts_notice n JOIN contacts_contact c ON c.id = n.contact_id
-             WHERE n.id = ANY(%(notices)s)) AS judged
+              JOIN unnest(%(notices)s::bigint[], %(kinds)s::text[], %(digests)s::bytea[]) AS told (id, kind, digest)
+                   ON told.id = n.id) AS judged
      WHERE notice.id = judged.id AND notice.status IN ('pending', 'deferred')
  RETURNING notice.id, notice.attempts, notice.status
 """
@@ -181,7 +182,14 @@ def _version_for(kind: str) -> TemplateVersion:
 
 def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:
     """The attempt of each that may leave, committed. Of two drains at once, one gets each notice."""
-    params: dict[str, Any] = {"notices": [ready.notice.pk for ready in prepared], "lease": settings.LEASE_SECONDS}
+    # By its fingerprint, for an address that waits to be confirmed is nobody's row yet.
+    kinds = [ADDRESS_KIND[Channel(ready.notice.channel)] for ready in prepared]
+    params: dict[str, Any] = {
+        "notices": [ready.notice.pk for ready in prepared],
+        "kinds": [kind.value for kind in kinds],
+        "digests": [addresses.digest(kind, one.notice.address) for kind, one in zip(kinds, prepared, strict=True)],
+        "lease": settings.LEASE_SECONDS,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK_CONTACTS, params)
         cursor.execute(INTEND, params)

@@ -133,6 +133,7 @@ _ALL: Final = (
     _link_of(NoticeKind.PREFERENCES_LINK, "choices_url", _("link to the preference centre")),
     _link_of(NoticeKind.EXPORT_READY, "export_url", _("link to the person’s own data")),
     _link_of(NoticeKind.CONFIRM_ERASURE, "erasure_url", _("link that confirms the erasure")),
+    _link_of(NoticeKind.NEW_ADDRESS, "address_url", _("link that confirms a new address")),
     Placeholder("campaign.name", _("campaign"), _CAMPAIGN_NAMES, required=True, trusted=False, scope=Scope.CAMPAIGN),
     Placeholder("sender.name", _("sender"), _same("Paris 2024"), required=True, trusted=False, scope=Scope.CAMPAIGN),
 )

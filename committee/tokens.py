@@ -48,6 +48,7 @@ class Scope(IntEnum):
     PREFERENCES = 4
     EXPORT = 5
     ERASURE = 6
+    NEW_ADDRESS = 7
 
 
 @dataclass(frozen=True, slots=True)

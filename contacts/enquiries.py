@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -114,7 +115,7 @@ def _send_preferences(enquiry: Enquiry) -> None:
 
 def write_preferences_link(address: Address, *, cause: str, language: str, at: datetime) -> Notice:
     """The letter with a person's own link, to this address of theirs."""
-    values = {"choices_url": links.to_preferences(address.contact)}
+    values = {"choices_url": links.to_preferences(address.contact, sent_at=at)}
     if address.contact.given_name:
         values["person.given_name"] = address.contact.given_name
     return Notice.objects.create(
@@ -127,6 +128,17 @@ def write_preferences_link(address: Address, *, cause: str, language: str, at: d
         not_before=at,
         valid_until=at + LINK_LIVES,
     )
+
+
+@transaction.atomic
+def send_preferences_link(contact: Contact, *, at: datetime) -> None:
+    """The same to the address in use, once an hour. Raises `NoMailbox`."""
+    contact = Contact.objects.hold(contact.pk)
+    address = contact.addresses.filter(kind=AddressKind.EMAIL).usable().order_by("-current_since", "-pk").first()
+    if address is None:
+        raise requests.NoMailbox
+    if not _was_sent_lately(contact, at=at):
+        write_preferences_link(address, cause=f"page:{uuid.uuid4().hex}", language=contact.language, at=at)
 
 
 def _was_sent_lately(contact: Contact, *, at: datetime) -> bool:

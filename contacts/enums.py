@@ -167,6 +167,7 @@ class NoticeKind(models.TextChoices):
     EXPORT_READY = "export_ready", _("link to the person’s own data")
     CONFIRM_ERASURE = "confirm_erasure", _("confirmation of an erasure")
     ERASURE_DONE = "erasure_done", _("notice that a person was erased")
+    NEW_ADDRESS = "new_address", _("confirmation of a new address")
 
 
 class EnquiryKind(models.TextChoices):

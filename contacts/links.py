@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 
 from committee import tokens
 from committee.tokens import BadToken, Scope
-from contacts.models import Contact, RightsRequest, SignUp
+from contacts.models import Contact, Notice, RightsRequest, SignUp
 
 # Written into e-mails that live for years, as `contacts.urls` has them: they never change.
 _PAGES: Final = {
@@ -18,13 +19,30 @@ _PAGES: Final = {
     Scope.PREFERENCES: "m",
     Scope.EXPORT: "d",
     Scope.ERASURE: "e",
+    Scope.NEW_ADDRESS: "a",
 }
+JUST_SENT: Final = timedelta(days=7)
 # Of a merged entry that was itself merged: more than this many in a row is a mistake of ours.
 _MOST_MERGES: Final = 20
 
 
-def to_preferences(contact: Contact) -> str:
-    return _address(Scope.PREFERENCES, contact)
+def to_preferences(contact: Contact, *, sent_at: datetime | None = None) -> str:
+    """The page on which a person chooses. Sent to them at their wish, it says when: `was_just_sent`."""
+    return _address(Scope.PREFERENCES, contact, row=int(sent_at.timestamp()) if sent_at else 0)
+
+
+def was_just_sent(token: str, *, at: datetime) -> bool:
+    """Did this link to the preference centre come in a letter of its own, days ago at most?
+
+    The links of campaigns live as long as the e-mails, which people pass on: they let nobody give another address.
+    """
+    moment = row_of(tokens.read(token, Scope.PREFERENCES))
+    return bool(moment) and at < datetime.fromtimestamp(moment, tz=at.tzinfo) + JUST_SENT
+
+
+def to_new_address(asked: Notice) -> str:
+    """The page on which somebody says that the address we have just written to is theirs."""
+    return _address(Scope.NEW_ADDRESS, asked.contact, row=asked.pk)
 
 
 def to_confirmation(asked: SignUp) -> str:

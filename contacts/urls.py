@@ -15,6 +15,7 @@ urlpatterns = [
     path("m/<str:token>/", views.choose, name="preferences"),
     path("d/<str:token>/", views.export, name="export"),
     path("e/<str:token>/", views.erase, name="erasure"),
+    path("a/<str:token>/", views.confirm_address, name="new_address"),
     re_path(rf"^p/(?P<language>{_LANGUAGE})/sign-up/$", views.sign_up, name="sign_up"),
     re_path(rf"^p/(?P<language>{_LANGUAGE})/preferences/$", views.ask_for_link, name="ask_for_link"),
     re_path(rf"^p/(?P<language>{_LANGUAGE})/my-data/$", views.my_data, name="my_data"),

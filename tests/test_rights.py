@@ -37,6 +37,7 @@ PUBLIC: Final = {
     "preferences": 404,
     "export": 404,
     "erasure": 404,
+    "new_address": 404,
     "ask_for_link": 200,
     "my_data": 200,
     "admin:login": {200, 302},  # those who are in are sent on

@@ -8,6 +8,8 @@ from __future__ import annotations
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.contrib.filters.admin import RelatedDropdownFilter as DropdownFilter
 from unfold.decorators import action, display
+from unfold.settings import get_config
+from unfold.utils import convert_color
 
 from committee.admin.import_export import ImportExportAdmin
 from committee.admin.inlines import BaseStackedInline, BaseTabularInline
@@ -25,5 +27,14 @@ __all__ = [
     "ReadOnlyAdmin",
     "TranslatedAdmin",
     "action",
+    "colours",
     "display",
 ]
+
+
+def colours() -> dict[str, dict[str, str]]:
+    """Those of the theme, for a page that cannot ask for its whole context, which looks the reader's rights up."""
+    return {
+        name: {weight: convert_color(value) for weight, value in weights.items()}
+        for name, weights in get_config()["COLORS"].items()
+    }

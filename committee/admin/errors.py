@@ -12,6 +12,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
+from committee.admin.base import colours
 from committee.logs import request_id
 
 # In the place of a status, for a form that was not sent from a page of ours.
@@ -49,7 +50,7 @@ def error_page(request: HttpRequest, *, status: int, reason: int | str | None = 
     language = language_of(request)
     with translation.override(language):
         heading, advice = _WORDS[reason or status]
-        context = {"title": heading, "advice": advice, "reference": request_id.get()}
+        context = {"title": heading, "advice": advice, "reference": request_id.get(), "colors": colours()}
         response = HttpResponse(render_to_string("admin/error.html", context), status=status)
     response.headers["Content-Language"] = language
     return response

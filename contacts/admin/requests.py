@@ -227,16 +227,9 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
     ) -> HttpResponse:
         may_act = request.user.has_perm("contacts.change_rightsrequest")
         known = [asked.contact_id] if asked.contact_id else []
-        tone, left = urgency(asked)
         context = {
-            "title": str(asked),
-            "asked": asked,
-            "person": person_in_words(asked.contact),
+            **_standing(asked),
             "person_url": _page_of(asked.contact, request),
-            "is_minor": _is_minor(asked.contact),
-            "tone": {"late": "danger", "soon": "warning", "enough": "success"}.get(tone, "default"),
-            "left": left,
-            "status_tone": TONES[asked.status],
             "steps": asked.steps.select_related("by").order_by("pk"),
             "moves": dict(requests.Move.choices),
             "proof": request_steps.proof_of(asked),
@@ -254,6 +247,20 @@ class RightsRequestAdmin(AddressSearchMixin, ReadOnlyAdmin, LargeTableAdmin):
 
     def _to(self, asked: RightsRequest) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:contacts_rightsrequest_change", args=[asked.pk]))
+
+
+def _standing(asked: RightsRequest) -> dict[str, Any]:
+    """Whom a request is about, where it stands, and how much time is left."""
+    tone, left = urgency(asked)
+    return {
+        "title": str(asked),
+        "asked": asked,
+        "person": person_in_words(asked.contact),
+        "is_minor": _is_minor(asked.contact),
+        "tone": {"late": "danger", "soon": "warning", "enough": "success"}.get(tone, "default"),
+        "left": left,
+        "status_tone": TONES[asked.status],
+    }
 
 
 def person_in_words(contact: Contact | None) -> str:

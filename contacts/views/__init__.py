@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from contacts.views.by_mailbox import ask_for_link, my_data
 from contacts.views.confirmation import confirm
+from contacts.views.new_address import confirm_address
 from contacts.views.own_data import erase, export
 from contacts.views.preferences import choose
 from contacts.views.sign_up import sign_up
 from contacts.views.unsubscribe import unsubscribe
 
-__all__ = ["ask_for_link", "choose", "confirm", "erase", "export", "my_data", "sign_up", "unsubscribe"]
+__all__ = [
+    "ask_for_link",
+    "choose",
+    "confirm",
+    "confirm_address",
+    "erase",
+    "export",
+    "my_data",
+    "sign_up",
+    "unsubscribe",
+]

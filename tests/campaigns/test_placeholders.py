@@ -23,6 +23,7 @@ def test_names_of_people_may_be_missing_and_may_hold_anything():
 
 def test_links_are_ours_and_always_there():
     assert sorted(LINKS) == [
+        "address_url",
         "choices_url",
         "confirm_url",
         "erasure_url",

@@ -36,7 +36,8 @@ def test_the_link_goes_to_the_mailbox_in_the_language_it_was_asked_in():
         "lea@example.org",
         "ja",
     )
-    assert notice.values == {"choices_url": links.to_preferences(lea), "person.given_name": "Léa"}
+    link = links.to_preferences(lea, sent_at=notice.not_before)
+    assert notice.values == {"choices_url": link, "person.given_name": "Léa"}
     assert not Enquiry.objects.exists()
 
 

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PATIENCE = 60  # seconds: a busy machine takes its time
 MAILBOX = "lea.dupont@example.org"
+NEW_MAILBOX = "lea@example.net"
 
 
 @pytest.fixture
@@ -52,6 +53,15 @@ def test_a_life_with_us_from_the_sign_up_to_the_last_letter(page, stack, tmp_pat
     lea = Contact.objects.get(addresses__normalised=MAILBOX)
     assert (lea.pace, lea.language_source) == ("less", "stated")
 
+    give_a_number(page, choices)
+    assert rights() == {"news": "granted", "shop": "granted"}
+    assert list(Address.objects.filter(kind="phone").values_list("normalised", "verified_at")) == [
+        ("+33612345678", None)
+    ]
+    give_another_mailbox(page, choices)
+    confirm_the_mailbox(page, link_in(letter(stack, "Confirmez votre nouvelle adresse", to=NEW_MAILBOX), "a"))
+    assert Address.objects.filter(normalised=NEW_MAILBOX, verified_at__isnull=False).exists()
+
     leave_everything(page, choices)
     assert set(rights().values()) == {"withdrawn"}
 
@@ -76,7 +86,7 @@ def rights():
     return dict(Consent.objects.values_list("topic__code", "status"))
 
 
-def letter(stack: Stack, subject: str) -> EmailMessage:
+def letter(stack: Stack, subject: str, *, to: str = MAILBOX) -> EmailMessage:
     """The e-mail with that subject, once it is delivered."""
 
     def delivered() -> list[EmailMessage]:
@@ -84,7 +94,7 @@ def letter(stack: Stack, subject: str) -> EmailMessage:
 
     stack.wait_until(lambda: bool(delivered()), seconds=2 * PATIENCE)
     (found,) = delivered()
-    assert found["To"] == MAILBOX
+    assert found["To"] == to
     return found
 
 
@@ -95,7 +105,7 @@ def link_in(mail: EmailMessage, page: str) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_up(page: Page) -> None:
@@ -131,6 +141,31 @@ def choose(page: Page, link: str) -> None:
     page.get_by_label("Moins souvent").check()
     press(page, "Enregistrer")
     expect(page.get_by_role("status")).to_contain_text("shop fr")
+
+
+def give_a_number(page: Page, link: str) -> None:
+    page.goto(link)
+    press(page, "Enregistrer ce numéro")
+    expect(page.get_by_role("alert")).to_contain_text("Indiquez votre numéro de mobile")
+    page.get_by_label("Un numéro de mobile").fill("+33 6 12 34 56 78")
+    press(page, "Enregistrer ce numéro")
+    expect(page.get_by_role("status")).to_contain_text("Nous avons votre numéro")
+    page.get_by_role("group", name="news fr").get_by_label("SMS").check()
+    page.get_by_role("group", name="news fr").get_by_label("SMS").uncheck()
+
+
+def give_another_mailbox(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("Une autre adresse e-mail").fill(NEW_MAILBOX)
+    press(page, "Y envoyer le lien")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Regardez dans votre nouvelle boîte de réception")
+    assert not Address.objects.filter(normalised=NEW_MAILBOX).exists()
+
+
+def confirm_the_mailbox(page: Page, link: str) -> None:
+    page.goto(link)
+    press(page, "Oui, écrivez-moi là")
+    expect(page.get_by_text(NEW_MAILBOX)).to_be_visible()
 
 
 def leave_everything(page: Page, link: str) -> None:

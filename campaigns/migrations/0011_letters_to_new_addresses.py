@@ -134,7 +134,7 @@ def write(apps, schema_editor):  # noqa: ARG001 - the signature of RunPython
 class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0010_events_of_a_message"),
-        ("contacts", "0030_letters_to_new_addresses"),
+        ("contacts", "0031_letters_to_new_addresses"),
     ]
     operations = [
         migrations.AlterField(

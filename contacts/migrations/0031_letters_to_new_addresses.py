@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0029_ids_of_people_let_go")]
+    dependencies = [("contacts", "0030_imports_of_every_kind")]
 
     operations = [
         migrations.AlterField(

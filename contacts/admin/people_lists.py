@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.admin.base import BaseModelAdmin
 from contacts import lists
+from contacts.admin.list_figures import account
 from contacts.admin.segment_figures import number
 from contacts.admin.uploads import upload_page
 from contacts.enums import ImportKind
@@ -55,11 +56,7 @@ class PeopleListAdmin(BaseModelAdmin):
         context = {
             "title": people_list.name,
             "list": people_list,
-            "figures": [
-                (_("Rows of the file"), number(people_list.rows)),
-                (_("People when the list was made"), number(people_list.people_count)),
-                (_("Rows about nobody we know"), number(people_list.unknown)),
-            ],
+            "account": account(people_list),
             "segments": used,
             "made_by": made_by if request.user.has_perm("contacts.view_importrun") else None,
             "has_unknown_rows": bool(people_list.unknown and made_by and made_by.has_file)

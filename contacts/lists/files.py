@@ -65,13 +65,14 @@ class ListFiles:
         people_list = _list_of(import_run)
         people_list.rows = import_run.totals["rows"]
         people_list.unknown = import_run.totals["refused"]
+        people_list.repeated = import_run.totals["unchanged"]
         people_list.people_count = people_list.people.count()
         if not people_list.people_count:
             people_list.delete()
             raise ListRefused(_("Nobody in this file is known to us: is it the right source?"))
         made = {"people": people_list.people_count, "unknown": people_list.unknown}
         with transaction.atomic():
-            people_list.save(update_fields=["rows", "unknown", "people_count", "updated_at"])
+            people_list.save(update_fields=["rows", "unknown", "repeated", "people_count", "updated_at"])
             audit.record("contacts.make_list", by=import_run.created_by, on=people_list, after=made)
 
 

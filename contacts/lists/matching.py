@@ -44,10 +44,12 @@ _ALL: Final = (_BY_ID, _BY_FURTHER_ID, _BY_ADDRESS.format(kind="email"), _BY_ADD
 
 _OUTCOMES: Final = """
     SELECT r.line, CASE WHEN count(p.contact_id) = 0 THEN 'nobody'
-                        WHEN count(p.contact_id) = count(l.contact_id) THEN 'unchanged'
-                        ELSE 'new' END
+                        WHEN bool_or(p.is_first AND l.contact_id IS NULL) THEN 'new'
+                        ELSE 'unchanged' END
       FROM listed_row r
-      LEFT JOIN listed_person p ON p.line = r.line
+      LEFT JOIN (
+          SELECT line, contact_id, line = min(line) OVER (PARTITION BY contact_id) AS is_first FROM listed_person
+      ) p ON p.line = r.line
       LEFT JOIN contacts_listedcontact l ON l.list_id = %(list)s AND l.contact_id = p.contact_id
      GROUP BY r.line
 """
@@ -59,7 +61,7 @@ _KEEP: Final = """
 
 
 def match(pieces: Iterable[bytes], columns: Sequence[str], *, system: str, people_list: int | None) -> dict[int, str]:
-    """Of each line "new", "nobody", or "unchanged" where all whom it names are on the list already."""
+    """Of each line "new", "nobody", or "unchanged" where an earlier row names all whom it names."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Rows are staged inside the transaction that uses them.")
     with connection.cursor() as cursor:

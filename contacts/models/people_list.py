@@ -25,6 +25,7 @@ class PeopleList(TimeStamped):
     file_name = models.CharField(_("file name"), max_length=255, blank=True)
     rows = models.PositiveIntegerField(_("rows of the file"), default=0)
     unknown = models.PositiveIntegerField(_("rows about nobody we know"), default=0)
+    repeated = models.PositiveIntegerField(_("rows about somebody named before"), db_default=0, default=0)
     # Counted once, for a list may hold millions; who is erased since then is no longer on it.
     people_count = models.PositiveIntegerField(_("people when it was made"), db_default=0, default=0)
     # The import that fills it; of lists that were made before there was one, none.

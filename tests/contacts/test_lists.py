@@ -71,7 +71,30 @@ def test_a_list_knows_how_many_people_it_was_made_of():
     make_contact(system="crm", external_id="C-2")
     made = make("id\nC-1\nC-1\nC-2\nC-404\n")
 
-    assert PeopleList.objects.get(pk=made.pk).people_count == 2
+    made.refresh_from_db()
+    assert (made.rows, made.people_count, made.repeated, made.unknown) == (4, 2, 1, 1)
+
+
+def test_a_row_is_about_somebody_named_before_in_whichever_chunk_that_was(monkeypatch):
+    small_chunks(monkeypatch, rows=2)
+    first, second = make_contact(email="shared@example.org"), make_contact(email="shared@example.org")
+    make_address(first, "first@example.org")
+    make_address(second, "second@example.org")
+
+    rows = ["shared", "first", "nobody", "second", "shared"]
+    made = make("\n".join(["email", *(f"{name}@example.org" for name in rows)]))
+
+    assert (made.rows, made.people_count, made.repeated, made.unknown) == (5, 2, 3, 1)
+
+
+def test_of_older_lists_the_migration_knows_what_is_missing_to_the_sum():
+    PeopleList.objects.create(name="Old", rows=20, people_count=12, unknown=3)
+    PeopleList.objects.create(name="Shared", rows=2, people_count=3)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("contacts.migrations.0032_lists_add_up").COUNT)
+
+    assert dict(PeopleList.objects.values_list("name", "repeated")) == {"Old": 5, "Shared": 0}
 
 
 def test_lists_made_before_their_size_was_kept_are_counted_by_the_migration():

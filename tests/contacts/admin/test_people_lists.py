@@ -11,6 +11,7 @@ from django.urls import reverse
 from committee.models import AuditEntry
 from committee.roles import Role
 from contacts import erasure, imports
+from contacts.admin.list_figures import account
 from contacts.models import Contact, ImportRun, PeopleList
 from tests.contacts.admin.staff import logged_in
 from tests.factories import NOON, make_contact, make_segment
@@ -44,8 +45,23 @@ def test_a_file_becomes_a_list_and_the_page_says_what_is_known_of_it(author):
 
     page = upload(author)
 
-    assert [str(figure) for _label, figure in page.context["figures"]] == ["2", "1", "1"]
+    assert page.context["account"] == "2 rows: 1 person, 1 about nobody we know."
     assert PeopleList.objects.get().created_by.username in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "repeated", "unknown", "people", "said"),
+    [
+        (1, 0, 0, 1, "1 row: 1 person."),
+        (1204, 14, 10, 1180, "1,204 rows: 1,180 people, 14 about people named before, 10 about nobody we know."),
+        (5, 1, 0, 6, "5 rows: 4 with 6 people, some of whom share an address, 1 about somebody named before."),
+        (1, 0, 0, 2, "1 row: 1 with 2 people who share an address."),
+    ],
+)  # fmt: skip
+def test_the_rows_of_a_file_are_accounted_for(rows, repeated, unknown, people, said):
+    made = PeopleList(rows=rows, repeated=repeated, unknown=unknown, people_count=people)
+
+    assert account(made) == said
 
 
 def test_an_upload_shows_whom_it_names_and_makes_no_list_yet(author):
@@ -132,7 +148,7 @@ def test_no_page_counts_the_people_of_a_list_again(author):
         page = author.get(reverse("admin:contacts_peoplelist_change", args=[PeopleList.objects.get().pk]))
         (listed,) = author.get("/admin/contacts/peoplelist/").context["cl"].result_list
 
-    assert [str(figure) for _label, figure in page.context["figures"]] == ["2", "2", "0"]
+    assert page.context["account"] == "2 rows: 2 people."
     assert listed.people_count == 2
     assert not [query["sql"] for query in queries if "contacts_listedcontact" in query["sql"]]
 

@@ -53,8 +53,9 @@ def figures(import_run: ImportRun, totals: Mapping[str, int]) -> list[tuple[str 
 
 
 def counted(import_run: ImportRun) -> dict[str, Any]:
-    """The figures, and what has to be said beside them."""
-    totals = import_run.totals
+    """The figures, and what has to be said beside them. Until the check has begun they are those of the first rows."""
+    is_first_look = import_run.status == ImportStatus.PREVIEWED and not import_run.totals.get("rows")
+    totals = (is_first_look and import_run.mapping.get("first_look")) or import_run.totals
     repeated = totals.get("repeated", 0)
     changes = totals.get("new", 0) + totals.get("changed", 0)
     return {
@@ -69,6 +70,7 @@ def counted(import_run: ImportRun) -> dict[str, Any]:
         else "",
         "changes": changes,
         "changes_shown": number(changes),
+        "first_rows": number(totals["rows"]) if totals is not import_run.totals else "",
     }
 
 

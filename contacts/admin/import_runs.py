@@ -35,11 +35,11 @@ from contacts.models import ImportRun, PeopleList
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 WORKING = {ImportStatus.QUEUED, ImportStatus.RUNNING}
 TONES = {
-    ImportStatus.FINISHED.label: "success",
-    ImportStatus.RUNNING.label: "info",
-    ImportStatus.QUEUED.label: "info",
-    ImportStatus.PREVIEWED.label: "warning",
-    ImportStatus.FAILED.label: "danger",
+    ImportStatus.FINISHED: "success",
+    ImportStatus.RUNNING: "info",
+    ImportStatus.QUEUED: "info",
+    ImportStatus.PREVIEWED: "warning",
+    ImportStatus.FAILED: "danger",
 }
 TITLES: Final[Mapping[str, str | Promise]] = {
     ImportKind.PEOPLE: _("Import people: %(file)s"),
@@ -61,8 +61,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return request.user.has_perm(UPLOADS[ImportKind.PEOPLE].permission)
 
     @display(description=_("status"), label=TONES)
-    def state(self, import_run: ImportRun) -> str:
-        return import_run.get_status_display()
+    def state(self, import_run: ImportRun) -> tuple[str, str]:
+        return import_run.status, import_run.get_status_display()
 
     @display(description=_("rows"))
     def rows(self, import_run: ImportRun) -> str:

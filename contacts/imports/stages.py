@@ -92,6 +92,8 @@ def _note(import_run: ImportRun, found: Preview, *, at: datetime) -> None:
     import_run.cursor = 0
     import_run.checked_at = at if found.is_whole else None
     if not found.is_whole:
+        # What the first rows come to is shown until the check has come further.
+        import_run.mapping["first_look"] = found.totals.as_json()
         import_run.totals |= dict.fromkeys(found.totals.as_json(), 0)
     import_run.save()
     RefusedRow.objects.filter(run=import_run).delete()

@@ -177,6 +177,7 @@ def test_with_a_relay_and_servers_given_none_of_ours_is_started():
         "worker-bulk",
         "worker-events",
         "worker-default",
+        "worker-long",
         "clock",
     ]
 

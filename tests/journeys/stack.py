@@ -19,7 +19,7 @@ from committee.runner import programs
 from tests.processes import Processes, environment, free_port
 
 BROKER = 8  # of Valkey's databases: no other test rings its bells
-LANES = ("default", "bulk")  # those this test's work passes through
+LANES = ("default", "long", "bulk")  # those this test's work passes through
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
+from typing import Final
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseServerError
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -17,6 +19,14 @@ from committee.api import problems
 from committee.health import health
 from contacts.api import router as contacts_router
 from contacts.views import errors as public
+
+logger = logging.getLogger(__name__)
+
+# Where nothing but Python is left to answer with.
+_LAST_WORDS: Final = (
+    "Une erreur s’est produite de notre côté : réessayez dans quelques minutes.\n"
+    "Something went wrong on our side: try again in some minutes.\n"
+)
 
 api_v1 = api.build()
 api_v1.add_router("", contacts_router)
@@ -54,4 +64,9 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase: 
 
 
 def handler500(request: HttpRequest) -> HttpResponseBase:
-    return _cannot_be_shown(request, status=500)
+    try:
+        return _cannot_be_shown(request, status=500)
+    except Exception:
+        # Templates or the list of static files are broken, too.
+        logger.exception("the page of a failure could not be made")
+        return HttpResponseServerError(_LAST_WORDS, content_type="text/plain; charset=utf-8")

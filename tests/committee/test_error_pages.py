@@ -134,6 +134,16 @@ def test_the_page_of_a_failure_asks_nothing_of_the_database_and_of_the_session(a
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["/p/ru/sign-up/", "/admin/"])
+def test_where_not_even_that_page_can_be_made_something_can_be_read(settings, address):
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}]
+
+    answer = assembly.handler500(RequestFactory().get(address))
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "text/plain; charset=utf-8")
+    assert "Something went wrong on our side" in answer.content.decode()
+
+
 def test_another_system_reads_a_problem(client):
     answer = client.get("/api/v1/nothing")
 

@@ -56,8 +56,8 @@ messages: setup ## Collect what is to be translated into locale/ (needs GNU gett
 	@$(VENV) -m ruff format --quiet committee/theme_messages.py
 	@DEBUG=true $(VENV) manage.py makemessages --locale fr --no-obsolete --no-wrap --add-location file --ignore "tests/*" --ignore ".data/*"
 
-bench: setup ## Measure: e-mails per second from snapshot to recorded result
-	@$(VENV) -m tests.benchmarks
+bench: setup ## Measure: sending, imports, tickets (ARGS=--quick for small sizes; ARGS=--help for the long form)
+	@$(VENV) -m tests.benchmarks $(ARGS)
 
 clean: ## Delete what was made here: data, environment, caches
 	@test ! -x $(VENV) -o ! -d .data || $(VENV) -c 'import sys; from committee import embedded; \

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.ground import processes, say, services, two_cores, wait_until
+from tests.benchmarks.ground import figure, processes, say, services, two_cores, wait_until
 from tests.simulator import RunningSimulator, run_simulator
 
 RUNS = 3
@@ -60,7 +60,7 @@ def one_round(options: argparse.Namespace, provider: RunningSimulator, *, folder
 def tell(speeds: dict[str, list[float]]) -> None:
     best = max(statistics.median(run) for run in speeds.values())
     for title, run in speeds.items():
-        say(f"{title:>40}: {statistics.median(run):>7,.0f}/s   1 : {best / statistics.median(run):.1f}")
+        figure(title, f"{statistics.median(run):,.0f}/s, 1 : {best / statistics.median(run):.1f}")
 
 
 def prepare(people: int) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from campaigns.gateways import Answer, Envelope
 from campaigns.gateways.email import EmailGateway
+from tests.benchmarks.ground import figure, say
 from tests.simulator import run_simulator
 
 GROUP = 200
@@ -32,12 +32,7 @@ def main() -> None:
     for title, flags in {"with PIPELINING": (), "without": ("--without", "PIPELINING")}.items():
         for connections in options.connections:
             speeds = [one_run(connections, options.messages, cores, flags) for _ in range(RUNS)]
-            say(f"{title:>16}, {connections:>2} connections: {statistics.median(speeds):>7,.0f}")
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+            figure(f"{title}, {connections} connections", f"{statistics.median(speeds):,.0f}/s")
 
 
 def one_run(connections: int, messages: int, cores: list[int], flags: tuple[str, ...]) -> float:

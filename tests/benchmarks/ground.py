@@ -21,6 +21,11 @@ def say(line: str = "") -> None:
     sys.stdout.flush()
 
 
+def figure(what: str, value: str) -> None:
+    """A line of the table that `make bench` ends with."""
+    say(f"| {what} | {value} | {os.getloadavg()[0]:.1f} |")
+
+
 def two_cores() -> list[int]:
     """Keep this process, and all it starts, on two cores."""
     cores = sorted(os.sched_getaffinity(0))[:2]

@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from tests.benchmarks import people_file
-from tests.benchmarks.ground import say, services, two_cores
+from tests.benchmarks.ground import figure, say, services, two_cores
 from tests.benchmarks.stopwatch import machine, server_seconds
 
 PEER_ROWS = 2_000
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
         one_import("the same again", file, options.rows, "--again")
         copied()
         peer = instance_by_instance(file)
-        say(f"{'ratio':>28}: {ours / peer:,.0f} times django-import-export, an instance a row")
+        figure("times django-import-export, an instance a row", f"{ours / peer:,.0f}")
 
 
 def prepare() -> None:
@@ -73,11 +73,12 @@ def one_import(title: str, file: Path, rows: int, *more: str) -> float:
         raise SystemExit(f"{title} failed: {said}")
     in_database = (server_seconds() - database_before) / rows * 1e6
     in_python = (_children_seconds() - seen.before) / rows * 1e6
-    say(
-        f"{title:>28}: {rows / seconds:,.0f} rows/s; processor time a row {in_python:.0f} + {in_database:.0f} µs"
-        f" (Python + PostgreSQL); peak {seen.rss / 1e6:.0f} MB, all processes ({seen.pss / 1e6:.0f} MB proportional)"
+    figure(
+        f"{title}, {rows:,} rows",
+        f"{rows / seconds:,.0f} rows/s; processor time a row {in_python:.0f} + {in_database:.0f} µs"
+        f" (Python + PostgreSQL); peak {seen.rss / 1e6:.0f} MB, all processes ({seen.pss / 1e6:.0f} MB proportional)",
     )
-    say(f"{'':>28}  {said.strip().splitlines()[-1]}")
+    say(said.strip().splitlines()[-1])
     return rows / seconds
 
 
@@ -147,7 +148,7 @@ def copied() -> None:
         with transaction.atomic():
             staging.copy(validator.columns, (block.text for block in blocks[n : n + 20]))
     good = sum(block.good for block in blocks)
-    say(f"{'COPY of validated rows':>28}: {good / (time.monotonic() - started):,.0f} rows/s")
+    figure("COPY of validated rows", f"{good / (time.monotonic() - started):,.0f} rows/s")
 
 
 def instance_by_instance(file: Path) -> float:
@@ -180,7 +181,7 @@ def instance_by_instance(file: Path) -> float:
     started = time.monotonic()
     result = People().import_data(data, raise_errors=True)
     speed = PEER_ROWS / (time.monotonic() - started)
-    say(f"{'django-import-export':>28}: {speed:,.0f} rows/s of the contact alone; {result.totals['new']:,} new")
+    figure("django-import-export", f"{speed:,.0f} rows/s of the contact alone; {result.totals['new']:,} new")
     return speed
 
 

@@ -35,9 +35,10 @@ def main() -> None:
         for what in ("new", "again"):
             started = time.monotonic()
             call_command("import_tickets", path, system="ticketing")
-            ground.say(f"{what}: {rows / (time.monotonic() - started):,.0f} rows a second with upload and end")
+            speed = rows / (time.monotonic() - started)
+            ground.figure(f"file of {rows:,} events, {what}", f"{speed:,.0f} rows/s with upload and end")
         memory = [resource.getrusage(whose).ru_maxrss / 1024 for whose in (resource.RUSAGE_SELF, -1)]
-        ground.say(f"memory at most: {memory[0]:,.0f} MB here, {memory[1]:,.0f} MB in a process that reads")
+        ground.figure("memory at most", f"{memory[0]:,.0f} MB here, {memory[1]:,.0f} MB in a process that reads")
 
 
 def _invent(people: int) -> None:

@@ -136,11 +136,9 @@ def _prepare(people: int) -> None:
 
     from committee.demo import seeding
     from contacts.demo.topics import ensure_topics
-    from tests.factories import make_topic
 
     seeding.seed(contacts=0, say=say)
     topics = ensure_topics()
-    topics.setdefault("tracking", make_topic("tracking", kind="tracking"))
     with connect() as connection:
         connection.execute("CREATE SCHEMA invented")
         connection.execute(invented.functions(settings.SUPPRESSION_KEY, at=timezone.now()))

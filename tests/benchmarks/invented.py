@@ -40,8 +40,8 @@ HAS_EMAIL, HAS_PHONE, SHARES, SUPPRESSED = 0.97, 0.35, 0.01, 0.0282
 RIGHTS: Final = {
     ("news", "email"): 0.70, ("news", "sms"): 0.16, ("news", "push"): 0.06,
     ("shop", "email"): 0.36, ("shop", "sms"): 0.07, ("shop", "push"): 0.03,
-    ("partners", "email"): 0.17, ("partners", "sms"): 0.04, ("partners", "push"): 0.015,
-    ("tracking", "email"): 0.33, ("tracking", "sms"): 0.02, ("tracking", "push"): 0.015,
+    ("orvelune", "email"): 0.17, ("orvelune", "sms"): 0.04, ("orvelune", "push"): 0.015,
+    ("measuring", "email"): 0.33, ("measuring", "sms"): 0.02, ("measuring", "push"): 0.015,
     ("tickets", "email"): 0.01, ("tickets", "sms"): 0.005, ("tickets", "push"): 0.002,
     ("volunteering", "email"): 0.008, ("volunteering", "sms"): 0.003, ("volunteering", "push"): 0.002,
 }  # fmt: skip

@@ -45,7 +45,7 @@ class Table:
     def times(self, what: str, calls: Iterable[Callable[[], object]], *, bar: float | None = None) -> None:
         """Time each call. The bar is held against the 95th percentile of all but the first."""
         took = [timed(call) for call in calls]
-        self.waits(what, [one.seconds for one in took], bar=bar, server=statistics.median(one.server for one in took))
+        self.waits(what, [one.seconds for one in took], bar=bar, server=statistics.fmean(one.server for one in took))
 
     def waits(self, what: str, taken: list[float], *, bar: float | None = None, server: float | None = None) -> None:
         """What was timed elsewhere, in its order."""

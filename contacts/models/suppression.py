@@ -49,6 +49,10 @@ class Suppression(models.Model):
                 name="suppression_lifted_by_someone_for_a_reason",
             ),
         ]
+        indexes = [
+            # Those of one address, lifted ones too: what is told of a person, and what their erasure empties.
+            models.Index(fields=["digest"], name="suppression_by_digest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} · {bytes(self.digest).hex()[:12]}"

@@ -52,8 +52,9 @@ def one_round(options: argparse.Namespace, provider: RunningSimulator, *, folder
         for workers in (1, 2)
     ]
     if not options.without_peers:
-        speeds.append(("django-post_office, 2 × 5 threads", peer("post_office", 1_000, provider)))
-        speeds.append(("one Celery task a person, 2 processes", peer("task_per_person", 300, provider)))
+        post_office, tasks = min(1_000, options.people), min(300, options.people)
+        speeds.append(("django-post_office, 2 × 5 threads", peer("post_office", post_office, provider)))
+        speeds.append(("one Celery task a person, 2 processes", peer("task_per_person", tasks, provider)))
     return speeds
 
 

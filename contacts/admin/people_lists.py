@@ -25,7 +25,7 @@ from contacts.models import PeopleList
 class PeopleListAdmin(BaseModelAdmin):
     """A list is made from a file and deleted as a whole: its rows are not edited."""
 
-    list_display = ["name", "file_name", "rows", "people_of_it", "unknown", "author", "created_at"]
+    list_display = ["name", "file_name", "rows", "people_of_it", "repeated", "unknown", "author", "created_at"]
     list_select_related = ["created_by"]
     search_fields = ["name"]
     actions = None

@@ -9,8 +9,8 @@ from campaigns import notices, versions
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import MessageTemplate
-from contacts import erasure
-from contacts.enums import NoticeKind, NoticeStatus
+from contacts import erasure, new_addresses, suppressions
+from contacts.enums import AddressKind, NoticeKind, NoticeStatus, SuppressionReason
 from contacts.models import Notice
 from tests.factories import make_contact
 
@@ -106,6 +106,16 @@ def test_a_notice_waits_while_the_provider_cannot_be_reached_and_no_attempt_is_c
 def test_a_notice_to_a_suppressed_address_does_not_leave():
     contact = make_contact(email="ada@example.org", suppressed=True)
     notice = make_notice(contact=contact)
+
+    assert drain().accepted == []
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.reason) == (NoticeStatus.EXCLUDED, "suppressed")
+
+
+def test_an_address_that_waits_to_be_confirmed_is_asked_for_suppressions_once_more():
+    notice = new_addresses.ask(make_contact(), email="new@example.org", at=timezone.now())
+    suppressions.suppress(AddressKind.EMAIL, "new@example.org", reason=SuppressionReason.OBJECTION, at=timezone.now())
 
     assert drain().accepted == []
 

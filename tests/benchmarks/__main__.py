@@ -19,7 +19,7 @@ from tests.benchmarks.ground import say
 
 # Each in a process of its own: one's settings, cores and warm caches are no other's affair. With the sizes of --quick.
 MEASUREMENTS: Final = {
-    "end_to_end": ("--people", "500"),
+    "end_to_end": ("--people", "500", "--rounds", "1"),
     "render": ("--people", "2000"),
     "gateway": ("--messages", "1000", "--connections", "8"),
     "imports": ("--rows", "3000"),

@@ -3,7 +3,7 @@
 Ours: real Celery workers of the bulk lane, all guards on. The clock starts with the snapshot and stops when the last
 result is in the ledger. Beside it, in the same minutes and on the same two cores: django-post_office (two processes of
 five threads), and one Celery task a person (two processes). The provider is the simulator, in a process of its own,
-which journals every message. Each figure is the median of three runs.
+which journals every message. Each figure is the median of three rounds.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from pathlib import Path
 from tests.benchmarks.ground import figure, processes, say, services, two_cores, wait_until
 from tests.simulator import RunningSimulator, run_simulator
 
-RUNS = 3
-
 
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
@@ -32,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
         with run_simulator(folder) as provider:
             say(f"E-mails a second, end to end; {len(cores)} cores, load {os.getloadavg()[0]:.1f}; {guards()}")
             speeds: dict[str, list[float]] = {}
-            for _ in range(RUNS):
+            for _ in range(options.rounds):
                 for title, speed in one_round(options, provider, folder=folder):
                     speeds.setdefault(title, []).append(speed)
             tell(speeds)
@@ -41,6 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3, help="the median of so many is told")
     parser.add_argument("--without-peers", action="store_true")
     return parser.parse_args(arguments)
 

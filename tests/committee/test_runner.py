@@ -284,7 +284,7 @@ def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_noth
     second = make_run()
     second.until("Ready in")
     # Seconds are no promise on a machine that also runs other tests; that nothing is prepared twice is.
-    assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 8"]
+    assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 9"]
     assert second.stop() == 0, second.said
     assert second.left_behind() == []
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from committee.db import in_batches
 from committee.models import AuditEntry, Session
 from committee.sentences import spoken
 from contacts import imports, tickets
@@ -38,11 +41,11 @@ def people():
     return [make_contact(system="ticketing", external_id=f"C-{number}") for number in (1, 2)]
 
 
-def uploaded(text: str, **asked: str) -> ImportRun:
+def uploaded(text: str | io.BytesIO, **asked: str) -> ImportRun:
+    file = io.BytesIO(text.encode()) if isinstance(text, str) else text
     return imports.upload(
-        io.BytesIO(text.encode()), file_name="t.csv", kind=ImportKind.TICKETS, system="ticketing", by=None, at=LATER,
-        asked=asked,
-    )  # fmt: skip
+        file, file_name="t.csv", kind=ImportKind.TICKETS, system="ticketing", by=None, at=LATER, asked=asked
+    )
 
 
 def take_in(text: str, **asked: str) -> ImportRun:
@@ -250,6 +253,32 @@ class TestByFileAsByApi(TestCase):
                 for one in plainly.spells(Happened(*row) for row in rows)
             ]  # fmt: skip
         return sorted(found, key=lambda one: (one[0], one[3], one[5] or LATER, one[1], one[2]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_and_the_api_that_tell_of_the_same_tickets_at_once_lose_nothing(people, monkeypatch):
+    small_chunks(monkeypatch, rows=10)
+    ada, bob = people
+    rows = [[f"T-{n}", NOON.isoformat(), "bought", "C-1", "ATH-01"] for n in range(40)]
+    import_run = imports.confirm(uploaded(csv_of(["ticket", "date", "event", "holder", "session"], *rows)), by=None)
+    passed_on = [event("transferred", bob, at=NOON + HOUR, number=f"T-{n}") for n in range(40)]
+
+    def tell_and_leave():
+        try:
+            for few in in_batches(reversed(passed_on), 7):
+                tell(*few)
+        finally:
+            connection.close()
+
+    shop = threading.Thread(target=tell_and_leave)
+    shop.start()
+    imports.run(import_run, at=LATER)
+    shop.join(30)
+
+    import_run.refresh_from_db()
+    assert (import_run.status, import_run.totals["new"]) == ("finished", 40)
+    assert Ticket.objects.filter(contact=ada, status="transferred").count() == 40
+    assert Ticket.objects.filter(contact=bob, status="held").count() == 40
 
 
 # --- At the terminal -------------------------------------------------------------------------------------------------

@@ -23,8 +23,9 @@ def unfinished() -> QuerySet[ImportRun]:
 
 
 def unchecked() -> QuerySet[ImportRun]:
-    """Files of which only the beginning was looked at."""
-    return ImportRun.objects.filter(status=ImportStatus.PREVIEWED, checked_at=None).order_by("created_at")
+    """Files of which only the beginning was looked at; not those that wait for a person to settle their columns."""
+    waiting = ImportRun.objects.filter(status=ImportStatus.PREVIEWED, checked_at=None)
+    return waiting.exclude(problems__contains=[{"blocks": True}]).order_by("created_at")
 
 
 def forsaken(runs: QuerySet[ImportRun]) -> list[ImportRun]:

@@ -88,6 +88,7 @@ def test_other_columns_begin_the_check_anew():
     rows = [["C", f"p{n}@example.org", f"q{n}@example.org"] for n in range(300)]
     import_run = upload(["id", "email", "courriel"], *rows)
     assert import_run.problems[0]["blocks"]
+    assert not imports.unchecked().exists()
 
     imports.look_again(import_run, columns={"email": 2}, at=NOON)
     imports.check(import_run, at=NOON + timedelta(minutes=1))

@@ -49,5 +49,6 @@ def spoken(sentence: Mapping[str, Any]) -> str:
     """What `kept` has kept, in the language of the moment; what came before there were sentences, as it is."""
     if "sentence" not in sentence:
         return str(sentence["message"])
-    said = gettext(sentence["sentence"])
+    english = sentence["sentence"]
+    said = gettext(english)
     return said % sentence["values"] if "values" in sentence else said

@@ -1,7 +1,8 @@
 """How does a person give us another address, and what shows that it is theirs?
 
-An e-mail address is written to once, with a link; it is theirs when that link is answered, and nothing of it is kept
-before. A mobile number is kept unconfirmed, as one of a file is: no gateway of ours sends SMS to confirm it by.
+An e-mail address is written to once, with a link; it is theirs when that link is answered. Until then the letter alone
+holds it, and forgets it when its link has ended. A mobile number is kept unconfirmed, as one of a file is: no gateway
+of ours sends SMS to confirm it by.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contacts import address_book, addresses, links, suppressions
 from contacts.consents import PersonErased
 from contacts.enums import SMS_LINES, AddressKind, NoticeKind, NoticeStatus
 from contacts.models import Address, Contact, Notice
+from contacts.models.notice import WAITING
 
 LINK_LIVES: Final = timedelta(days=7)
 # Nobody's mailbox is filled from our page: so many letters for one person, and one to each address.
@@ -99,6 +101,13 @@ def confirm(token: str, *, at: datetime) -> Address:
     known.update(verified_at=at, dead_since=None)
     Contact.objects.filter(pk=contact.pk).gave_a_sign(at=at)
     return known.get()
+
+
+def forget_unanswered(*, at: datetime) -> int:
+    """Empty the letters whose link has ended, and that no mailbox has answered; how many there were. Once a night."""
+    ended = Notice.objects.unanswered().filter(valid_until__lt=at).exclude(address="")
+    # What a mail server has said of it may quote the address.
+    return ended.exclude(status__in=[*WAITING, NoticeStatus.SENDING]).update(address="", reason="")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from typing import Final
 from celery import shared_task
 from django.utils import timezone
 
-from contacts import duplicates, enquiries, erasure, imports, requests, retention
+from contacts import duplicates, enquiries, erasure, imports, new_addresses, requests, retention
 from contacts.consents import nightly
 from contacts.enums import ImportKind, ImportStatus
 from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
@@ -77,7 +77,8 @@ def apply_retention(**_: object) -> None:
     """Begin tonight's run, and what else is done once a night."""
     now = timezone.now()
     requests.lapse(at=now)
-    erasure.delete_files_left_behind()
+    erasure.delete_files_left_behind(at=now)
+    new_addresses.forget_unanswered(at=now)
     if retention.is_due(at=now):
         run = retention.begin(is_dry=False, by=None, at=now)
         go_on_with_retention.delay(run_id=run.pk)

@@ -17,7 +17,7 @@ from contacts import lists
 from contacts.admin.list_figures import account
 from contacts.admin.segment_figures import number
 from contacts.admin.uploads import upload_page
-from contacts.enums import ImportKind
+from contacts.enums import ImportKind, ImportStatus
 from contacts.models import PeopleList
 
 
@@ -61,7 +61,8 @@ class PeopleListAdmin(BaseModelAdmin):
             "made_by": made_by if request.user.has_perm("contacts.view_importrun") else None,
             "has_unknown_rows": bool(people_list.unknown and made_by and made_by.has_file)
             and self.has_add_permission(request),
-            "is_complete": lists.is_complete(people_list),
+            "is_being_filled": lists.is_being_filled(people_list),
+            "is_half": made_by is not None and made_by.status == ImportStatus.FAILED,
             "may_delete": self.has_delete_permission(request, people_list) and not used,
         }
         return self._page(request, "list.html", context)

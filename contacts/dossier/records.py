@@ -87,10 +87,13 @@ def duplicates(entries: Sequence[int]) -> Iterable[Row]:
 
 
 def notices(entries: Sequence[int]) -> Iterable[Row]:
+    """A new address that no mailbox has confirmed may be a stranger's: neither it nor its link is in the file."""
     written = Notice.objects.filter(contact__in=entries).order_by("pk")
-    return written.values(
-        "kind", "channel", "language", "address", "values", "status", "reason", "created_at", "valid_until", "sent_at"
-    ).iterator(_AT_ONCE)
+    unanswered = set(written.unanswered().values_list("pk", flat=True))
+    columns = ("kind", "channel", "language", "address", "values", "status", "reason", "created_at", "valid_until")
+    for notice in written.iterator(_AT_ONCE):
+        told = {name: getattr(notice, name) for name in (*columns, "sent_at")}
+        yield told | ({"address": "", "values": {}, "reason": ""} if notice.pk in unanswered else {})
 
 
 def register() -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contacts.erasure.ending import let_go
 from contacts.erasure.entries import entries_of
+from contacts.erasure.files import delete_files_left_behind
 from contacts.erasure.log import LogUnwritable
 from contacts.erasure.person import Erased, erase, forget
 from contacts.erasure.replay import Replayed, replay
-from contacts.erasure.traces import delete_files_left_behind
 
 __all__ = [
     "Erased",

@@ -11,7 +11,7 @@ from django.db import transaction
 from committee import audit
 from contacts import consents
 from contacts.enums import ADDRESS_KIND, AddressKind, Channel, ConsentSource, ConsentStatus, SuppressionReason
-from contacts.erasure import emptying, traces
+from contacts.erasure import emptying, files, traces
 from contacts.erasure.entries import absorbed_by
 from contacts.models import Consent, Contact
 
@@ -44,7 +44,7 @@ def let_go(people: Collection[int], *, at: datetime, still: Callable[[Collection
     emptying.empty(keys, at=at)
     audit.record_all("contacts.erase", by=None, model=Contact, keys=keys)
     emptying.tell_higher_apps(keys, at=at)
-    traces.delete_files(keys)
+    files.delete_files(keys, at=at)
     return going
 
 

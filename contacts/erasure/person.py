@@ -11,7 +11,7 @@ from committee import audit
 from committee.models import User
 from contacts import consents
 from contacts.enums import ConsentSource, SuppressionReason
-from contacts.erasure import emptying, log, traces
+from contacts.erasure import emptying, files, log, traces
 from contacts.erasure.entries import entries_of
 from contacts.models import Contact
 
@@ -56,5 +56,5 @@ def forget(contact: Contact, *, by: User | None, at: datetime, is_replay: bool =
     # Last, for neither comes back when a transaction is rolled back. Whom a rule let go it finds again by itself.
     if not is_replay:
         log.note(subjects=[entry.subject for entry in entries], digests=digests, at=at)
-    counts |= traces.delete_files(keys)
+    counts |= files.delete_files(keys, at=at)
     return Erased(Contact.objects.get(pk=kept.pk), counts)

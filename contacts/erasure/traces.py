@@ -10,16 +10,13 @@ from typing import Any, Final
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from contacts import suppressions
-from contacts.enums import AddressKind, ImportKind, ImportStatus, SuppressionReason
+from contacts.enums import AddressKind, SuppressionReason
 from contacts.models import (
     Address,
     ConsentProof,
     Contact,
     Duplicate,
     Enquiry,
-    ImportedContact,
-    ImportRun,
-    ListedContact,
     Merge,
     Notice,
     Reference,
@@ -32,7 +29,6 @@ from contacts.models import (
 
 # In the place of a text that may not be empty.
 REMOVED: Final = "–"
-_AT_WORK: Final = [ImportStatus.QUEUED, ImportStatus.RUNNING]
 
 
 def digests_of(entries: Collection[int]) -> list[tuple[str, bytes]]:
@@ -112,39 +108,6 @@ def empty_rows(entries: Collection[int], *, subjects: Collection[uuid.UUID]) -> 
         # A seat that was sold stays sold: the row points at somebody who is nobody now.
         f"{_named(Ticket)} kept": Ticket.objects.filter(contact__in=entries).count(),
     }
-
-
-def delete_files(entries: Collection[int]) -> dict[str, int]:
-    """The files of imports that hold the person, and their place on lists, by which those files are found. What still
-    works on its file keeps it, and its link to the person, until `delete_files_left_behind` comes by."""
-    ended = ImportRun.objects.exclude(status__in=_AT_WORK)
-    tickets = Ticket.objects.filter(contact__in=entries).values("system")
-    holds_them = (
-        Q(people__contact__in=entries)
-        | Q(people_list__people__contact__in=entries)
-        # Which events came with which file is not kept: all those of the shop go.
-        | Q(kind=ImportKind.TICKETS, system__in=tickets)
-    )
-    files = list(ended.filter(holds_them).exclude(file="").distinct())
-    _delete_files(files)
-    ImportedContact.objects.filter(contact__in=entries, run__in=ended).delete()
-    listed = _deleted(ListedContact.objects.filter(contact__in=entries))
-    return {"import files": len(files), _named(ListedContact): listed}
-
-
-def delete_files_left_behind() -> int:
-    """The files of imports that have ended since somebody in them was erased; how many there were. Once a night."""
-    erased = ImportedContact.objects.filter(run=OuterRef("pk"), contact__erased_at__isnull=False)
-    files = list(ImportRun.objects.exclude(status__in=_AT_WORK).exclude(file="").filter(Exists(erased)))
-    _delete_files(files)
-    ImportedContact.objects.filter(run__in=files, contact__erased_at__isnull=False).delete()
-    return len(files)
-
-
-def _delete_files(runs: Collection[ImportRun]) -> None:
-    for import_run in runs:
-        import_run.file.delete(save=False)
-        ImportRun.objects.filter(pk=import_run.pk).update(file="")
 
 
 def _deleted(rows: QuerySet[Any]) -> int:

@@ -14,8 +14,8 @@ from django.db.models import Q
 from contacts.enums import ImportKind, ImportStatus
 from contacts.imports.stages import ImportNotReady, discard
 from contacts.models import ImportRun
+from contacts.models.import_run import UNCONFIRMED_KEPT
 
-UNCONFIRMED_KEPT: Final = timedelta(days=7)
 # For as long as somebody may come for the refused rows. Those of a list are strangers: nobody's business for longer.
 FINISHED_KEPT: Final = {
     ImportKind.PEOPLE: timedelta(days=30),

@@ -27,6 +27,9 @@ from contacts.models import CheckedKey, ImportRun, RefusedRow, Topic
 # Of these somebody has said that their columns are right.
 CONFIRMED: Final = [ImportStatus.QUEUED, ImportStatus.RUNNING, ImportStatus.FINISHED, ImportStatus.FAILED]
 
+# What a look at a file finds.
+_FOUND: Final = ["mapping", "problems", "totals", "cursor", "checked_at"]
+
 
 class ImportNotReady(CommitteeError):
     """The import is not at the stage where this can be done with it."""
@@ -95,7 +98,8 @@ def _note(import_run: ImportRun, found: Preview, *, at: datetime) -> None:
         # What the first rows come to is shown until the check has come further.
         import_run.mapping["first_look"] = found.totals.as_json()
         import_run.totals |= dict.fromkeys(found.totals.as_json(), 0)
-    import_run.save()
+    # Not what others may change meanwhile: somebody may confirm it, and an erasure may mark it.
+    import_run.save(update_fields=_FOUND if import_run.pk else None)
     RefusedRow.objects.filter(run=import_run).delete()
     CheckedKey.objects.filter(run=import_run).delete()
     if found.is_whole:

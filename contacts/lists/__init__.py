@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contacts.lists.deleting import delete, is_complete, segments_with
+from contacts.lists.deleting import delete, is_being_filled, segments_with
 from contacts.lists.files import ListFiles, ListRefused
 
-__all__ = ["ListFiles", "ListRefused", "delete", "is_complete", "segments_with"]
+__all__ = ["ListFiles", "ListRefused", "delete", "is_being_filled", "segments_with"]

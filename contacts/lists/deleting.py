@@ -27,16 +27,16 @@ def _lists_of(segment: Segment) -> set[int]:
         return set()
 
 
-def is_complete(people_list: PeopleList) -> bool:
-    """Is its file at its end? One whose import has failed stays as far as it came, and may be deleted."""
+def is_being_filled(people_list: PeopleList) -> bool:
+    """Has a worker its file? One whose import has failed stays as far as it came, and may be deleted."""
     made_by = people_list.import_run
-    return made_by is None or made_by.status not in {ImportStatus.QUEUED, ImportStatus.RUNNING}
+    return made_by is not None and made_by.status in {ImportStatus.QUEUED, ImportStatus.RUNNING}
 
 
 @transaction.atomic
 def delete(people_list: PeopleList, *, by: User | None) -> None:
     """The people stay, the list goes. Raises `ListRefused` while a segment names it or a worker fills it."""
-    if not is_complete(people_list):
+    if is_being_filled(people_list):
         raise ListRefused(_("A worker is still filling this list: wait for it."))
     if used := segments_with(people_list):
         names = ", ".join(f"“{segment}”" for segment in used)

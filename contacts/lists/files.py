@@ -77,9 +77,11 @@ class ListFiles:
 
 
 def _list_of(import_run: ImportRun) -> PeopleList:
-    """The list that this file fills."""
+    """The list that this file fills. What is left of a file makes none: that would be half a list, and look whole."""
     if known := PeopleList.objects.filter(import_run=import_run).first():
         return known
+    if import_run.cursor:
+        raise ListRefused(_("The list that this file had begun is deleted: upload the file again."))
     name = import_run.mapping["asked"]["name"]
     if PeopleList.objects.filter(name=name).exists():
         raise ListRefused(

@@ -79,3 +79,6 @@ def keep(people_list: int) -> None:
     """Put those who were matched on the list."""
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, {"list": people_list})
+    # Now, and not at the commit: who is being erased is waited for before the import's own row is held, for an erasure
+    # holds the person first and the import last.
+    connection.check_constraints()

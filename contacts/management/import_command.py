@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from committee.sentences import spoken
 from contacts import imports
-from contacts.enums import ImportStatus
+from contacts.enums import ImportKind, ImportStatus
 from contacts.models import ImportRun
 
 SHOWN_PROBLEMS = 50
@@ -39,10 +39,10 @@ class ImportCommand(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
 
-    def stopped(self, number: int) -> ImportRun:
-        import_run = ImportRun.objects.filter(pk=number).first()
+    def stopped(self, number: int, *, kind: ImportKind) -> ImportRun:
+        import_run = ImportRun.objects.filter(pk=number, kind=kind).first()
         if import_run is None:
-            raise CommandError(f"There is no import {number}.")
+            raise CommandError(f"There is no import {number} of {kind.label}.")
         return imports.go_on(import_run, by=None) if import_run.status == ImportStatus.FAILED else import_run
 
     def check_only(self, import_run: ImportRun) -> None:
@@ -62,12 +62,14 @@ class ImportCommand(BaseCommand):
             return
         if import_run.status == ImportStatus.PREVIEWED:
             self._confirm(import_run)
-        rows, started = import_run.totals.get("rows", 0) if import_run.started_at else 0, time.monotonic()
+        is_rest = import_run.started_at is not None
+        rows, started = import_run.totals.get("rows", 0) if is_rest else 0, time.monotonic()
         self.stdout.write(f"Import {import_run.pk} is running.")
         self._see_through(imports.run, import_run, goes_on=lambda now: now.status in UNFINISHED)
         self._tell_problems(import_run)
         if import_run.error:
-            raise CommandError(f"{import_run.error} (--go-on {import_run.pk} writes the rest.)")
+            way_on = "" if is_rest else f" (--go-on {import_run.pk} writes the rest.)"
+            raise CommandError(f"{import_run.error}{way_on}")
         if import_run.status != ImportStatus.FINISHED:
             raise CommandError(f"Import {import_run.pk} is {import_run.status}: nothing of it can be written.")
         speed = (import_run.totals["rows"] - rows) / (time.monotonic() - started)

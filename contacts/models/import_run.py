@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.enums import ImportKind, ImportStatus
 from contacts.models.topic import Topic
+
+# So long a file waits for somebody to confirm it.
+UNCONFIRMED_KEPT: Final = timedelta(days=7)
 
 
 class ImportRun(models.Model):
@@ -36,6 +42,8 @@ class ImportRun(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     cursor = models.PositiveIntegerField(default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
+    # Somebody in it was erased while it was at work: its file goes the night after its end.
+    loses_file = models.BooleanField(default=False, db_default=False, editable=False)
     # When every row of it had been compared with what we hold: until then the totals are those of its beginning.
     checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
     # When a worker last moved the cursor, or was last called: whoever is silent for longer has left it.

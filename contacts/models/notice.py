@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from contacts.enums import Channel, NoticeKind, NoticeStatus
+from contacts.enums import AddressKind, Channel, NoticeKind, NoticeStatus
+from contacts.models.address import Address
 from contacts.models.contact import Contact
 
 WAITING = [NoticeStatus.PENDING, NoticeStatus.DEFERRED]
@@ -19,6 +20,16 @@ WAITING = [NoticeStatus.PENDING, NoticeStatus.DEFERRED]
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, *, at: datetime) -> Self:
         return self.filter(status__in=WAITING, not_before__lte=at)
+
+    def unanswered(self) -> Self:
+        """Letters to a new mailbox that has not confirmed it: whose it is, nobody knows."""
+        theirs = Address.objects.filter(
+            contact=OuterRef("contact"),
+            kind=AddressKind.EMAIL,
+            normalised=OuterRef("address"),
+            verified_at__isnull=False,
+        )
+        return self.filter(kind=NoticeKind.NEW_ADDRESS).exclude(Exists(theirs))
 
 
 class Notice(models.Model):
@@ -62,6 +73,10 @@ class Notice(models.Model):
             # The letters to people who were erased, for as long as they hold an address.
             models.Index(
                 fields=["id"], condition=Q(kind="erasure_done") & ~Q(address=""), name="notice_to_somebody_erased"
+            ),
+            # The letters to new addresses, for as long as they hold one.
+            models.Index(
+                fields=["valid_until"], condition=Q(kind="new_address") & ~Q(address=""), name="notice_to_new_address"
             ),
             # What a dead worker left open.
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="notice_sending"),

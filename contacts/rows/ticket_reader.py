@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -43,8 +43,16 @@ REQUIRED: Final = ("number", "happened_at")
 
 MISSING: Final = _("This is missing.")
 _TOO_LONG: Final = _("This is longer than %(most)d characters.")
-SESSION_MISSING: Final = _("A purchase says for which session.")
-HOLDER_MISSING: Final = _("Say who holds the ticket from now on.")
+_SESSION_MISSING: Final = _("A purchase says for which session.")
+_HOLDER_MISSING: Final = _("Say who holds the ticket from now on.")
+
+
+def lacking(type_: str, *, has_holder: bool, has_session: bool) -> Iterator[tuple[str, Promise]]:
+    """What an event of this type cannot be without, by file or by API: each field not told, and why it must be."""
+    if type_ in GIVES and not has_holder:
+        yield "holder", _HOLDER_MISSING
+    if type_ == TicketEventType.BOUGHT and not has_session:
+        yield "session", _SESSION_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +95,8 @@ class TicketReader:
         kind = self._converted(line, told, "kind", kind_of, problems) or ""
         happened_at = self._converted(line, told, "happened_at", self._moment, problems) or ""
         holder = told.get("holder", "")
-        if type_ in GIVES and not holder:
-            problems.append(self._fault(line, "holder", HOLDER_MISSING))
-        if type_ == TicketEventType.BOUGHT and not told.get("session"):
-            problems.append(self._fault(line, "session", SESSION_MISSING))
+        shape = lacking(type_, has_holder=bool(holder), has_session=bool(told.get("session")))
+        problems += [self._fault(line, name, why) for name, why in shape]
         if problems:
             return Refused(line, sorted(problems, key=lambda one: one.column or 0))
         # Files name the holder of a refund too: it is the one who holds it anyhow.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models import Gate, Session, VenuePart
 from contacts.enums import TicketEventType
-from contacts.rows.ticket_reader import GIVES, HOLDER_MISSING, SESSION_MISSING
+from contacts.rows.ticket_reader import GIVES, lacking
 from contacts.tickets.people import Holder, People, Stated
 
 __all__ = ["Holder", "Programme", "Readable", "Stated", "Told", "Unreadable", "read"]
@@ -123,12 +123,10 @@ def read(events: Sequence[Told], known: Collection[tuple[str, str]], *, at: date
 def _misshapen(told: Told, *, at: datetime) -> Unreadable | None:
     if told.happened_at > at + CLOCKS_DIFFER_BY:
         return Unreadable(told, "happened_at", _IN_THE_FUTURE)
-    if told.type in GIVES and told.holder is None:
-        return Unreadable(told, "holder", HOLDER_MISSING)
+    for name, why in lacking(told.type, has_holder=told.holder is not None, has_session=bool(told.session)):
+        return Unreadable(told, name, why)
     if told.type not in GIVES and told.holder is not None:
         return Unreadable(told, "holder", _HOLDER_TOO_MANY)
-    if told.type == TicketEventType.BOUGHT and not told.session:
-        return Unreadable(told, "session", SESSION_MISSING)
     return None
 
 

@@ -42,6 +42,18 @@ def make(text, **more):
     return PeopleList.objects.get(import_run=taken(text, **more))
 
 
+def stopped(monkeypatch):
+    """A list of twenty whose import failed after ten."""
+    small_chunks(monkeypatch, rows=10)
+    for number in range(20):
+        make_contact(system="crm", external_id=f"C-{number}", email=None)
+    rows = "".join(f"C-{number}\n" for number in range(20))
+    import_run = imports.confirm(uploaded(f"id\n{rows}"), by=None)
+    imports.run(import_run, at=NOON, turn=Chunks(1))
+    ImportRun.objects.update(status="failed", error="The database was full.")
+    return import_run
+
+
 def on(people_list):
     return sorted(people_list.people.values_list("contact_id", flat=True))
 
@@ -202,6 +214,20 @@ def test_a_list_fills_chunk_by_chunk_and_goes_on_where_a_kill_has_left_it(monkey
     assert (whole.pk, whole.people_count, whole.rows, whole.unknown) == (half.pk, 30, 70, 10)
 
 
+def test_the_rest_of_a_file_makes_no_list_when_the_half_that_was_made_is_deleted(monkeypatch):
+    stopped(monkeypatch)
+
+    lists.delete(PeopleList.objects.get(), by=None)
+    import_run = imports.go_on(ImportRun.objects.get(), by=None)
+    imports.run(import_run, at=NOON)
+
+    import_run.refresh_from_db()
+    assert (import_run.status, import_run.error) == (
+        "failed", "The list that this file had begun is deleted: upload the file again.",
+    )  # fmt: skip
+    assert not PeopleList.objects.exists()
+
+
 def test_a_name_that_was_given_away_meanwhile_is_said():
     make_contact(system="crm", external_id="C-1")
     import_run = imports.confirm(uploaded("id\nC-1\n"), by=None)
@@ -253,6 +279,28 @@ def test_the_command_makes_a_list_and_writes_the_unknown_rows(tmp_path):
 
     assert "1 people of 2 rows; 1 rows about nobody" in said.getvalue()
     assert [line.split(",")[-1] for line in unknown.read_text(encoding="utf-8-sig").split("\n")] == ["id", "C-2", ""]
+
+
+def test_the_command_writes_the_rest_of_a_list_that_stopped(monkeypatch):
+    import_run, said = stopped(monkeypatch), io.StringIO()
+
+    call_command("make_people_list", go_on=import_run.pk, stdout=said)
+
+    assert "20 people of 20 rows" in said.getvalue()
+    assert PeopleList.objects.filter(COMPLETE).get().people_count == 20
+
+
+def test_the_command_says_what_it_cannot_go_on_with(monkeypatch):
+    of_people = ImportRun.objects.create(file_name="fans.csv", system="crm", status="failed")
+    with pytest.raises(CommandError, match="There is no import"):
+        call_command("make_people_list", go_on=of_people.pk)
+    with pytest.raises(CommandError, match="or an import to --go-on with"):
+        call_command("make_people_list", name="Guests")
+
+    import_run = stopped(monkeypatch)
+    PeopleList.objects.all().delete()
+    with pytest.raises(CommandError, match="is deleted: upload the file again"):
+        call_command("make_people_list", go_on=import_run.pk)
 
 
 def test_the_command_says_that_a_name_is_taken(tmp_path):

@@ -1,4 +1,4 @@
-"""Somebody gives another address: it is theirs once its mailbox has answered, and nothing of it is kept before."""
+"""Somebody gives another address: theirs once its mailbox has answered, forgotten with its link where none does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from committee.tokens import BadToken
-from contacts import erasure, links, merging, new_addresses, preferences
+from contacts import dossier, erasure, links, merging, new_addresses, preferences
 from contacts.addresses import InvalidEmail, InvalidPhone
 from contacts.consents import PersonErased
 from contacts.enums import Channel
@@ -118,6 +118,47 @@ def test_the_link_of_somebody_merged_gives_the_address_to_the_entry_that_was_kep
     new_addresses.confirm(token, at=NOON + HOUR)
 
     assert emails(Contact.objects.get(pk=kept.pk))[0] == NEW
+
+
+@pytest.mark.parametrize("status", ["sent", "rejected", "expired", "excluded", "in_doubt"])
+def test_a_letter_that_nobody_answers_forgets_the_address_when_its_link_has_ended(lea, status):
+    new_addresses.ask(lea, email=NEW, at=NOON)
+    Notice.objects.update(status=status, sent_at=NOON, reason=f"550 no such user: {NEW}")
+
+    assert new_addresses.forget_unanswered(at=NOON + 7 * DAY) == 0
+    assert Notice.objects.get().address == NEW
+    assert new_addresses.forget_unanswered(at=NOON + 8 * DAY) == 1
+
+    kept = Notice.objects.get()
+    assert (kept.address, kept.reason, kept.status) == ("", "", status)
+    assert new_addresses.forget_unanswered(at=NOON + 9 * DAY) == 0
+
+
+@pytest.mark.parametrize("status", ["pending", "deferred", "sending"])
+def test_a_letter_that_may_still_leave_keeps_its_address(lea, status):
+    new_addresses.ask(lea, email=NEW, at=NOON)
+    Notice.objects.update(status=status)
+
+    assert new_addresses.forget_unanswered(at=NOON + 8 * DAY) == 0
+
+
+def test_a_letter_that_was_answered_says_for_good_where_it_went(lea):
+    new_addresses.confirm(token_of(new_addresses.ask(lea, email=NEW, at=NOON)), at=NOON + HOUR)
+    Notice.objects.update(status="sent", sent_at=NOON)
+
+    assert new_addresses.forget_unanswered(at=NOON + 8 * DAY) == 0
+    assert Notice.objects.get().address == NEW
+
+
+def test_neither_the_address_nor_its_link_is_in_the_person_s_file_before_it_is_confirmed(lea):
+    token = token_of(new_addresses.ask(lea, email=NEW, at=NOON))
+    (told,) = dossier.sections()["notices"]([lea.pk])
+    assert (told["kind"], told["address"], told["values"]) == ("new_address", "", {})
+
+    new_addresses.confirm(token, at=NOON + HOUR)
+
+    (told,) = dossier.sections()["notices"]([lea.pk])
+    assert told["address"] == NEW
 
 
 def test_a_link_for_something_else_confirms_no_address(lea):

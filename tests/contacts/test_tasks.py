@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from committee.celery import app
-from contacts import imports, tasks
+from contacts import imports, new_addresses, tasks
 from contacts.imports.reading import LOCK
-from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun
+from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun, Notice
 from tests.contacts.imports.files import Chunks, small_chunks, upload
 from tests.factories import make_contact
 
@@ -33,6 +33,20 @@ def queued(monkeypatch):
     monkeypatch.setattr(tasks.import_file, "delay", lambda **arguments: asked.append(arguments))
     monkeypatch.setattr(tasks.find_duplicates, "delay", lambda: asked.append("find_duplicates"))
     return asked
+
+
+def test_the_night_deletes_files_of_people_erased_and_forgets_new_addresses(monkeypatch):
+    monkeypatch.setattr(tasks.go_on_with_retention, "delay", lambda **_: None)
+    lea, now = make_contact(), timezone.now()
+    new_addresses.ask(lea, email="new@example.org", at=now - timedelta(days=8))
+    Notice.objects.update(status="expired")
+    import_run = upload(["id", "email"], ["C-1", "lea@example.org"])
+    ImportRun.objects.update(status="finished", loses_file=True)
+
+    tasks.apply_retention()
+
+    assert Notice.objects.get().address == ""
+    assert not ImportRun.objects.get(pk=import_run.pk).has_file
 
 
 def test_task_stays_for_a_turn_and_queues_the_rest(queued, monkeypatch):

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from committee.errors import CommitteeError
+from contacts.enums import ImportKind
 from contacts.management.import_command import ImportCommand
 from contacts.models import Topic
 
@@ -42,7 +43,7 @@ class Command(ImportCommand):
             raise CommandError("--dry-run looks at a new file: what has begun can only --go-on.")
         try:
             if go_on is not None:
-                import_run = self.stopped(go_on)
+                import_run = self.stopped(go_on, kind=ImportKind.PEOPLE)
             elif file is None or not system:
                 raise CommandError("Name a file and its --system, or an import to --go-on with.")
             else:

@@ -36,7 +36,7 @@ class Command(ImportCommand):
     ) -> None:
         try:
             if go_on is not None:
-                import_run = self.stopped(go_on)
+                import_run = self.stopped(go_on, kind=ImportKind.TICKETS)
             elif file is None or not system:
                 raise CommandError("Name a file and its --system, or an import to --go-on with.")
             else:

@@ -103,6 +103,18 @@ def test_a_file_that_names_nobody_says_so_on_its_page(author):
     assert "Nobody in this file is known to us" in page
 
 
+def test_a_list_whose_file_stopped_says_so_instead_of_counting_itself(author):
+    make_contact(system="crm", external_id="C-1")
+    upload(author)
+    ImportRun.objects.update(status="failed")
+
+    page = author.get(reverse("admin:contacts_peoplelist_change", args=[PeopleList.objects.get().pk])).content.decode()
+
+    assert "Its file stopped before the end" in page
+    assert "2 rows" not in page
+    assert "is still filling" not in page
+
+
 def test_two_lists_do_not_have_one_name(author):
     make_contact(system="crm", external_id="C-1")
     upload(author)

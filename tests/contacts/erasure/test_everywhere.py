@@ -87,10 +87,10 @@ def test_the_file_of_an_import_at_work_goes_the_night_after_it_has_ended():
     ImportRun.objects.update(status=ImportStatus.RUNNING, finished_at=None)
     erasure.erase(life.contact, by=None, at=NOON)
 
-    assert (erasure.delete_files_left_behind(), ImportRun.objects.get().has_file) == (0, True)
+    assert (erasure.delete_files_left_behind(at=NOON), ImportRun.objects.get().has_file) == (0, True)
     ImportRun.objects.update(status=ImportStatus.FINISHED, finished_at=NOON)
-    assert (erasure.delete_files_left_behind(), ImportRun.objects.get().has_file) == (1, False)
-    assert erasure.delete_files_left_behind() == 0
+    assert (erasure.delete_files_left_behind(at=NOON), ImportRun.objects.get().has_file) == (1, False)
+    assert erasure.delete_files_left_behind(at=NOON) == 0
 
 
 def test_what_counts_and_what_forbids_stays():

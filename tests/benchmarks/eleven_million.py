@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
         for name in options.only:
             say(f"\n— {name} —")
             _section(name)(table)
-    say(f"\n{machine()}\n{table}")
+        say(f"\n{machine()}\n{table}")
     if table.missed:
         raise SystemExit(f"{len(table.missed)} bars are missed: {'; '.join(table.missed)}")
 

@@ -10,7 +10,8 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
 
-# "long" is work of hours, done some seconds at a time: an import of millions delays none of the other tasks.
+# "long" is work of minutes and hours, step by step: a task lasts some seconds, the count of a segment a minute at
+# most, and an import five minutes while no other file waits. None of the other lanes waits for it.
 LANES = ("incident", "operational", "bulk", "events", "default", "long")
 LONG = {"queue": "long"}
 

@@ -6,6 +6,7 @@ that reads files, kept in a table, and read by people who speak French or Englis
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,10 +32,13 @@ def filled(sentence: str | Promise, values: Mapping[str, object]) -> Promise:
 
 
 def kept(sentence: str | Promise) -> dict[str, Any]:
-    """The sentence as a table keeps it: untranslated, its values beside it. `spoken` says it."""
+    """The sentence as a table keeps it: untranslated, its values beside it. `spoken` says it.
+
+    A value that speaks itself, the label of a column, is kept in the same way.
+    """
     if not isinstance(sentence, Filled):
         return {"sentence": _untranslated(sentence)}
-    values = {name: str(value) if isinstance(value, Promise) else value for name, value in sentence.values.items()}
+    values = {name: kept(value) if isinstance(value, Promise) else value for name, value in sentence.values.items()}
     return {"sentence": _untranslated(sentence.sentence), "values": values}
 
 
@@ -51,4 +55,21 @@ def spoken(sentence: Mapping[str, Any]) -> str:
         return str(sentence["message"])
     english = sentence["sentence"]
     said = gettext(english)
-    return said % sentence["values"] if "values" in sentence else said
+    if "values" not in sentence:
+        return said
+    values = sentence["values"].items()
+    return said % {name: spoken(value) if isinstance(value, Mapping) else value for name, value in values}
+
+
+def kept_text(sentence: str | Promise) -> str:
+    """The same, in a column of text."""
+    return json.dumps(kept(sentence), ensure_ascii=False)
+
+
+def spoken_text(text: str) -> str:
+    """What `kept_text` has kept, in the language of the moment; what was written plainly before, as it is."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return spoken(found) if isinstance(found, dict) else text

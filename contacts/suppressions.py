@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -53,18 +53,8 @@ def suppress(
     digest = addresses.digest(kind, normalised)
     having_it = Address.objects.filter(kind=kind, digest=digest)
     list(Contact.objects.filter(pk__in=having_it.values("contact")).locked().values_list("pk"))
-    suppression, is_new = Suppression.objects.get_or_create(
-        kind=kind,
-        digest=digest,
-        lifted_at=None,
-        defaults={
-            "key_id": addresses.KEY_ID,
-            "normaliser": addresses.NORMALISER_VERSION,
-            "reason": reason,
-            "since": at,
-            "note": note,
-        },
-    )
+    told = {**_told(reason, at=at), "note": note}
+    suppression, is_new = Suppression.objects.get_or_create(kind=kind, digest=digest, lifted_at=None, defaults=told)
     # What was noted stands in the row, which an erasure empties; and so does all that the machine does: millions of
     # dead addresses would drown the trail.
     if is_new and by is not None:
@@ -75,20 +65,17 @@ def suppress(
 @transaction.atomic
 def suppress_all(found: Iterable[tuple[str, bytes]], *, reason: SuppressionReason, at: datetime) -> None:
     """The same for many addresses, by kind and fingerprint, whose holders the caller has locked."""
+    told = _told(reason, at=at)
     Suppression.objects.bulk_create(
-        [
-            Suppression(
-                kind=kind,
-                digest=digest,
-                key_id=addresses.KEY_ID,
-                normaliser=addresses.NORMALISER_VERSION,
-                reason=reason,
-                since=at,
-            )
-            for kind, digest in found
-        ],
+        [Suppression(kind=kind, digest=digest, **told) for kind, digest in found],
         ignore_conflicts=True,  # an older one stands
     )
+
+
+def _told(reason: SuppressionReason, *, at: datetime) -> dict[str, Any]:
+    """Why and since when; and how the fingerprint was made."""
+    made = {"key_id": addresses.KEY_ID, "normaliser": addresses.NORMALISER_VERSION}
+    return {**made, "reason": reason, "since": at}
 
 
 @transaction.atomic

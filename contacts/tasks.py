@@ -1,7 +1,7 @@
 """Imports, enquiries, duplicates, retention and the figures of segments on Celery's clock.
 
-A task does some seconds of work and queues the rest, so that nothing waits behind it; an import may take minutes, in a
-lane of two workers.
+A task does some seconds of work and queues the rest, so that nothing waits behind it; an import may take minutes and
+the count of a segment one, in a lane of two workers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from contacts import duplicates, enquiries, erasure, imports, new_addresses, req
 from contacts.consents import nightly
 from contacts.enums import ImportKind, ImportStatus
 from contacts.models import ConsentCheck, ImportRun, RetentionRun, Segment
-from contacts.segments import counting
+from contacts.segments import InvalidCriteria, counting
+from contacts.segments.patience import AT_ONCE, TooSlow
 
 # Seconds a task may last: nothing waits longer behind it.
 TURN: Final = 4.0
@@ -116,6 +117,21 @@ def count_segments(**_: object) -> None:
     """Rung every night: each segment is a task of its own."""
     for pk in Segment.objects.values_list("pk", flat=True):
         count_segment.delay(segment_id=pk)
+
+
+@shared_task(name="contacts.count_saved_segment")
+def count_saved_segment(*, segment_id: int, **_: object) -> None:
+    """Somebody looks at the page for this figure: counted before the long work, unless it is long work itself."""
+    segment = Segment.objects.filter(pk=segment_id).first()
+    if segment is None:
+        return
+    try:
+        # The sweep of the campaigns is rung in the same lane, and must not wait longer than for any other task.
+        counting.recount(segment, at=timezone.now(), seconds=AT_ONCE)
+    except TooSlow:
+        count_segment.delay(segment_id=segment_id)
+    except InvalidCriteria:
+        return  # what it names was deleted just now
 
 
 @shared_task(name="contacts.count_segment")

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from committee.sentences import filled
 from committee.spreadsheets import csv_files, encodings, xlsx_files
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
@@ -80,19 +81,19 @@ def _refuse_size(size: int, most: int) -> None:
         raise UnreadableFile(_("The file is empty."), code=Code.EMPTY_FILE)
     if size > most:
         message = _("The file is larger than the %(most)d MB allowed. Split it into several files.")
-        raise UnreadableFile(message % {"most": most // (1024 * 1024)}, code=Code.TOO_LARGE)
+        raise UnreadableFile(filled(message, {"most": most // (1024 * 1024)}), code=Code.TOO_LARGE)
 
 
 def _refuse_other_kinds(head: bytes) -> None:
     for beginning, what in _OTHER_KINDS:
         if head.startswith(beginning):
-            raise UnreadableFile(_("%(what)s %(advice)s") % {"what": what, "advice": _SAVE_AS})
+            raise UnreadableFile(filled(_("%(what)s %(advice)s"), {"what": what, "advice": _SAVE_AS}))
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
     if start.startswith(_MARKUP):
         message = _("This is a web page or XML that was named as a spreadsheet. %(advice)s")
-        raise UnreadableFile(message % {"advice": _SAVE_AS})
+        raise UnreadableFile(filled(message, {"advice": _SAVE_AS}))
     if start.startswith((b"{", b"[{")):
-        raise UnreadableFile(_("This is JSON, not a spreadsheet. %(advice)s") % {"advice": _SAVE_AS})
+        raise UnreadableFile(filled(_("This is JSON, not a spreadsheet. %(advice)s"), {"advice": _SAVE_AS}))
     without_controls = head.translate(None, _CONTROLS)
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or encodings.utf16_without_mark(head) is not None
     if not is_wide and len(head) - len(without_controls) > 0.02 * len(head) + 4:

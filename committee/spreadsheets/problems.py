@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee.errors import CommitteeError
+from committee.sentences import filled
 
 
 class Code(StrEnum):
@@ -51,13 +52,16 @@ class CellProblem:
     def is_harmless(self) -> bool:
         return self.code in HARMLESS
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Promise:
+        """Where, and what."""
         if self.column is None:
-            return str(_("Line %(line)d: %(message)s") % {"line": self.line, "message": self.message})
-        return str(
-            _("Line %(line)d, column %(column)s: %(message)s")
-            % {"line": self.line, "column": column_letters(self.column), "message": self.message}
-        )
+            return filled(_("Line %(line)d: %(message)s"), {"line": self.line, "message": self.message})
+        place = {"line": self.line, "column": column_letters(self.column)}
+        return filled(_("Line %(line)d, column %(column)s: %(message)s"), {**place, "message": self.message})
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 class UnreadableFile(CommitteeError):
@@ -68,7 +72,7 @@ class UnreadableFile(CommitteeError):
     def __init__(
         self, message: str | Promise = "", *, problem: CellProblem | None = None, code: Code | None = None
     ) -> None:
-        super().__init__(message or (str(problem) if problem else ""))
+        super().__init__(message or (problem.sentence if problem else ""))
         self.problem = problem
         self.code = code or (problem.code if problem else Code.NOT_A_SPREADSHEET)
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
+from committee.sentences import filled
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.number_formats import PLAIN_FORMAT, NumberFormat
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
@@ -34,7 +35,8 @@ def open_workbook(source: Source, *, limits: Limits) -> Table:
     """The first visible sheet of a workbook that was found safe. Raises `UnreadableFile`."""
     if source.size() > limits.workbook_file_bytes:
         message = _("The workbook is larger than the %(most)d MB allowed. Save it as CSV (UTF-8), or split it.")
-        raise UnreadableFile(message % {"most": limits.workbook_file_bytes // (1024 * 1024)}, code=Code.TOO_LARGE)
+        most = limits.workbook_file_bytes // (1024 * 1024)
+        raise UnreadableFile(filled(message, {"most": most}), code=Code.TOO_LARGE)
     with source.opened() as file:
         walked = scan(Archive(file, limits=limits), limits=limits)
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from committee.sentences import filled
 from committee.spreadsheets.limits import Limits
 from committee.spreadsheets.problems import CellProblem, Code, UnreadableFile
 from committee.spreadsheets.xlsx_archive import WORKBOOK, Archive
@@ -22,6 +23,7 @@ from committee.spreadsheets.xlsx_walk import Attributes, Elements, Walker, walk
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _SHARED_STRINGS: Final = "xl/sharedStrings.xml"
+_TOO_LONG: Final = _("A cell holds more than the %(most)d characters allowed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _first_sheet(archive: Archive) -> tuple[str, str]:
 
 
 def _refuse_long_text(line: int, column: int | None, limits: Limits) -> None:
-    message = _("A cell holds more than the %(most)d characters allowed.") % {"most": limits.cell_characters}
+    message = filled(_TOO_LONG, {"most": limits.cell_characters})
     raise UnreadableFile(problem=CellProblem(line, column, Code.CELL_TOO_LONG, message))
 
 
@@ -80,10 +82,8 @@ class _SharedStrings(Walker):
     def text(self, text: str) -> None:
         self._length += len(text)
         if self._length > self._limits.cell_characters:
-            raise UnreadableFile(
-                _("A cell holds more than the %(most)d characters allowed.") % {"most": self._limits.cell_characters},
-                code=Code.CELL_TOO_LONG,
-            )
+            message = filled(_TOO_LONG, {"most": self._limits.cell_characters})
+            raise UnreadableFile(message, code=Code.CELL_TOO_LONG)
 
 
 class _Sheet(Walker):
@@ -155,11 +155,8 @@ class _Sheet(Walker):
             message = _(
                 "The sheet has more than %(most)d cells, or cells far apart. Save it as CSV (UTF-8), or split it."
             )
-            raise UnreadableFile(
-                problem=CellProblem(
-                    self._row, self._column, Code.TOO_LARGE, message % {"most": self._limits.workbook_cells}
-                )
-            )
+            counted = filled(message, {"most": self._limits.workbook_cells})
+            raise UnreadableFile(problem=CellProblem(self._row, self._column, Code.TOO_LARGE, counted))
 
 
 def _number(digits: str) -> int:

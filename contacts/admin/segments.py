@@ -154,7 +154,7 @@ class SegmentAdmin(BaseModelAdmin):
         with transaction.atomic():
             segment.save()
             if is_other_rule:
-                transaction.on_commit(partial(tasks.count_segment.delay, segment_id=segment.pk), robust=True)
+                transaction.on_commit(partial(tasks.count_saved_segment.delay, segment_id=segment.pk), robust=True)
             changed = {"name": segment.name, "criteria": criteria}
             if is_new:
                 self.record(request, "add", on=segment, after=changed)

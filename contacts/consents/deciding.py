@@ -55,18 +55,21 @@ def record_opt_in(
     contact = Contact.objects.hold(contact.pk)
     if contact.erased_at:
         raise PersonErased
-    if source not in HERE_AND_NOW:  # told by others, and so it may be older than the end of our time with them
-        resume([contact.pk])
+    resume([contact.pk])
     decision = {"topic": topic, "channel": channel, "status": ConsentStatus.GRANTED, "decided_at": at}
     record = _told_before(contact, **decision)
     if record is None:
         told = {"source": source, "source_ref": source_ref, "wording": wording, "language": language}
         record = ConsentRecord.objects.create(subject=contact.subject, **decision, **told)
-        if proof or ip_address:
-            ConsentProof.objects.create(record=record, ip_address=ip_address, text=proof)
+        _keep_proof(record, text=proof, ip_address=ip_address)
     derive([record.pk])
     Contact.objects.filter(pk=contact.pk).gave_a_sign(at=at)
     return Consent.objects.get(contact=contact, topic=topic, channel=channel)
+
+
+def _keep_proof(record: ConsentRecord, *, text: str, ip_address: str | None) -> None:
+    if text or ip_address:
+        ConsentProof.objects.create(record=record, ip_address=ip_address, text=text)
 
 
 @transaction.atomic

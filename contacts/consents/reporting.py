@@ -48,9 +48,9 @@ def record_staged(table: str, *, source: ConsentSource, source_ref: str) -> int:
     as an opt-in is, and can only lower. What the ledger holds already is passed over, as is who was erased. The caller
     has locked the contacts, in the order of their ids.
     """
-    resume(_without_rights(table))
     if not _take(table):
         return 0
+    resume(_people_told_of())
     _forget_known()
     _note_signs()
     may_end = _granted_before_a_withdrawal()
@@ -59,18 +59,6 @@ def record_staged(table: str, *, source: ConsentSource, source_ref: str) -> int:
     for right in Consent.objects.filter(pk__in=may_end, status=ConsentStatus.WITHDRAWN).order_by("pk"):
         tell(right, source=source, reference=source_ref, at=right.since, by=None)
     return changed
-
-
-def _without_rights(table: str) -> Iterator[int]:
-    """Of whom the table says something, and who hold no right yet: only they may have been here before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT DISTINCT told.contact_id FROM {table} AS told
-            WHERE NOT EXISTS (SELECT FROM contacts_consent held WHERE held.contact_id = told.contact_id)
-            """  # noqa: S608 - our own table
-        )
-        yield from (key for (key,) in cursor.fetchall())
 
 
 def _take(table: str) -> int:
@@ -97,6 +85,13 @@ def _take(table: str) -> int:
         ORDER BY person.id, told.topic_id, told.channel, told.decided_at, told.status, told.origin
         """  # noqa: S608 - our own table
     )
+
+
+def _people_told_of() -> Iterator[int]:
+    """Whatever rights they hold by now: an id under which we let somebody go may have become theirs only just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT contact_id FROM told_decision")
+        yield from (key for (key,) in cursor.fetchall())
 
 
 def _forget_known() -> None:

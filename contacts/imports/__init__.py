@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from contacts.imports import people  # noqa: F401 - it registers itself
 from contacts.imports.check import check, fingerprint
-from contacts.imports.columns import FIELDS, fields_of
 from contacts.imports.left import forsaken, unchecked, unfinished
-from contacts.imports.preview import Preview
 from contacts.imports.purging import purge
 from contacts.imports.reading import FileGone
 from contacts.imports.refused import refused_csv
@@ -29,17 +27,14 @@ from contacts.imports.stages import (
 from contacts.imports.turns import Turn
 
 __all__ = [
-    "FIELDS",
     "FileGone",
     "ImportNotReady",
     "Overtaken",
-    "Preview",
     "Turn",
     "already_imported",
     "check",
     "confirm",
     "discard",
-    "fields_of",
     "fingerprint",
     "forsaken",
     "go_on",

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
+from committee.sentences import filled
 from committee.spreadsheets import MatchedColumns, Table, match_columns
 from committee.spreadsheets.headers import fold
 from contacts.models import Attribute
@@ -126,7 +127,7 @@ def fields_of(header: Iterable[str]) -> dict[str, Field]:
         if named := _REFERENCE.fullmatch(name.strip()):
             system = named[1].lower()
             found[f"{REFERENCE}{system}"] = Field(
-                _("Id in %(system)s") % {"system": system}, (name,), _("The id of the person there.")
+                filled(_("Id in %(system)s"), {"system": system}), (name,), _("The id of the person there.")
             )
     return found
 

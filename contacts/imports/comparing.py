@@ -117,6 +117,11 @@ def compare() -> None:
 
 def _put_decisions_aside() -> None:
     """Of somebody new, whatever the row says; of who is known, what the ledger does not hold of any entry of them."""
+    _put_first_decisions_aside()
+    _put_new_decisions_aside()
+
+
+def _put_first_decisions_aside() -> None:
     _execute(
         f"""
         INSERT INTO import_decision
@@ -124,6 +129,9 @@ def _put_decisions_aside() -> None:
         SELECT true, row.line, row.contact_id, row.subject, {_DECISION} WHERE NOT row.is_known
         """
     )
+
+
+def _put_new_decisions_aside() -> None:
     _execute(
         f"""
         WITH RECURSIVE people AS MATERIALIZED (

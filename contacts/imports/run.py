@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from committee import audit
 from committee.errors import CommitteeError
+from committee.sentences import kept_text
 from contacts.enums import ImportStatus
 from contacts.imports import kinds
 from contacts.imports.chunks import Chunk, keep
@@ -21,8 +23,8 @@ from contacts.imports.turns import Turn
 from contacts.models import CheckedKey, ImportRun, RefusedRow
 
 _ATTEMPTS: Final = 3
-# Each time when the tables may have grown to four times their size.
-_COUNTED_AFTER: Final = frozenset(4**power for power in range(8))
+# After so many rows of the file, in however many turns: each time the tables may be four times as large as the last.
+_COUNTED_AFTER: Final = tuple(40_000 * 4**power for power in range(8))
 _BROKEN: Final = _("The import stopped at a fault of the program: the engineers find it in the log.")
 
 
@@ -47,13 +49,13 @@ def run(import_run: ImportRun, *, at: datetime, turn: Turn | None = None) -> boo
         except Overtaken:
             return True
         except CommitteeError as error:
-            _end(import_run, ImportStatus.FAILED, at=at, error=str(error))
+            _end(import_run, ImportStatus.FAILED, at=at, error=error.args[0])
             return True
         except (OperationalError, InterfaceError):
             raise  # the database is away: the import goes on when it is back
         except Exception:
             # A fault of ours must not be tried again for ever.
-            _end(import_run, ImportStatus.FAILED, at=at, error=str(_BROKEN))
+            _end(import_run, ImportStatus.FAILED, at=at, error=_BROKEN)
             raise
         if is_finished:
             _end(import_run, ImportStatus.FINISHED, at=at)
@@ -84,8 +86,9 @@ def _write(import_run: ImportRun, *, at: datetime, turn: Turn | None) -> bool:
         for number, chunk in enumerate(chunks):
             if number and turn and turn.is_over():
                 return False
+            before = import_run.totals["rows"]
             _write_chunk(import_run, chunk, columns, pace=pace)
-            if number in _COUNTED_AFTER:
+            if any(before < rows <= import_run.totals["rows"] for rows in _COUNTED_AFTER):
                 _tell_the_planner(import_run)
     kinds.of(import_run).complete(import_run)
     return True
@@ -129,11 +132,11 @@ def advance(import_run: ImportRun, found: Totals, *, to: int, pace: Pace) -> dic
     return counted
 
 
-def _end(import_run: ImportRun, status: ImportStatus, *, at: datetime, error: str = "") -> None:
+def _end(import_run: ImportRun, status: ImportStatus, *, at: datetime, error: str | Promise = "") -> None:
     with transaction.atomic():
         import_run.refresh_from_db()
         import_run.status = status
         import_run.finished_at = at
-        import_run.error = error
+        import_run.error = kept_text(error) if error else ""
         import_run.save(update_fields=["status", "finished_at", "error"])
-        audit.record(f"contacts.import_{status}", by=None, on=import_run, after=import_run.totals, reason=error)
+        audit.record(f"contacts.import_{status}", by=None, on=import_run, after=import_run.totals, reason=str(error))

@@ -69,7 +69,7 @@ class ImportCommand(BaseCommand):
         self._tell_problems(import_run)
         if import_run.error:
             way_on = "" if is_rest else f" (--go-on {import_run.pk} writes the rest.)"
-            raise CommandError(f"{import_run.error}{way_on}")
+            raise CommandError(f"{import_run.why_failed}{way_on}")
         if import_run.status != ImportStatus.FINISHED:
             raise CommandError(f"Import {import_run.pk} is {import_run.status}: nothing of it can be written.")
         speed = (import_run.totals["rows"] - rows) / (time.monotonic() - started)

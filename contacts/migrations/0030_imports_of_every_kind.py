@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[("people", "people"), ("tickets", "tickets"), ("list", "a list of people")],
+                # Until it is started again, the program of before says nothing of it.
+                db_default="people",
                 default="people",
                 max_length=7,
                 verbose_name="what it tells of",

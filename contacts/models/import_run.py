@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from committee.sentences import spoken_text
 from contacts.enums import ImportKind, ImportStatus
 from contacts.models.topic import Topic
 
@@ -25,7 +26,13 @@ class ImportRun(models.Model):
     on from there.
     """
 
-    kind = models.CharField(_("what it tells of"), max_length=7, choices=ImportKind, default=ImportKind.PEOPLE)
+    kind = models.CharField(
+        _("what it tells of"),
+        max_length=7,
+        choices=ImportKind,
+        default=ImportKind.PEOPLE,
+        db_default=ImportKind.PEOPLE,
+    )
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=255)
     size = models.PositiveBigIntegerField(default=0, editable=False)
@@ -41,6 +48,7 @@ class ImportRun(models.Model):
     totals = models.JSONField(_("totals"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     cursor = models.PositiveIntegerField(default=0, editable=False)
+    # As `sentences.kept_text` says, to be read by `why_failed`; of older imports the plain sentence.
     error = models.TextField(_("error"), blank=True)
     # Somebody in it was erased while it was at work: its file goes the night after its end.
     loses_file = models.BooleanField(default=False, db_default=False, editable=False)
@@ -69,6 +77,11 @@ class ImportRun(models.Model):
     def has_file(self) -> bool:
         """Is it still there? Files are deleted when they have done their work, for they hold people."""
         return bool(self.file.name and self.file.storage.exists(self.file.name))
+
+    @property
+    def why_failed(self) -> str:
+        """In the language of whoever reads."""
+        return spoken_text(self.error)
 
 
 class RefusedRow(models.Model):

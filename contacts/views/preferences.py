@@ -20,6 +20,7 @@ from contacts.views.preferences_page import WORDING, Visit
 from contacts.views.public import bad_link, page, public_page, too_often, visitor_address
 
 _ASKS: Final = {"access": RequestKind.ACCESS, "erasure": RequestKind.ERASURE}
+_LINK: Final = "link"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
 def _pressed(visit: Visit) -> HttpResponse:
     """What one of the buttons does. Raises `PersonErased`."""
     posted = visit.request.POST
-    if "ask" in posted:
+    if posted.get("ask") in {*_ASKS, _LINK}:
         return _ask(visit, posted["ask"])
     if "give" in posted:
         return new_address.given(visit, posted["give"])
@@ -81,10 +82,10 @@ def _ask(visit: Visit, wish: str) -> HttpResponse:
     if seconds := limits.wait("my-data", origin=visitor_address(request), address=contact.public_id.bytes):
         return too_often(request, language=contact.language, seconds=seconds)
     try:
-        if (kind := _ASKS.get(wish)) is not None:
-            requests.ask_by_mailbox(contact, kind=kind, at=timezone.now())
-        else:
+        if wish == _LINK:
             enquiries.send_preferences_link(contact, at=timezone.now())
+        else:
+            requests.ask_by_mailbox(contact, kind=_ASKS[wish], at=timezone.now())
     except NoMailbox:
         return page(request, "no_mailbox.html", language=contact.language, status=409)
     return page(request, "link_sent.html", language=contact.language)

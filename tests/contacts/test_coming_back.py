@@ -16,7 +16,7 @@ from contacts.models import Consent, ConsentRecord, Contact, FormerId, Reference
 from contacts.reach import reachable_on
 from tests.contacts.imports.files import import_rows
 from tests.contacts.told import Told, report
-from tests.factories import NOON, make_contact, make_topic
+from tests.factories import NOON, make_consent, make_contact, make_topic
 
 DAY = timedelta(days=1)
 MAILBOX = "family@example.org"
@@ -130,6 +130,52 @@ def test_a_later_file_brings_nobody_back_by_an_opt_in_older_than_the_end(ana, op
     assert Consent.objects.get(contact=back).status == status
     audience = reachable_on(Contact.objects.present(), Channel.EMAIL, topic=make_topic("news"), at=NOON + 90 * DAY)
     assert list(audience) == ([back] if status == "granted" else [])
+
+
+OLDER = ["fan@example.org", "shop", "2021-05-31"]  # than the end, in a file that tells of it again
+
+
+@pytest.fixture
+def let_go(db):
+    """The shop’s 123 once agreed to the news, and retention has ended it."""
+    person = make_contact(system="shop", external_id="123", opted_in="news", at=NOON - 1200 * DAY)
+    assert erasure.let_go([person.pk], at=NOON, still=set) == {person.pk}
+    return person
+
+
+def rights_of(person):
+    return dict(Consent.objects.filter(contact=person).values_list("topic__code", "status"))
+
+
+@pytest.mark.parametrize("source", [ConsentSource.PREFERENCES, ConsentSource.STAFF])
+def test_who_came_back_and_has_chosen_another_topic_is_not_raised_by_an_older_opt_in(let_go, source):
+    back = registration.register(system="shop", external_id="123", details={}, at=NOON + DAY).contact
+    about = {"topic": make_topic("tickets"), "channel": Channel.EMAIL}
+    consents.record_opt_in(back, **about, source=source, at=NOON + 2 * DAY)
+    assert rights_of(back) == {"tickets": "granted", "news": "withdrawn"}
+
+    import_rows(HEADER, ["123", *OLDER], system="shop", topic=make_topic("news"), at=NOON + 3 * DAY)
+
+    assert rights_of(back) == {"tickets": "granted", "news": "withdrawn"}
+
+
+def test_who_holds_rights_and_is_known_only_now_as_somebody_let_go_is_not_raised_by_an_older_opt_in(let_go):
+    known = make_contact(system="crm", external_id="C-1", opted_in="tickets", at=NOON - 9 * DAY)
+    header = ["id", "email", "consent_source", "consent_date", "reference:shop"]
+
+    import_rows(header, ["C-1", *OLDER, "123"], topic=make_topic("news"), at=NOON + DAY)
+
+    assert Reference.objects.get(system="shop", external_id="123").contact == known
+    assert rights_of(known) == {"tickets": "granted", "news": "withdrawn"}
+
+
+def test_a_right_given_before_anybody_knew_who_it_was_joins_the_history_with_the_next_file(let_go):
+    back = registration.register(system="shop", external_id="123", details={}, at=NOON + DAY).contact
+    make_consent(back, topic=make_topic("tickets"), at=NOON + DAY)  # as a choice once left it that joined nothing
+
+    import_rows(HEADER, ["123", *OLDER], system="shop", topic=make_topic("news"), at=NOON + 3 * DAY)
+
+    assert rights_of(back) == {"tickets": "granted", "news": "withdrawn"}
 
 
 def test_the_ids_of_somebody_let_go_cannot_be_read_from_what_is_kept(ana):

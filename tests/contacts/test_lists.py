@@ -168,7 +168,7 @@ def test_a_file_that_names_nobody_makes_no_list(text):
 
     import_run = taken(text)
 
-    assert (import_run.status, import_run.error) == (
+    assert (import_run.status, import_run.why_failed) == (
         "failed", "Nobody in this file is known to us: is it the right source?",
     )  # fmt: skip
     assert not PeopleList.objects.exists()
@@ -236,7 +236,7 @@ def test_a_name_that_was_given_away_meanwhile_is_said():
     imports.run(import_run, at=NOON)
 
     import_run.refresh_from_db()
-    assert import_run.error == "There is a list called “Guests” by now: upload the file with another name."
+    assert import_run.why_failed == "There is a list called “Guests” by now: upload the file with another name."
 
 
 def test_the_file_of_a_list_goes_after_a_day_or_with_the_first_of_its_people():

@@ -10,9 +10,9 @@ from django.utils import timezone
 from committee.celery import app
 from contacts import imports, new_addresses, tasks
 from contacts.imports.reading import LOCK
-from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun, Notice
+from contacts.models import Contact, Duplicate, DuplicateSearch, ImportRun, Notice, Segment
 from tests.contacts.imports.files import Chunks, small_chunks, upload
-from tests.factories import make_contact
+from tests.factories import make_contact, make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def queued(monkeypatch):
     asked = []
     monkeypatch.setattr(tasks.import_file, "delay", lambda **arguments: asked.append(arguments))
     monkeypatch.setattr(tasks.find_duplicates, "delay", lambda: asked.append("find_duplicates"))
+    monkeypatch.setattr(tasks.count_segment, "delay", lambda **arguments: asked.append(arguments))
     return asked
 
 
@@ -108,10 +109,38 @@ def test_sweep_leaves_alone_what_a_worker_holds_or_has_just_moved(queued):
 
 
 def test_imports_and_other_long_work_have_a_lane_of_their_own():
-    lanes = {task.name: app.amqp.router.route({}, task.name)["queue"].name for task in LONG_WORK}
+    assert {lane_of(task) for task in LONG_WORK} == {"long"}
+    assert {lane_of(task) for task in (tasks.resume_imports, tasks.count_saved_segment)} == {"default"}
 
-    assert set(lanes.values()) == {"long"}
-    assert app.amqp.router.route({}, tasks.resume_imports.name)["queue"].name == "default"
+
+def lane_of(task):
+    return app.amqp.router.route({}, task.name)["queue"].name
+
+
+def test_the_count_of_a_segment_just_saved_goes_to_the_long_work_if_it_takes_longer_than_seconds(queued, monkeypatch):
+    monkeypatch.setattr(tasks, "AT_ONCE", 0.2)
+    rule = {"match": "all", "conditions": [{"field": "language", "is": ["fr"]}]}
+    quick, slow = make_segment(name="Quick", criteria=rule), make_segment(name="Slow", criteria=rule)
+
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        other.set_autocommit(False)
+        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute("LOCK TABLE contacts_contact IN ACCESS EXCLUSIVE MODE")
+        tasks.count_saved_segment(segment_id=slow.pk)
+    tasks.count_saved_segment(segment_id=quick.pk, from_a_newer_version=True)
+
+    assert queued == [{"segment_id": slow.pk}]
+    assert dict(Segment.objects.values_list("name", "people_count")) == {"Quick": 0, "Slow": None}
+
+
+def test_a_segment_deleted_or_emptied_of_meaning_before_it_is_counted_is_left_alone(queued):
+    segment = make_segment(criteria={"match": "all", "conditions": [{"field": "list", "is": [404]}]})
+
+    tasks.count_saved_segment(segment_id=404)
+    tasks.count_saved_segment(segment_id=segment.pk)
+
+    assert queued == []
+    assert Segment.objects.get().counted_at is None
 
 
 def test_search_for_duplicates_takes_its_turn_and_queues_the_rest(queued, monkeypatch):

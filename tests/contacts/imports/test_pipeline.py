@@ -96,7 +96,7 @@ def test_process_that_dies_ends_the_import_with_a_sentence_and_the_import_can_go
     monkeypatch.setitem(imports.run.__globals__, "advance", plain)
 
     import_run.refresh_from_db()
-    assert (import_run.status, import_run.error) == ("failed", str(ValidatorDied.message))
+    assert (import_run.status, import_run.why_failed) == ("failed", str(ValidatorDied.message))
     written = Contact.objects.count()
     assert 0 < written == import_run.totals["new"] < 5_000
     assert not children()
@@ -124,5 +124,5 @@ def test_fault_while_reading_is_told_after_what_was_read_before_it(with_processe
 
     import_run.refresh_from_db()
     assert import_run.status == "failed"
-    assert "runs on for over a million characters" in import_run.error
+    assert "runs on for over a million characters" in import_run.why_failed
     assert not children()

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.db.models.signals import post_save
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from committee.models import AuditEntry
 from contacts import addresses, consents, erasure, imports, merging
@@ -256,8 +258,58 @@ def test_file_that_became_unreadable_fails_with_a_sentence():
     imports.run(import_run, at=NOON)
 
     import_run.refresh_from_db()
-    assert (import_run.status, bool(import_run.error)) == ("failed", True)
+    assert (import_run.status, bool(import_run.why_failed)) == ("failed", True)
     assert not imports.unfinished().exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "english"),
+    [
+        (b"%PDF-1.7", "This is a PDF, not a spreadsheet."),
+        (b"{}", "This is JSON, not a spreadsheet. Open it"),
+        (",".join(HEADER).encode() + b"\nC-1\n" * 500, "Line "),
+    ],
+)
+def test_why_an_import_failed_is_said_in_the_language_of_the_reader_and_not_of_the_worker(content, english):
+    import_run = imports.confirm(upload(HEADER, LEA), by=None)
+    with import_run.file.open("wb") as file:
+        file.write(content)
+
+    with translation.override("fr"):
+        imports.run(import_run, at=NOON)
+        import_run.refresh_from_db()
+        french = import_run.why_failed
+    assert import_run.status == "failed"
+    assert english in import_run.why_failed
+    assert french
+    assert english not in french
+
+
+def test_of_imports_that_failed_before_sentences_were_kept_the_sentence_stands():
+    assert ImportRun(error="Ligne 3 : trop de cellules.").why_failed == "Ligne 3 : trop de cellules."
+
+
+def test_postgresql_is_told_how_the_tables_have_grown_each_time_they_are_four_times_as_large(monkeypatch):
+    small_chunks(monkeypatch, rows=2)
+    monkeypatch.setattr("contacts.imports.run._COUNTED_AFTER", (4, 16))
+    import_run = imports.confirm(upload(HEADER, *[[f"C-{n}", *LEA[1:]] for n in range(20)]), by=None)
+
+    with CaptureQueriesContext(connection) as asked:
+        while not imports.run(import_run, at=NOON, turn=Chunks(2)):
+            pass
+
+    counted = [query["sql"] for query in asked if query["sql"].startswith("ANALYZE")]
+    assert (import_run.totals["rows"], len(counted)) == (20, 2)
+
+
+def test_an_import_that_the_program_of_before_begins_is_one_of_people():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_importrun (file, file_name, size, sha256, system, mapping, status, totals, problems,"
+            " cursor, error) VALUES ('', 'fans.csv', 0, '', 'crm', '{}', 'previewed', '{}', '[]', 0, '')"
+        )
+
+    assert ImportRun.objects.get().kind == "people"
 
 
 def test_import_stands_in_the_audit_trail_in_numbers_only():

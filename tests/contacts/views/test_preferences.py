@@ -248,6 +248,13 @@ def test_data_and_erasure_are_confirmed_from_the_mailbox(client, fan, ask, kind)
     assert Contact.objects.get(pk=fan.pk).erased_at is None
 
 
+def test_a_wish_that_no_button_has_sends_nothing_and_the_page_is_saved(client, fan):
+    client.post(centre(fan), filled(client, fan, choices=[("shop", "email")], ask="anything"))
+
+    assert rights(fan) == {"news": "withdrawn", "shop": "granted"}
+    assert not Notice.objects.exists()
+
+
 def test_somebody_without_a_mailbox_is_told_so(client):
     caller = make_contact(email=None, phone="+33612345678")
 

@@ -349,7 +349,7 @@ def test_a_segment_is_counted_as_soon_as_it_is_saved_and_its_page_renews_itself_
     author, django_capture_on_commit_callbacks, monkeypatch
 ):
     make_contact(language="fr")
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
     with django_capture_on_commit_callbacks() as queued:
         author.post(ADD, {"name": "French", **FRENCH})
     segment = Segment.objects.get()

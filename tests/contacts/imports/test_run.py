@@ -267,7 +267,7 @@ def test_file_that_became_unreadable_fails_with_a_sentence():
     [
         (b"%PDF-1.7", "This is a PDF, not a spreadsheet."),
         (b"{}", "This is JSON, not a spreadsheet. Open it"),
-        (",".join(HEADER).encode() + b"\nC-1\n" * 500, "Line "),
+        (",".join(HEADER).encode() + b"\n" + b"C-1\n" * 1_200, "Line "),
     ],
 )
 def test_why_an_import_failed_is_said_in_the_language_of_the_reader_and_not_of_the_worker(content, english):
@@ -291,7 +291,7 @@ def test_of_imports_that_failed_before_sentences_were_kept_the_sentence_stands()
 
 def test_postgresql_is_told_how_the_tables_have_grown_each_time_they_are_four_times_as_large(monkeypatch):
     small_chunks(monkeypatch, rows=2)
-    monkeypatch.setattr("contacts.imports.run._COUNTED_AFTER", (4, 16))
+    monkeypatch.setitem(imports.run.__globals__, "_COUNTED_AFTER", (4, 16))
     import_run = imports.confirm(upload(HEADER, *[[f"C-{n}", *LEA[1:]] for n in range(20)]), by=None)
 
     with CaptureQueriesContext(connection) as asked:

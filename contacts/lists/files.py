@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committee import audit
 from committee.errors import CommitteeError
+from committee.sentences import filled
 from committee.spreadsheets import CellProblem, Code, Table
 from contacts.imports.chunks import Chunk
 from contacts.imports.columns import FIELDS, KEYS, Field
@@ -84,9 +85,8 @@ def _list_of(import_run: ImportRun) -> PeopleList:
         raise ListRefused(_("The list that this file had begun is deleted: upload the file again."))
     name = import_run.mapping["asked"]["name"]
     if PeopleList.objects.filter(name=name).exists():
-        raise ListRefused(
-            _("There is a list called “%(name)s” by now: upload the file with another name.") % {"name": name}
-        )
+        why = _("There is a list called “%(name)s” by now: upload the file with another name.")
+        raise ListRefused(filled(why, {"name": name}))
     return PeopleList.objects.create(
         name=name, file_name=import_run.file_name, import_run=import_run, created_by=import_run.created_by
     )

@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
 from committee.models import AuditEntry
 from committee.spreadsheets import UnreadableFile
@@ -222,7 +223,7 @@ def test_the_rest_of_a_file_makes_no_list_when_the_half_that_was_made_is_deleted
     imports.run(import_run, at=NOON)
 
     import_run.refresh_from_db()
-    assert (import_run.status, import_run.error) == (
+    assert (import_run.status, import_run.why_failed) == (
         "failed", "The list that this file had begun is deleted: upload the file again.",
     )  # fmt: skip
     assert not PeopleList.objects.exists()
@@ -233,7 +234,8 @@ def test_a_name_that_was_given_away_meanwhile_is_said():
     import_run = imports.confirm(uploaded("id\nC-1\n"), by=None)
     PeopleList.objects.create(name="Guests")
 
-    imports.run(import_run, at=NOON)
+    with translation.override("fr"):
+        imports.run(import_run, at=NOON)
 
     import_run.refresh_from_db()
     assert import_run.why_failed == "There is a list called “Guests” by now: upload the file with another name."

@@ -40,11 +40,12 @@ class Preparation:
 
     def collect_static_files(self) -> None:
         files = [path for path in (PROJECT / "committee" / "static").rglob("*") if path.is_file()]
-        fingerprint = _fingerprint([_pins(), *files], str((self.folder / "static").exists()))
+        debug = self.environment.get("DEBUG", "")  # without it pages ask for a manifest, which is made only then
+        fingerprint = _fingerprint([_pins(), *files], str((self.folder / "static").exists()), debug)
         if not self._is_done("static", fingerprint):
             with step("Collecting static files"):
                 self._manage("collectstatic", "--no-input", "--verbosity", "0")
-                self._remember("static", _fingerprint([_pins(), *files], str(True)))
+                self._remember("static", _fingerprint([_pins(), *files], str(True), debug))
 
     def seed_demo(self) -> None:
         """Fictitious people, once: a database that has a user or a contact is somebody's work."""

@@ -15,6 +15,7 @@ from import_export.admin import ExportMixin
 from committee import exports
 from committee.formats import FORMATS, FastXLSX
 from contacts.admin.filters import EXPORTED_AT_MOST
+from contacts.admin.people_search import is_cut
 from contacts.forms.exporting import PeopleExportForm
 from contacts.models import ContactQuerySet
 from contacts.resources import ContactResource
@@ -44,6 +45,7 @@ class PeopleExport(ExportMixin):
             "rows": rows,
             "people": number_format(rows, force_grouping=True),
             "too_many": _too_many() if rows > EXPORTED_AT_MOST else "",
+            "is_cut": is_cut(request),
         }
 
     def _do_file_export(

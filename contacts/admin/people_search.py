@@ -65,16 +65,23 @@ class PeopleSearchMixin(AddressSearchMixin):
             if address is None:
                 return people.none(), False
         if address is not None:
-            seen = people if sight.sees_everybody(request.user) else people.none()
-            return finding.having(*address, among=seen), False
-        words = _recall(request, search_term)
-        found = finding.known_as(words, among=people) if words else people.none()
-        if _is_list(request) and found.count() >= finding.AT_MOST:
+            if not sight.sees_everybody(request.user):
+                return people.none(), False
+            found = finding.having(*address, among=people)
+        else:
+            found = finding.known_as(_recall(request, search_term) or "", among=people)
+        request.search_is_cut = found.is_cut  # type: ignore[attr-defined]
+        if _is_list(request) and is_cut(request):
             messages.info(
                 request,
-                _("Many are called like that: these are some of them. Add another name, or look for an address."),
+                _("More people may match than are shown: type more of the name or id, or look for an address."),
             )
-        return found, False
+        return found.people, False
+
+
+def is_cut(request: HttpRequest) -> bool:
+    """Did the search of this request stop before it had found everybody?"""
+    return bool(getattr(request, "search_is_cut", False))
 
 
 def _is_list(request: HttpRequest) -> bool:

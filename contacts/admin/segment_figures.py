@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def counted(segment: Segment) -> str | None:
     """The last count and when it was taken; None for what was never counted."""
     if segment.people_count is None or segment.counted_at is None:
         return None
-    when = date_format(segment.counted_at, "SHORT_DATETIME_FORMAT")
+    when = date_format(localtime(segment.counted_at), "SHORT_DATETIME_FORMAT")
     words = ngettext("%(count)s person on %(when)s", "%(count)s people on %(when)s", segment.people_count)
     return words % {"count": number(segment.people_count), "when": when}
 

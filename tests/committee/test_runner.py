@@ -195,6 +195,17 @@ def test_a_preparation_is_made_again_only_when_something_changed(tmp_path):
     assert (tmp_path / "prepared.json").stat().st_mtime_ns == collected
 
 
+def test_static_files_collected_for_debugging_are_collected_again_without_it(tmp_path):
+    (tmp_path / "logs").mkdir()
+    for debug, has_manifest in (("true", False), ("false", True)):
+        variables = {"DATA_DIR": str(tmp_path), "DEMO": "true", "DEBUG": debug}
+        Preparation(
+            folder=tmp_path, environment=os.environ | variables, database_url="not asked"
+        ).collect_static_files()
+
+        assert (tmp_path / "static" / "staticfiles.json").exists() == has_manifest
+
+
 def test_a_preparation_that_fails_is_told_with_its_last_words(tmp_path):
     (tmp_path / "logs").mkdir()
     address = f"postgresql://nobody@127.0.0.1:{free_port()}/nowhere"

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(words):
-    return [str(person) for person in finding.known_as(words, among=Contact.objects.all()).order_by("pk")]
+    return [str(person) for person in finding.known_as(words, among=Contact.objects.all()).people.order_by("pk")]
 
 
 def test_of_too_many_those_called_exactly_so_are_found_first(monkeypatch):
@@ -55,7 +55,26 @@ def test_enough_bearers_of_a_common_name_save_a_search_of_all_beginnings(django_
     make_contact(given_name="Lucia", family_name="García")
 
     with django_assert_num_queries(5):  # two for ids, whole names, bearers; and the person
-        assert finding.known_as("garcia lu", among=Contact.objects.all()).get().given_name == "Lucia"
+        assert finding.known_as("garcia lu", among=Contact.objects.all()).people.get().given_name == "Lucia"
+
+
+@pytest.mark.parametrize(("at_most", "is_cut"), [(3, False), (2, True)])
+def test_who_looked_among_some_is_told_when_ids_of_others_ended_the_search(monkeypatch, at_most, is_cut):
+    monkeypatch.setattr(finding, "AT_MOST", at_most)
+    for number in range(2):
+        Reference.objects.create(contact=make_contact(), system="shop", external_id=f"T-{number}")
+
+    found = finding.known_as("T-", among=Contact.objects.filter(given_name="Zoé"))
+
+    assert (list(found.people), found.is_cut) == ([], is_cut)
+
+
+def test_a_person_found_in_two_ways_takes_nobody_elses_place(monkeypatch):
+    monkeypatch.setattr(finding, "AT_MOST", 2)
+    make_contact(given_name="Anna", family_name="Martín")
+    make_contact(given_name="Anna", family_name="Martinez")
+
+    assert found("martin anna") == ["Anna Martín", "Anna Martinez"]
 
 
 @pytest.mark.parametrize(

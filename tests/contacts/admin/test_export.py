@@ -7,7 +7,7 @@ import pytest
 
 from committee.models import AuditEntry
 from committee.roles import Role
-from contacts import imports, registration
+from contacts import finding, imports, registration
 from contacts.admin import exporting
 from contacts.enums import AddressKind
 from contacts.forms import exporting as exporting_form
@@ -161,6 +161,19 @@ def test_a_file_follows_the_filters_and_the_trail_says_so_without_what_was_searc
     assert (entry.after["rows"], entry.after["filters"], entry.after["system"]) == (1, {"tag": "press"}, "crm")
     exported(officer, query="?q=C-1")
     assert AuditEntry.objects.latest("pk").after["filters"] == {"q": "…"}
+
+
+@pytest.mark.parametrize(("at_most", "warns"), [(3, False), (2, True)])
+@pytest.mark.parametrize("typed", ["Zoé", "C-"])
+def test_the_page_warns_when_the_search_may_have_left_people_out(officer, monkeypatch, at_most, warns, typed):
+    monkeypatch.setattr(finding, "AT_MOST", at_most)
+    for number in range(2):
+        make_contact(system="crm", external_id=f"C-{number}", given_name="Zoé")
+
+    page = officer.get(EXPORT, {"q": typed}).content.decode()
+
+    assert ("More people may match your search than the list shows" in page) == warns
+    assert "More people may match" not in officer.get(EXPORT).content.decode()
 
 
 def test_too_many_people_are_refused_with_a_sentence(officer, monkeypatch):

@@ -388,6 +388,13 @@ def test_counting_again_keeps_the_figure_and_its_time(author):
     assert "1 person on" in author.get(page_of(segment)).content.decode()
 
 
+def test_the_hour_of_a_count_is_that_of_paris_in_the_list_and_on_the_page(author):
+    segment = make_segment(criteria=IN_FRENCH, people_count=7, counted_at=NOON)
+
+    for address in ("/admin/contacts/segment/", page_of(segment)):
+        assert "7 people on 26/07/2024 14:00" in author.get(address).content.decode()
+
+
 def test_what_a_campaign_writes_to_cannot_be_deleted(author):
     used, free = make_segment(name="Used"), make_segment(name="Free")
     make_campaign(segment=used, name="Hello Paris")

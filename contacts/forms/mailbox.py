@@ -10,8 +10,11 @@ from django.utils.translation import pgettext_lazy
 from contacts import addresses
 from contacts.addresses import InvalidAddress
 from contacts.enums import EnquiryKind
+from contacts.forms.examples import isolated
 
-NOT_AN_ADDRESS: Final = pgettext_lazy("public", "This is not an e-mail address: write it like name@example.org.")
+NOT_AN_ADDRESS: Final = isolated(
+    pgettext_lazy("public", "This is not an e-mail address: write it like name@example.org.")
+)
 
 
 class MailboxForm(forms.Form):

@@ -19,7 +19,7 @@ class MergeForm(forms.Form):
 
     why = forms.CharField(
         label=_("How you know that they are one person"),
-        help_text=_("It is kept in the audit trail: write no names."),
+        help_text=_("It is kept with the merge, not in the audit trail, until the person is erased. Write no names."),
         max_length=500,
         widget=TextInput,
     )

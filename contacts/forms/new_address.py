@@ -10,11 +10,12 @@ from django.utils.translation import pgettext_lazy
 from contacts import addresses
 from contacts.addresses import InvalidPhone
 from contacts.enums import SMS_LINES
+from contacts.forms.examples import isolated
 from contacts.forms.mailbox import MailboxForm
 from contacts.models import Contact
 
-NOT_A_NUMBER: Final = pgettext_lazy(
-    "public", "This is not a telephone number: write it with its country code, like +33 6 12 34 56 78."
+NOT_A_NUMBER: Final = isolated(
+    pgettext_lazy("public", "This is not a telephone number: write it with its country code, like +33 6 12 34 56 78.")
 )
 NO_SMS: Final = pgettext_lazy("public", "This number cannot receive text messages: write a mobile number.")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from committee.exports import csv_pieces
 from committee.sentences import spoken
 from committee.spreadsheets import Row, Table, column_letters
+from contacts.imports.people import REPEATED
 from contacts.imports.reading import opened
 from contacts.models import ImportRun
 
@@ -27,11 +28,13 @@ def refused_csv(import_run: ImportRun, *, language: str) -> Iterator[bytes]:
 
 
 def refused_rows(import_run: ImportRun, table: Table, *, language: str) -> Iterator[list[str]]:
-    """Each refused row with its line and its reasons before what stood in it.
+    """Each refused row with its line and its reasons before what stood in it, but for those that only repeat somebody.
 
+    Imported again, these would no longer come second: what they say would take the place of what the first row said.
     The reasons were kept when the row was refused: nothing is checked again, and the file is read once.
     """
-    kept = import_run.refused_rows.order_by("line").values_list("line", "problems").iterator(chunk_size=2_000)
+    rows = import_run.refused_rows.order_by("line").values_list("line", "problems").iterator(chunk_size=2_000)
+    kept = ((line, problems) for line, problems in rows if any(problem["code"] != REPEATED for problem in problems))
     refused = next(kept, None)
     for line, record in table.records():
         if refused is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from committee.models.named import in_language
 from contacts import preferences, wordings
-from contacts.enums import AddressKind
+from contacts.enums import SMS_LINES, AddressKind
 from contacts.forms.choices import label
 from contacts.forms.new_address import NewEmailForm, NewPhoneForm
 from contacts.forms.preferences import CHANNELS, PreferencesForm
@@ -61,10 +62,12 @@ def words(offer: Offer) -> str:
 
 
 def _addresses(contact: Contact) -> list[str]:
-    alive = (
-        Address.objects.filter(contact=contact, dead_since=None).exclude(kind=AddressKind.PUSH).order_by("kind", "pk")
+    """Of each kind the one a message leaves to: an older one, masked, may look the same."""
+    usable = Address.objects.usable().filter(
+        Q(kind=AddressKind.EMAIL) | Q(kind=AddressKind.PHONE, line__in=SMS_LINES), contact=contact
     )
-    return [preferences.masked(address) for address in alive]
+    in_use = usable.order_by("kind", "-current_since", "-pk").distinct("kind")
+    return [preferences.masked(address) for address in in_use]
 
 
 def _changes(saved: Saved | None, *, language: str) -> list[dict[str, Any]]:

@@ -65,6 +65,17 @@ def test_refused_rows_are_written_where_asked(fans, tmp_path):
     assert lines[1].startswith("3,")
 
 
+def test_rows_that_only_repeat_somebody_are_told_and_not_written(tmp_path):
+    fans = tmp_path / "fans.csv"
+    fans.write_bytes(csv_of(["id", "email"], ["C-1", "lea@example.org"], ["C-1", "bob@example.org"]).getvalue())
+
+    out, err = run(fans, "--system", "crm", "--refused", tmp_path / "refused.csv")
+
+    assert "1 refused, 1 of them repeat a person" in out
+    assert "Line 3: This person was met before, in line 2" in err
+    assert len((tmp_path / "refused.csv").read_text("utf-8-sig").splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -25,7 +25,11 @@ class Command(ImportCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
         parser.add_argument("--again", action="store_true", help="import a file that was imported before")
         parser.add_argument("--go-on", type=int, metavar="NUMBER", help="write what is left of an import that stopped")
-        parser.add_argument("--refused", type=Path, help="where to write the refused rows, with their reasons, as CSV")
+        parser.add_argument(
+            "--refused",
+            type=Path,
+            help="where to write the refused rows, with their reasons, as CSV; not those that only repeat somebody",
+        )
 
     def handle(
         self,

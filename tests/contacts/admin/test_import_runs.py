@@ -168,6 +168,22 @@ def test_file_imported_before_says_so(author):
     assert reverse("admin:contacts_importrun_confirm", args=[ImportRun.objects.latest("pk").pk]) not in page
 
 
+def test_rows_that_repeat_somebody_are_listed_and_not_offered_to_be_imported_again(author):
+    again = [*LEA[:2], "Bob", *LEA[3:]]
+    send(author, HEADER, LEA, again)
+    only_repeated = page_of(author, ImportRun.objects.latest("pk"))
+    send(author, HEADER, LEA, again, WRONG)
+    both = page_of(author, ImportRun.objects.latest("pk"))
+    send(author, HEADER, LEA, WRONG)
+    only_wrong = page_of(author, ImportRun.objects.latest("pk"))
+
+    offers = "Download the refused rows"
+    says = "Rows that repeat somebody are not in it"
+    pages = (only_repeated, both, only_wrong)
+    assert [(offers in page, says in page) for page in pages] == [(False, False), (True, True), (True, False)]
+    assert ["in line 2" in page for page in pages] == [True, True, False]
+
+
 def test_refused_rows_are_downloaded_and_that_is_noted(author):
     import_run = import_rows(HEADER, LEA, WRONG)
 

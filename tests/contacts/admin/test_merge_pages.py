@@ -67,6 +67,18 @@ def test_a_pair_is_compared_side_by_side_and_nothing_is_written_by_looking(autho
     assert not Merge.objects.exists()
 
 
+def test_the_page_says_that_a_merge_is_for_good_and_where_its_reason_stays(author):
+    first, second = twins()
+
+    page = text(author.get(compare(first, second)))
+    author.post(compare(first, second), {"kept": first.pk, "why": "same desk"})
+
+    assert page.index("A merge cannot be undone.") < page.index("Merge the two")
+    assert "It is kept with the merge, not in the audit trail" in page
+    assert Merge.objects.get().why == "same desk"
+    assert "same desk" not in str(list(AuditEntry.objects.values()))
+
+
 def test_the_chosen_fields_of_the_chosen_survivor_are_kept(author):
     first, second = twins()
 

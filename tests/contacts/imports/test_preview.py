@@ -211,7 +211,7 @@ def test_refused_rows_come_back_with_their_reasons_and_no_formulas():
         ["id", "email", "note"],
         ["C-1", "lea@example.org", "fine"],
         ["C-2", "no address", '=HYPERLINK("http://example.org")'],
-        ["C-1", "again@example.org", "+1"],
+        ["C-3", "neither", "+1"],
     )
 
     text = b"".join(imports.refused_csv(import_run, language="en")).decode("utf-8-sig")
@@ -220,9 +220,24 @@ def test_refused_rows_come_back_with_their_reasons_and_no_formulas():
     assert rows[0][2:] == ["id", "email", "note"]
     assert [(row[0], row[2:]) for row in rows[1:]] == [
         ("3", ["C-2", "no address", '\'=HYPERLINK("http://example.org")']),
-        ("4", ["C-1", "again@example.org", "'+1"]),
+        ("4", ["C-3", "neither", "'+1"]),
     ]
     assert rows[1][1].startswith("B: ")
+
+
+def test_rows_that_only_repeat_somebody_do_not_come_back_to_be_taken_for_the_first():
+    import_run = import_rows(
+        ["id", "email", "prénom"],
+        ["C-1", "lea@example.org", "Léa"],
+        ["C-1", "lea@example.org", "Bob"],
+        ["C-2", "no address", "Ana"],
+        ["C-1", "lea@example.net", "Eve"],
+    )
+
+    text = b"".join(imports.refused_csv(import_run, language="en")).decode("utf-8-sig")
+
+    assert [row[0] for row in csv.reader(io.StringIO(text))] == ["Line", "4"]
+    assert list(import_run.refused_rows.order_by("line").values_list("line", flat=True)) == [3, 4, 5]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -72,7 +72,9 @@ def test_from_the_page_to_the_new_mailbox_and_back(client, lea):
 
     assert NEW in done
     assert Address.objects.get(normalised=NEW).verified_at is not None
-    assert "n…@example.org" in client.get(centre(lea)).content.decode()
+    page = client.get(centre(lea)).content.decode()
+    assert "n…@example.org" in page
+    assert "l…@example.org" not in page  # we write there no more
 
 
 def test_the_answer_is_the_same_for_an_address_that_is_known_unknown_or_suppressed(client, lea):
@@ -118,6 +120,22 @@ def test_what_is_wrong_is_said_beside_its_field(client, lea, given, said):
     assert answer.status_code == 422
     assert answer.content.decode().count(said) == 2  # in the summary, and at the field
     assert (Notice.objects.count(), Address.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "example"),
+    [
+        ({"give": "phone", "phone": "06 12 34 56 78"}, "+33 6 12 34 56 78"),
+        ({"give": "email", "email": "lea"}, "name@example.org"),
+    ],
+)
+def test_an_example_within_arabic_reads_from_left_to_right(client, lea, given, example):
+    Contact.objects.update(language="ar")
+
+    page = client.post(centre(lea), given).content.decode()
+
+    assert '<html lang="ar" dir="rtl">' in page
+    assert page.count(f"\u2066{example}\u2069") == page.count(example) == 2  # in the summary, and at the field
 
 
 def test_a_number_is_kept_and_its_text_messages_may_be_chosen(client, lea):

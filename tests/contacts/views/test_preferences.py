@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from committee import languages
 from contacts import consents, erasure, links
-from contacts.enums import Channel, ConsentSource, Pace, TopicKind
+from contacts.enums import AddressKind, Channel, ConsentSource, Pace, PhoneLine, TopicKind
 from contacts.models import Consent, ConsentRecord, Contact, Notice, RightsRequest, Wording
 from tests.contacts.views.asking import hidden
 from tests.contacts.waiting import after_us
-from tests.factories import make_consent, make_contact, make_phase, make_topic
+from tests.factories import make_address, make_consent, make_contact, make_phase, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,18 @@ def test_page_shows_how_it_stands_and_hides_the_address(client, fan):
     assert boxes == [(str(make_topic("news").pk), "email", " checked"), (str(make_topic("shop").pk), "email", "")]
     assert "l…@example.org" in page
     assert "dupont" not in page
+
+
+def test_of_each_kind_the_page_shows_the_one_that_is_written_to(client, fan):
+    later = timezone.now() + timedelta(hours=1)
+    make_address(fan, "mia@example.org", current_since=later)
+    make_address(fan, "zoe@example.org", current_since=later, suppressed=True)
+    make_address(fan, "+33612345678", kind=AddressKind.PHONE)
+    make_address(fan, "+33140000000", kind=AddressKind.PHONE, line=PhoneLine.LANDLINE, current_since=later)
+
+    page = client.get(centre(fan)).content.decode()
+
+    assert re.findall(r'<li><bdi dir="ltr">(.+?)</bdi>', page) == ["m…@example.org", "+33…78"]
 
 
 def test_one_button_saves_everything_and_says_what_has_changed(client, fan):

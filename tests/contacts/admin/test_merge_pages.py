@@ -71,7 +71,7 @@ def test_the_page_says_that_a_merge_is_for_good_and_where_its_reason_stays(autho
     first, second = twins()
 
     page = text(author.get(compare(first, second)))
-    author.post(compare(first, second), {"kept": first.pk, "why": "same desk"})
+    author.post(compare(first, second), {"kept": first.pk, "keep_given_name": "survivor", "why": "same desk"})
 
     assert page.index("A merge cannot be undone.") < page.index("Merge the two")
     assert "It is kept with the merge, not in the audit trail" in page

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from contacts import requests, retention
 from contacts.enums import IdentityCheck, RequestKind, RequestOrigin
@@ -98,4 +99,4 @@ def test_a_request_is_answered_by_keyboard_and_mouse_from_letter_to_proof(sign_i
     asked = RightsRequest.objects.get()
     assert download.value.suggested_filename.startswith("my-data-")
     assert asked.status == "answered"
-    assert page.get_by_text(asked.outcome["sha256"]).is_visible()
+    expect(page.get_by_text(asked.outcome["sha256"])).to_be_visible()

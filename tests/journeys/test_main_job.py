@@ -16,15 +16,12 @@ from playwright.sync_api import Page, expect
 
 from committee import languages, roles
 from tests.factories import make_topic
-from tests.journeys import letters, people
+from tests.journeys import PATIENCE, letters, people
 from tests.journeys.stack import Stack, run_stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SENDER = "Paris 2024"
-PATIENCE = 30  # seconds: a busy machine takes its time
-
-expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture

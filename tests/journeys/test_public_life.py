@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from contacts.models import Address, Consent, Contact, RightsRequest
 from tests.factories import make_topic
+from tests.journeys import PATIENCE
 from tests.journeys import stack as stacks
 from tests.journeys.stack import Stack, run_stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 60  # seconds: a busy machine takes its time
 MAILBOX = "lea.dupont@example.org"
 NEW_MAILBOX = "lea@example.net"
 
@@ -41,7 +41,6 @@ def page(browser, stack):
 
 
 def test_a_life_with_us_from_the_sign_up_to_the_last_letter(page, stack, tmp_path):
-    expect.set_options(timeout=PATIENCE * 1000)
     sign_up(page)
     confirm(page, link_in(letter(stack, "Confirmez votre inscription"), "c"))
     assert rights() == {"news": "granted"}

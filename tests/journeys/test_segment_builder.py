@@ -161,5 +161,5 @@ def test_who_may_only_look_sees_the_sentence_and_the_figures(sign_in, people):
 
     expect(figures(page)).to_contain_text("1 person")
     expect(page.locator("[data-part=email] .segment-total")).to_have_text("1")
-    assert page.get_by_role("button", name="Save").count() == 0
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
     assert findings(page) == []

@@ -47,7 +47,7 @@ _FIRST_SYLLABLE, _LAST_SYLLABLE, _ENDINGS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 
 def _towards(name: str) -> str:
-    """Korean 로 after a vowel or ㄹ, 으로 after any other consonant; both, as is the custom, where none can hear it."""
+    """Korean 로 after a vowel or ㄹ, 으로 after any other consonant; both, as is custom, where none can hear it."""
     last = name.rstrip(")）»”").casefold()[-1:]
     if last and _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
         is_open = (ord(last) - _FIRST_SYLLABLE) % _ENDINGS in {0, _RIEUL}

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.enums import Unreachable
 
@@ -16,6 +17,104 @@ class Purpose(models.TextChoices):
     SAFETY = "safety", _("safety")
     SERVICE = "service", _("service")
     MARKETING = "marketing", _("marketing")
+
+
+class TemplateStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("template", "draft")
+    IN_REVIEW = "in_review", pgettext_lazy("template", "in review")
+    APPROVED = "approved", pgettext_lazy("template", "approved")
+
+
+class BlockKind(models.TextChoices):
+    """What a block of an e-mail is."""
+
+    HEADING = "heading", _("heading")
+    TEXT = "text", _("text")
+    IMAGE = "image", _("image")
+    BUTTON = "button", _("button")
+    COLUMNS = "columns", _("two columns")
+    SESSIONS = "sessions", _("session list")
+    PRODUCTS = "products", _("products")
+    PARTNER = "partner", _("partner")
+    MJML = "mjml", _("MJML")
+
+
+class UnitState(models.TextChoices):
+    """What is kept of a translated text."""
+
+    DRAFT = "draft", pgettext_lazy("translation", "draft")
+    MACHINE = "machine", pgettext_lazy("translation", "by machine")
+    REVIEWED = "reviewed", pgettext_lazy("translation", "reviewed")
+
+
+class State(models.TextChoices):
+    """How a text or a language stands today, the worst first; derived, never kept."""
+
+    MISSING = "missing", pgettext_lazy("translation", "missing")
+    STALE = "stale", pgettext_lazy("translation", "to look at again")
+    MACHINE = "machine", pgettext_lazy("translation", "by machine")
+    DRAFT = "draft", pgettext_lazy("translation", "draft")
+    REVIEWED = "reviewed", pgettext_lazy("translation", "reviewed")
+    SOURCE = "source", pgettext_lazy("translation", "source")
+
+
+class Decision(models.TextChoices):
+    """What became of a request for approval."""
+
+    APPROVED = "approved", pgettext_lazy("decision", "approved")
+    RETURNED = "returned", pgettext_lazy("decision", "sent back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("decision", "withdrawn")
+    VOID = "void", pgettext_lazy("decision", "void")
+
+
+class EditVia(models.TextChoices):
+    """By which way words were changed."""
+
+    PAGE = "page", pgettext_lazy("by way of", "page")
+    DESK = "desk", pgettext_lazy("by way of", "translation desk")
+    XLIFF = "xliff", "XLIFF"
+    WORKBOOK = "workbook", pgettext_lazy("by way of", "Excel file")
+    RESTORE = "restore", pgettext_lazy("by way of", "restored version")
+    COPY = "copy", pgettext_lazy("by way of", "copy")
+    MACHINE = "machine", pgettext_lazy("by way of", "machine translation")
+
+
+class ChannelRule(models.TextChoices):
+    """On which of a campaign's channels somebody is written to."""
+
+    ALL = "all", _("all that they can be reached on")
+    FIRST = "first", _("the first that they can be reached on")
+    CHOICE = "choice", _("the one they chose last")
+
+
+class ScheduleKind(models.TextChoices):
+    """What the hour of a campaign hangs on."""
+
+    MOMENT = "moment", _("at one moment, everywhere")
+    READER = "reader", _("at the hour of each reader")
+    SESSION = "session", _("before or after a session starts")
+
+
+class SourceKind(models.TextChoices):
+    """Where the people of a campaign come from."""
+
+    SEGMENT = "segment", _("segment")
+    TICKETS = "tickets", _("ticket holders of a session")
+    LIST = "list", _("list of people")
+    SHIFTS = "shifts", _("volunteers on shift")
+
+
+class TrialStatus(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("trial", "waiting")
+    SENT = "sent", pgettext_lazy("trial", "sent")
+    FAILED = "failed", pgettext_lazy("trial", "failed")
+
+
+class Severity(models.TextChoices):
+    """An error stops, a warning is said."""
+
+    ERROR = "error", _("error")
+    WARNING = "warning", _("warning")
 
 
 class Lane(models.TextChoices):

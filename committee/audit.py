@@ -66,6 +66,21 @@ VERBS: dict[str, str | Promise] = {
     "refuse": pgettext_lazy("trail", "refused a request"),
     "lapse": pgettext_lazy("trail", "closed a request that was never confirmed"),
     "begin": pgettext_lazy("trail", "began"),
+    "submit_template": pgettext_lazy("trail", "asked for approval of a template"),
+    "send_back": pgettext_lazy("trail", "sent back"),
+    "withdraw_review": pgettext_lazy("trail", "withdrew a request for approval"),
+    "void": pgettext_lazy("trail", "ended an approval"),
+    "sign_off": pgettext_lazy("trail", "signed off a language"),
+    "review_translation": pgettext_lazy("trail", "reviewed a translation"),
+    "take_in_translation": pgettext_lazy("trail", "took in a translation"),
+    "export_translation": pgettext_lazy("trail", "exported a translation"),
+    "restore": pgettext_lazy("trail", "restored a version"),
+    "duplicate": pgettext_lazy("trail", "copied"),
+    "archive": pgettext_lazy("trail", "archived"),
+    "unarchive": pgettext_lazy("trail", "took out of the archive"),
+    "send_trial": pgettext_lazy("trail", "sent a trial"),
+    "verify_address": pgettext_lazy("trail", "verified an address"),
+    "view_proof_of_person": pgettext_lazy("trail", "read a text as a person would"),
 }
 
 

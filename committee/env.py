@@ -59,6 +59,8 @@ class Environment:
     log_format: str
     lane_connections: int
     import_largest_mb: int
+    image_base_url: str
+    machine_translator: str
 
 
 def read() -> Environment:
@@ -85,6 +87,7 @@ def _read(env: Env) -> Environment:
         default=embedded,
     )
     cache_url = _url(env, "CACHE_URL", schemes=("redis", "rediss"), example="redis://127.0.0.1:6379/1")
+    base_url = _origin(env, default=f"http://127.0.0.1:{port}" if demo else None)
     return Environment(
         debug=debug,
         demo=demo,
@@ -94,7 +97,7 @@ def _read(env: Env) -> Environment:
         link_key_fallbacks=_former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
         suppression_key=_key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
         allowed_hosts=_hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
-        base_url=_origin(env, default=f"http://127.0.0.1:{port}" if demo else None),
+        base_url=base_url,
         trust_proxy=env.bool("TRUST_PROXY", False),
         database_url=_url(
             env,
@@ -123,6 +126,15 @@ def _read(env: Env) -> Environment:
         log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
         lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),
         import_largest_mb=_number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
+        image_base_url=_url(
+            env,
+            "IMAGE_BASE_URL",
+            schemes=("http", "https"),
+            example="https://images.example.org/i/",
+            default=f"{base_url}/i/",
+        ).rstrip("/")
+        + "/",
+        machine_translator=env.str("MACHINE_TRANSLATOR", ""),
     )
 
 

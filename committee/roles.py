@@ -25,6 +25,7 @@ DEMO_PASSWORD: Final = accounts.PASSWORD
 
 class Role(models.TextChoices):
     AUTHOR = "comms author", _("Comms author")
+    TRANSLATOR = "translator", _("Translator")
     APPROVER = "approver", _("Approver")
     DUTY_OFFICER = "duty officer", _("Duty officer")
     COORDINATOR = "volunteer coordinator", _("Volunteer coordinator")
@@ -36,8 +37,18 @@ class Role(models.TextChoices):
 # What everybody who works for the Games may look up.
 _PROGRAMME: Final = """
     view_phase view_venue view_venuepart view_gate view_zone view_venuenameform view_discipline view_session
+    view_disciplinenameform view_linenameform
     view_transportline view_station view_functionalarea view_partner view_programmeversion view_programmechange
 """
+
+# What is read of a text by all who write, translate, approve or send it.
+_WRITING: Final = """
+    view_messagetemplate view_templateversion view_templateblock view_folder view_image view_product view_term
+    view_layout view_layoutversion view_senderidentity view_translatedunit
+    view_review view_reviewcomment view_signoff view_edit
+"""
+# The same of a campaign.
+_CAMPAIGN: Final = "view_campaign view_campaignsource view_campaignvariant view_partnercampaign view_price"
 
 PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
     Role.AUTHOR: {
@@ -51,25 +62,42 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_importrun add_importrun change_importrun
             view_attribute view_reference view_duplicate change_duplicate view_merge merge_contact
         """,
-        "campaigns": """
-            view_messagetemplate add_messagetemplate change_messagetemplate delete_messagetemplate view_templateversion
-            view_campaign add_campaign change_campaign delete_campaign schedule_campaign control_campaign view_report
+        "campaigns": f"""
+            {_WRITING} {_CAMPAIGN} add_messagetemplate change_messagetemplate delete_messagetemplate
+            translate_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
+            add_templateblock change_templateblock delete_templateblock
+            add_folder change_folder delete_folder add_image change_image delete_image
+            add_product change_product delete_product add_term change_term delete_term
+            add_campaign change_campaign delete_campaign schedule_campaign control_campaign view_report
+            add_campaignsource change_campaignsource delete_campaignsource
+            add_campaignvariant change_campaignvariant delete_campaignvariant
+            add_partnercampaign change_partnercampaign delete_partnercampaign
+        """,
+    },
+    Role.TRANSLATOR: {
+        "committee": _PROGRAMME,
+        "contacts": "view_topic",
+        "campaigns": f"""
+            {_WRITING} translate_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
+            change_image add_term change_term
         """,
     },
     Role.APPROVER: {
         "committee": _PROGRAMME,
         "contacts": "view_topic view_segment",
-        "campaigns": """
-            view_messagetemplate view_templateversion
-            view_campaign approve_campaign schedule_campaign control_campaign view_report
+        "campaigns": f"""
+            {_WRITING} {_CAMPAIGN} approve_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
+            approve_campaign schedule_campaign control_campaign view_report
         """,
     },
     Role.DUTY_OFFICER: {
         "committee": f"{_PROGRAMME} change_session",
         "contacts": "view_topic view_segment add_segment change_segment view_peoplelist view_attribute",
-        "campaigns": """
-            view_messagetemplate view_templateversion
-            view_campaign add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
+        "campaigns": f"""
+            {_WRITING} {_CAMPAIGN} add_reviewcomment
+            add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
+            add_campaignsource change_campaignsource delete_campaignsource
+            add_campaignvariant change_campaignvariant delete_campaignvariant
         """,
     },
     Role.COORDINATOR: {
@@ -87,7 +115,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "committee": f"{_PROGRAMME} view_auditentry",
         "contacts": "view_topic view_segment",
         "volunteers": "view_position view_shift",
-        "campaigns": "view_messagetemplate view_templateversion view_campaign view_report",
+        "campaigns": f"{_WRITING} {_CAMPAIGN} view_report",
     },
     Role.PROTECTION_OFFICER: {
         "committee": "view_auditentry",
@@ -111,6 +139,10 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_zone add_zone change_zone delete_zone import_zone export_zone
             view_venuenameform add_venuenameform change_venuenameform delete_venuenameform
             import_venuenameform export_venuenameform
+            view_disciplinenameform add_disciplinenameform change_disciplinenameform delete_disciplinenameform
+            import_disciplinenameform export_disciplinenameform
+            view_linenameform add_linenameform change_linenameform delete_linenameform
+            import_linenameform export_linenameform
             view_discipline add_discipline change_discipline delete_discipline import_discipline export_discipline
             view_session add_session change_session delete_session import_session export_session
             view_transportline add_transportline change_transportline delete_transportline
@@ -127,7 +159,13 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_attribute add_attribute change_attribute delete_attribute
         """,
         "volunteers": "view_position view_shift",
-        "campaigns": "view_batch",
+        "campaigns": """
+            view_batch
+            view_layout add_layout change_layout delete_layout view_layoutversion
+            view_senderidentity add_senderidentity change_senderidentity delete_senderidentity
+            view_price add_price change_price delete_price import_price export_price
+            view_term add_term change_term delete_term
+        """,
     },
 }
 

@@ -193,6 +193,11 @@ STATICFILES_DIRS = [BASE_DIR / "committee" / "static"]
 MEDIA_ROOT = DATA_DIR / "media"  # private: uploaded import files; served by no URL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pictures of e-mails: public, and named by what is in them.
+    "images": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "images", "base_url": ENVIRONMENT.image_base_url},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -203,6 +208,14 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_LARGEST_MB = ENVIRONMENT.import_largest_mb  # of an uploaded file of people; it is streamed to the disk
 ERASURE_LOG = ENVIRONMENT.erasure_log  # whom a restored backup must not bring back; shared by all machines
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- Writing: how much fits, and what helps --------------------------------------------------------------------------
+SMS_MOST_PARTS = {"marketing": 2, "service": 3, "safety": 4}  # more is refused
+# Columns that telephones show of a push; a wide character takes two. Habits of the platforms, not a standard.
+PUSH_SHOWN = {"title": 48, "body": 176}
+IMAGE_BASE_URL = ENVIRONMENT.image_base_url  # what the address of a picture starts with; a proxy may serve them
+MACHINE_TRANSLATOR = ENVIRONMENT.machine_translator  # dotted path; empty: nothing is offered
+TRIALS_A_DAY = 50  # trial messages that one colleague may send
 
 # --- Import and export of staff files --------------------------------------------------------------------------------
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"

@@ -14,6 +14,10 @@ APPEND_ONLY = [
     "contacts_ticketevent",
     "contacts_wording",
     "campaigns_templateversion",
+    "campaigns_layoutversion",
+    "campaigns_signoff",
+    "campaigns_edit",
+    "campaigns_reviewcomment",
 ]
 
 

@@ -6,10 +6,23 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
-from campaigns.enums import Purpose
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.enums import BlockKind, Purpose, SourceKind
+from campaigns.models import (
+    Campaign,
+    CampaignSource,
+    Image,
+    Layout,
+    LayoutVersion,
+    MessageTemplate,
+    Price,
+    Product,
+    SenderIdentity,
+    TemplateBlock,
+    TemplateVersion,
+    Term,
+)
 from committee import languages
 from committee.models import Discipline, FunctionalArea, Phase, Session, User, Venue
 from contacts import addresses
@@ -214,3 +227,80 @@ def make_campaign(*, at: datetime = NOON, template: MessageTemplate | None = Non
             **fields,
         }
     )
+
+
+def make_block(template: MessageTemplate, kind: BlockKind = BlockKind.TEXT, **fields: Any) -> TemplateBlock:
+    """A block behind the template's last one, its text in all nine languages."""
+    position = template.blocks.count() + 1
+    return TemplateBlock.objects.create(
+        **{"template": template, "kind": kind, "position": position, **in_nine("text", f"Block {position}"), **fields}
+    )
+
+
+def make_image(**fields: Any) -> Image:
+    """A picture as the tables know it; no file lies behind it."""
+    n = next(_numbers)
+    measured = {"media_type": "image/jpeg", "width": 1200, "height": 600, "size": 90_000}
+    return Image.objects.create(
+        **{
+            "name": f"Image {n}",
+            "sha256": f"{n:064x}",
+            "file": f"{n:032x}.jpg",
+            **measured,
+            **in_nine("alt", f"Image {n}"),
+            **fields,
+        }
+    )
+
+
+def make_product(**fields: Any) -> Product:
+    n = next(_numbers)
+    return Product.objects.create(**{"code": f"PROD{n}", "price": 10, **in_nine("name", f"Product {n}"), **fields})
+
+
+def make_term(**fields: Any) -> Term:
+    return Term.objects.create(**{**in_nine("text", f"Term {next(_numbers)}"), **fields})
+
+
+def make_layout_version(**fields: Any) -> LayoutVersion:
+    """The first version of a layout of its own."""
+    n = next(_numbers)
+    layout = fields.pop("layout", None) or Layout.objects.create(name=f"Layout {n}")
+    return LayoutVersion.objects.create(
+        **{"layout": layout, "number": 1, "mjml": "<mjml><mj-body/></mjml>", "sha256": f"{n:064x}", **fields}
+    )
+
+
+def make_identity(**fields: Any) -> SenderIdentity:
+    n = next(_numbers)
+    return SenderIdentity.objects.create(
+        **{"name": f"Identity {n}", "sms_sender": "Paris 2024", **in_nine("display_name", "Paris 2024"), **fields}
+    )
+
+
+def make_price(**fields: Any) -> Price:
+    valid = DateRange(date(2024, 1, 1), date(2025, 1, 1))
+    return Price.objects.create(
+        **{"provider": f"provider-{next(_numbers)}", "valid": valid, "amount": "0.05", **fields}
+    )
+
+
+def make_version(template: MessageTemplate | None = None, **fields: Any) -> TemplateVersion:
+    """The words of a template, frozen by hand: for tests that do not ask what they say."""
+    template = template or make_template()
+    number = template.versions.count() + 1
+    return TemplateVersion.objects.create(
+        **{
+            "template": template,
+            "number": number,
+            "content": template.content(),
+            "sha256": f"{next(_numbers):064x}",
+            **fields,
+        }
+    )
+
+
+def make_source(campaign: Campaign, **fields: Any) -> CampaignSource:
+    position = campaign.sources.count() + 1
+    kind = {"kind": SourceKind.SEGMENT, "segment": campaign.segment}
+    return CampaignSource.objects.create(**{"campaign": campaign, "position": position, **kind, **fields})

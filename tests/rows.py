@@ -14,9 +14,27 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.files.base import ContentFile
 from django.db import models
 
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.enums import EditVia
+from campaigns.models import (
+    Campaign,
+    CampaignSource,
+    CampaignVariant,
+    Edit,
+    Image,
+    LayoutVersion,
+    MessageTemplate,
+    PartnerCampaign,
+    Price,
+    Product,
+    Review,
+    ReviewComment,
+    SenderIdentity,
+    TemplateBlock,
+    TemplateVersion,
+    Term,
+)
 from committee import audit, languages
-from committee.models import AuditEntry, Discipline, Phase, Session, User, Venue
+from committee.models import AuditEntry, Discipline, Partner, Phase, Session, User, Venue
 from contacts.enums import RetentionSubject
 from contacts.models import Address, Consent, ConsentRecord, Contact, ImportRun, RetentionRule, Segment
 from tests import factories
@@ -61,6 +79,13 @@ def _retention_rule() -> RetentionRule:
     return RetentionRule.objects.order_by("pk")[next(_numbers) % len(RetentionSubject)]
 
 
+def _review() -> Review:
+    version = factories.make_version()
+    return Review.objects.create(
+        template=version.template, version=version, sha256=version.sha256, submitted_by=factories.make_user()
+    )
+
+
 MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     User: factories.make_user,
     AuditEntry: lambda: audit.record("committee.look", by=factories.make_user(), on=factories.make_venue()),
@@ -81,6 +106,26 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Assignment: _assignment,
     MessageTemplate: factories.make_template,
     Campaign: factories.make_campaign,
+    CampaignSource: lambda: factories.make_source(factories.make_campaign()),
+    CampaignVariant: lambda: CampaignVariant.objects.create(
+        campaign=factories.make_campaign(), template=factories.make_template(), label="A", share=50
+    ),
+    PartnerCampaign: lambda: PartnerCampaign.objects.create(
+        partner=make(Partner), name=f"Partner {next(_numbers)}", during=factories.span(factories.NOON)
+    ),
+    TemplateVersion: factories.make_version,
+    TemplateBlock: lambda: factories.make_block(factories.make_template()),
+    LayoutVersion: factories.make_layout_version,
+    Image: factories.make_image,
+    Product: factories.make_product,
+    Term: factories.make_term,
+    SenderIdentity: factories.make_identity,
+    Price: factories.make_price,
+    Edit: lambda: Edit.objects.create(template=factories.make_template(), sha256="0" * 64, via=EditVia.PAGE),
+    Review: _review,
+    ReviewComment: lambda: ReviewComment.objects.create(
+        template=factories.make_template(), text="Remark", by=factories.make_user()
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns.models import MessageTemplate
+from campaigns.models import Folder, Layout, LayoutVersion, MessageTemplate, SenderIdentity, Term
 from committee.models import ApiToken, AuditEntry, FunctionalArea, Partner, Phase, User
 from contacts.models import ImportRun, RightsRequest, Segment, Topic
 from tests import rows
@@ -22,7 +22,10 @@ from tests import rows
 pytestmark = pytest.mark.django_db
 
 # What the committee makes by hand, some dozens or hundreds for ever: a plain choice is kinder than a search.
-SMALL: Final = {Group, Phase, FunctionalArea, Partner, Topic, Segment, MessageTemplate, ImportRun}
+SMALL: Final = {
+    *(Group, Phase, FunctionalArea, Partner, Topic, Segment, ImportRun),
+    *(MessageTemplate, Folder, Layout, LayoutVersion, SenderIdentity, Term),
+}
 # Its pages are its own, without a form of its fields.
 WITHOUT_FORM: Final = {ImportRun, RightsRequest}
 

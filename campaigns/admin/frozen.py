@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CONTENT_FIELDS, Batch, MessageTemplate, TemplateVersion
+from campaigns.models import EMAIL_FIELDS, Batch, MessageTemplate, TemplateVersion
 from committee import languages
 from committee.admin.base import LargeTableAdmin, ReadOnlyAdmin, display
 
@@ -32,13 +32,13 @@ class TemplateVersionAdmin(ReadOnlyAdmin):
 
     @display(description=_("words"))
     def words(self, version: TemplateVersion) -> str:
-        labels = {field: MessageTemplate._meta.get_field(field).verbose_name for field in CONTENT_FIELDS}
+        labels = {field: MessageTemplate._meta.get_field(field).verbose_name for field in EMAIL_FIELDS}
         texts = [
             {
                 "code": code,
                 "name": languages.NAMES[code],
                 "direction": languages.direction(code),
-                "fields": [(labels[field], fields[field]) for field in CONTENT_FIELDS if fields.get(field)],
+                "fields": [(labels[field], fields[field]) for field in EMAIL_FIELDS if fields.get(field)],
             }
             for code in languages.CODES
             if (fields := version.content.get(code))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import previews
 from campaigns.admin import previewing
 from campaigns.forms import TemplateForm
-from campaigns.models import CONTENT_FIELDS, MessageTemplate
+from campaigns.models import EMAIL_FIELDS, MessageTemplate
 from campaigns.placeholders import CATALOGUE, Placeholder
 from committee import languages
 from committee.admin.base import TranslatedAdmin, action, display
@@ -40,7 +40,7 @@ class Completeness(admin.SimpleListFilter):
 @admin.register(MessageTemplate)
 class MessageTemplateAdmin(TranslatedAdmin):
     form = TemplateForm
-    translated_fields = CONTENT_FIELDS
+    translated_fields = EMAIL_FIELDS
     fieldsets = [(None, {"fields": ["name", "purpose", "topic", "notice_kind"]})]
     list_display = ["name", "purpose", "topic", "completeness", "updated_at"]
     list_filter = ["purpose", "topic", Completeness]

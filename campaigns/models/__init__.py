@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 from campaigns.models.batch import Batch
+from campaigns.models.block import BLOCK_FIELDS, TemplateBlock, new_key
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
 from campaigns.models.event import Event
+from campaigns.models.identity import SenderIdentity
+from campaigns.models.layout import Layout, LayoutVersion
 from campaigns.models.ledger import Ledger
+from campaigns.models.library import Folder, Image, Product, Term
 from campaigns.models.message import Message
-from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, TemplateVersion, field_label
+from campaigns.models.price import Price
+from campaigns.models.review import Edit, Review, ReviewComment
+from campaigns.models.source import CampaignSource, CampaignVariant, PartnerCampaign
+from campaigns.models.template import CONTENT_FIELDS, EMAIL_FIELDS, LEGACY_FIELDS, MessageTemplate, field_label
+from campaigns.models.translated import SignOff, TranslatedUnit
+from campaigns.models.trial import StaffAddress, Trial
+from campaigns.models.version import TemplateVersion
 
 __all__ = [
+    "BLOCK_FIELDS",
     "CONTENT_FIELDS",
+    "EMAIL_FIELDS",
+    "LEGACY_FIELDS",
     "Batch",
     "Campaign",
+    "CampaignSource",
+    "CampaignVariant",
     "CompiledText",
+    "Edit",
     "Event",
+    "Folder",
+    "Image",
+    "Layout",
+    "LayoutVersion",
     "Ledger",
     "Message",
     "MessageTemplate",
+    "PartnerCampaign",
+    "Price",
+    "Product",
+    "Review",
+    "ReviewComment",
+    "SenderIdentity",
+    "SignOff",
+    "StaffAddress",
+    "TemplateBlock",
     "TemplateVersion",
+    "Term",
+    "TranslatedUnit",
+    "Trial",
     "field_label",
+    "new_key",
 ]

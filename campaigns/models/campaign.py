@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CampaignStatus, Lane
-from campaigns.models.template import MessageTemplate, TemplateVersion
+from campaigns.enums import CampaignStatus, ChannelRule, Lane, ScheduleKind
+from campaigns.models.identity import SenderIdentity
+from campaigns.models.template import MessageTemplate, only_email
+from campaigns.models.version import TemplateVersion
 from committee.db import TimeStamped
-from committee.models import Partner
+from committee.models import Partner, Session, TransportLine, Venue
 from committee.models.venue import validate_time_zone
 from contacts.enums import Channel
 from contacts.models import Segment
@@ -41,6 +45,35 @@ class Campaign(TimeStamped):
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
     segment = models.ForeignKey(Segment, models.PROTECT, related_name="campaigns", verbose_name=_("audience"))
     sender_name = models.CharField(_("sender's name"), max_length=60, default="Paris 2024")
+    identity = models.ForeignKey(
+        SenderIdentity, models.PROTECT, related_name="campaigns", null=True, blank=True, verbose_name=_("sender")
+    )
+    # In the order of preference; the rule says what the order means.
+    channels = ArrayField(
+        models.CharField(max_length=5, choices=Channel),
+        default=only_email,
+        db_default=[Channel.EMAIL.value],
+        verbose_name=_("channels"),
+    )
+    channel_rule = models.CharField(
+        _("which channel"),
+        max_length=6,
+        choices=ChannelRule,
+        default=ChannelRule.FIRST,
+        db_default=ChannelRule.FIRST.value,
+    )
+    # What the words are about.
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("session")
+    )
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("venue"))
+    line = models.ForeignKey(
+        TransportLine, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("transport line")
+    )
+    # People who are written nothing, to learn what the message brought.
+    control_share = models.PositiveSmallIntegerField(
+        _("control share, in percent"), default=0, db_default=0, validators=[MaxValueValidator(50)]
+    )
     status = models.CharField(
         _("status"), max_length=9, choices=CampaignStatus, default=CampaignStatus.DRAFT, editable=False
     )
@@ -52,6 +85,18 @@ class Campaign(TimeStamped):
         _("time zone"), max_length=40, default="Europe/Paris", validators=[validate_time_zone]
     )
     send_at = models.DateTimeField(_("leaves at"), null=True, editable=False)
+    schedule_kind = models.CharField(
+        _("leaves"),
+        max_length=7,
+        choices=ScheduleKind,
+        default=ScheduleKind.MOMENT,
+        db_default=ScheduleKind.MOMENT.value,
+    )
+    offset_minutes = models.IntegerField(
+        _("minutes from the start of the session"), null=True, blank=True, help_text=_("Before it: −120.")
+    )
+    # What was approved, all told: nothing that differs from it leaves.
+    approved_sha256 = models.CharField(max_length=64, default="", db_default="", blank=True, editable=False)
 
     # Frozen when it is scheduled, written by the flow when it leaves.
     version = models.ForeignKey(
@@ -101,6 +146,19 @@ class Campaign(TimeStamped):
                 condition=~Q(status__in=["scheduled", "preparing", "sending", "paused", "finished"])
                 | Q(version__isnull=False, send_at__isnull=False, lane__in=Lane.values),
                 name="campaign_leaves_frozen_with_an_hour_and_a_lane",
+            ),
+            models.CheckConstraint(condition=Q(channel_rule__in=ChannelRule.values), name="campaign_rule_is_known"),
+            models.CheckConstraint(condition=Q(channels__len__gte=1), name="campaign_has_a_channel"),
+            models.CheckConstraint(
+                condition=Q(control_share__range=(0, 50)), name="campaign_control_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule_kind__in=["moment", "reader"])
+                | Q(schedule_kind="session", session__isnull=False, offset_minutes__isnull=False),
+                name="campaign_anchored_to_a_session",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(approved_sha256=""), name="campaign_approved_names_what"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["sending", "finished"])

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
-from campaigns.models.template import TemplateVersion
+from campaigns.models.version import TemplateVersion
 from contacts.enums import Channel
 
 
@@ -17,6 +17,8 @@ class CompiledText(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="compiled", null=True)
     language = models.CharField(_("language"), max_length=7)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    # Which engine wrote `text`; each goes on reading what the ones before it wrote.
+    engine = models.SmallIntegerField(default=1, db_default=1)
     text = models.JSONField(_("text"))
     # The placeholders that wait for a person: what the snapshot has to write down of each.
     slots = ArrayField(models.CharField(max_length=60), default=list)

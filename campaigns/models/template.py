@@ -1,26 +1,37 @@
-"""What is written: a template in nine languages, and the frozen versions that campaigns point at."""
+"""What is written: a template in nine languages, for one channel or several."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Purpose
+from campaigns.enums import Purpose, TemplateStatus
+from campaigns.models.layout import LayoutVersion
+from campaigns.models.library import Folder
+from campaigns.models.version import TemplateVersion
 from committee import languages
 from committee.db import TimeStamped
 from committee.models.named import in_language
-from contacts.enums import NoticeKind, TopicKind
+from contacts.enums import Channel, NoticeKind, TopicKind
 from contacts.models import Topic
 
 # The translated fields of a template, in the order in which they are written and read.
-CONTENT_FIELDS: Final = ("subject", "preheader", "heading", "body", "button_label", "button_url")
+CONTENT_FIELDS: Final = ("subject", "preheader", "sms", "push_title", "push_body", "push_url")
+# What an e-mail was made of before it had blocks.
+LEGACY_FIELDS: Final = ("heading", "body", "button_label", "button_url")
+EMAIL_FIELDS: Final = ("subject", "preheader", *LEGACY_FIELDS)
 REQUIRED_FIELDS: Final = ("subject", "body")
+
+
+def only_email() -> list[str]:
+    """The channels of a template nobody said more about."""
+    return [Channel.EMAIL.value]
 
 
 def field_label(name: str) -> str:
@@ -39,6 +50,57 @@ class MessageTemplate(TimeStamped):
     notice_kind = models.CharField(
         _("answers the notice"), max_length=30, choices=NoticeKind, null=True, blank=True, unique=True
     )
+    # --- How it is written ---
+    source_language = models.CharField(
+        _("written in"),
+        max_length=7,
+        choices=settings.LANGUAGES,
+        default=languages.DEFAULT,
+        db_default=languages.DEFAULT,
+    )
+    channels = ArrayField(
+        models.CharField(max_length=5, choices=Channel),
+        default=only_email,
+        db_default=[Channel.EMAIL.value],
+        verbose_name=_("channels"),
+    )
+    # Which languages a reader gets instead, in order, where theirs is not written: {"ko": ["en", "fr"]}.
+    fallbacks = models.JSONField(_("fallback languages"), default=dict, db_default={}, blank=True)
+    # Empty until the first save: then that of the layout for new templates.
+    layout_version = models.ForeignKey(
+        LayoutVersion, models.PROTECT, related_name="templates", null=True, blank=True, verbose_name=_("layout")
+    )
+
+    # --- Where it is kept ---
+    folder = models.ForeignKey(
+        Folder, models.PROTECT, related_name="templates", null=True, blank=True, verbose_name=_("folder")
+    )
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True, verbose_name=_("tags"))
+    archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+
+    # --- Whether it may leave ---
+    status = models.CharField(
+        _("status"),
+        max_length=9,
+        choices=TemplateStatus,
+        default=TemplateStatus.DRAFT,
+        db_default=TemplateStatus.DRAFT.value,
+        editable=False,
+    )
+    # Kept when the words are changed again: letters go on with what somebody approved.
+    approved_version = models.ForeignKey(
+        TemplateVersion,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("approved version"),
+    )
+
+    # --- The words ---
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     preheader = models.CharField(
         _("preheader"), max_length=200, blank=True, help_text=_("The line a mailbox shows after the subject.")
@@ -47,14 +109,37 @@ class MessageTemplate(TimeStamped):
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown, with placeholders."))
     button_label = models.CharField(_("button"), max_length=80, blank=True)
     button_url = models.CharField(_("button link"), max_length=500, blank=True)
+    sms = models.TextField(_("SMS"), null=True, blank=True)
+    push_title = models.CharField(_("push title"), max_length=200, null=True, blank=True)
+    push_body = models.TextField(_("push text"), null=True, blank=True)
+    push_url = models.CharField(_("push link"), max_length=500, null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False)
 
     class Meta:
         verbose_name = _("template")
         verbose_name_plural = _("templates")
         ordering = ["name"]
+        permissions = [
+            ("translate_messagetemplate", "Can translate templates"),
+            ("sign_off_messagetemplate", "Can sign off a language of a template"),
+            ("approve_messagetemplate", "Can approve templates"),
+            ("send_trial", "Can send trials to colleagues"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="template_purpose_is_known"),
+            models.CheckConstraint(condition=Q(status__in=TemplateStatus.values), name="template_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(source_language__in=languages.CODES), name="template_source_language_is_one_of_ours"
+            ),
+            models.CheckConstraint(condition=Q(channels__len__gte=1), name="template_written_for_a_channel"),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_version__isnull=False),
+                name="template_approved_names_its_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(archived_by__isnull=False),
+                name="template_archived_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +160,7 @@ class MessageTemplate(TimeStamped):
     def content(self) -> dict[str, dict[str, str]]:
         """The text of each language, field by field; languages that have nothing are left out."""
         by_language = {
-            language: {field: in_language(self, field, language) for field in CONTENT_FIELDS}
+            language: {field: in_language(self, field, language) for field in EMAIL_FIELDS}
             for language in languages.CODES
         }
         return {language: fields for language, fields in by_language.items() if any(fields.values())}
@@ -87,25 +172,3 @@ class MessageTemplate(TimeStamped):
             for language in languages.CODES
             if not all(in_language(self, field, language).strip() for field in REQUIRED_FIELDS)
         ]
-
-
-class TemplateVersion(models.Model):
-    """The words as they were approved. Never changed: edits of the template make another version."""
-
-    template = models.ForeignKey(MessageTemplate, models.PROTECT, related_name="versions", verbose_name=_("template"))
-    number = models.PositiveIntegerField(_("version"))
-    content = models.JSONField(_("content"))
-    sha256 = models.CharField(max_length=64)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
-    created_at = models.DateTimeField(_("created"), db_default=Now())
-
-    class Meta:
-        verbose_name = _("version of a template")
-        verbose_name_plural = _("versions of templates")
-        constraints = [
-            models.UniqueConstraint(fields=["template", "number"], name="template_version_numbered_once"),
-            models.UniqueConstraint(fields=["template", "sha256"], name="template_version_once_per_content"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.template} v{self.number}"

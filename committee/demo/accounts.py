@@ -9,6 +9,7 @@ PASSWORD: Final = "committee-demo"  # noqa: S105 (known to everybody; refused ou
 # Username: the role (as `committee.roles.Role` has it), first name, last name.
 ACCOUNTS: Final = {
     "author": ("comms author", "Camille", "Auteur"),
+    "translator": ("translator", "Sam", "Plume"),
     "approver": ("approver", "Alix", "Visa"),
     "duty": ("duty officer", "Dominique", "Garde"),
     "coordinator": ("volunteer coordinator", "Claude", "Terrain"),

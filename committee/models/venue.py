@@ -1,18 +1,15 @@
-"""Where the Games take place: venues, their parts, gates and zones, and how their names are declined."""
+"""Where the Games take place: venues, their parts, gates and zones."""
 
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from committee import languages
 from committee.models.named import CodedAndNamed, Named, import_and_export
 from committee.models.phase import Phase
 
@@ -55,34 +52,6 @@ class Venue(CodedAndNamed):
     @property
     def zone_info(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-
-class VenueNameForm(models.Model):
-    """A venue's name as it stands after “at”, “to”, “from”, “of” in one language: « au Stade de France »."""
-
-    class Form(models.TextChoices):
-        AT = "at", pgettext_lazy("form of a name", "at")
-        TO = "to", pgettext_lazy("form of a name", "to")
-        FROM = "from", pgettext_lazy("form of a name", "from")
-        OF = "of", pgettext_lazy("form of a name", "of")
-
-    venue = models.ForeignKey(Venue, models.CASCADE, related_name="name_forms", verbose_name=_("venue"))
-    language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
-    form = models.CharField(_("form"), max_length=4, choices=Form)
-    text = models.CharField(_("text"), max_length=200)
-
-    class Meta:
-        verbose_name = _("form of a name")
-        verbose_name_plural = _("forms of names")
-        permissions = import_and_export("venuenameform")
-        ordering = ["venue", "language", "form"]
-        constraints = [
-            models.UniqueConstraint(fields=["venue", "language", "form"], name="venue_name_form_once_per_language"),
-            models.CheckConstraint(condition=Q(language__in=languages.CODES), name="venue_name_form_in_a_language"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class VenuePart(Named):

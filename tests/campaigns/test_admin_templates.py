@@ -10,7 +10,7 @@ from django.utils import translation
 from campaigns import previews, versions
 from campaigns.enums import Purpose
 from campaigns.flow import render
-from campaigns.models import CONTENT_FIELDS, MessageTemplate
+from campaigns.models import EMAIL_FIELDS, MessageTemplate
 from campaigns.placeholders import samples
 from committee import languages
 from committee.roles import Role
@@ -30,7 +30,7 @@ def author(client):
 
 def posted(template=None, **words):
     """The form as the browser sends it, with those words changed."""
-    columns = [languages.column(field, code) for field in CONTENT_FIELDS for code in languages.CODES]
+    columns = [languages.column(field, code) for field in EMAIL_FIELDS for code in languages.CODES]
     fixed = {"name": template.name, "purpose": template.purpose, "topic": template.topic_id} if template else {}
     written = {column: getattr(template, column, None) or "" for column in columns}
     return {**written, **fixed, **words}

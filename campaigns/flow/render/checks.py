@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import Purpose
 from campaigns.flow.render import inspection, markdown
-from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Finding
+from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Finding, error
 from campaigns.flow.render.inspection import line_of
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.sheet import Awaited, Literal, Sheet
@@ -49,13 +49,15 @@ def _plain_findings(field: FieldName, source: str) -> list[Finding]:
     findings = []
     most = _MOST_CHARACTERS.get(field, _MOST_CHARACTERS_OF_OTHERS)
     if len(source) > most:
-        findings.append(Finding(field, 1, _("This is longer than %(most)s characters.") % {"most": most}))
+        findings.append(
+            error("TEXT_TOO_LONG", _("This is longer than %(most)s characters.") % {"most": most}, field=field)
+        )
     if field != "body" and any(character in source for character in "\r\n\u2028\u2029"):
-        findings.append(Finding(field, 1, _("This must be one line.")))
+        findings.append(error("LINE_BREAK", _("This must be one line."), field=field))
     for index, character in enumerate(source):
         if name := forbidden_in(character):
             message = _("The invisible character %(name)s is not allowed: delete it.") % {"name": name}
-            return [*findings, Finding(field, line_of(source, index), message)]
+            return [*findings, error("CHARACTER_FORBIDDEN", message, field=field, line=line_of(source, index))]
     return findings
 
 
@@ -78,7 +80,7 @@ def _is_none(character: str) -> bool:
 
 def _liquid_findings(field: FieldName, source: str, campaign_names: Collection[str]) -> list[Finding]:
     found = inspection.mistakes(source, campaign_names=campaign_names)
-    return [Finding(field, mistake.line, mistake.message) for mistake in found]
+    return [error("LIQUID_UNREADABLE", mistake.message, field=field, line=mistake.line) for mistake in found]
 
 
 def _missing_links(purpose: str, notice_kind: str | None) -> dict[str, str]:
@@ -101,15 +103,18 @@ def _meaning_findings(field: FieldName, source: str, missing_links: dict[str, st
     marked = _all_branches(source, sheet)
     addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
     if missing := [missing_links[name] for name in addresses if name in missing_links]:
-        return [Finding(field, 1, message) for message in missing]
+        return [error("LINK_MISPLACED", message, field=field) for message in missing]
     if field == "body":
         tokens = markdown.parse(marked, sheet=sheet)
-        return [Finding(field, fault.line, fault.message) for fault in markdown.faults(tokens, sheet=sheet)]
+        return [
+            error("LINK_BAD", fault.message, field=field, line=fault.line)
+            for fault in markdown.faults(tokens, sheet=sheet)
+        ]
     if field == "button_url":
         reason = objection(sheet.in_url(marked.strip()), sheet=sheet) if source.strip() else None
-        return [Finding(field, 1, reason)] if reason else []
+        return [error("LINK_BAD", reason, field=field)] if reason else []
     message = _("“%(name)s” is a link: it belongs in the text or on the button.")
-    return [Finding(field, 1, message % {"name": name}) for name in addresses]
+    return [error("LINK_MISPLACED", message % {"name": name}, field=field) for name in addresses]
 
 
 def _all_branches(source: str, sheet: Sheet) -> str:
@@ -137,12 +142,12 @@ def _missing(content: EmailContent, notice_kind: str | None) -> Iterator[Finding
     for name, found in CATALOGUE.items():
         if found.notice_kind and found.notice_kind == notice_kind and name not in content.body + content.button_url:
             message = _("Without %(example)s the reader cannot do what the e-mail is for.")
-            yield Finding("body", 1, message % {"example": found.example})
+            yield error("TEXT_MISSING", message % {"example": found.example}, field="body")
     if not content.subject.strip():
-        yield Finding("subject", 1, _("An e-mail needs a subject."))
+        yield error("TEXT_MISSING", _("An e-mail needs a subject."), field="subject")
     if not content.body.strip():
-        yield Finding("body", 1, _("An e-mail needs a text."))
+        yield error("TEXT_MISSING", _("An e-mail needs a text."), field="body")
     if content.button_label.strip() and not content.button_url.strip():
-        yield Finding("button_url", 1, _("Say where the button leads."))
+        yield error("BUTTON_HALF", _("Say where the button leads."), field="button_url")
     if content.button_url.strip() and not content.button_label.strip():
-        yield Finding("button_label", 1, _("Say what stands on the button."))
+        yield error("BUTTON_HALF", _("Say what stands on the button."), field="button_label")

@@ -13,7 +13,7 @@ from campaigns.enums import Purpose
 from campaigns.flow.render import layout, markdown
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
-from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Sender
+from campaigns.flow.render.content import ContentRefused, EmailContent, Sender, error
 from campaigns.flow.render.layout import Ways
 from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
 from campaigns.flow.render.links import objection
@@ -79,18 +79,21 @@ def _judge_words(marked: MarkedContent, sheet: Sheet) -> None:
     """Refuse a subject or text that somebody would see empty: conditions may leave nothing, and so may defaults."""
     findings = []
     if not sheet.least(marked.subject).strip():
-        findings.append(Finding("subject", 1, _("Some readers would see an empty subject.")))
+        findings.append(error("TEXT_MISSING", _("Some readers would see an empty subject."), field="subject"))
     if not sheet.least(marked.body).strip():
-        findings.append(Finding("body", 1, _("Some readers would see an empty text.")))
+        findings.append(error("TEXT_MISSING", _("Some readers would see an empty text."), field="body"))
     if findings:
         raise ContentRefused(findings)
 
 
 def _judge_links(marked: MarkedContent, tokens: Sequence[Token], sheet: Sheet) -> None:
     """Refuse links that are wrong only now that the campaign's values are known."""
-    findings = [Finding("body", fault.line, fault.message) for fault in markdown.faults(tokens, sheet=sheet)]
+    findings = [
+        error("LINK_BAD", fault.message, field="body", line=fault.line)
+        for fault in markdown.faults(tokens, sheet=sheet)
+    ]
     if marked.button_url and (reason := objection(marked.button_url, sheet=sheet)):
-        findings.append(Finding("button_url", 1, reason))
+        findings.append(error("LINK_BAD", reason, field="button_url"))
     if findings:
         raise ContentRefused(findings)
 
@@ -99,7 +102,7 @@ def _judge_size(html: tuple[Part, ...]) -> None:
     size = sum(VALUE_BYTES if isinstance(part, Slot) else len(part.encode()) for part in html)
     if size > MOST_BYTES:
         message = _("The e-mail is too long: at %(size)s kB, mail programs cut off its end. Leave something out.")
-        raise ContentRefused([Finding("body", 1, message % {"size": size // 1000})])
+        raise ContentRefused([error("EMAIL_TOO_BIG", message % {"size": size // 1000}, field="body")])
 
 
 def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:

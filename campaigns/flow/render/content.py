@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import Severity
 from committee.errors import CommitteeError
 
 FieldName = Literal["subject", "preheader", "heading", "body", "button_label", "button_url"]
@@ -36,11 +37,25 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the author must change. `line` counts from 1 within the field."""
+    """One thing the author must change, or should look at. `line` counts from 1 within the field.
 
-    field: FieldName
-    line: int
+    What a place leaves empty is not known, or all of it: without a language, it is so in every one.
+    """
+
+    code: str
+    severity: Severity
     message: str
+    language: str = ""
+    channel: str = ""
+    block: str = ""
+    field: str = ""
+    line: int = 0
+    hint: str = ""
+
+
+def error(code: str, message: str, *, field: str, line: int = 1) -> Finding:
+    """What keeps a text from being sent."""
+    return Finding(code, Severity.ERROR, message, field=field, line=line)
 
 
 class ContentRefused(CommitteeError):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liquid.exceptions import LiquidError
 
 from campaigns.flow.render import dialect, inspection
-from campaigns.flow.render.content import FIELDS, ContentRefused, EmailContent, FieldName, Finding
+from campaigns.flow.render.content import FIELDS, ContentRefused, EmailContent, FieldName, error
 from campaigns.flow.render.sheet import Sheet
 
 
@@ -42,12 +42,13 @@ def mark(content: EmailContent, values: Mapping[str, object], *, sheet: Sheet) -
 def _written(field: FieldName, source: str, sheet: Sheet, values: dict[str, object]) -> str:
     try:
         return dialect.write(source, sheet=sheet, values=values)
-    except (dialect.EmptyValue, dialect.UnprintableValue) as error:
-        line = inspection.line_of_error(error, source)
-        raise ContentRefused([Finding(field, line, _objection(error) % {"name": error.message})]) from error
-    except LiquidError as error:
-        mistake = inspection.syntax_mistake(error, source)
-        raise ContentRefused([Finding(field, mistake.line, mistake.message)]) from error
+    except (dialect.EmptyValue, dialect.UnprintableValue) as found:
+        message = _objection(found) % {"name": found.message}
+        line = inspection.line_of_error(found, source)
+        raise ContentRefused([error("FACT_MISSING", message, field=field, line=line)]) from found
+    except LiquidError as found:
+        mistake = inspection.syntax_mistake(found, source)
+        raise ContentRefused([error("LIQUID_UNREADABLE", mistake.message, field=field, line=mistake.line)]) from found
 
 
 def _objection(error: LiquidError) -> str:

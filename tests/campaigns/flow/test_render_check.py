@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.enums import Purpose
 from campaigns.flow.render import EmailContent, Finding, check
+from campaigns.flow.render.content import error
 from contacts.enums import NoticeKind
 from tests.campaigns.flow.letters import NAME, write
 
@@ -118,7 +119,7 @@ def test_our_names_cannot_be_given_to_other_values():
 def test_line_break_in_a_field_of_one_line_is_refused(field, line_break):
     content = write(**{"button_label": "a", "button_url": "https://example.org/", field: f"a{line_break}Bcc: b"})
 
-    assert Finding(field, 1, "This must be one line.") in findings(content)
+    assert error("LINE_BREAK", "This must be one line.", field=field) in findings(content)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The forms in which comms staff write: a text is judged as it is saved, language by language, field by field."""
+"""The forms of a campaign: the whole of it, and as much as is there while it is thought of."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import versions
-from campaigns.enums import MessageStatus
 from campaigns.flow.render import checks
-from campaigns.models import CONTENT_FIELDS, Campaign, MessageTemplate
+from campaigns.models import Campaign, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
 from contacts.models import Segment
 
-# In a text of one line, saying which line would only confuse.
-_OF_MANY_LINES: Final = "body"
 _FIELD: Final = {"class": TextInput().attrs["class"]}
 _ZONES_OF_THE_GAMES: Final = ("Europe/Paris", "Pacific/Tahiti", "UTC")
 
@@ -32,51 +27,6 @@ def time_zones() -> list[tuple[Any, Any]]:
         (_("Of the Games"), [(zone, zone) for zone in _ZONES_OF_THE_GAMES]),
         (_("Others"), [(zone, zone) for zone in others if zone not in _ZONES_OF_THE_GAMES]),
     ]
-
-
-class TemplateForm(forms.ModelForm[MessageTemplate]):
-    """A template. What is begun may be saved unfinished; what is written wrongly may not."""
-
-    class Meta:
-        model = MessageTemplate
-        fields = ["name", "purpose", "topic"]  # and, from the admin, the columns of each language
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        written = self._as_written(cleaned)
-        for language, findings in versions.findings(written).items():
-            for finding in findings:
-                self._object(languages.column(finding.field, language), finding.line, finding.message, written)
-        if written.topic_id and (fault := written.topic_fault()):
-            self.add_error("topic" if "topic" in self.fields else None, str(fault))
-        if written.notice_kind and (missing := written.missing_languages()):
-            names = ", ".join(languages.NAMES[code] for code in missing)
-            self.add_error(
-                None,
-                forms.ValidationError(
-                    _("People get this e-mail as soon as it is saved, and it lacks %(languages)s."),
-                    params={"languages": names},
-                ),
-            )
-        return cleaned
-
-    def _as_written(self, cleaned: dict[str, Any]) -> MessageTemplate:
-        """The words of this form; of what stands fixed, the words of before."""
-        columns = [column for field in CONTENT_FIELDS for column in languages.columns(field)]
-        return MessageTemplate(
-            purpose=cleaned.get("purpose") or self.instance.purpose,
-            notice_kind=self.instance.notice_kind,
-            topic_id=topic.pk if (topic := cleaned.get("topic")) else self.instance.topic_id,
-            **{column: cleaned.get(column, getattr(self.instance, column)) for column in columns},
-        )
-
-    def _object(self, column: str, line: int, message: str, written: MessageTemplate) -> None:
-        is_unwritten = column.startswith(("subject", "body")) and not (getattr(written, column) or "").strip()
-        if column in self.errors or (is_unwritten and not written.notice_kind):
-            return  # a hole is shown on the tab and in the list, and refused when the campaign is scheduled
-        if column.startswith(_OF_MANY_LINES):
-            message = str(format_lazy(_("Line {line}: {message}"), line=line, message=message))
-        self.add_error(column, message)
 
 
 class TemplateChoice(forms.ModelChoiceField[MessageTemplate]):
@@ -148,16 +98,3 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("reason"), max_length=200, widget=TextInput, help_text=_("It is kept, with your name.")
     )
-
-
-class MessageFilterForm(forms.Form):
-    """Which of a campaign's messages are listed, and from which on."""
-
-    status = forms.ChoiceField(
-        label=_("status"), required=False, widget=SelectInput, choices=[("", _("all")), *MessageStatus.choices]
-    )
-    language = forms.ChoiceField(
-        label=_("language"), required=False, widget=SelectInput, choices=[("", _("all")), *languages.NAMES.items()]
-    )
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,47 @@
+"""Who signs a message, in each language and on each channel?"""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from committee.models import Partner
+
+validate_sms_sender = RegexValidator(
+    r"^(?![0-9 ]*$)[A-Za-z0-9 ]{1,11}$",
+    _("Up to eleven letters, digits and blanks, with one letter at least: telephones show nothing else."),
+)
+validate_mailbox = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", _("Small letters, digits, dots and dashes: what stands before the @.")
+)
+
+
+class SenderIdentity(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True, help_text=_("For the staff, on lists and forms."))
+    display_name = models.CharField(_("name shown"), max_length=60, blank=True)
+    # The domain is ours: the setting EMAIL_FROM_DOMAIN.
+    mailbox = models.CharField(_("mailbox"), max_length=64, default="news", validators=[validate_mailbox])
+    reply_to = models.EmailField(
+        _("replies go to"), blank=True, help_text=_("A language without an address uses the French one.")
+    )
+    sms_sender = models.CharField(_("SMS sender"), max_length=11, blank=True, validators=[validate_sms_sender])
+    sms_stop = models.CharField(
+        _("how to stop SMS"), max_length=60, blank=True, help_text=_("Stands at the end of every marketing SMS.")
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="identities", null=True, blank=True, verbose_name=_("partner")
+    )
+    is_default = models.BooleanField(_("for new campaigns"), default=False)
+
+    class Meta:
+        verbose_name = _("sender")
+        verbose_name_plural = _("senders")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="identity_one_default"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,9 +12,10 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.merging import remark  # noqa: PLC0415 (models are ready only now)
-        from volunteers import cards, dossier, forgetting, merging, receivers, story  # noqa: F401, PLC0415 (connects)
+        from volunteers import audiences, cards, dossier, forgetting, merging, receivers, story  # noqa: F401, PLC0415 (connects)
 
         remark(merging.remarks)
+        audiences.register()
         dossier.register()
         forgetting.register()
         story.register()

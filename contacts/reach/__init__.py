@@ -7,21 +7,25 @@ must say of everybody why not. A test holds them to each other.
 
 from __future__ import annotations
 
+from contacts.reach.channels import NO_ADDRESS, Standing, standings
 from contacts.reach.conditions import addressed, permitted, reachable_on, undisturbed, usable_address
 from contacts.reach.counting import Counted, counted
 from contacts.reach.judging import REASON, SHARED, TOGETHER, Judged, judged, unasked
 
 __all__ = [
+    "NO_ADDRESS",
     "REASON",
     "SHARED",
     "TOGETHER",
     "Counted",
     "Judged",
+    "Standing",
     "addressed",
     "counted",
     "judged",
     "permitted",
     "reachable_on",
+    "standings",
     "unasked",
     "undisturbed",
     "usable_address",

@@ -6,7 +6,6 @@ import itertools
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import translation
 
 from contacts import audiences
@@ -123,15 +122,11 @@ def test_without_a_source_nobody_is_meant():
 def test_a_single_source_is_asked_as_it_is_and_several_without_a_scan_of_everybody(games):
     """One segment keeps the plan that was measured on millions; a union looks up whom its parts have found."""
     one = speaking("ar")
-    make_ticket(make_contact(), games.final)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = audiences.people_of([listed(), Meant("tickets", session=games.final)]).explain()
+    plan = audiences.people_of([listed(), Meant("tickets", session=games.final)]).explain()
 
     assert "UNION" not in str(audiences.people_of([one]).query)
+    assert "Append" in plan
     assert "SubPlan" not in plan
-    assert "ticket_of_session" in plan
 
 
 def test_a_kind_that_nobody_registered_is_refused():

@@ -66,7 +66,7 @@ def standings(
 ) -> list[Standing]:
     """Everybody of `universe`, judged on each channel as `judged` would, in one statement.
 
-    `params` are those of `too_soon`. What they chose is looked up `with_choice` alone: of millions, that takes a while.
+    `params` are those of `too_soon`. What they chose is looked up `with_choice` alone: of millions, it takes a while.
     """
     details = ("language", "country")
     each = [judged(universe, topic=topic, channel=one, at=at, details=details, too_soon=too_soon) for one in channels]

@@ -78,4 +78,5 @@ def test_the_page_counts_by_the_same_tables():
         "neighbours": sms.NEIGHBOURS,
     }
     found = re.search(r"const ALPHABET = (\{.*?\n\});", SCRIPT.read_text("utf-8"), re.DOTALL)
-    assert found and json.loads(found[1]) == tables
+    assert found
+    assert json.loads(found[1]) == tables

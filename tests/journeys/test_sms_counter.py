@@ -17,7 +17,11 @@ PAGE = """
               data-sms-near="“%(near)s” is not." data-sms-most="1" data-sms-samples='{"person.given_name": "Camille"}'
     >Bonjour {{ person.given_name | default: "vous" }}</textarea>
 """
-TEXTS = ["", "a" * 161, "a" * 152 + "€" + "a" * 152, "ж" * 66 + "😀" + "ж" * 66, "👨‍👩‍👧‍👦" * 7, "Peut-être", "[{~}]\r\n", "日本語"]
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+TEXTS = [
+    *("", "a" * 161, "Peut-être", "[{~}]\r\n", "日本語", FAMILY * 7),
+    *("a" * 152 + "€" + "a" * 152, "ж" * 66 + "😀" + "ж" * 66),
+]
 
 
 def test_the_counter_counts_as_the_server_does_and_names_the_dear_character(browser: Browser):

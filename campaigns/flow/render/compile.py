@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from campaigns.enums import Purpose
-from campaigns.flow.render import layout, markdown
+from campaigns.flow.render import frame, markdown
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
 from campaigns.flow.render.content import ContentRefused, EmailContent, Sender, error
-from campaigns.flow.render.layout import Ways
+from campaigns.flow.render.frame import Ways
 from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.marking import MarkedContent, mark, sheet_for
@@ -106,8 +106,8 @@ def _judge_size(html: tuple[Part, ...]) -> None:
 
 
 def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:
-    return layout.page(
-        layout.Framed(
+    return frame.page(
+        frame.Framed(
             language=language,
             sender_name=sender.name,
             preheader=marked.preheader,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("api/v1/", api_v1.urls),
     path("health", health, name="health"),
     path("", include("contacts.urls")),
+    path("", include("campaigns.urls")),
 ]
 
 

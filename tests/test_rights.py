@@ -40,6 +40,7 @@ PUBLIC: Final = {
     "new_address": 404,
     "ask_for_link": 200,
     "my_data": 200,
+    "image": 404,  # the walk knows no picture
     "admin:login": {200, 302},  # those who are in are sent on
     "admin:jsi18n": {200, 302},
 }

@@ -11,7 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 # What a walk puts in the place of an argument that is not an object's key.
-SAMPLES = {"language": "fr", "app_label": "committee", "public_id": "00000000-0000-0000-0000-000000000000"}
+SAMPLES = {
+    "language": "fr",
+    "app_label": "committee",
+    "public_id": "00000000-0000-0000-0000-000000000000",
+    "file_name": f"{0:032x}.jpg",
+}
 
 
 @dataclass(frozen=True)

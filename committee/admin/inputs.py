@@ -13,9 +13,18 @@ from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminSelectWidget as SelectInput
 from unfold.widgets import UnfoldAdminSingleDateWidget as DateInput
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget as DateTimeInput
+from unfold.widgets import UnfoldAdminTextareaWidget as TextArea
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
-__all__ = ["AutocompleteInput", "DateInput", "DateTimeInput", "SelectInput", "TextInput", "TimeZoneInput"]
+__all__ = [
+    "AutocompleteInput",
+    "DateInput",
+    "DateTimeInput",
+    "SelectInput",
+    "TextArea",
+    "TextInput",
+    "TimeZoneInput",
+]
 
 
 class TimeZoneInput(TextInput):

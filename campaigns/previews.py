@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from campaigns import versions
 from campaigns.flow import render
 from campaigns.models import Campaign, CompiledText, MessageTemplate
-from campaigns.placeholders import CATALOGUE, UNSUBSCRIBE, samples
-
-SAMPLE_SENDER: Final = CATALOGUE["sender.name"].sample
+from campaigns.placeholders import UNSUBSCRIBE, sample_words, samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,8 @@ class Preview:
 def of_template(template: MessageTemplate, *, language: str) -> Preview:
     """The words as they are saved now, in a campaign made up for the purpose."""
     names = () if template.notice_kind else versions.CAMPAIGN_NAMES
-    values = {name: CATALOGUE[name].sample[language] for name in names}
-    frame = _Frame(template, language, values, SAMPLE_SENDER[language])
+    values = {name: sample_words(name, language) for name in names}
+    frame = _Frame(template, language, values, sample_words("sender.name", language))
     return frame.preview(template.content().get(language))
 
 

@@ -16,8 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import previews
 from campaigns.admin import previewing
 from campaigns.forms import TemplateForm
+<<<<<<< HEAD
 from campaigns.models import EMAIL_FIELDS, MessageTemplate
 from campaigns.placeholders import CATALOGUE, Placeholder
+=======
+from campaigns.models import CONTENT_FIELDS, MessageTemplate
+from campaigns.placeholders import CATALOGUE, Placeholder, sample_words
+>>>>>>> 2d5ae90 (Placeholders: what each name stands for, and how it reads in nine languages)
 from committee import languages
 from committee.admin.base import TranslatedAdmin, action, display
 
@@ -138,5 +143,5 @@ def _entry(placeholder: Placeholder) -> dict[str, str]:
     return {
         "example": placeholder.example,
         "label": capfirst(str(placeholder.label)),
-        "sample": placeholder.sample[languages.DEFAULT],
+        "sample": sample_words(placeholder.name, languages.DEFAULT),
     }

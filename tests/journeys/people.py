@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-from campaigns.placeholders import CATALOGUE
+from campaigns.placeholders import sample_words
 from committee import languages
 
 HEADER: Final = [
@@ -41,7 +41,7 @@ class Person:
         return {
             "id": f"T-{self.number:04}",
             "given_name": self.given_name,
-            "family_name": CATALOGUE["person.family_name"].sample[self.language],
+            "family_name": sample_words("person.family_name", self.language),
             "email": self.email,
             "language": self.language,
             "country": "FR",
@@ -55,7 +55,7 @@ def _person(number: int) -> Person:
         number,
         language,
         # Some have told no name.
-        "" if number % 13 == 0 else CATALOGUE["person.given_name"].sample[language],
+        "" if number % 13 == 0 else sample_words("person.given_name", language),
         is_opted_in=number % 10 != 7,
     )
 

@@ -16,13 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import previews
 from campaigns.admin import previewing
 from campaigns.forms import TemplateForm
-<<<<<<< HEAD
 from campaigns.models import EMAIL_FIELDS, MessageTemplate
-from campaigns.placeholders import CATALOGUE, Placeholder
-=======
-from campaigns.models import CONTENT_FIELDS, MessageTemplate
 from campaigns.placeholders import CATALOGUE, Placeholder, sample_words
->>>>>>> 2d5ae90 (Placeholders: what each name stands for, and how it reads in nine languages)
 from committee import languages
 from committee.admin.base import TranslatedAdmin, action, display
 

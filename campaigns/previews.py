@@ -52,7 +52,7 @@ class _Frame:
             return Preview(self.language)
         content = render.EmailContent(**fields)
         try:
-            compiled = render.CompiledEmail.from_json(frozen.text) if frozen else self._compiled(content)
+            compiled = render.read_email(frozen.text) if frozen else self._compiled(content)
             preheader = self._preheader(content)
         except render.ContentRefused as refusal:
             return Preview(self.language, findings=tuple(refusal.findings))

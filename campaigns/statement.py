@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import HANDED_OVER, OPEN, WAITING, MessageStatus
+from campaigns.flow import render
 from campaigns.flow.deliver import copies
 from campaigns.flow.deliver.copies import Place
-from campaigns.flow.render import CompiledEmail
 from campaigns.models import CompiledText, Event, Message
 from committee.db import in_batches
 from committee.errors import CommitteeError
@@ -73,19 +73,17 @@ def _row(message: Message, told: Told) -> Row:
     }
 
 
-def _texts(some: Iterable[Message]) -> dict[tuple[int, str, str], CompiledEmail]:
+def _texts(some: Iterable[Message]) -> dict[tuple[int, str, str], render.Compiled]:
     """The words of these messages, by campaign, language and channel."""
     spoken = {(message.campaign_id, message.language, message.channel) for message in some}
     campaigns, languages, channels = (set(column) for column in zip(*spoken, strict=True))
     frozen = CompiledText.objects.filter(
         campaign__in=campaigns, language__in=languages, channel__in=channels, version=F("campaign__version")
     )
-    return {
-        (text.campaign_id or 0, text.language, text.channel): CompiledEmail.from_json(text.text) for text in frozen
-    }
+    return {(text.campaign_id or 0, text.language, text.channel): render.read(text.text) for text in frozen}
 
 
-def _told(message: Message, compiled: CompiledEmail | None, public_id: uuid.UUID) -> Told:
+def _told(message: Message, compiled: render.Compiled | None, public_id: uuid.UUID) -> Told:
     if compiled is None or message.status not in _TOLD or message.slot_values is None:
         return NOTHING
     template = message.campaign.template
@@ -95,7 +93,18 @@ def _told(message: Message, compiled: CompiledEmail | None, public_id: uuid.UUID
     except CommitteeError:
         return NOTHING  # it could not be made then either, and its status says so
     proof = bytes(message.body_hash).hex() if message.body_hash else None
-    return Told(copy.subject, copy.text, copy.hash == proof if proof else None)
+    return Told(*_words(copy), copy.hash == proof if proof else None)
+
+
+def _words(copy: render.Rendered) -> tuple[str, str]:
+    """What stood above, and what was said."""
+    match copy:
+        case render.RenderedEmail():
+            return copy.subject, copy.text
+        case render.RenderedSms():
+            return "", copy.text
+        case render.RenderedPush():
+            return copy.title, copy.body
 
 
 def events(entries: Sequence[int]) -> Iterable[Row]:

@@ -58,7 +58,7 @@ def compile_texts(
             channel=channel,
             defaults={
                 "text": compiled.to_json(),
-                "slots": [slot.name for slot in compiled.slots if _is_personal(slot.name)],
+                "slots": [name for name in compiled.slots if _is_personal(name)],
                 "sha256": compiled.hash,
             },
         )

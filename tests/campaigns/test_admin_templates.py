@@ -170,7 +170,7 @@ def test_the_preview_is_what_delivery_makes_of_the_same_values():
 
     frozen = version.compiled.get(language="ar")
     sent = render.fill(
-        render.CompiledEmail.from_json(frozen.text),
+        render.read_email(frozen.text),
         samples("ar"),
         unsubscribe_url=samples("ar")["unsubscribe_url"],
     )

@@ -20,4 +20,4 @@ def skeleton(*, version: int, campaign: int | None, language: str, channel: str)
 def _skeleton(key: int, _sha256: str) -> render.Skeleton:
     # The hash is part of the cache's key: a campaign that went back to draft is compiled anew in the same row.
     text = CompiledText.objects.values_list("text", flat=True).get(pk=key)
-    return render.Skeleton(render.CompiledEmail.from_json(text))
+    return render.Skeleton(render.read_email(text))

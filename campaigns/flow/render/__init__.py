@@ -13,20 +13,35 @@ from __future__ import annotations
 
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compile import compile_email
-from campaigns.flow.render.compiled import CompiledEmail, Slot
-from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Sender
+from campaigns.flow.render.compiled import ENGINE, Compiled, CompiledEmail, CompiledPush, CompiledSms, read, read_email
+from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Frame, Sender
 from campaigns.flow.render.escaping import Escaping
-from campaigns.flow.render.fill import NotALink, RenderedEmail, ValueMissing, fill
+from campaigns.flow.render.fill import NotALink, fill
 from campaigns.flow.render.mime import Skeleton, mime
+from campaigns.flow.render.parts import Choice, Listed, Lookup, Plural, Slot
+from campaigns.flow.render.recipe import ValueMissing
+from campaigns.flow.render.rendered import Rendered, RenderedEmail, RenderedPush, RenderedSms
 
 __all__ = [
+    "ENGINE",
+    "Choice",
+    "Compiled",
     "CompiledEmail",
+    "CompiledPush",
+    "CompiledSms",
     "ContentRefused",
     "EmailContent",
     "Escaping",
     "Finding",
+    "Frame",
+    "Listed",
+    "Lookup",
     "NotALink",
+    "Plural",
+    "Rendered",
     "RenderedEmail",
+    "RenderedPush",
+    "RenderedSms",
     "Sender",
     "Skeleton",
     "Slot",
@@ -35,4 +50,6 @@ __all__ = [
     "compile_email",
     "fill",
     "mime",
+    "read",
+    "read_email",
 ]

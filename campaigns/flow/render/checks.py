@@ -14,7 +14,8 @@ from campaigns.flow.render import inspection, markdown
 from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Finding, error
 from campaigns.flow.render.inspection import line_of
 from campaigns.flow.render.links import objection
-from campaigns.flow.render.sheet import Awaited, Literal, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Awaited, Literal
 from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Kind, Scope
 
 # Longer than any e-mail one should send, short enough to check at every key press.

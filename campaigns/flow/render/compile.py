@@ -12,14 +12,16 @@ from markdown_it.token import Token
 from campaigns.enums import Purpose
 from campaigns.flow.render import frame, markdown
 from campaigns.flow.render.checks import check
-from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
+from campaigns.flow.render.compiled import CompiledEmail
 from campaigns.flow.render.content import ContentRefused, EmailContent, Sender, error
 from campaigns.flow.render.frame import Ways
 from campaigns.flow.render.lines import VALUE_BYTES, crlf, fold_html
 from campaigns.flow.render.links import objection
-from campaigns.flow.render.marking import MarkedContent, mark, sheet_for
+from campaigns.flow.render.marking import MarkedEmail, mark, sheet_for
+from campaigns.flow.render.parts import Part, Slot
 from campaigns.flow.render.plaintext import RULE, PlainText
-from campaigns.flow.render.sheet import Awaited, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Awaited
 from campaigns.flow.render.wording import WORDING
 from campaigns.placeholders import PREFERENCES, UNSUBSCRIBE
 
@@ -75,7 +77,7 @@ def _link(name: str, sheet: Sheet, *, default: str | None = None) -> str:
     return sheet.in_url(sheet.mark(Awaited(name, default, is_url=True)))
 
 
-def _judge_words(marked: MarkedContent, sheet: Sheet) -> None:
+def _judge_words(marked: MarkedEmail, sheet: Sheet) -> None:
     """Refuse a subject or text that somebody would see empty: conditions may leave nothing, and so may defaults."""
     findings = []
     if not sheet.least(marked.subject).strip():
@@ -86,7 +88,7 @@ def _judge_words(marked: MarkedContent, sheet: Sheet) -> None:
         raise ContentRefused(findings)
 
 
-def _judge_links(marked: MarkedContent, tokens: Sequence[Token], sheet: Sheet) -> None:
+def _judge_links(marked: MarkedEmail, tokens: Sequence[Token], sheet: Sheet) -> None:
     """Refuse links that are wrong only now that the campaign's values are known."""
     findings = [
         error("LINK_BAD", fault.message, field="body", line=fault.line)
@@ -105,7 +107,7 @@ def _judge_size(html: tuple[Part, ...]) -> None:
         raise ContentRefused([error("EMAIL_TOO_BIG", message % {"size": size // 1000}, field="body")])
 
 
-def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:
+def _page(marked: MarkedEmail, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:
     return frame.page(
         frame.Framed(
             language=language,
@@ -120,7 +122,7 @@ def _page(marked: MarkedContent, tokens: Sequence[Token], language: str, sender:
     )
 
 
-def _text_part(marked: MarkedContent, tokens: Sequence[Token], *, sheet: Sheet, footer: str) -> str:
+def _text_part(marked: MarkedEmail, tokens: Sequence[Token], *, sheet: Sheet, footer: str) -> str:
     plain = PlainText(sheet)
     blocks = [
         plain.title(marked.heading) if marked.heading else "",

@@ -1,81 +1,78 @@
-"""What is kept of a text once it is compiled: literals, and typed slots for what depends on the person."""
+"""What is kept of a text once it is compiled, for each channel; read back for ever, in whatever format it was kept."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, TypeVar
 
+from campaigns.flow.render import parts as kept_parts
 from campaigns.flow.render.content import Sender
-from campaigns.flow.render.escaping import Escape, Escaping, escape_for
+from campaigns.flow.render.parts import Dynamic, Part
+from campaigns.flow.render.recipe import Writer, writer
+from campaigns.flow.render.rendered import RenderedEmail, RenderedPush, RenderedSms
 from campaigns.flow.render.weave import Weave
 from campaigns.placeholders import LINKS
+from contacts.enums import Channel
 
-FORMAT: Final = 1
+# Format 1 knew slots alone, and e-mail. What is read in it is written in it again, so that its hash stays.
+FORMAT: Final = 2
+Copy = TypeVar("Copy")
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A value to come. Without a default the value must be there."""
-
-    name: str
-    default: str | None
-    escaping: Escaping
+# What this program compiles differently from the one before, in words or bytes: see `CompiledText.engine`.
+ENGINE: Final = 2
 
 
-Part = str | Slot
-
-
-@dataclass(frozen=True)
-class CompiledEmail:
-    """One version in one language, ready to be filled for any number of people."""
+class Woven(ABC, Generic[Copy]):
+    """What all compiled texts share: fields that are parts, woven once and joined for each person."""
 
     language: str
-    purpose: str
-    sender: Sender
-    subject: tuple[Part, ...]
-    html: tuple[Part, ...]
-    text: tuple[Part, ...]
+
+    @property
+    @abstractmethod
+    def fields(self) -> tuple[tuple[Part, ...], ...]:
+        """The fields made of parts, in the order in which their values are first asked for."""
+
+    @abstractmethod
+    def copy(self, written: list[str], unsubscribe_url: str | None) -> Copy:
+        """One person's copy, with what the recipe wrote for them."""
+
+    @abstractmethod
+    def to_json(self) -> dict[str, object]:
+        """What a JSON column keeps."""
 
     @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """Every distinct slot, in order of first use; the subject's come first."""
-        parts = (*self.subject, *self.text, *self.html)
-        return tuple(dict.fromkeys(part for part in parts if isinstance(part, Slot)))
+    def dynamic(self) -> tuple[Dynamic, ...]:
+        """Every distinct part that waits for the person, in order of first use."""
+        return tuple(dict.fromkeys(part for field in self.fields for part in field if not isinstance(part, str)))
 
     @cached_property
-    def recipe(self) -> tuple[tuple[str, str | None, Escape], ...]:
-        """For each of `slots`: which value, what instead of it, and what is done to it."""
-        return tuple(
-            (slot.name, slot.default, escape_for(slot.escaping, language=self.language)) for slot in self.slots
-        )
-
-    @cached_property
-    def subject_weave(self) -> Weave[str]:
-        """The subject, to be joined with values in the order of `slots`."""
-        return self._woven(self.subject)
-
-    @cached_property
-    def html_weave(self) -> Weave[str]:
-        """The HTML part, to be joined with values in the order of `slots`."""
-        return self._woven(self.html)
-
-    @cached_property
-    def text_weave(self) -> Weave[str]:
-        """The text part, to be joined with values in the order of `slots`."""
-        return self._woven(self.text)
-
-    def _woven(self, parts: tuple[Part, ...]) -> Weave[str]:
-        places = {slot: place for place, slot in enumerate(self.slots)}
-        return Weave.of((part if isinstance(part, str) else places[part] for part in parts), empty="")
+    def slots(self) -> tuple[str, ...]:
+        """The names of all values that filling asks for."""
+        return tuple(dict.fromkeys(name for field in self.fields for name in kept_parts.names(field)))
 
     @cached_property
     def links(self) -> tuple[str, ...]:
-        """The names of our own links among the slots."""
-        return tuple(dict.fromkeys(slot.name for slot in self.slots if slot.name in LINKS))
+        """Those that are links of our own."""
+        return tuple(name for name in self.slots if name in LINKS)
+
+    @cached_property
+    def recipe(self) -> tuple[Writer, ...]:
+        """For each of `dynamic`: what is written there."""
+        return tuple(writer(part, language=self.language) for part in self.dynamic)
+
+    @cached_property
+    def weaves(self) -> tuple[Weave[str], ...]:
+        """Each of `fields`, to be joined with what the recipe wrote."""
+        places = {part: place for place, part in enumerate(self.dynamic)}
+        return tuple(
+            Weave.of((part if isinstance(part, str) else places[part] for part in field), empty="")
+            for field in self.fields
+        )
 
     @cached_property
     def hash(self) -> str:
@@ -83,34 +80,130 @@ class CompiledEmail:
         canonical = json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+
+@dataclass(frozen=True)
+class CompiledEmail(Woven[RenderedEmail]):
+    """One language as an e-mail, ready to be filled for any number of people."""
+
+    language: str
+    purpose: str
+    sender: Sender
+    subject: tuple[Part, ...]
+    html: tuple[Part, ...]
+    text: tuple[Part, ...]
+    format: int = FORMAT
+
+    @property
+    def fields(self) -> tuple[tuple[Part, ...], ...]:
+        """The subject's values come first: see `mime`."""
+        return self.subject, self.text, self.html
+
+    def copy(self, written: list[str], unsubscribe_url: str | None) -> RenderedEmail:
+        """One person's e-mail."""
+        return RenderedEmail(self, written, unsubscribe_url)
+
+    def to_json(self) -> dict[str, object]:
+        """What a JSON column keeps."""
+        kept = {
+            "format": self.format,
+            "language": self.language,
+            "purpose": self.purpose,
+            "sender": [self.sender.name, self.sender.address, self.sender.reply_to],
+            "subject": kept_parts.to_json(self.subject),
+            "html": kept_parts.to_json(self.html),
+            "text": kept_parts.to_json(self.text),
+        }
+        return kept if self.format == 1 else {"channel": Channel.EMAIL.value, **kept}
+
+
+@dataclass(frozen=True)
+class CompiledSms(Woven[RenderedSms]):
+    """One language as an SMS."""
+
+    language: str
+    purpose: str
+    text: tuple[Part, ...]
+    sender_id: str
+
+    @property
+    def fields(self) -> tuple[tuple[Part, ...], ...]:
+        """The text is all there is."""
+        return (self.text,)
+
+    def copy(self, written: list[str], unsubscribe_url: str | None) -> RenderedSms:  # noqa: ARG002 (an SMS has no header)
+        """One person's SMS."""
+        return RenderedSms(self, written)
+
     def to_json(self) -> dict[str, object]:
         """What a JSON column keeps."""
         return {
             "format": FORMAT,
+            "channel": Channel.SMS.value,
             "language": self.language,
             "purpose": self.purpose,
-            "sender": [self.sender.name, self.sender.address, self.sender.reply_to],
-            "subject": _parts_to_json(self.subject),
-            "html": _parts_to_json(self.html),
-            "text": _parts_to_json(self.text),
+            "text": kept_parts.to_json(self.text),
+            "sender_id": self.sender_id,
         }
 
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The e-mail that `to_json` gave."""
-        return cls(
-            language=kept["language"],
-            purpose=kept["purpose"],
-            sender=Sender(*kept["sender"]),
-            subject=_parts_from_json(kept["subject"]),
-            html=_parts_from_json(kept["html"]),
-            text=_parts_from_json(kept["text"]),
-        )
+
+@dataclass(frozen=True)
+class CompiledPush(Woven[RenderedPush]):
+    """One language as a push message; `url` is what it opens, empty for the app itself."""
+
+    language: str
+    purpose: str
+    title: tuple[Part, ...]
+    body: tuple[Part, ...]
+    url: tuple[Part, ...]
+
+    @property
+    def fields(self) -> tuple[tuple[Part, ...], ...]:
+        """In the order in which a screen shows them."""
+        return self.title, self.body, self.url
+
+    def copy(self, written: list[str], unsubscribe_url: str | None) -> RenderedPush:  # noqa: ARG002 (nor has this)
+        """One person's push message."""
+        return RenderedPush(self, written)
+
+    def to_json(self) -> dict[str, object]:
+        """What a JSON column keeps."""
+        return {
+            "format": FORMAT,
+            "channel": Channel.PUSH.value,
+            "language": self.language,
+            "purpose": self.purpose,
+            "title": kept_parts.to_json(self.title),
+            "body": kept_parts.to_json(self.body),
+            "url": kept_parts.to_json(self.url),
+        }
 
 
-def _parts_to_json(parts: tuple[Part, ...]) -> list[str | list[str | None]]:
-    return [part if isinstance(part, str) else [part.name, part.default, part.escaping.value] for part in parts]
+Compiled = CompiledEmail | CompiledSms | CompiledPush
 
 
-def _parts_from_json(kept: Iterable[str | list[str]]) -> tuple[Part, ...]:
-    return tuple(part if isinstance(part, str) else Slot(part[0], part[1], Escaping(part[2])) for part in kept)
+def read(kept: Mapping[str, Any]) -> Compiled:
+    """The text that `to_json` gave, in any format there ever was."""
+    common = {"language": kept["language"], "purpose": kept["purpose"]}
+
+    def field(name: str) -> tuple[Part, ...]:
+        return kept_parts.from_json(kept[name])
+
+    match kept.get("channel", Channel.EMAIL):
+        case Channel.EMAIL:
+            words = {name: field(name) for name in ("subject", "html", "text")}
+            return CompiledEmail(**common, sender=Sender(*kept["sender"]), **words, format=kept["format"])
+        case Channel.SMS:
+            return CompiledSms(**common, text=field("text"), sender_id=kept["sender_id"])
+        case Channel.PUSH:
+            return CompiledPush(**common, **{name: field(name) for name in ("title", "body", "url")})
+    message = f"no compiled text of the channel {kept['channel']!r}"
+    raise ValueError(message)
+
+
+def read_email(kept: Mapping[str, Any]) -> CompiledEmail:
+    """The same, where it can only be an e-mail. Raises `TypeError` where it is none."""
+    compiled = read(kept)
+    if isinstance(compiled, CompiledEmail):
+        return compiled
+    message = f"an e-mail was asked for, and this is none: {kept['channel']!r}"
+    raise TypeError(message)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Severity
+from campaigns.placeholders import CATALOGUE, Placeholder
+from campaigns.placeholders.types import Fact
 from committee.errors import CommitteeError
 
 FieldName = Literal["subject", "preheader", "heading", "body", "button_label", "button_url"]
@@ -28,11 +31,31 @@ class EmailContent:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who an e-mail comes from; the name also stands in its header band."""
+    """Who a message comes from; the name also stands in the header band of an e-mail, `sms_id` above an SMS."""
 
     name: str
     address: str
     reply_to: str = ""
+    sms_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the words of one language: who signs, what the campaign knows, and the look of the brand.
+
+    `facts` are by name (`campaign.name`, `venue.at`), those of other sessions by their code and then by name.
+    `layout` is MJML with the names of `layout.NAMES`; `stop` is how one leaves by SMS. `notice_kind` says which notice
+    the words answer, if any.
+    """
+
+    purpose: str
+    sender: Sender
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    layout: str = ""
+    notice_kind: str | None = None
+    stop: str = ""
+    sessions: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    catalogue: Mapping[str, Placeholder] = field(default_factory=lambda: CATALOGUE)
 
 
 @dataclass(frozen=True, slots=True)

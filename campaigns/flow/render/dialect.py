@@ -13,7 +13,8 @@ from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 from liquid.stringify import to_liquid_string
 
-from campaigns.flow.render.sheet import Awaited, Literal, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Awaited, Literal
 from campaigns.placeholders import CATALOGUE, Kind, Scope
 
 # No `include` or `render` (they load files), no `capture` or `tablerow` (they take output apart), no counters.

@@ -21,7 +21,11 @@ class Escaping(Enum):
     URL = "url"  # a part of a URL
     TEXT = "text"
     HEADER = "header"
+    SMS = "sms"
 
+
+# No alphabet of an SMS has these spaces, and a single one would make it dearer.
+_FINE_SPACES: Final = re.compile("[\u00a0\u2009\u202f]")
 
 # A value is one line: whatever would end it, or hide in it, becomes a space.
 _CONTROLS: Final = re.compile("(?:\r\n|[\x00-\x1f\x7f-\x9f\u2028\u2029])+")
@@ -55,6 +59,8 @@ def escape_for(escaping: Escaping, *, language: str) -> Escape:
             return one_line
         case Escaping.HEADER:
             return _in_header
+        case Escaping.SMS:
+            return _in_sms
 
 
 def one_line(value: str) -> str:
@@ -80,3 +86,12 @@ def _in_url(value: str) -> str:
 def _in_header(value: str) -> str:
     # A header has no markup that would hold an override within the value, and shows our own words right beside it.
     return value if value.isprintable() else _BIDI_CONTROLS.sub("", one_line(value))
+
+
+def _in_sms(value: str) -> str:
+    return plain_spaces(_in_header(value))
+
+
+def plain_spaces(text: str) -> str:
+    """The text with ordinary spaces."""
+    return _FINE_SPACES.sub(" ", text)

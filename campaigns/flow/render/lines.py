@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
-from campaigns.flow.render.compiled import Part, Slot
+from campaigns.flow.render.parts import Choice, Listed, Part
 from campaigns.flow.render.sheet import Sheet
 from campaigns.flow.render.wrap import unbreakable
 
@@ -33,11 +35,71 @@ def fold_html(page: str, *, sheet: Sheet) -> str:
     return "\r\n".join("".join(_folded(line, sheet)) for line in _LINE_BREAK.split(page))
 
 
-def longest_line(parts: tuple[Part, ...]) -> int:
-    """Bytes in the longest line, if every value uses all that is kept free for it."""
-    room = "x" * VALUE_BYTES
-    text = "".join(room if isinstance(part, Slot) else part for part in parts)
-    return max(len(line.encode()) for line in text.split("\r\n"))
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How long the lines of a text may become, in bytes, whatever its values and conditions; -1 for what cannot be."""
+
+    whole: int = 0  # where it has no line break
+    first: int = -1  # up to its first line break
+    inner: int = -1
+    last: int = -1
+
+    @property
+    def longest(self) -> int:
+        """Bytes in the longest line."""
+        return max(self.whole, self.first, self.inner, self.last)
+
+    def then(self, other: Lines) -> Lines:
+        """Both, one after the other."""
+        return Lines(
+            whole=_sum(self.whole, other.whole),
+            first=max(self.first, _sum(self.whole, other.first)),
+            inner=max(self.inner, other.inner, _sum(self.last, other.first)),
+            last=max(other.last, _sum(self.last, other.whole)),
+        )
+
+    def either(self, other: Lines) -> Lines:
+        """One or the other."""
+        return Lines(*map(max, _four(self), _four(other)))
+
+    def takes(self, value: bytes) -> bool:
+        """Whether a value keeps within these lines."""
+        first, *rest = value.split(b"\r\n")
+        if not rest:
+            return len(first) <= self.whole
+        *inner, last = rest
+        return len(first) <= self.first and len(last) <= self.last and max(map(len, inner), default=-1) <= self.inner
+
+
+def lines_of(parts: Iterable[Part]) -> Lines:
+    """The lines of these parts, if every value uses all that is kept free for it."""
+    return reduce(Lines.then, map(lines_of_part, parts), Lines())
+
+
+def lines_of_part(part: Part) -> Lines:
+    """The lines of one part. A value may always use what is kept free, and a list has a few items."""
+    match part:
+        case str():
+            first, *rest = (len(line) for line in part.encode().split(b"\r\n"))
+            return Lines(-1, first, max(rest[:-1], default=-1), rest[-1]) if rest else Lines(first)
+        case Choice(yes=yes, no=no):
+            return _roomy(lines_of(yes).either(lines_of(no)))
+        case Listed(item=item, empty=empty):
+            return _roomy(lines_of((*item, *item, *item, *item)).either(lines_of(empty)))
+        case _:
+            return _roomy(Lines())
+
+
+def _roomy(lines: Lines) -> Lines:
+    return lines.either(Lines(VALUE_BYTES))
+
+
+def _sum(one: int, other: int) -> int:
+    return -1 if one < 0 or other < 0 else one + other
+
+
+def _four(lines: Lines) -> tuple[int, int, int, int]:
+    return lines.whole, lines.first, lines.inner, lines.last
 
 
 def _folded(line: str, sheet: Sheet) -> Iterator[str]:
@@ -77,4 +139,4 @@ def _parts_of_word(word: str, sheet: Sheet) -> Iterator[str]:
 
 
 def _bytes(piece: str, sheet: Sheet) -> int:
-    return len(sheet.pattern.sub("x" * VALUE_BYTES, piece).encode())
+    return len(sheet.sized(piece, VALUE_BYTES).encode())

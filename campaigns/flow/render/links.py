@@ -8,7 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from campaigns.flow.render.lines import VALUE_BYTES
-from campaigns.flow.render.sheet import Awaited, Literal, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Awaited, Literal, Value
 
 # Lines of a message end at 998 bytes; this leaves room for the tag around it.
 LONGEST: Final = 700
@@ -28,7 +29,7 @@ def objection(url: str, *, sheet: Sheet) -> str | None:
         return None if values[0].is_url and len(url) == marks[0].end() else _value_decides()
 
     written = sheet.reveal(url)
-    if len(sheet.pattern.sub("x" * VALUE_BYTES, written)) > LONGEST:
+    if len(sheet.sized(written, VALUE_BYTES)) > LONGEST:
         return _("This link is longer than %(most)s characters.") % {"most": LONGEST}
     if _FORBIDDEN.search(written) or not _ALLOWED.match(written):
         return _("“%(url)s” is not a link: it must begin with https://, http://, mailto: or tel:.") % {
@@ -40,7 +41,7 @@ def objection(url: str, *, sheet: Sheet) -> str | None:
     return None
 
 
-def _is_whole_link(found: re.Match[str], value: Literal | Awaited) -> bool:
+def _is_whole_link(found: re.Match[str], value: Value) -> bool:
     return found.start() == 0 and isinstance(value, Literal)
 
 

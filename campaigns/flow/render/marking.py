@@ -4,19 +4,55 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from liquid.exceptions import LiquidError
 
+from campaigns.blocks.content import Goods, Picture
 from campaigns.flow.render import dialect, inspection
 from campaigns.flow.render.content import FIELDS, ContentRefused, EmailContent, FieldName, error
-from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.sheet import Controls, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBlock:
+    """A block with marks for all values; its link has marks of a URL.
+
+    `items` are the rows of a session list, one for each session; where the list depends on the person there is one
+    row, and `listing` holds the marks to write around it and around `second`.
+    """
+
+    key: str
+    kind: str
+    text: str = ""
+    second: str = ""
+    label: str = ""
+    link: str = ""
+    picture: Picture | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    goods: tuple[Goods, ...] = ()
+    items: tuple[str, ...] = ()
+    listing: Controls | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedContent:
-    """The fields of a content with marks for all values; the button's address has marks of a URL."""
+    """The fields of a content with marks for all values; what leads somewhere has marks of a URL."""
+
+    subject: str
+    preheader: str = ""
+    blocks: tuple[MarkedBlock, ...] = ()
+    sms: str = ""
+    push_title: str = ""
+    push_body: str = ""
+    push_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedEmail:
+    """The fields of an e-mail of three blocks; the button's address has marks of a URL."""
 
     subject: str
     preheader: str
@@ -32,11 +68,11 @@ def sheet_for(content: EmailContent, values: Mapping[str, object]) -> Sheet:
     return Sheet(*texts, json.dumps(dict(values), default=str, sort_keys=True))
 
 
-def mark(content: EmailContent, values: Mapping[str, object], *, sheet: Sheet) -> MarkedContent:
+def mark(content: EmailContent, values: Mapping[str, object], *, sheet: Sheet) -> MarkedEmail:
     """Do the campaign's logic. Raises `ContentRefused` where a value is missing or blank."""
     nested = _nested(values)
     written = {field: _written(field, getattr(content, field), sheet, nested).strip() for field in FIELDS}
-    return MarkedContent(**{**written, "button_url": sheet.in_url(written["button_url"])})
+    return MarkedEmail(**{**written, "button_url": sheet.in_url(written["button_url"])})
 
 
 def _written(field: FieldName, source: str, sheet: Sheet, values: dict[str, object]) -> str:

@@ -8,11 +8,11 @@ from typing import Final
 
 from campaigns.enums import Purpose
 from campaigns.flow.render import headers
-from campaigns.flow.render.compiled import CompiledEmail, Part, Slot
-from campaigns.flow.render.escaping import Escaping
-from campaigns.flow.render.fill import RenderedEmail
-from campaigns.flow.render.lines import LONGEST, VALUE_BYTES, longest_line
+from campaigns.flow.render.compiled import CompiledEmail
+from campaigns.flow.render.lines import LONGEST, VALUE_BYTES, lines_of, lines_of_part
+from campaigns.flow.render.parts import Dynamic, Part
 from campaigns.flow.render.quoted_printable import SOFT_BREAK, quoted_printable
+from campaigns.flow.render.rendered import RenderedEmail
 from campaigns.flow.render.weave import Weave
 
 # What goes into every message, before the values of its own slots: their places in the list that is joined.
@@ -27,10 +27,12 @@ class Skeleton:
         self.compiled = compiled
         # `=_` cannot occur in quoted-printable; in 8bit, a value that holds it is sent as quoted-printable.
         self.boundary = f"=_{compiled.hash[:32]}"
-        in_body = [slot for slot in compiled.slots if slot.escaping is not Escaping.HEADER]
-        self.body_starts = len(compiled.slots) - len(in_body)
-        self.places = {slot: place for place, slot in enumerate(in_body, start=_OWN)}
-        self.takes_8bit = max(longest_line(compiled.text), longest_line(compiled.html)) <= LONGEST
+        bodies = {part for part in (*compiled.text, *compiled.html) if not isinstance(part, str)}
+        in_body = [part for part in compiled.dynamic if part in bodies]
+        self.in_body = [place for place, part in enumerate(compiled.dynamic) if part in bodies]
+        self.places = {part: place for place, part in enumerate(in_body, start=_OWN)}
+        self.lines = [lines_of_part(part) for part in in_body]
+        self.takes_8bit = max(lines_of(compiled.text).longest, lines_of(compiled.html).longest) <= LONGEST
 
     @cached_property
     def eight_bit(self) -> Weave[bytes]:
@@ -48,7 +50,7 @@ class Skeleton:
         # The part a reader should see comes last (RFC 2046).
         return [("plain", self.compiled.text), ("html", self.compiled.html)]
 
-    def _woven(self, encoding: str, bodies: list[tuple[str, list[bytes | Slot]]]) -> Weave[bytes]:
+    def _woven(self, encoding: str, bodies: list[tuple[str, list[bytes | Dynamic]]]) -> Weave[bytes]:
         whole: list[bytes | int] = [*self._head("8bit" if encoding == "8bit" else "7bit")]
         for kind, parts in bodies:
             head = (
@@ -90,7 +92,7 @@ def mime(
     `message_id` comes without its angle brackets, `date` with its zone. The bytes follow from the arguments alone.
     Raises `UnsendableAddress`.
     """
-    values = [value.encode() for value in rendered.values[skeleton.body_starts :]]
+    values = [rendered.values[place].encode() for place in skeleton.in_body]
     own = [
         headers.moment(date),
         headers.message_id(message_id),
@@ -98,27 +100,33 @@ def mime(
         headers.unstructured(rendered.subject),
         (rendered.unsubscribe_url or "").encode("ascii"),
     ]
-    if seven_bit or not skeleton.takes_8bit or _are_unusual(values):
+    if seven_bit or not skeleton.takes_8bit or _are_unusual(values, skeleton):
         return skeleton.seven_bit.joined([*own, *map(quoted_printable, values)])
     return skeleton.eight_bit.joined(own + values)
 
 
-def _are_unusual(values: list[bytes]) -> bool:
+def _are_unusual(values: list[bytes], skeleton: Skeleton) -> bool:
     """Whether a value is too long for its line, or could be taken for the boundary."""
-    return bool(values) and (max(map(len, values)) > VALUE_BYTES or b"=_" in b"\0".join(values))
+    if not values:
+        return False
+    if b"=_" in b"\0".join(values):
+        return True
+    return max(map(len, values)) > VALUE_BYTES and not all(
+        lines.takes(value) for lines, value in zip(skeleton.lines, values, strict=True)
+    )
 
 
-def _encoded(part: Part) -> bytes | Slot:
+def _encoded(part: Part) -> bytes | Dynamic:
     return part.encode() if isinstance(part, str) else part
 
 
-def _quoted(part: Part) -> bytes | Slot:
+def _quoted(part: Part) -> bytes | Dynamic:
     return quoted_printable(part.encode()) if isinstance(part, str) else part
 
 
-def _parted(parts: list[bytes | Slot]) -> list[bytes | Slot]:
+def _parted(parts: list[bytes | Dynamic]) -> list[bytes | Dynamic]:
     """The parts with soft line breaks between them: a value then begins and ends a line, and none grows too long."""
-    parted: list[bytes | Slot] = []
+    parted: list[bytes | Dynamic] = []
     for part in parts:
         parted += [SOFT_BREAK, part] if parted else [part]
     return parted

@@ -115,9 +115,7 @@ class PlainText:
         return wrap.wrap(text, room=room, width_of=self._width)
 
     def _width(self, text: str) -> int:
-        if not self.sheet.pattern.search(text):
-            return wrap.display_width(text)
-        return wrap.display_width(self.sheet.pattern.sub("x" * _AWAITED_COLUMNS, text))
+        return wrap.display_width(self.sheet.sized(text, _AWAITED_COLUMNS))
 
 
 def _address(url: str) -> str:

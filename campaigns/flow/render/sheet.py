@@ -2,77 +2,120 @@
 
 A mark holds a digest of everything the author wrote and every value given, so no text can contain its own mark. It is
 made of letters and digits alone, so neither Markdown, HTML nor a URL changes it. Equal texts have equal marks.
+
+What is said to some and not to others stands between control marks: they open a choice or a list, part its two texts,
+and close it. They begin and end with a full stop, so that Markdown takes the words beside them as it would alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import quote
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from campaigns.flow.render.compiled import Part, Slot
-from campaigns.flow.render.escaping import Escaping
+from campaigns.flow.render.parts import LINES, MOST_ITEMS, Choice, Joins, Listed, Part, joined
+from campaigns.flow.render.places import Place, part_of, written
+from campaigns.flow.render.values import Awaited, Literal, Placed, Value
 
 MOST_MARKS: Final = 99_999
-_LINE_BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 class TooManyMarks(ValueError):
     """A text prints more values than any e-mail needs."""
 
 
+class Torn(ValueError):
+    """A choice or list begins in one part of the page and ends in another."""
+
+
+class Controls(NamedTuple):
+    """The marks of one choice or list: write them around its two texts."""
+
+    open: str
+    otherwise: str
+    close: str
+
+
 @dataclass(frozen=True, slots=True)
-class Literal:
-    """A value known at compile time. It is never read as Markdown or HTML, whatever it holds."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A value to come: `name`, what to write where it is missing, and whether it is a whole URL of ours."""
+class Control:
+    """What is decided for each person: a choice, or with `joins`, a list."""
 
     name: str
-    default: str | None
-    is_url: bool = False
+    joins: Joins | None = None
+    most: int = MOST_ITEMS
+
+    def part(self, first: tuple[Part, ...], second: tuple[Part, ...], *, place: Place) -> Part:
+        if self.joins is None:
+            return Choice(self.name, first, second)
+        two, start, middle, end = (written(join, place) for join in self.joins)
+        return Listed(self.name, first, second, (two, start, middle, end), self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A value and the part of a URL it is, if it is one: `whole`, `part` or none."""
+@dataclass(slots=True)
+class _Opened:
+    """A choice or list while it is being read; number -1 is the whole text."""
 
-    value: Literal | Awaited
-    url: str = ""
+    number: int = -1
+    first: list[Part] = field(default_factory=list)
+    second: list[Part] | None = None
+
+    def add(self, part: Part) -> None:
+        (self.first if self.second is None else self.second).append(part)
 
 
 class Sheet:
-    """The marks of one e-mail."""
+    """The marks of one message."""
 
     def __init__(self, *texts: str) -> None:
         digest = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
         self._stem = f"q{digest[:24]}x"
         self.pattern = re.compile(rf"{self._stem}(\d{{5}})q")
-        self._whole = re.compile(rf"({self._stem}\d{{5}}q)")
+        self.controls = re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.")
+        self._any = re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.|{self._stem}(\d{{5}})q")
+        self._whole = re.compile(rf"(\.{self._stem}[oec]\d{{5}}q\.|{self._stem}\d{{5}}q)")
         self._placed: list[Placed] = []
+        self._controls: list[Control] = []
 
-    def mark(self, value: Literal | Awaited, *, url: str = "") -> str:
+    def mark(self, value: Value, *, url: str = "") -> str:
         """A mark to write where `value` shall stand."""
-        if len(self._placed) >= MOST_MARKS:
-            raise TooManyMarks
         self._placed.append(Placed(value, url))
-        return f"{self._stem}{len(self._placed) - 1:05}q"
+        return f"{self._stem}{self._last(self._placed):05}q"
 
-    def values(self, text: str) -> list[Literal | Awaited]:
+    def choice(self, name: str) -> Controls:
+        """Marks around what somebody reads for whom `name` is true or there, and what all others read."""
+        return self._control(Control(name))
+
+    def listing(self, name: str, *, joins: Joins = LINES, most: int = MOST_ITEMS) -> Controls:
+        """Marks around what stands for each item of `name`, and what is read where there is none."""
+        return self._control(Control(name, joins, most))
+
+    def _control(self, control: Control) -> Controls:
+        self._controls.append(control)
+        number = self._last(self._controls)
+        return Controls(*(f".{self._stem}{letter}{number:05}q." for letter in "oec"))
+
+    @staticmethod
+    def _last(marks: list[Placed] | list[Control]) -> int:
+        if len(marks) > MOST_MARKS:
+            raise TooManyMarks
+        return len(marks) - 1
+
+    def values(self, text: str) -> list[Value]:
         """The values marked in `text`, in order."""
         return [self._placed[int(found[1])].value for found in self.pattern.finditer(text)]
+
+    def control(self, found: re.Match[str]) -> Control:
+        """The choice or list that a match of `controls` opens, parts or closes."""
+        return self._controls[int(found[2])]
 
     def split(self, text: str) -> list[str]:
         """Text, mark, text, mark, …, text."""
         return self._whole.split(text)
+
+    def sized(self, text: str, columns: int) -> str:
+        """The text with so many letters for each value, and without its control marks: to be measured."""
+        return self.controls.sub("", self.pattern.sub("x" * columns, text))
 
     def in_url(self, text: str) -> str:
         """The same text with its marks made into marks of a URL: one that begins the text stands for a whole URL."""
@@ -84,7 +127,7 @@ class Sheet:
         return self.pattern.sub(remark, text)
 
     def reveal(self, text: str) -> str:
-        """The text with its campaign values written out, for its own eyes only: awaited values stay marks."""
+        """The text with its campaign values written out, for its own eyes only: all other values stay marks."""
 
         def write(found: re.Match[str]) -> str:
             value = self._placed[int(found[1])].value
@@ -101,57 +144,51 @@ class Sheet:
                     return text
                 case Awaited(name, default):
                     return name if default is None else default
+                case other:
+                    return other.name
 
-        return self.pattern.sub(write, text)
+        return self.controls.sub("", self.pattern.sub(write, text))
+
+    def parts(self, text: str, place: Place) -> tuple[Part, ...]:
+        """Literals and what waits for the person, for a text that is fit for its place but for its marks.
+
+        Raises `Torn` where a choice or list does not close within what it opened in.
+        """
+        opened = [_Opened()]
+        start = 0
+        for found in self._any.finditer(text):
+            opened[-1].add(text[start : found.start()])
+            start = found.end()
+            if found[3]:
+                opened[-1].add(part_of(self._placed[int(found[3])], place))
+            else:
+                self._turn(opened, found[1], int(found[2]), place)
+        opened[-1].add(text[start:])
+        if len(opened) > 1:
+            raise Torn
+        return joined(opened[0].first)
+
+    def _turn(self, opened: list[_Opened], letter: str, number: int, place: Place) -> None:
+        """Take one control mark."""
+        last = opened[-1]
+        if letter == "o":
+            opened.append(_Opened(number))
+        elif last.number != number or (letter == "e") != (last.second is None):
+            raise Torn
+        elif letter == "e":
+            last.second = []
+        else:
+            opened.pop()
+            opened[-1].add(self._controls[number].part(joined(last.first), joined(last.second or ()), place=place))
 
     def header(self, text: str) -> tuple[Part, ...]:
         """Literals and slots of a header."""
-        return self._cut(text, _header_part)
+        return self.parts(text, Place.HEADER)
 
     def html(self, text: str) -> tuple[Part, ...]:
         """Literals and slots of an HTML page; `text` is HTML already."""
-        return self._cut(text, _html_part)
+        return self.parts(text, Place.HTML)
 
     def text(self, text: str) -> tuple[Part, ...]:
         """Literals and slots of a text part."""
-        return self._cut(text, _text_part)
-
-    def _cut(self, text: str, part_of: Callable[[Placed], Part]) -> tuple[Part, ...]:
-        # Splitting by a pattern with one group gives literal, number, literal, number, …
-        pieces: Iterable[str] = self.pattern.split(text)
-        return joined(part_of(self._placed[int(piece)]) if place % 2 else piece for place, piece in enumerate(pieces))
-
-
-def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The parts with neighbouring literals made one, and empty ones left out."""
-    together: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and together and isinstance(together[-1], str):
-            together[-1] += part
-        elif part:
-            together.append(part)
-    return tuple(together)
-
-
-def _html_part(placed: Placed) -> Part:
-    value = placed.value
-    if isinstance(value, Awaited):
-        escaping = {"whole": Escaping.ATTRIBUTE, "part": Escaping.URL}.get(placed.url, Escaping.HTML)
-        return Slot(value.name, value.default, escaping)
-    if placed.url == "part":
-        return quote(value.text, safe="")
-    return html.escape(value.text) if placed.url else _LINE_BREAKS.sub("<br>", html.escape(value.text))
-
-
-def _text_part(placed: Placed) -> Part:
-    value, part_of_url = placed.value, placed.url == "part"
-    if isinstance(value, Awaited):
-        return Slot(value.name, value.default, Escaping.URL if part_of_url else Escaping.TEXT)
-    return quote(value.text, safe="") if part_of_url else value.text
-
-
-def _header_part(placed: Placed) -> Part:
-    value = placed.value
-    if isinstance(value, Awaited):
-        return Slot(value.name, value.default, Escaping.HEADER)
-    return _LINE_BREAKS.sub(" ", value.text)
+        return self.parts(text, Place.TEXT)

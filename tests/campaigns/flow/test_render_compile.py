@@ -18,6 +18,7 @@ from campaigns.flow.render import (
     ValueMissing,
     compile_email,
     fill,
+    read,
 )
 from contacts.enums import NoticeKind
 from tests.campaigns.flow.letters import CHOOSE, LEAVE, NAME, SENDER, compile_text, write
@@ -43,7 +44,7 @@ def test_what_depends_on_the_person_stays_a_slot_typed_by_its_place():
     )
 
     assert compiled.subject == ("For ", Slot("person.given_name", "friend", Escaping.HEADER))
-    assert {(slot.name, slot.default, slot.escaping) for slot in compiled.slots} == {
+    assert {(slot.name, slot.default, slot.escaping) for slot in compiled.dynamic} == {
         ("person.given_name", "friend", Escaping.HEADER),
         ("person.given_name", "friend", Escaping.TEXT),
         ("person.given_name", "friend", Escaping.URL),
@@ -63,7 +64,7 @@ def test_values_of_the_campaign_are_written_at_once():
         values={"campaign.name": "June", "scenario.gates": ["A", "B"], "scenario.rain": False},
     )
 
-    assert {slot.name for slot in compiled.slots} == {"preferences_url"}
+    assert compiled.slots == ("preferences_url",)
     assert compiled.subject == ("JUNE by Paris 2024",)
     assert compiled.text[0].startswith("Gate A. Gate B.\r\n")
 
@@ -190,7 +191,7 @@ def test_only_marketing_offers_to_leave():
 def test_compiled_text_survives_its_json():
     compiled = compile_text(f"Dear {NAME}, été 漢字", subject=NAME)
 
-    again = CompiledEmail.from_json(json.loads(json.dumps(compiled.to_json())))
+    again = read(json.loads(json.dumps(compiled.to_json())))
 
     assert again == compiled
     assert again.hash == compiled.hash
@@ -222,7 +223,7 @@ def test_text_kept_long_ago_is_filled_with_the_same_bytes_for_ever():
     }
     values = {"person.given_name": "Zoë & علي", "confirm_url": "https://example.org/c?a=1&b=2"}
 
-    rendered = fill(CompiledEmail.from_json(kept), values)
+    rendered = fill(read(kept), values)
 
     # If any of this changes, what was said to somebody can no longer be proved.
     assert rendered.subject == "Pour Zoë & علي"

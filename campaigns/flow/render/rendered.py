@@ -1,0 +1,68 @@
+"""What does one person get? The words of their copy, and the hash that proves them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from campaigns.flow.render.compiled import CompiledEmail, CompiledPush, CompiledSms
+
+
+class RenderedEmail:
+    """One person's copy: `subject`, `html`, `text`, and the `hash` that proves them."""
+
+    def __init__(self, compiled: CompiledEmail, values: list[str], unsubscribe_url: str | None) -> None:
+        self.compiled = compiled
+        self.values = values  # fit for their places, in the order of `compiled.dynamic`
+        self.unsubscribe_url = unsubscribe_url
+        self.subject = compiled.weaves[0].joined(values).strip()
+
+    @cached_property
+    def html(self) -> str:
+        """The HTML part, with CRLF."""
+        return self.compiled.weaves[2].joined(self.values)
+
+    @cached_property
+    def text(self) -> str:
+        """The text part, with CRLF."""
+        return self.compiled.weaves[1].joined(self.values)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of subject, HTML and text: what this person was told, whatever the transport did to it."""
+        return _sha256(self.subject, self.html, self.text)
+
+
+class RenderedSms:
+    """One person's SMS: its `text`, and the `hash` that proves it."""
+
+    def __init__(self, compiled: CompiledSms, values: list[str]) -> None:
+        self.compiled = compiled
+        self.text = compiled.weaves[0].joined(values).strip()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the text, told apart from every other channel's."""
+        return _sha256("sms", self.text)
+
+
+class RenderedPush:
+    """One person's push message: `title`, `body`, `url`, and the `hash` that proves them."""
+
+    def __init__(self, compiled: CompiledPush, values: list[str]) -> None:
+        self.compiled = compiled
+        self.title, self.body, self.url = (weave.joined(values).strip() for weave in compiled.weaves)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of title, body and link, told apart from every other channel's."""
+        return _sha256("push", self.title, self.body, self.url)
+
+
+Rendered = RenderedEmail | RenderedSms | RenderedPush
+
+
+def _sha256(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

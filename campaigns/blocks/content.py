@@ -17,8 +17,6 @@ class Picture:
     width: int
     height: int
     alt: str = ""
-    size: int = 0  # in bytes
-    is_decorative: bool = False  # nothing is lost where it is not seen: it needs no words
 
 
 @dataclass(frozen=True, slots=True)

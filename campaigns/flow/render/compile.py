@@ -61,7 +61,8 @@ def compile_email(
         else _link(PREFERENCES, sheet, default=f"{settings.BASE_URL}/p/{language}/preferences/"),
     )
     text = _text_part(marked, tokens, sheet=sheet, footer=_footer(language, sender, ways))
-    html = sheet.html(fold_html(_page(marked, tokens, language, sender, ways), sheet=sheet))
+    body_html = markdown.to_html(tokens, language=language, sheet=sheet)
+    html = sheet.html(fold_html(_page(marked, body_html, language, sender, ways), sheet=sheet))
     _judge_size(html)
     return CompiledEmail(
         language=language,
@@ -107,14 +108,14 @@ def _judge_size(html: tuple[Part, ...]) -> None:
         raise ContentRefused([error("EMAIL_TOO_BIG", message % {"size": size // 1000}, field="body")])
 
 
-def _page(marked: MarkedEmail, tokens: Sequence[Token], language: str, sender: Sender, ways: Ways) -> str:
+def _page(marked: MarkedEmail, body_html: str, language: str, sender: Sender, ways: Ways) -> str:
     return frame.page(
         frame.Framed(
             language=language,
             sender_name=sender.name,
             preheader=marked.preheader,
             heading=marked.heading,
-            body_html=markdown.to_html(tokens, language=language),
+            body_html=body_html,
             button_label=marked.button_label,
             button_url=marked.button_url,
             ways=ways,
@@ -126,7 +127,7 @@ def _text_part(marked: MarkedEmail, tokens: Sequence[Token], *, sheet: Sheet, fo
     plain = PlainText(sheet)
     blocks = [
         plain.title(marked.heading) if marked.heading else "",
-        plain.body(tokens),
+        *plain.blocks(tokens),
         plain.link(marked.button_label, marked.button_url) if marked.button_label else "",
         RULE,
         plain.paragraph(footer),

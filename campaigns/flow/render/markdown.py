@@ -36,10 +36,12 @@ _STYLES: Final = {
     "th": "padding:8px;border-bottom:2px solid #6b7a90;text-align:%(start)s;vertical-align:bottom;",
     "ul": "margin:0 0 16px;padding-%(start)s:24px;",
 }
+# How the paragraphs of a list stand that has no bullets: a thin line below each.
+_ROW: Final = "margin:0;padding:12px 0;border-bottom:1px solid #b8c4d6;"
 _PROPERTIES: Final = {
     (declaration % {"start": side}).partition(":")[0]
     for side in ("left", "right")
-    for style in _STYLES.values()
+    for style in (*_STYLES.values(), _ROW)
     for declaration in style.split(";")
 }
 
@@ -90,11 +92,13 @@ def faults(tokens: Sequence[Token], *, sheet: Sheet) -> Iterator[Fault]:
             before = child.content if child.type == "text" else ""
 
 
-def to_html(tokens: Sequence[Token], *, language: str) -> str:
-    """The HTML of the body, styled for mail clients, with its marks."""
+def to_html(tokens: Sequence[Token], *, language: str, sheet: Sheet, as_rows: bool = False) -> str:
+    """The HTML of the body, styled for mail clients, with its marks; with `as_rows`, a line below each paragraph."""
     sides = {"start": "right" if direction(language) == "rtl" else "left"}
+    styles = {**_STYLES, "p": _ROW} if as_rows else _STYLES
+    _unwrap(tokens, sheet)
     for token in _with_children(tokens):
-        if token.nesting >= 0 and (style := _STYLES.get(token.tag)):
+        if token.nesting >= 0 and (style := styles.get(token.tag)):
             token.attrs["style"] = style % sides
         if token.type == "link_open":
             token.attrs.pop("title", None)
@@ -112,7 +116,19 @@ def to_html(tokens: Sequence[Token], *, language: str) -> str:
     )
 
 
+def only_controls(text: str, *, sheet: Sheet) -> bool:
+    """Whether nothing stands here but where a condition or a list begins, turns or ends."""
+    return bool(sheet.controls.search(text)) and not sheet.controls.sub("", text).strip()
+
+
 def _with_children(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from _with_children(token.children or ())
+
+
+def _unwrap(tokens: Sequence[Token], sheet: Sheet) -> None:
+    """A paragraph that holds only where a condition or a list begins or ends is none: around it stand whole ones."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and only_controls(inline.content, sheet=sheet):
+            opening.hidden = closing.hidden = True

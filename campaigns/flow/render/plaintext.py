@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from campaigns.flow.render import wrap
+from campaigns.flow.render.markdown import only_controls
 from campaigns.flow.render.sheet import Sheet
 
 RULE: Final = "_" * 40
@@ -22,13 +23,25 @@ class PlainText:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 
-    def body(self, tokens: Sequence[Token]) -> str:
-        """The body, its blocks parted by blank lines."""
-        return "\n\n".join("\n".join(lines) for lines in self._blocks(SyntaxTreeNode(tokens).children, wrap.WIDTH))
+    def blocks(self, tokens: Sequence[Token]) -> list[str]:
+        """The blocks of a text, to be parted by blank lines; see `glued`."""
+        return ["\n".join(lines) for lines in self._blocks(SyntaxTreeNode(tokens).children, wrap.WIDTH)]
 
-    def title(self, text: str) -> str:
-        """The heading of the whole e-mail, underlined."""
-        return "\n".join(self._underlined(self.sheet.reveal(text), "=", wrap.WIDTH))
+    def lines(self, tokens: Sequence[Token]) -> str:
+        """The same as one block: its paragraphs the entries of a list, and what is said where there is none."""
+        lines, bullet = "", "- "
+        for block in self.blocks(tokens):
+            if only_controls(block, sheet=self.sheet):
+                bullet = "" if next(self.sheet.controls.finditer(block))[1] == "e" else "- "
+                lines += block
+            else:
+                lines += f"{bullet}{block}\n"
+        return lines.removesuffix("\n")
+
+    def title(self, text: str, *, stroke: str = "=") -> str:
+        """A heading, underlined with `stroke` if there is one."""
+        lines = self._wrapped(self.sheet.reveal(text), wrap.WIDTH)
+        return "\n".join(self._underlined("\n".join(lines), stroke, wrap.WIDTH) if stroke else lines)
 
     def paragraph(self, text: str) -> str:
         """Text that is no Markdown, wrapped."""
@@ -36,7 +49,7 @@ class PlainText:
 
     def link(self, label: str, url: str) -> str:
         """A label, and under it where it leads; `url` has the marks of a URL."""
-        return f"{self.paragraph(label)}\n{_address(url)}"
+        return f"{self.paragraph(label)}\n{address(url)}"
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode], room: int) -> Iterator[list[str]]:
         for node in nodes:
@@ -108,8 +121,8 @@ class PlainText:
 
     def _link(self, node: SyntaxTreeNode) -> str:
         url = str(node.attrs["href"])
-        label, address = self._inline(node), _address(url)
-        return address if label in {address, url} else f"{label} ({address})"
+        label, goal = self._inline(node), address(url)
+        return goal if label in {goal, url} else f"{label} ({goal})"
 
     def _wrapped(self, text: str, room: int) -> list[str]:
         return wrap.wrap(text, room=room, width_of=self._width)
@@ -118,5 +131,24 @@ class PlainText:
         return wrap.display_width(self.sheet.sized(text, _AWAITED_COLUMNS))
 
 
-def _address(url: str) -> str:
+def glued(blocks: Iterable[str], *, sheet: Sheet) -> list[str]:
+    """The blocks, those that only begin or end a condition or a list put to the one that follows.
+
+    So the blank line between two blocks goes away with the block that a condition leaves out.
+    """
+    together: list[str] = []
+    before = ""
+    for block in blocks:
+        if only_controls(block, sheet=sheet):
+            before += block
+        elif only_controls(block.rpartition("\n")[2], sheet=sheet):  # a list of lines, each with its own end
+            before += f"{block}\n"
+        else:
+            together.append(before + block)
+            before = ""
+    return together
+
+
+def address(url: str) -> str:
+    """Where a link leads, as it is read."""
     return url.removeprefix("mailto:").removeprefix("tel:")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from campaigns.placeholders import sample_values as sample
+from campaigns.placeholders.names import both
 from campaigns.placeholders.types import Fact, Placeholder, Scope, Source, Type
 from committee.grammar import Name
 from contacts.enums import Channel, NoticeKind
@@ -118,7 +119,7 @@ _CAMPAIGN: Final = (
 )
 
 _SESSION: Final = (
-    _session("name", _("discipline and session"), Type.NAME, sample.both(sample.DISCIPLINE, sample.DESCRIPTION)),
+    _session("name", _("discipline and session"), Type.NAME, both(sample.DISCIPLINE, sample.DESCRIPTION)),
     _session("description", _("session"), Type.TEXT, sample.DESCRIPTION),
     _session("code", _("code of the session"), Type.TEXT, "ATH03"),
     _session("date", _("day, with the year"), Type.DATE, sample.START.at.date()),

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from campaigns.placeholders.names import clock_of
 from campaigns.placeholders.types import Moment, Name, Span
-from committee import cldr
 from committee.languages import CODES
 
 _PARIS: Final = "Europe/Paris"
@@ -26,26 +26,10 @@ def _name(words: str, *, forms: str = "") -> Name:
     return Name(texts, written)
 
 
-def both(first: Name, second: Name) -> Name:
-    """Two names as one, in the languages that have both."""
-    return Name(
-        {
-            language: f"{first.texts[language]} · {second.texts[language]}"
-            for language in CODES
-            if first.texts.get(language) and second.texts.get(language)
-        }
-    )
-
-
-def zone(name: str) -> Name:
-    """What the clock of a zone is called."""
-    return Name({language: cldr.zone_name(name, language) for language in CODES})
-
-
 START: Final = Moment(datetime(2024, 8, 2, 17, tzinfo=UTC), _PARIS)
 END: Final = Moment(datetime(2024, 8, 2, 20, tzinfo=UTC), _PARIS)
 HOURS: Final = Span(START.at, END.at, _PARIS)
-ZONE: Final = zone(_PARIS)
+ZONE: Final = clock_of(_PARIS)
 
 DISCIPLINE: Final = _name(
     "Athlétisme | Athletics | Leichtathletik | Atletismo | Лёгкая атлетика | ألعاب القوى | 田径 | 陸上競技 | 육상",

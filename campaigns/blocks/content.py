@@ -17,6 +17,8 @@ class Picture:
     width: int
     height: int
     alt: str = ""
+    size: int = 0  # in bytes
+    is_decorative: bool = False  # nothing is lost where it is not seen: it needs no words
 
 
 @dataclass(frozen=True, slots=True)

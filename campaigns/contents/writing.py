@@ -1,0 +1,144 @@
+"""How do the rows of a template become its content?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
+
+from campaigns.enums import BlockKind
+from campaigns.models import BLOCK_FIELDS, CONTENT_FIELDS, Image, MessageTemplate, Product, TemplateBlock
+from committee import languages
+from committee.models.named import in_language
+
+ContentJson: TypeAlias = dict[str, Any]
+
+FORMAT: Final = 2
+
+# key, kind, settings, and which columns of the template hold its words.
+_BEFORE_BLOCKS: Final = (
+    ("heading", BlockKind.HEADING, {"level": 1}, {"text": "heading"}),
+    ("body", BlockKind.TEXT, {}, {"text": "body"}),
+    ("button", BlockKind.BUTTON, {}, {"label": "button_label", "link": "button_url"}),
+)
+
+
+def of_template(template: MessageTemplate) -> ContentJson:
+    """All that the template says today. Two queries at most; none for the blocks where they were fetched along."""
+    blocks = _blocks(template)
+    products = _products(blocks)
+    return {
+        "format": FORMAT,
+        "source": template.source_language,
+        "channels": list(template.channels),
+        "fallbacks": template.fallbacks,
+        "blocks": [_block(block) for block in blocks],
+        "products": {product.code: _product(product) for product in products},
+        "texts": _texts(template, blocks, products),
+    }
+
+
+def _blocks(template: MessageTemplate) -> list[TemplateBlock]:
+    rows = template.blocks.select_related("image") if template.pk else ()
+    return sorted(rows, key=lambda block: block.position) or _from_columns(template)
+
+
+def _from_columns(template: MessageTemplate) -> list[TemplateBlock]:
+    """The blocks of a template that was written before there were any, and not been opened since."""
+    rows = [
+        TemplateBlock(key=key, kind=kind, position=position, settings=settings, **_columns(template, fields))
+        for position, (key, kind, settings, fields) in enumerate(_BEFORE_BLOCKS, start=1)
+    ]
+    return [
+        row for row in rows if any(in_language(row, field, code) for field in BLOCK_FIELDS for code in languages.CODES)
+    ]
+
+
+def _columns(template: MessageTemplate, fields: dict[str, str]) -> dict[str, str]:
+    return {
+        languages.column(field, code): in_language(template, before, code)
+        for field, before in fields.items()
+        for code in languages.CODES
+    }
+
+
+def _products(blocks: Iterable[TemplateBlock]) -> list[Product]:
+    codes = {code for block in blocks if block.kind == BlockKind.PRODUCTS for code in block.settings.get("codes", [])}
+    if not codes:
+        return []
+    return list(Product.objects.filter(code__in=codes).select_related("image").order_by("code"))
+
+
+def _block(block: TemplateBlock) -> dict[str, Any]:
+    return {"key": block.key, "kind": block.kind, "image": _image(block.image), "settings": block.settings}
+
+
+def _image(image: Image | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    measures = {"width": image.width, "height": image.height, "size": image.size}
+    return {"sha256": image.sha256, "file": image.file.name, "decorative": image.is_decorative, **measures}
+
+
+def _product(product: Product) -> dict[str, Any]:
+    return {"price": str(product.price), "currency": product.currency, "image": _image(product.image)}
+
+
+def _texts(
+    template: MessageTemplate, blocks: list[TemplateBlock], products: list[Product]
+) -> dict[str, dict[str, Any]]:
+    """The words of each language that has any. Where a link leads is said once, in the source, unless it differs."""
+    written = {code: _own(template, blocks, code) for code in languages.CODES}
+    source = written[template.source_language]
+    return {
+        code: _whole(words, source, blocks, products, language=code)
+        for code, words in written.items()
+        if any(words[field] for field in CONTENT_FIELDS)
+        or any(text for block in words["blocks"].values() for text in block.values())
+    }
+
+
+def _own(template: MessageTemplate, blocks: list[TemplateBlock], language: str) -> dict[str, Any]:
+    """What was written in this language and no other."""
+    fields = {field: _plain(in_language(template, field, language)) for field in CONTENT_FIELDS}
+    of_blocks = {
+        block.key: {field: _plain(in_language(block, field, language)) for field in BLOCK_FIELDS} for block in blocks
+    }
+    return {**fields, "blocks": of_blocks}
+
+
+def _whole(
+    words: dict[str, Any],
+    source: dict[str, Any],
+    blocks: list[TemplateBlock],
+    products: list[Product],
+    *,
+    language: str,
+) -> dict[str, Any]:
+    """A language with the links of the source where it has none of its own, and with what its pictures show."""
+    of_blocks = {
+        block.key: {
+            **words["blocks"][block.key],
+            "link": words["blocks"][block.key]["link"] or source["blocks"][block.key]["link"],
+            "alt": _alt(block.image, language),
+        }
+        for block in blocks
+    }
+    of_products = {
+        product.code: {
+            "name": in_language(product, "name", language),
+            "link": in_language(product, "link", language) or in_language(product, "link", languages.DEFAULT),
+            "alt": _alt(product.image, language),
+        }
+        for product in products
+    }
+    push_url = words["push_url"] or source["push_url"]
+    return {**words, "push_url": push_url, "blocks": of_blocks, "products": of_products}
+
+
+def _alt(image: Image | None, language: str) -> str:
+    return in_language(image, "alt", language) if image and not image.is_decorative else ""
+
+
+def _plain(text: str) -> str:
+    """Lines that end one way: what a browser does to them is no change of words."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -23,7 +23,7 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> I
         due = sweep.run(at=clock())
         ours = [key for lane, key in due.to_start if lane in lanes]
         for key in ours:
-            snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=key), at=clock())
+            snapshot.take(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
         more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
         if Lane.OPERATIONAL in lanes:
             enquiries.answer(seconds=TURN)

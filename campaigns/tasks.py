@@ -39,7 +39,7 @@ def sweep(**_: object) -> None:
 
 @shared_task(name="campaigns.start")
 def start(*, campaign_id: int, lane: str, **_: object) -> None:
-    snapshot.take(Campaign.objects.select_related("template__topic", "segment").get(pk=campaign_id), at=clock())
+    snapshot.take(Campaign.objects.select_related("template__topic").get(pk=campaign_id), at=clock())
     ring(lane)
 
 

@@ -69,7 +69,7 @@ def move(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **
                 _("“%(name)s” is %(status)s: that can no longer be done.")
                 % {"name": campaign.name, "status": CampaignStatus(found).label}
             )
-        fresh = Campaign.objects.select_related("template__topic", "segment").get(pk=campaign.pk)
+        fresh = Campaign.objects.select_related("template__topic").get(pk=campaign.pk)
         audit.record(
             f"campaigns.{verb}", by=by, on=fresh, before={"status": found}, after={"status": target}, reason=reason
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -214,19 +215,32 @@ def make_template(*, topic: str = "news", purpose: Purpose = Purpose.MARKETING, 
     )
 
 
-def make_campaign(*, at: datetime = NOON, template: MessageTemplate | None = None, **fields: Any) -> Campaign:
-    """A draft of a campaign to everybody, that could leave at that moment."""
-    return Campaign.objects.create(
+def make_campaign(
+    *,
+    at: datetime = NOON,
+    template: MessageTemplate | None = None,
+    segment: Segment | None = None,
+    sources: Sequence[Mapping[str, Any]] | None = None,
+    **fields: Any,
+) -> Campaign:
+    """A draft of a campaign to everybody, or to these sources, that could leave at that moment."""
+    if sources is None:
+        segment = segment or make_segment()
+        sources = [{"kind": SourceKind.SEGMENT, "segment": segment}]
+    campaign = Campaign.objects.create(
         **{
             "name": f"Campaign {next(_numbers)}",
             "template": template or make_template(),
-            "segment": fields.pop("segment", None) or make_segment(),
+            "segment": segment,
             "send_on": at.date(),
             "send_time": at.time(),
             "send_zone": "UTC",
             **fields,
         }
     )
+    for source in sources:
+        make_source(campaign, **source)
+    return campaign
 
 
 def make_block(template: MessageTemplate, kind: BlockKind = BlockKind.TEXT, **fields: Any) -> TemplateBlock:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import wording
 from campaigns.admin.departing import TONES
 from campaigns.admin.reporting import ReportPages
+from campaigns.enums import SourceKind
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
 from committee.admin.base import RangeDateTimeFilter, display
@@ -94,6 +95,13 @@ class CampaignAdmin(ReportPages):
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        super().save_related(request, form, formsets, change)
+        campaign = form.instance
+        campaign.sources.update_or_create(
+            position=1, defaults={"kind": SourceKind.SEGMENT, "segment": campaign.segment}
+        )
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:  # noqa: ARG002
         """What is saved is not sent yet: one stays with it."""

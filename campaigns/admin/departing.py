@@ -133,7 +133,7 @@ class DeparturePages(BaseModelAdmin):
     def viewed(self, request: HttpRequest, campaign_id: int) -> Campaign:
         campaign = (
             self.get_queryset(request)
-            .select_related("template__topic", "segment", "version__template")
+            .select_related("template__topic", "version__template")
             .filter(pk=campaign_id)
             .first()
         )

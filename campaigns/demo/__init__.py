@@ -8,8 +8,8 @@ from typing import Final
 from django.db import transaction
 
 from campaigns.demo.reading import languages_in
-from campaigns.enums import Purpose
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.enums import Purpose, SourceKind
+from campaigns.models import Campaign, CampaignSource, MessageTemplate
 from committee import languages
 from committee.demo import Say
 from committee.models import User
@@ -52,11 +52,11 @@ def _ensure_template(name: str, *, by: User | None) -> bool:
 
 
 def _ensure_draft(*, by: User | None) -> None:
-    Campaign.objects.get_or_create(
+    segment = Segment.objects.get(name="Everyone who accepts news")
+    template = MessageTemplate.objects.get(name=_NEWSLETTER)
+    draft, made = Campaign.objects.get_or_create(
         name="One week to go: everyone who accepts news",
-        defaults={
-            "template": MessageTemplate.objects.get(name=_NEWSLETTER),
-            "segment": Segment.objects.get(name="Everyone who accepts news"),
-            "created_by": by,
-        },
+        defaults={"template": template, "segment": segment, "created_by": by},
     )
+    if made:
+        CampaignSource.objects.create(campaign=draft, kind=SourceKind.SEGMENT, segment=segment)

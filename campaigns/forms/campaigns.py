@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import SourceKind
 from campaigns.flow.render import checks
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.models import Campaign, CampaignSource, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
 from contacts.models import Segment
@@ -91,7 +92,9 @@ class SketchForm(forms.Form):
         said = self.cleaned_data
         if said.get("segment") is None or said.get("template") is None:
             return None
-        return Campaign(**{name: value for name, value in said.items() if value})
+        campaign = Campaign(**{name: value for name, value in said.items() if value})
+        campaign.thought_of = [CampaignSource(kind=SourceKind.SEGMENT, segment=said["segment"])]
+        return campaign
 
 
 class CancelForm(forms.Form):

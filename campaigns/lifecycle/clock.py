@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from campaigns import transitions
 from campaigns.enums import CampaignStatus
+from campaigns.lifecycle.following import follow_sessions
 from campaigns.models import Batch, Campaign
 
 AT_ONCE: Final = 100
@@ -17,6 +18,7 @@ AT_ONCE: Final = 100
 
 def start_due(*, at: datetime) -> list[Campaign]:
     """Those whose hour has come now prepare; one that is long past is missed instead: news grows old."""
+    follow_sessions()
     started = []
     for campaign in Campaign.objects.due(at=at).order_by("send_at")[:AT_ONCE]:
         assert campaign.send_at is not None

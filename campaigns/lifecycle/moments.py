@@ -1,12 +1,14 @@
-"""Which instant do a day, an hour and a time zone stand for? Some hours come twice a year, and some not at all."""
+"""Which instant does a schedule stand for? Some hours come twice a year, and some not at all."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import ScheduleKind
+from campaigns.models import Campaign
 from committee.errors import CommitteeError
 
 
@@ -31,3 +33,17 @@ def instant(day: date, hour: time, zone: str) -> datetime:
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise HourTwice
     return moment
+
+
+def departure_of(campaign: Campaign) -> datetime | None:
+    """When it would leave as its schedule stands now; None while something of it is missing. Raises as `instant`.
+
+    One that leaves before or after a session follows the session wherever it is moved.
+    """
+    if campaign.schedule_kind == ScheduleKind.SESSION:
+        if campaign.session is None or campaign.offset_minutes is None:
+            return None
+        return campaign.session.starts_at + timedelta(minutes=campaign.offset_minutes)
+    if campaign.send_on is None or campaign.send_time is None:
+        return None
+    return instant(campaign.send_on, campaign.send_time, campaign.send_zone)

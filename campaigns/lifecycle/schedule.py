@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import transitions, versions
-from campaigns.enums import CampaignStatus, Lane, Purpose
+from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
-from campaigns.lifecycle.moments import HourTwice, NoSuchHour, instant
+from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
 from campaigns.models import Campaign, CompiledText, MessageTemplate, field_label
 from committee import languages
 from committee.errors import CommitteeError
@@ -32,11 +32,8 @@ class CampaignNotReady(CommitteeError):
 def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     """Freeze a draft and set the hour it leaves. Raises `CampaignNotReady` with a sentence for its author."""
     with transaction.atomic():
-        campaign = (
-            Campaign.objects.select_for_update(of=("self",))
-            .select_related("template__topic", "segment")
-            .get(pk=campaign.pk)
-        )
+        held = Campaign.objects.select_for_update(of=("self",))
+        campaign = held.select_related("template__topic", "session").get(pk=campaign.pk)
         _refuse_unless_draft(campaign)
         _refuse_unsendable(campaign)
         _refuse_unfinished(campaign.template)
@@ -87,10 +84,8 @@ def _refuse_unless_draft(campaign: Campaign) -> None:
 
 def _refuse_unsendable(campaign: Campaign) -> None:
     template = campaign.template
-    if campaign.channel != Channel.EMAIL:
-        raise CampaignNotReady(
-            _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(campaign.channel).label}
-        )
+    for sentence in not_yet(campaign):
+        raise CampaignNotReady(sentence)
     if template.notice_kind:
         raise CampaignNotReady(
             _("“%(template)s” answers sign-ups by itself: choose another template.") % {"template": template.name}
@@ -100,6 +95,22 @@ def _refuse_unsendable(campaign: Campaign) -> None:
             _("“%(template)s” and its topic “%(topic)s” do not go together. %(fault)s")
             % {"template": template.name, "topic": template.topic, "fault": fault}
         )
+
+
+def not_yet(campaign: Campaign) -> list[str]:
+    """What of it can be written, priced and approved, and cannot be sent yet."""
+    said = [
+        _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
+        for channel in campaign.channels
+        if channel != Channel.EMAIL
+    ]
+    if campaign.schedule_kind == ScheduleKind.READER:
+        said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))
+    if campaign.pk and campaign.variants.exists():
+        said.append(_("Campaigns in several variants cannot be sent yet."))
+    if campaign.control_share:
+        said.append(_("Campaigns with a control group cannot be sent yet."))
+    return said
 
 
 def _refuse_unfinished(template: MessageTemplate) -> None:
@@ -122,13 +133,17 @@ def _refuse_unfinished(template: MessageTemplate) -> None:
 
 
 def _departure(campaign: Campaign, *, at: datetime) -> datetime:
-    """The instant its day, hour and zone stand for."""
-    if campaign.send_on is None or campaign.send_time is None:
-        raise CampaignNotReady(_("Say on which day and at what hour “%(name)s” leaves.") % {"name": campaign.name})
+    """The instant its schedule stands for."""
     try:
-        send_at = instant(campaign.send_on, campaign.send_time, campaign.send_zone)
+        send_at = departure_of(campaign)
     except (NoSuchHour, HourTwice) as error:
         raise CampaignNotReady(str(error)) from error
+    if send_at is None and campaign.schedule_kind == ScheduleKind.SESSION:
+        raise CampaignNotReady(
+            _("Say how long before or after which session “%(name)s” leaves.") % {"name": campaign.name}
+        )
+    if send_at is None:
+        raise CampaignNotReady(_("Say on which day and at what hour “%(name)s” leaves.") % {"name": campaign.name})
     if send_at < at - GRACE:
         raise CampaignNotReady(_("The hour at which “%(name)s” leaves has passed.") % {"name": campaign.name})
     return send_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -20,6 +21,7 @@ from campaigns.models.version import TemplateVersion
 from committee.db import TimeStamped
 from committee.models import Partner, Session, TransportLine, Venue
 from committee.models.venue import validate_time_zone
+from contacts.audiences import SourceLike
 from contacts.enums import Channel
 from contacts.models import Segment
 
@@ -43,7 +45,10 @@ class Campaign(TimeStamped):
     name = models.CharField(_("name"), max_length=120, unique=True)
     template = models.ForeignKey(MessageTemplate, models.PROTECT, related_name="campaigns", verbose_name=_("template"))
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
-    segment = models.ForeignKey(Segment, models.PROTECT, related_name="campaigns", verbose_name=_("audience"))
+    # The first segment of its sources, as the program before them knew the audience.
+    segment = models.ForeignKey(
+        Segment, models.PROTECT, related_name="campaigns", null=True, blank=True, verbose_name=_("audience")
+    )
     sender_name = models.CharField(_("sender's name"), max_length=60, default="Paris 2024")
     identity = models.ForeignKey(
         SenderIdentity, models.PROTECT, related_name="campaigns", null=True, blank=True, verbose_name=_("sender")
@@ -129,6 +134,8 @@ class Campaign(TimeStamped):
     objects = CampaignQuerySet.as_manager()
 
     progress: int  # of hundred; only on rows read `with_progress`
+    # The sources of one that is only being thought of, and of which nothing is saved yet.
+    thought_of: Sequence[SourceLike] | None = None
 
     class Meta:
         verbose_name = _("campaign")

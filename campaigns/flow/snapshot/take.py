@@ -51,4 +51,4 @@ def _alone_with(campaign: Campaign) -> Campaign | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
         (alone,) = cursor.fetchone()
-    return Campaign.objects.select_related("template__topic", "segment").get(pk=campaign.pk) if alone else None
+    return Campaign.objects.select_related("template__topic").get(pk=campaign.pk) if alone else None

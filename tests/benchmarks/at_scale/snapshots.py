@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from campaigns import lifecycle
-from campaigns.enums import Purpose
+from campaigns.enums import Purpose, SourceKind
 from campaigns.flow import audience, snapshot
-from campaigns.models import Batch, Campaign, Ledger, Message, MessageTemplate
+from campaigns.models import Batch, Campaign, CampaignSource, Ledger, Message, MessageTemplate
 from committee.db import clock
 from committee.models import User
 from contacts.models import Segment, Topic
@@ -68,6 +68,7 @@ def _about_to_leave(topic: str, purpose: Purpose) -> Campaign:
         name=template.name, template=template, segment=everybody, send_on=now.date(), send_time=now.time(),
         send_zone="UTC",
     )  # fmt: skip
+    CampaignSource.objects.create(campaign=campaign, kind=SourceKind.SEGMENT, segment=everybody)
     campaign = lifecycle.schedule(campaign, by=by, at=now)
     lifecycle.start_due(at=clock())
     campaign.refresh_from_db()

@@ -10,7 +10,7 @@ from django.db import connection
 
 from campaigns.enums import Purpose, Reason
 from campaigns.flow import audience
-from campaigns.flow.audience import AudienceCount
+from campaigns.flow.audience import AudienceCount, ChannelCount
 from contacts import reach
 from contacts.enums import ADDRESS_KIND, AddressKind, Channel, ConsentStatus, Pace, PhoneLine, Unreachable
 from contacts.models import Contact
@@ -105,7 +105,7 @@ def test_a_landline_is_no_address_for_an_sms():
     make_address(reachable, "+33612345678", kind=AddressKind.PHONE, current_since=NOON - DAY)
     make_address(reachable, "+12025550100", kind=AddressKind.PHONE, line=PhoneLine.EITHER, current_since=NOON)
 
-    campaign = make_campaign(channel=Channel.SMS)
+    campaign = make_campaign(channels=[Channel.SMS])
 
     assert judged(campaign) == {by_landline.pk: "no address", reachable.pk: ""}
     assert addresses_used(campaign)[reachable.pk] == "+12025550100"
@@ -223,6 +223,7 @@ def test_the_count_says_how_many_in_which_language_and_why_the_others_not():
         by_language={"fr": 2, "ar": 1},
         without_address=1,
         excluded={Reason.NO_CONSENT: 1},
+        by_channel={Channel.EMAIL: ChannelCount({("", "fr"): 2, ("", "ar"): 1})},
     )
 
 

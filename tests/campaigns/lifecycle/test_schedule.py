@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from campaigns import lifecycle
-from campaigns.enums import CampaignStatus, Lane, Purpose
+from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.lifecycle import CampaignNotReady
 from campaigns.lifecycle.schedule import lane_for
 from campaigns.models import CompiledText, TemplateVersion
@@ -16,7 +16,16 @@ from committee.models import AuditEntry, Partner
 from contacts.enums import Channel, NoticeKind, TopicKind
 from contacts.models import Topic
 from tests.campaigns.stages import scheduled
-from tests.factories import NOON, make_campaign, make_contact, make_template, make_topic, make_user
+from tests.factories import (
+    NOON,
+    make_campaign,
+    make_contact,
+    make_session,
+    make_template,
+    make_topic,
+    make_user,
+    span,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +147,42 @@ def test_an_empty_audience_is_refused_with_its_figures():
 
 
 def test_a_channel_that_nobody_carries_is_refused(fan):
-    assert "SMS" in refusal(make_campaign(channel=Channel.SMS))
+    assert "SMS" in refusal(make_campaign(channels=[Channel.EMAIL, Channel.SMS]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"channels": [Channel.EMAIL, Channel.PUSH]}, "push"),
+        ({"schedule_kind": ScheduleKind.READER}, "hour of each reader"),
+        ({"control_share": 5}, "control group"),
+    ],
+)
+def test_what_cannot_be_sent_yet_is_refused_in_words(fan, fields, said):
+    assert said in refusal(make_campaign(**fields))
+
+
+def test_several_variants_cannot_be_sent_yet(fan):
+    campaign = make_campaign()
+    campaign.variants.create(label="A", template=campaign.template, share=100)
+
+    assert "several variants" in refusal(campaign)
+
+
+def test_before_a_session_it_leaves_by_the_start_of_the_session(fan):
+    session = make_session(during=span(NOON + timedelta(hours=6)))
+
+    campaign = scheduled(schedule_kind=ScheduleKind.SESSION, session=session, offset_minutes=-120)
+
+    assert campaign.send_at == NOON + timedelta(hours=4)
+
+
+def test_before_a_session_that_has_begun_it_is_too_late(fan):
+    session = make_session(during=span(NOON + timedelta(hours=1)))
+
+    assert "has passed" in refusal(
+        make_campaign(schedule_kind=ScheduleKind.SESSION, session=session, offset_minutes=-120)
+    )
 
 
 def test_the_template_of_a_notice_is_refused(fan):

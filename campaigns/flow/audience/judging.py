@@ -1,23 +1,14 @@
-"""Who is a campaign for, and who of them may not or cannot be written to?
-
-The campaign's rule makes the universe; each person of it is judged once, by `contacts.reach.judged`. Whoever counts
-(`count`) and whoever writes the snapshot ask this one statement, so the figure a person approved is the figure that
-leaves.
-"""
+"""May these people be written to, on this channel, by this campaign?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
-
-from campaigns.enums import Reason
+from campaigns.flow.audience.universe import universe
 from campaigns.models import Campaign
-from contacts import reach, segments
+from contacts import reach
 from contacts.enums import Channel
-from contacts.models import Contact
 
 # True of a contact `c` to whom another campaign that needs an opt-in has handed over a message in the last seven days,
 # or is about to: what is promised, or in doubt, may have arrived. LIMIT: asked only of the few who want less.
@@ -37,22 +28,7 @@ WRITTEN_LATELY: Final = """
 
 # Asked before the snapshot alone: at the gate, whoever passes first counts, and neither waits for the other.
 OR_WAITS: Final = "OR m.status IN ('pending', 'deferred') AND other.status IN ('sending', 'paused')"
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceCount:
-    """What the audience comes to. Universe = reachable + without address + excluded, by reason."""
-
-    universe: int
-    reachable: int
-    by_language: dict[str, int]
-    without_address: int
-    excluded: dict[Reason, int]
-
-
-def universe(campaign: Campaign) -> QuerySet[Contact]:
-    """The people whom the campaign's rule describes now."""
-    return segments.people_in(campaign.segment).present()
+TOO_SOON: Final = WRITTEN_LATELY.format(at="%(at)s", or_waits=OR_WAITS)
 
 
 def of(campaign: Campaign, *, at: datetime, details: tuple[str, ...] = ("language",)) -> reach.Judged:
@@ -60,29 +36,38 @@ def of(campaign: Campaign, *, at: datetime, details: tuple[str, ...] = ("languag
     found = reach.judged(
         universe(campaign),
         topic=campaign.template.topic,
-        channel=Channel(campaign.channel),
+        channel=channels_of(campaign)[0],
         at=at,
         details=details,
-        too_soon=WRITTEN_LATELY.format(at="%(at)s", or_waits=OR_WAITS),
+        too_soon=TOO_SOON,
     )
-    # One that is only being thought of has no number yet.
-    return reach.Judged(found.people, {**found.params, "campaign": campaign.pk or 0})
+    return reach.Judged(found.people, {**found.params, **_itself(campaign)})
+
+
+def standings(campaign: Campaign, *, at: datetime, with_choice: bool) -> list[reach.Standing]:
+    """The same on all its channels at once, counted by language and country."""
+    return reach.standings(
+        universe(campaign),
+        topic=campaign.template.topic,
+        channels=channels_of(campaign),
+        at=at,
+        too_soon=TOO_SOON,
+        params={"at": at, **_itself(campaign)},
+        with_choice=with_choice,
+    )
 
 
 def reachable(campaign: Campaign, *, at: datetime, at_most: int) -> int:
     """How many may be written to, counted no further than `at_most`: quick however large the audience is."""
     topic = campaign.template.topic
-    people = reach.reachable_on(universe(campaign), Channel(campaign.channel), topic=topic, at=at)
+    people = reach.reachable_on(universe(campaign), channels_of(campaign)[0], topic=topic, at=at)
     return people.order_by()[:at_most].count()
 
 
-def count(campaign: Campaign, *, at: datetime) -> AudienceCount:
-    """How many people in which language, and how many not, and why."""
-    found = reach.counted(of(campaign, at=at))
-    return AudienceCount(
-        universe=found.total,
-        reachable=found.reachable,
-        by_language=found.by_language,
-        without_address=found.without_address,
-        excluded={Reason(reason): number for reason, number in found.left_out.items()},
-    )
+def channels_of(campaign: Campaign) -> list[Channel]:
+    return [Channel(channel) for channel in campaign.channels]
+
+
+def _itself(campaign: Campaign) -> dict[str, Any]:
+    """One that is only being thought of has no number yet."""
+    return {"campaign": campaign.pk or 0}

@@ -1,0 +1,26 @@
+"""Who is a campaign for, and who of them may not or cannot be written to?
+
+The campaign's sources make the universe; each person of it is judged once a channel, by `contacts.reach`. Whoever
+counts (`count`) and whoever writes the snapshot ask this one judgement, so the figure a person approved is the figure
+that leaves.
+"""
+
+from __future__ import annotations
+
+from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within
+from campaigns.flow.audience.judging import OR_WAITS, WRITTEN_LATELY, of, reachable
+from campaigns.flow.audience.universe import rule_of, sources_of, universe
+
+__all__ = [
+    "OR_WAITS",
+    "WRITTEN_LATELY",
+    "AudienceCount",
+    "ChannelCount",
+    "count",
+    "count_within",
+    "of",
+    "reachable",
+    "rule_of",
+    "sources_of",
+    "universe",
+]

@@ -1,0 +1,48 @@
+"""Who signs a message, in each language? The name, the mailbox, where answers go, how a text message is stopped."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from campaigns.flow import render
+from campaigns.models import SenderIdentity
+from committee import languages
+from committee.models.named import in_language
+from contacts.models import Topic
+
+
+def for_topic(topic: Topic) -> SenderIdentity:
+    """Who signs what is written about it: the partner for a partner's topic, else the sender for new campaigns."""
+    senders = SenderIdentity.objects.order_by("pk")
+    own = senders.filter(partner=topic.partner_id).first() if topic.partner_id else None
+    return own or default()
+
+
+def default() -> SenderIdentity:
+    """The sender for new campaigns; where nobody chose one, the oldest that is no partner's."""
+    found = SenderIdentity.objects.filter(partner=None).order_by("-is_default", "pk").first()
+    assert found is not None  # a migration makes the first one, and the last one cannot be deleted
+    return found
+
+
+def sender(identity: SenderIdentity, *, language: str) -> render.Sender:
+    """Who an e-mail in that language comes from, and where an answer goes."""
+    return render.Sender(
+        name=name(identity, language=language),
+        address=f"{identity.mailbox}@{settings.EMAIL_FROM_DOMAIN}",
+        reply_to=_in(identity, "reply_to", language),
+    )
+
+
+def name(identity: SenderIdentity, *, language: str) -> str:
+    """What its readers call it; a language without a name uses the French one, and without that the staff's."""
+    return _in(identity, "display_name", language) or identity.name
+
+
+def stop_words(identity: SenderIdentity, *, language: str) -> str:
+    """How to stop its text messages, in that language and no other: words that nobody understands stop nothing."""
+    return in_language(identity, "sms_stop", language)
+
+
+def _in(identity: SenderIdentity, field: str, language: str) -> str:
+    return in_language(identity, field, language) or in_language(identity, field, languages.DEFAULT)

@@ -1,0 +1,72 @@
+"""A campaign that leaves before a session leaves before it wherever the session is moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus, ScheduleKind
+from committee.models import AuditEntry
+from tests.campaigns.stages import scheduled
+from tests.factories import NOON, make_contact, make_session, span
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def session():
+    return make_session(during=span(NOON + 6 * HOUR))
+
+
+@pytest.fixture
+def reminder(session):
+    make_contact(opted_in="news")
+    return scheduled(schedule_kind=ScheduleKind.SESSION, session=session, offset_minutes=-120)
+
+
+def move(session, *, by):
+    session.during = span(session.starts_at + by)
+    session.save()
+
+
+def test_the_hour_moves_with_the_session_and_the_trail_says_so(session, reminder):
+    move(session, by=3 * HOUR)
+
+    assert lifecycle.start_due(at=NOON + 4 * HOUR) == []
+
+    reminder.refresh_from_db()
+    assert (reminder.status, reminder.send_at) == (CampaignStatus.SCHEDULED, NOON + 7 * HOUR)
+    entry = AuditEntry.objects.get(action="campaigns.follow_session")
+    assert (entry.actor, entry.before, entry.after) == (
+        None,
+        {"send_at": "2024-07-26T16:00:00+00:00"},
+        {"send_at": "2024-07-26T19:00:00+00:00"},
+    )
+    assert [started.pk for started in lifecycle.start_due(at=NOON + 7 * HOUR)] == [reminder.pk]
+
+
+def test_a_session_that_stays_moves_nothing(reminder):
+    lifecycle.start_due(at=NOON)
+
+    assert not AuditEntry.objects.filter(action="campaigns.follow_session").exists()
+
+
+def test_a_session_that_is_brought_forward_lets_it_leave_at_once(session, reminder):
+    move(session, by=-3 * HOUR)
+
+    assert [started.pk for started in lifecycle.start_due(at=NOON + HOUR)] == [reminder.pk]
+
+
+def test_one_that_leaves_at_a_moment_of_its_own_stays_where_it_is(session):
+    make_contact(opted_in="news")
+    campaign = scheduled(session=session)
+    move(session, by=3 * HOUR)
+
+    lifecycle.start_due(at=NOON - HOUR)
+
+    campaign.refresh_from_db()
+    assert campaign.send_at == NOON

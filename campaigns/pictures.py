@@ -106,6 +106,11 @@ def keep(picture: Picture, *, name: str, by: User | None, folder: Folder | None 
     return image
 
 
+def name_from(file_name: str) -> str:
+    """What a picture is called until somebody names it better."""
+    return (file_name.rpartition(".")[0] or file_name).replace("_", " ").strip()[:120]
+
+
 def _stored(picture: Picture) -> str:
     """The name of its file. One that is there already, after a transaction that did not end, holds the same bytes."""
     storage = storages["images"]

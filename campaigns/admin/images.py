@@ -1,0 +1,162 @@
+"""Pictures of the library: brought many at once, seen as tiles, described in nine languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from campaigns import library, pictures
+from campaigns.forms.library import PicturesForm
+from campaigns.models import Image
+from committee import languages
+from committee.admin.base import DropdownFilter, TranslatedAdmin, display
+
+
+class Kept(admin.SimpleListFilter):
+    """What was put away is asked for."""
+
+    title = _("kept")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
+        return [("yes", _("in the archive"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
+        return queryset.filter(archived_at__isnull=self.value() != "yes")
+
+
+class Described(admin.SimpleListFilter):
+    title = _("described")
+    parameter_name = "described"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
+        return [("no", _("not in every language"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:  # noqa: ARG002
+        if self.value() != "no":
+            return queryset
+        lacks = Q(*((column, value) for column in languages.columns("alt") for value in ("", None)), _connector=Q.OR)
+        return queryset.filter(lacks, is_decorative=False)
+
+
+@admin.register(Image)
+class ImageAdmin(TranslatedAdmin):
+    """A picture never changes; what is said of it does."""
+
+    translated_fields = ("alt",)
+    fieldsets = [(None, {"fields": ["shown", "name", "folder", "is_decorative", "facts", "used_in"]})]
+    readonly_fields = ["shown", "facts", "used_in"]
+    list_display = ["tile", "name", "folder", "described", "facts", "uses", "updated_at"]
+    list_display_links = ["tile", "name"]
+    list_filter = [("folder", DropdownFilter), Described, Kept]
+    list_select_related = ["folder"]
+    search_fields = ["name", *languages.columns("alt")]
+    ordering = ["-created_at", "-pk"]
+    actions = ["archive", "unarchive"]
+
+    class Media:
+        css = {"all": ["campaigns/library.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
+        return super().get_queryset(request).annotate(templates=Count("blocks__template", distinct=True))
+
+    # --- What is seen ------------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("picture"))
+    def tile(self, image: Image) -> str:
+        return format_html('<img class="picture-tile" src="{}" alt="" loading="lazy">', image.file.url)
+
+    @admin.display(description=_("picture"))
+    def shown(self, image: Image) -> str:
+        return format_html('<img class="picture-whole" src="{}" alt="">', image.file.url)
+
+    @admin.display(description=_("size"))
+    def facts(self, image: Image) -> str:
+        return f"{image.width} × {image.height}, {filesizeformat(image.size)}"
+
+    @display(description=_("described"), label={"whole": "success", "holes": "warning", "none": "info"})
+    def described(self, image: Image) -> tuple[str, Any]:
+        if image.is_decorative:
+            return "none", _("decoration")
+        written = sum(bool((getattr(image, column) or "").strip()) for column in languages.columns("alt"))
+        return ("whole" if written == len(languages.CODES) else "holes"), f"{written}/{len(languages.CODES)}"
+
+    @admin.display(description=_("templates"), ordering="templates")
+    def uses(self, image: Image) -> int:
+        return image.templates
+
+    @admin.display(description=_("used in"), empty_value="–")
+    def used_in(self, image: Image) -> str | None:
+        links = (
+            (reverse("admin:campaigns_messagetemplate_change", args=[template.pk]), template.name)
+            for template in library.uses_of_image(image)
+        )
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or None
+
+    # --- Bringing some -----------------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        """Files instead of fields: what a picture shows is said once it is seen."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PicturesForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self._taken_in(request, form.cleaned_data)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Bring pictures"),
+            "form": form,
+            "back": reverse("admin:campaigns_image_changelist"),
+        }
+        return TemplateResponse(request, "campaigns/library/bring.html", context)
+
+    def _taken_in(self, request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
+        images = []
+        for file_name, picture in said["files"]:
+            image = pictures.keep(picture, name=pictures.name_from(file_name), by=request.user, folder=said["folder"])
+            self.record(request, "add", on=image, after={"name": image.name})
+            images.append(image)
+            if picture.was_animated:
+                messages.warning(request, _("“%(name)s” moves: its first picture is kept.") % {"name": file_name})
+        taken = ngettext("%(count)s picture is in the library.", "%(count)s pictures are in the library.", len(images))
+        messages.success(request, taken % {"count": len(images)} + " " + str(_("Say now what each shows.")))
+        if len(images) == 1:
+            return HttpResponseRedirect(reverse("admin:campaigns_image_change", args=[images[0].pk]))
+        return HttpResponseRedirect(reverse("admin:campaigns_image_changelist"))
+
+    # --- Putting away ------------------------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        """What a text shows, or showed, stays; the file stays in any case, for e-mails that are in mailboxes."""
+        return super().has_delete_permission(request, obj) and not (obj and library.uses_of_image(obj))
+
+    @admin.action(description=_("Put into the archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
+        self._put(request, queryset.filter(archived_at=None), "archive", archived_at=timezone.now())
+
+    @admin.action(description=_("Take out of the archive"), permissions=["change"])
+    def unarchive(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
+        self._put(request, queryset.filter(archived_at__isnull=False), "unarchive", archived_at=None)
+
+    def _put(self, request: HttpRequest, images: QuerySet[Image], verb: str, **changed: Any) -> None:
+        for image in images:
+            Image.objects.filter(pk=image.pk).update(**changed)
+            self.record(request, verb, on=image)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting is asked picture by picture, where its uses are seen."""
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found

@@ -19,11 +19,11 @@ from campaigns.findings import styles
 class Vocabulary:
     """All that a page uses: elements, attributes with their values, properties with theirs, selectors, at-rules."""
 
-    elements: frozenset[str]
-    attributes: frozenset[tuple[str, str]]
-    declared: frozenset[tuple[str, str]]
-    selectors: frozenset[str]
-    at_rules: frozenset[str]
+    elements: frozenset[str] = frozenset()
+    attributes: frozenset[tuple[str, str]] = frozenset()
+    declared: frozenset[tuple[str, str]] = frozenset()
+    selectors: frozenset[str] = frozenset()
+    at_rules: frozenset[str] = frozenset()
 
     def __sub__(self, other: Vocabulary) -> Vocabulary:
         return Vocabulary(

@@ -65,14 +65,14 @@ def competing(blocks: Collection[Block], *, of_topic: str) -> Iterator[Finding]:
         )
 
 
-def header_unsafe(content: Content, *, sender: Sender, sms_sender: str = "") -> Iterator[Finding]:
+def header_unsafe(content: Content, *, sender: Sender) -> Iterator[Finding]:
     """HEADER_UNSAFE: what would write lines of its own into the head of a message, or hide what it says."""
     heads = {
         "subject": (content.subject, Channel.EMAIL),
         "preheader": (content.preheader, Channel.EMAIL),
         "sender": (sender.name, Channel.EMAIL),
         "reply_to": (sender.reply_to, Channel.EMAIL),
-        "sms_sender": (sms_sender, Channel.SMS),
+        "sms_sender": (sender.sms_id, Channel.SMS),
         "push_title": (content.push_title, Channel.PUSH),
     }
     for field, (text, channel) in heads.items():

@@ -9,12 +9,14 @@ from typing import Final
 
 import lxml.html
 from django.utils.translation import gettext as _
+from liquid.exceptions import LiquidError
 from lxml.html import HtmlElement
 
 from campaigns.enums import Severity
 from campaigns.findings import clients, contrast, signs, styles
 from campaigns.flow.render import layout, soundness
 from campaigns.flow.render.content import Finding
+from contacts.enums import Channel
 
 _BARE: Final = (
     "<mjml><mj-body><mj-wrapper><mj-section><mj-group><mj-column><mj-text>x</mj-text><mj-image src='x.png'/>"
@@ -52,7 +54,7 @@ def faint_words(page: Page) -> Iterator[Finding]:
         values = {"words": found.words, "ink": found.ink, "ground": found.ground, "least": f"{found.least:g}"}
         if found.ratio is None:
             message = _("Nobody can say whether “%(words)s” can be read: its colour or its ground is not known.")
-            yield Finding("CONTRAST_LOW", Severity.WARNING, message % values, field="look")
+            yield Finding("CONTRAST_LOW", Severity.WARNING, message % values, channel=Channel.EMAIL, field="look")
             continue
         message = (
             _("In the dark, “%(words)s” is hard to read: %(ink)s on %(ground)s is %(ratio)s to 1, %(least)s needed.")
@@ -61,7 +63,7 @@ def faint_words(page: Page) -> Iterator[Finding]:
         )
         # Rounded down: what is just below must not read as if it were enough.
         values["ratio"] = f"{int(found.ratio * 100) / 100:g}"
-        yield Finding("CONTRAST_LOW", Severity.ERROR, message % values, field="look")
+        yield Finding("CONTRAST_LOW", Severity.ERROR, message % values, channel=Channel.EMAIL, field="look")
 
 
 # --- Mail programs ---------------------------------------------------------------------------------------------------
@@ -83,12 +85,23 @@ def unsupported_in_block(key: str, source: str, *, shares: Mapping[str, float] |
 def _unsupported(found: clients.Unsupported, *, field: str, block: str = "") -> Finding:
     message = _("“%(feature)s” is not shown by %(programs)s: see that nothing depends on it.")
     values = {"feature": found.feature, "programs": ", ".join(found.programs)}
-    return Finding("CLIENT_UNSUPPORTED", Severity.WARNING, message % values, block=block, field=field, line=found.line)
+    return Finding(
+        "CLIENT_UNSUPPORTED",
+        Severity.WARNING,
+        message % values,
+        channel=Channel.EMAIL,
+        block=block,
+        field=field,
+        line=found.line,
+    )
 
 
 @lru_cache(maxsize=64)
 def _of_layout(source: str) -> signs.Vocabulary:
-    mjml = layout.page(layout=source, blocks="", footer="", language="en", sender_name="x", preheader="x")
+    try:
+        mjml = layout.page(layout=source, blocks="", footer="", language="en", sender_name="x", preheader="x")
+    except LiquidError:
+        return signs.Vocabulary()
     return _vocabulary(mjml)
 
 

@@ -1,0 +1,56 @@
+"""What stands in the layout and in a designer's block is judged apart from what MJML writes of itself."""
+
+from __future__ import annotations
+
+from campaigns.findings import looks
+from tests.campaigns.findings.contents import found, only
+
+LAYOUT = """<mjml>
+<mj-head><mj-style>
+  .x { box-shadow: 0 0 1px #000 }
+</mj-style></mj-head>
+<mj-body>{{ blocks }}{{ footer }}</mj-body></mjml>"""
+PLAIN = "<mjml><mj-body>{{ blocks }}{{ footer }}</mj-body></mjml>"
+FRAGMENT = """<mj-section><mj-column>
+<mj-text>{% if person.has_tickets %}<span style="text-shadow: 1px 1px #000">x</span>{% endif %}</mj-text>
+</mj-column></mj-section>"""
+
+
+def test_a_layout_is_told_what_it_added_with_the_line():
+    finding = only(looks.unsupported_in_layout(LAYOUT))
+    assert found([finding]) == [("CLIENT_UNSUPPORTED", "warning", "email", "", "layout")]
+    assert finding.line == 3
+    assert "“box-shadow”" in finding.message
+    assert looks.unsupported_in_layout(PLAIN) == []
+
+
+def test_a_designers_block_is_told_with_its_line_and_liquid_is_no_matter():
+    finding = only(looks.unsupported_in_block("b7", FRAGMENT))
+    assert found([finding]) == [("CLIENT_UNSUPPORTED", "warning", "email", "b7", "text")]
+    assert finding.line == 2
+    assert "“text-shadow”" in finding.message
+
+
+def test_the_programs_of_an_audience_alone_are_told():
+    assert looks.unsupported_in_layout(LAYOUT, shares={"apple-mail": 1.0}) == []
+    assert "Orange 40%" in only(looks.unsupported_in_layout(LAYOUT, shares={"orange": 0.4})).message
+
+
+def test_what_is_no_mjml_is_left_to_those_who_say_so():
+    assert looks.unsupported_in_block("b7", "<mj-section") == []
+    assert looks.unsupported_in_layout("<mjml><mj-body>{{ blocks }}{{ nothing }}</mj-body></mjml>") == []
+
+
+def test_faint_words_are_told_with_their_colours_in_light_and_dark():
+    style = "<style>@media (prefers-color-scheme: dark) { .p { background: #333333 !important } }</style>"
+    page = looks.read(f'<html><head>{style}</head><body><p class="p" style="color:#767676">Words</p></body></html>')
+    finding = only(looks.faint_words(page))
+    assert found([finding]) == [("CONTRAST_LOW", "error", "email", "", "look")]
+    assert finding.message == "In the dark, “Words” is hard to read: #767676 on #333333 is 2.78 to 1, 4.5 needed."
+
+
+def test_what_cannot_be_known_is_only_remarked_on():
+    page = looks.read('<html><body style="background:url(x.png)"><p>Words</p></body></html>')
+    finding = only(looks.faint_words(page))
+    assert found([finding]) == [("CONTRAST_LOW", "warning", "email", "", "look")]
+    assert "Nobody can say" in finding.message

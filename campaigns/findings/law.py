@@ -11,6 +11,7 @@ from campaigns.blocks.content import Block, Content
 from campaigns.enums import BlockKind, Purpose, Severity
 from campaigns.flow.render.content import Finding, Sender
 from campaigns.models import MessageTemplate
+from campaigns.placeholders import UNSUBSCRIBE
 from contacts.enums import Channel
 
 # Characters that end a header or make it read otherwise than it is written.
@@ -25,9 +26,9 @@ def topic_wrong(template: MessageTemplate) -> Iterator[Finding]:
         yield Finding("TOPIC_WRONG", Severity.ERROR, str(fault), field="topic")
 
 
-def unsubscribe_missing(purpose: str, *, links: Collection[str], unsubscribe: str) -> Iterator[Finding]:
+def unsubscribe_missing(purpose: str, *, links: Collection[str]) -> Iterator[Finding]:
     """UNSUBSCRIBE_MISSING: a marketing e-mail whose page has no way out. `links` are those that its HTML holds."""
-    if purpose == Purpose.MARKETING and unsubscribe not in links:
+    if purpose == Purpose.MARKETING and UNSUBSCRIBE not in links:
         message = _("The layout leaves out the footer, and with it the way to unsubscribe: write {{ footer }} in it.")
         yield Finding("UNSUBSCRIBE_MISSING", Severity.ERROR, message, channel=Channel.EMAIL, field="layout")
 

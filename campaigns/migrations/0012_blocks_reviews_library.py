@@ -2148,10 +2148,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("layout", "number"), name="layout_version_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name="layoutversion",
-            constraint=models.UniqueConstraint(fields=("layout", "sha256"), name="layout_version_once_per_source"),
-        ),
-        migrations.AddConstraint(
             model_name="partnercampaign",
             constraint=models.CheckConstraint(
                 condition=models.Q(

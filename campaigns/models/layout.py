@@ -44,7 +44,6 @@ class LayoutVersion(models.Model):
         ordering = ["layout", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["layout", "number"], name="layout_version_numbered_once"),
-            models.UniqueConstraint(fields=["layout", "sha256"], name="layout_version_once_per_source"),
         ]
 
     def __str__(self) -> str:

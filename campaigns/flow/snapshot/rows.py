@@ -9,21 +9,10 @@ from typing import Final
 from django.db import connection
 
 from campaigns.flow import audience
+from campaigns.flow.snapshot import person_values
 from campaigns.flow.snapshot.ledgers import Book
 from campaigns.models import Campaign, CompiledText
 from contacts import reach
-
-# Where each placeholder of a person comes from. What is missing is left out: the text says what stands there instead.
-PERSON_VALUES: Final = {
-    "person.given_name": "NULLIF(given_name, '')",
-    "person.family_name": "NULLIF(family_name, '')",
-    # As `Contact.full_name` says it: 王晓明, but John Smith.
-    "person.full_name": r"""CASE WHEN family_name ~ '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]'
-                                 THEN family_name || given_name
-                                 ELSE coalesce(NULLIF(btrim(given_name || ' ' || family_name), ''),
-                                               NULLIF(native_name, '')) END""",
-    "person.language": "language",
-}
 
 COLUMNS: Final = (
     "ledger, campaign_id, n, contact_id, channel, language, language_wanted, status, reason, slot_values, address_id,"
@@ -59,9 +48,6 @@ IN_STEPS: Final = (
     f"{HOW_MANY} {{table}}_people",
 )
 
-# What the columns of a person are called in the judgement.
-DETAILS: Final = ("language", "given_name", "family_name", "native_name")
-
 # For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk, and two
 # processes beside the one that writes what they find.
 FOR_ITSELF: Final = """
@@ -79,8 +65,9 @@ class Written:
 
 def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     """Judge the whole audience and write it into the book: a book of millions in steps, any other in one statement."""
-    judged = audience.of(campaign, at=at, details=DETAILS)
-    values_sql, values_params = _values(_slots(campaign))
+    slots = _slots(campaign)
+    judged = audience.of(campaign, at=at, details=person_values.details(slots))
+    values_sql, values_params = person_values.as_json(slots, campaign)
     named = {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk}
     kept = {"people": f"{book.table}_people", "shared": f"{book.table}_shared"}
     asked = {
@@ -103,13 +90,4 @@ def _slots(campaign: Campaign) -> list[str]:
     """The placeholders that any of the nine texts leaves to the person."""
     texts = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
     names = {name for slots in texts.values_list("slots", flat=True) for name in slots}
-    return sorted(names & PERSON_VALUES.keys())
-
-
-def _values(names: list[str]) -> tuple[str, dict[str, str]]:
-    """SQL that makes the JSON of those placeholders for one person, and its parameters."""
-    if not names:
-        return "'{}'::jsonb", {}
-    named = {f"slot_{place}": name for place, name in enumerate(names)}
-    pairs = ", ".join(f"%({key})s::text, {PERSON_VALUES[name]}" for key, name in named.items())
-    return f"jsonb_strip_nulls(jsonb_build_object({pairs}))", named
+    return sorted(names & person_values.EXPRESSIONS.keys())

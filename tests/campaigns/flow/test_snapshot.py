@@ -8,9 +8,7 @@ from django.db import connection
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report, snapshot
-from campaigns.flow.snapshot.rows import PERSON_VALUES
 from campaigns.models import Batch, Ledger, Message
-from campaigns.placeholders import CATALOGUE, Scope
 from tests.campaigns.stages import scheduled, sending, statuses
 from tests.factories import NOON, in_nine, make_contact, make_template, make_user
 
@@ -87,10 +85,6 @@ def test_a_text_without_names_keeps_none():
     campaign = sending(template=template)
 
     assert Message.objects.get(campaign=campaign).slot_values == {}
-
-
-def test_every_value_of_a_person_that_is_written_down_is_in_the_catalogue():
-    assert {CATALOGUE[name].scope for name in PERSON_VALUES} == {Scope.PERSON}
 
 
 def test_campaigns_of_a_month_share_a_book_and_a_very_large_one_has_its_own(settings):

@@ -13,7 +13,7 @@ from tests import factories
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-READERS = [("fr", "light"), ("en", "dark")]  # either language, either theme: what is wrong in one is seen in one of two
+READERS = [("fr", "light"), ("en", "dark")]
 
 
 def findings(page: Page) -> list[str]:

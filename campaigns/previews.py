@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from campaigns import versions
+from campaigns import contents, versions
+from campaigns.blocks import Content
 from campaigns.flow import render
 from campaigns.models import Campaign, CompiledText, MessageTemplate
 from campaigns.placeholders import UNSUBSCRIBE, sample_words, samples
@@ -50,7 +51,8 @@ class _Frame:
     def preview(self, fields: Mapping[str, str] | None, *, frozen: CompiledText | None = None) -> Preview:
         if fields is None:
             return Preview(self.language)
-        content = render.EmailContent(**fields)
+        content = contents.in_language({self.language: dict(fields)}, self.language)
+        assert content is not None
         try:
             compiled = render.read_email(frozen.text) if frozen else self._compiled(content)
             preheader = self._preheader(content)
@@ -58,23 +60,17 @@ class _Frame:
             return Preview(self.language, findings=tuple(refusal.findings))
         return Preview(self.language, email=_filled(compiled), preheader=preheader)
 
-    def _preheader(self, content: render.EmailContent) -> str:
+    def _preheader(self, content: Content) -> str:
         """In the e-mail it is hidden inside the HTML; to be read by itself, it is rendered as a subject would be."""
         if not content.preheader.strip():
             return ""
         return _filled(self._compiled(replace(content, subject=content.preheader))).subject
 
-    def _compiled(self, content: render.EmailContent) -> render.CompiledEmail:
-        return render.compile_email(
-            content,
-            language=self.language,
-            purpose=self.template.purpose,
-            sender=versions.sender(self.sender_name),
-            campaign_values=self.values,
-            notice_kind=self.template.notice_kind,
-        )
+    def _compiled(self, content: Content) -> render.CompiledEmail:
+        frame = versions.frame_of(self.template, sender_name=self.sender_name, facts=self.values)
+        return render.compile_email(content, language=self.language, frame=frame)
 
 
 def _filled(compiled: render.CompiledEmail) -> render.RenderedEmail:
     values = samples(compiled.language)
-    return render.fill(compiled, values, unsubscribe_url=values[UNSUBSCRIBE])
+    return render.fill(compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))

@@ -89,7 +89,7 @@ def _told(message: Message, compiled: render.Compiled | None, public_id: uuid.UU
     template = message.campaign.template
     place = Place(message.campaign_id, message.n, template.topic_id, message.channel, template.purpose)
     try:
-        copy = copies.filled(compiled, message.slot_values, place=place, public_id=public_id)
+        copy: render.Rendered = copies.filled(compiled, message.slot_values, place=place, public_id=public_id)
     except CommitteeError:
         return NOTHING  # it could not be made then either, and its status says so
     proof = bytes(message.body_hash).hex() if message.body_hash else None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from campaigns import contents, layouts
 from campaigns.flow import render
 from campaigns.models import Campaign, CompiledText, MessageTemplate, TemplateVersion
-from campaigns.placeholders import CATALOGUE, Scope
+from campaigns.placeholders import CATALOGUE, Fact, Scope
 from committee.models import User
 from contacts.enums import Channel
 
@@ -41,27 +43,35 @@ def compile_texts(
     version: TemplateVersion, *, channel: str, sender_name: str, campaign: Campaign | None = None
 ) -> None:
     """Every language of the version, rendered as far as it can be for this campaign, or for notices without one."""
-    values = {"campaign.name": campaign.name} if campaign else {}
-    for language, fields in version.content.items():
-        compiled = render.compile_email(
-            render.EmailContent(**fields),
-            language=language,
-            purpose=version.template.purpose,
-            sender=sender(sender_name),
-            campaign_values=values,
-            notice_kind=version.template.notice_kind,
-        )
+    facts: dict[str, Fact] = {"campaign.name": campaign.name} if campaign else {}
+    frame = frame_of(version.template, sender_name=sender_name, facts=facts)
+    for language in contents.languages_in(version.content):
+        words = contents.in_language(version.content, language)
+        assert words is not None
+        compiled = render.compile_for(channel, words, language=language, frame=frame)
         CompiledText.objects.update_or_create(
             version=version,
             campaign=campaign,
             language=language,
             channel=channel,
             defaults={
+                "engine": render.ENGINE,
                 "text": compiled.to_json(),
                 "slots": [name for name in compiled.slots if _is_personal(name)],
                 "sha256": compiled.hash,
             },
         )
+
+
+def frame_of(template: MessageTemplate, *, sender_name: str, facts: Mapping[str, Fact]) -> render.Frame:
+    """What stands around the words of a template."""
+    return render.Frame(
+        purpose=template.purpose,
+        sender=sender(sender_name),
+        facts=facts,
+        layout=layouts.of_template(template).mjml,
+        notice_kind=template.notice_kind,
+    )
 
 
 def sender(name: str) -> render.Sender:
@@ -74,12 +84,10 @@ def findings(template: MessageTemplate) -> dict[str, list[render.Finding]]:
     names = () if template.notice_kind else CAMPAIGN_NAMES
     found = {
         language: render.check(
-            render.EmailContent(**fields),
-            purpose=template.purpose,
-            campaign_names=names,
-            notice_kind=template.notice_kind,
+            words, purpose=template.purpose, names=names, language=language, notice_kind=template.notice_kind
         )
-        for language, fields in template.content().items()
+        for language in template.content()
+        if (words := contents.in_language(template.content(), language))
     }
     return {language: list(mistakes) for language, mistakes in found.items() if mistakes}
 

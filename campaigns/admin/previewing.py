@@ -9,7 +9,7 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from campaigns.models import MessageTemplate
+from campaigns.models import field_label
 from campaigns.previews import Preview
 from committee import languages
 from committee.admin.base import BaseModelAdmin
@@ -51,7 +51,7 @@ def _letter(preview: Preview) -> dict[str, Any]:
         "direction": languages.direction(preview.language),
         "preview": preview,
         "findings": [
-            (MessageTemplate._meta.get_field(finding.field).verbose_name, finding.line, finding.message)
+            (field_label(finding.field) if finding.field else "", finding.line, finding.message)
             for finding in preview.findings
         ],
     }

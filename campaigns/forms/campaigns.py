@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import SourceKind
-from campaigns.flow.render import checks
+from campaigns.flow import render
 from campaigns.models import Campaign, CampaignSource, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
@@ -69,7 +69,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
     def _visible(self, field: str) -> str:
         """Both are part of the e-mail, and held to what its texts are held to."""
         text: str = self.cleaned_data[field]
-        if character := checks.forbidden_in(text):
+        if character := render.forbidden_in(text):
             raise forms.ValidationError(
                 _("The invisible character %(name)s is not allowed: delete it."), params={"name": character}
             )

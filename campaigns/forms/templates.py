@@ -14,6 +14,14 @@ from committee import languages
 
 # In a text of one line, saying which line would only confuse.
 _OF_MANY_LINES: Final = "body"
+# The columns in which the texts of the three blocks are kept.
+_COLUMNS: Final = {
+    ("heading", "text"): "heading",
+    ("body", "text"): "body",
+    ("button", "label"): "button_label",
+    ("button", "link"): "button_url",
+    ("", "text"): "body",
+}
 
 
 class TemplateForm(forms.ModelForm[MessageTemplate]):
@@ -28,7 +36,8 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         written = self._as_written(cleaned)
         for language, findings in versions.findings(written).items():
             for finding in findings:
-                self._object(languages.column(finding.field, language), finding.line, finding.message, written)
+                field = _COLUMNS.get((finding.block, finding.field), finding.field)
+                self._object(languages.column(field, language), finding.line, finding.message, written)
         if written.topic_id and (fault := written.topic_fault()):
             self.add_error("topic" if "topic" in self.fields else None, str(fault))
         if written.notice_kind and (missing := written.missing_languages()):

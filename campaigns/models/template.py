@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,8 +36,9 @@ def only_email() -> list[str]:
 
 
 def field_label(name: str) -> str:
-    """What staff call a field of the content: “subject”, “button link”."""
-    field: models.Field[Any, Any] = MessageTemplate._meta.get_field(name)  # type: ignore[assignment]
+    """What staff call a field of the content, or of one of its blocks: “subject”, “link”."""
+    owner = MessageTemplate if hasattr(MessageTemplate, name) else apps.get_model("campaigns", "TemplateBlock")
+    field: models.Field[Any, Any] = owner._meta.get_field(name)  # type: ignore[assignment]
     return str(field.verbose_name)
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
-from campaigns import versions
+from campaigns import contents, versions
 from campaigns.flow import render
 from campaigns.models import Campaign, MessageTemplate
 from committee import languages
@@ -264,14 +264,9 @@ def test_templates_are_whole_in_nine_languages_and_compile(demo):
         assert versions.findings(template) == {}
         for language, fields in template.content().items():
             assert all(fields.values()), (template, language)
-            compiled = render.compile_email(
-                render.EmailContent(**fields),
-                language=language,
-                purpose=template.purpose,
-                sender=versions.sender("Paris 2024"),
-                campaign_values={},
-                notice_kind=None,
-            )
+            words = contents.in_language(template.content(), language)
+            frame = versions.frame_of(template, sender_name="Paris 2024", facts={})
+            compiled = render.compile_email(words, language=language, frame=frame)
             assert compiled.hash
     assert [campaign.status for campaign in Campaign.objects.all()] == ["draft"]
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from campaigns.enums import Purpose
 from campaigns.flow import render
-from campaigns.flow.render.compiled import Copy, Woven
+from campaigns.flow.render.compiled import Copy_co, Woven
 from campaigns.placeholders import PREFERENCES
 from campaigns.placeholders.types import SlotValue
 from committee import tokens
@@ -31,8 +31,8 @@ class Place:
 
 
 def filled(
-    compiled: Woven[Copy], values: Mapping[str, SlotValue], *, place: Place, public_id: uuid.UUID | None
-) -> Copy:
+    compiled: Woven[Copy_co], values: Mapping[str, SlotValue], *, place: Place, public_id: uuid.UUID | None
+) -> Copy_co:
     """The copy of the person with this public id; without one, of somebody whose row is gone, without their links."""
     if public_id is None:
         return render.fill(compiled, values)

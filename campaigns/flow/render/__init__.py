@@ -2,19 +2,20 @@
 
 Pure: no database, no clock, no randomness; the same content, values and language give the same bytes for ever.
 
-    findings = check(content, purpose=…)                          # while the author writes
-    compiled = compile_email(content, language=…, purpose=…, …)   # once per version and language, kept as JSON
-    skeleton = Skeleton(compiled)                                 # once per compiled text and process
+    findings = check(content, purpose=…, channels=…)              # while the author writes
+    compiled = compile_for(channel, content, language=…, frame=…) # once per version and language, kept as JSON
+    skeleton = Skeleton(compiled)                                 # of an e-mail, once per compiled text and process
     rendered = fill(compiled, values, unsubscribe_url=…)          # per person: what the preview shows, too
     message = mime(skeleton, rendered, to=…, message_id=…, date=…)
 """
 
 from __future__ import annotations
 
+from campaigns.flow.render.characters import forbidden_in
 from campaigns.flow.render.checks import check
-from campaigns.flow.render.compile import compile_email
+from campaigns.flow.render.compile import compile_email, compile_for, compile_push, compile_sms
 from campaigns.flow.render.compiled import ENGINE, Compiled, CompiledEmail, CompiledPush, CompiledSms, read, read_email
-from campaigns.flow.render.content import ContentRefused, EmailContent, Finding, Frame, Sender
+from campaigns.flow.render.content import ContentRefused, Finding, Frame, Sender
 from campaigns.flow.render.escaping import Escaping
 from campaigns.flow.render.fill import NotALink, fill
 from campaigns.flow.render.mime import Skeleton, mime
@@ -30,7 +31,6 @@ __all__ = [
     "CompiledPush",
     "CompiledSms",
     "ContentRefused",
-    "EmailContent",
     "Escaping",
     "Finding",
     "Frame",
@@ -48,7 +48,11 @@ __all__ = [
     "ValueMissing",
     "check",
     "compile_email",
+    "compile_for",
+    "compile_push",
+    "compile_sms",
     "fill",
+    "forbidden_in",
     "mime",
     "read",
     "read_email",

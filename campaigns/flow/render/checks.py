@@ -1,154 +1,178 @@
-"""What must the author change before this text may be sent?"""
+"""What must the author change before this text may be sent? One finding for each place, and never an exception."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from campaigns.enums import Purpose
-from campaigns.flow.render import inspection, markdown
-from campaigns.flow.render.content import FIELDS, EmailContent, FieldName, Finding, error
-from campaigns.flow.render.inspection import line_of
+from campaigns.blocks.content import Block, Content
+from campaigns.enums import BlockKind, Purpose, Severity
+from campaigns.flow.render import characters, choices, inspection, layout, markdown
+from campaigns.flow.render.branches import Branches
+from campaigns.flow.render.content import Finding
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.sheet import Sheet
-from campaigns.flow.render.values import Awaited, Literal
-from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Kind, Scope
+from campaigns.flow.render.units import Unit, UnitKind, units_of, units_of_block
+from campaigns.flow.render.values import Awaited
+from campaigns.placeholders import CATALOGUE, PREFERENCES, UNSUBSCRIBE, Catalogue
+from contacts.enums import Channel
 
-# Longer than any e-mail one should send, short enough to check at every key press.
-_MOST_CHARACTERS: Final = {"body": 30_000, "subject": 250, "preheader": 250, "heading": 250}
-_MOST_CHARACTERS_OF_OTHERS: Final = 700
+# All blocks together: longer than any e-mail one should send.
+MOST_CHARACTERS: Final = 100_000
 
-# Overrides and embeddings make text read otherwise than it is written; isolates are how one embeds today.
-_BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e")
-_LIQUID: Final = re.compile(
-    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{%.*?%\}|\{\{-?(.*?)-?\}\}", re.DOTALL
-)
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """For what, and with which names, a text is judged."""
+
+    purpose: str
+    names: Collection[str] = ()
+    language: str = ""
+    notice_kind: str | None = None
+    catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
+
+    @property
+    def missing_links(self) -> dict[str, str]:
+        """The links that nobody makes for a text such as this, each with the reason."""
+        missing = {
+            name: _("Only the notice it belongs to has the link “%(name)s”.") % {"name": name}
+            for name, found in self.catalogue.items()
+            if found.notice_kind and found.notice_kind != self.notice_kind
+        }
+        if self.notice_kind:
+            missing[PREFERENCES] = _("Only the e-mails of campaigns lead to the preference centre: take the link out.")
+        if self.purpose != Purpose.MARKETING:
+            missing[UNSUBSCRIBE] = _("Only marketing can be unsubscribed from: take the link out.")
+        return missing
 
 
 def check(
-    content: EmailContent, *, purpose: str, campaign_names: Collection[str] = (), notice_kind: str | None = None
+    content: Content,
+    *,
+    purpose: str,
+    channels: Collection[str] = (Channel.EMAIL,),
+    names: Collection[str] = (),
+    language: str = "",
+    notice_kind: str | None = None,
+    catalogue: Catalogue = CATALOGUE,
 ) -> list[Finding]:
-    """Everything that keeps `content` from being compiled, in the order of the form. Never raises for a bad text.
+    """Everything that keeps `content` from being compiled for these channels, in reading order.
 
-    `campaign_names` are the names this campaign's own values add to the catalogue, `scenario.venue` for one.
-    `notice_kind` says which notice the text answers, if any.
+    `names` are those the campaign's own facts add to the catalogue, `scenario.venue` for one; `notice_kind` says
+    which notice the text answers, if any. Plurals are judged where the `language` is known.
     """
-    findings: list[Finding] = []
-    for field in FIELDS:
-        source = getattr(content, field)
-        found = _plain_findings(field, source) or _liquid_findings(field, source, campaign_names)
-        findings += found or _meaning_findings(field, source, _missing_links(purpose, notice_kind))
-    return findings + list(_missing(content, notice_kind))
+    terms = Terms(purpose, names, language, notice_kind, catalogue)
+    units = [unit for channel in channels for unit in units_of(content, channel)]
+    if sum(len(unit.source) for unit in units if unit.block) > MOST_CHARACTERS:
+        text = _("All blocks together are longer than %(most)s characters.") % {"most": MOST_CHARACTERS}
+        return [Finding("TEXT_TOO_LONG", Severity.ERROR, text, language=language, channel=Channel.EMAIL)]
+    found = [finding for unit in units for finding in of_unit(unit, terms)]
+    found += [finding for channel in channels for finding in _missing(content, channel, terms)]
+    return [replace(finding, language=language) for finding in found]
 
 
-def _plain_findings(field: FieldName, source: str) -> list[Finding]:
-    """What no text may be, whatever it says."""
-    findings = []
-    most = _MOST_CHARACTERS.get(field, _MOST_CHARACTERS_OF_OTHERS)
-    if len(source) > most:
-        findings.append(
-            error("TEXT_TOO_LONG", _("This is longer than %(most)s characters.") % {"most": most}, field=field)
-        )
-    if field != "body" and any(character in source for character in "\r\n\u2028\u2029"):
-        findings.append(error("LINE_BREAK", _("This must be one line."), field=field))
-    for index, character in enumerate(source):
-        if name := forbidden_in(character):
-            message = _("The invisible character %(name)s is not allowed: delete it.") % {"name": name}
-            return [*findings, error("CHARACTER_FORBIDDEN", message, field=field, line=line_of(source, index))]
-    return findings
-
-
-def forbidden_in(text: str) -> str | None:
-    """The name of the first character that no text may hold, for it would not be seen or not be what it seems."""
-    found = next(filter(_is_forbidden, text), None)
-    return unicodedata.name(found, f"U+{ord(found):04X}") if found else None
-
-
-def _is_forbidden(character: str) -> bool:
-    if character in "\t\n\r":
-        return False
-    # Control characters, lone halves of characters, private use, and code points that are no characters.
-    return character in _BIDI_OVERRIDES or unicodedata.category(character) in {"Cc", "Cs", "Co"} or _is_none(character)
-
-
-def _is_none(character: str) -> bool:
-    return 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
-
-
-def _liquid_findings(field: FieldName, source: str, campaign_names: Collection[str]) -> list[Finding]:
-    found = inspection.mistakes(source, campaign_names=campaign_names)
-    return [error("LIQUID_UNREADABLE", mistake.message, field=field, line=mistake.line) for mistake in found]
-
-
-def _missing_links(purpose: str, notice_kind: str | None) -> dict[str, str]:
-    """The links that nobody makes for a text such as this, each with the reason."""
-    missing = {
-        name: _("Only the notice it belongs to has the link “%(name)s”.") % {"name": name}
-        for name, found in CATALOGUE.items()
-        if found.notice_kind and found.notice_kind != notice_kind
-    }
-    if notice_kind:
-        missing[PREFERENCES] = _("Only the e-mails of campaigns lead to the preference centre: take the link out.")
-    if purpose != Purpose.MARKETING:
-        missing[UNSUBSCRIBE] = _("Only marketing can be unsubscribed from: take the link out.")
-    return missing
-
-
-def _meaning_findings(field: FieldName, source: str, missing_links: dict[str, str]) -> list[Finding]:
-    """What is wrong though the Liquid is right: links and misplaced addresses."""
-    sheet = Sheet(source)
-    marked = _all_branches(source, sheet)
-    addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
-    if missing := [missing_links[name] for name in addresses if name in missing_links]:
-        return [error("LINK_MISPLACED", message, field=field) for message in missing]
-    if field == "body":
-        tokens = markdown.parse(marked, sheet=sheet)
-        return [
-            error("LINK_BAD", fault.message, field=field, line=fault.line)
-            for fault in markdown.faults(tokens, sheet=sheet)
+def of_unit(unit: Unit, terms: Terms) -> list[Finding]:
+    """What is wrong with one text. One that is too long is not even read."""
+    found = characters.findings(unit)
+    if not found:
+        found = [
+            unit.finding(mistake.code, mistake.message, line=mistake.line)
+            for mistake in inspection.mistakes(
+                unit.source,
+                catalogue=unit.catalogue(terms.catalogue),
+                names=terms.names,
+                language=terms.language,
+                items=unit.items(terms.catalogue),
+            )
         ]
-    if field == "button_url":
-        reason = objection(sheet.in_url(marked.strip()), sheet=sheet) if source.strip() else None
-        return [error("LINK_BAD", reason, field=field)] if reason else []
-    message = _("“%(name)s” is a link: it belongs in the text or on the button.")
-    return [error("LINK_MISPLACED", message % {"name": name}, field=field) for name in addresses]
+    return found or list(_of_meaning(unit, terms))
 
 
-def _all_branches(source: str, sheet: Sheet) -> str:
-    """The text with every branch in it and a mark for each output, its lines where they were."""
+def _of_meaning(unit: Unit, terms: Terms) -> Iterator[Finding]:
+    """What is wrong though the Liquid is right: links, misplaced addresses, conditions across paragraphs."""
+    sheet = Sheet(unit.source)
+    branches = Branches(sheet, catalogue=unit.catalogue(terms.catalogue), items=unit.items(terms.catalogue))
+    marked = branches.of(unit.source)
+    addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
+    missing = terms.missing_links
+    if misplaced := [missing[name] for name in addresses if name in missing]:
+        yield from (unit.finding("LINK_MISPLACED", message) for message in misplaced)
+        return
+    match unit.kind:
+        case UnitKind.MARKDOWN:
+            yield from _of_markdown(unit, marked, sheet)
+        case UnitKind.URL:
+            reason = objection(sheet.in_url(marked.strip()), sheet=sheet) if unit.source.strip() else None
+            yield from [unit.finding("LINK_BAD", reason)] if reason else []
+        case UnitKind.MJML:
+            for fault in layout.faults(unit.source, kind="fragment"):
+                yield unit.finding(fault.code, fault.message, line=fault.line)
+        case UnitKind.LINE:
+            message = _("“%(name)s” is a link: it belongs in the text or on the button.")
+            yield from (unit.finding("LINK_MISPLACED", message % {"name": name}) for name in addresses)
 
-    def replaced(found: re.Match[str]) -> str:
-        breaks = "\n" * found[0].count("\n")
-        if found[1] is None:
-            return breaks
-        name = found[1].partition("|")[0].strip()
-        return sheet.mark(_stand_in(name)) + breaks
 
-    return _LIQUID.sub(replaced, source)
+def _of_markdown(unit: Unit, marked: str, sheet: Sheet) -> Iterator[Finding]:
+    lines = list(choices.spaced_lines(marked, sheet=sheet))
+    tokens = markdown.parse("\n".join(line for line, _number in lines), sheet=sheet)
 
+    def source_line(line: int) -> int:
+        return lines[line - 1][1] if line <= len(lines) else line
 
-def _stand_in(name: str) -> Awaited | Literal:
-    found = CATALOGUE.get(name)
-    if found and found.scope is Scope.PERSON:
-        return Awaited(name, None, is_url=found.kind is Kind.URL)
-    # A value of the campaign may be a whole link; whether it is one is judged when it is known.
-    return Literal("https://example.org/")
+    for fault in markdown.faults(tokens, sheet=sheet):
+        yield unit.finding("LINK_BAD", fault.message, line=source_line(fault.line))
+    for line in choices.torn(tokens, sheet=sheet):
+        yield unit.finding("CHOICE_TORN", choices.torn_message(), line=source_line(line))
 
 
-def _missing(content: EmailContent, notice_kind: str | None) -> Iterator[Finding]:
-    for name, found in CATALOGUE.items():
-        if found.notice_kind and found.notice_kind == notice_kind and name not in content.body + content.button_url:
+def _missing(content: Content, channel: str, terms: Terms) -> Iterator[Finding]:
+    """What a message on this channel cannot be without."""
+    match channel:
+        case Channel.EMAIL:
+            yield from _missing_in_email(content, terms)
+        case Channel.SMS if not content.sms.strip():
+            yield _needed("sms", _("An SMS needs a text."), channel)
+        case Channel.PUSH:
+            if not content.push_title.strip():
+                yield _needed("push_title", _("A push message needs a title."), channel)
+            if not content.push_body.strip():
+                yield _needed("push_body", _("A push message needs a text."), channel)
+
+
+def _missing_in_email(content: Content, terms: Terms) -> Iterator[Finding]:
+    written = "".join(text for block in content.blocks for text in (block.text, block.second, block.link))
+    for name, found in terms.catalogue.items():
+        if found.notice_kind and found.notice_kind == terms.notice_kind and name not in written:
             message = _("Without %(example)s the reader cannot do what the e-mail is for.")
-            yield error("TEXT_MISSING", message % {"example": found.example}, field="body")
+            yield _needed("text", message % {"example": found.example}, Channel.EMAIL)
     if not content.subject.strip():
-        yield error("TEXT_MISSING", _("An e-mail needs a subject."), field="subject")
-    if not content.body.strip():
-        yield error("TEXT_MISSING", _("An e-mail needs a text."), field="body")
-    if content.button_label.strip() and not content.button_url.strip():
-        yield error("BUTTON_HALF", _("Say where the button leads."), field="button_url")
-    if content.button_url.strip() and not content.button_label.strip():
-        yield error("BUTTON_HALF", _("Say what stands on the button."), field="button_label")
+        yield _needed("subject", _("An e-mail needs a subject."), Channel.EMAIL)
+    if not any(map(_says_something, content.blocks)):
+        yield _needed("text", _("An e-mail needs a text."), Channel.EMAIL)
+    for block in content.blocks:
+        yield from _half_button(block)
+
+
+def _says_something(block: Block) -> bool:
+    """Whether there is more to read than a title and a way on."""
+    if block.kind == BlockKind.HEADING:
+        return False
+    return bool(block.text.strip() or block.second.strip() or block.goods or block.picture)
+
+
+def _half_button(block: Block) -> Iterator[Finding]:
+    if block.kind not in {BlockKind.BUTTON, BlockKind.PARTNER}:
+        return
+    units = {unit.field: unit for unit in units_of_block(block)}
+    if block.label.strip() and not block.link.strip():
+        yield units["link"].finding("BUTTON_HALF", _("Say where the button leads."))
+    # A picture of a partner may lead somewhere without a button.
+    if block.link.strip() and not block.label.strip() and block.picture is None:
+        yield units["label"].finding("BUTTON_HALF", _("Say what stands on the button."))
+
+
+def _needed(field: str, message: str, channel: str) -> Finding:
+    return Finding("TEXT_MISSING", Severity.ERROR, message, channel=channel, field=field)

@@ -21,13 +21,13 @@ from contacts.enums import Channel
 
 # Format 1 knew slots alone, and e-mail. What is read in it is written in it again, so that its hash stays.
 FORMAT: Final = 2
-Copy = TypeVar("Copy")
+Copy_co = TypeVar("Copy_co", covariant=True)
 
 # What this program compiles differently from the one before, in words or bytes: see `CompiledText.engine`.
 ENGINE: Final = 2
 
 
-class Woven(ABC, Generic[Copy]):
+class Woven(ABC, Generic[Copy_co]):
     """What all compiled texts share: fields that are parts, woven once and joined for each person."""
 
     language: str
@@ -38,7 +38,7 @@ class Woven(ABC, Generic[Copy]):
         """The fields made of parts, in the order in which their values are first asked for."""
 
     @abstractmethod
-    def copy(self, written: list[str], unsubscribe_url: str | None) -> Copy:
+    def copy(self, written: list[str], unsubscribe_url: str | None) -> Copy_co:
         """One person's copy, with what the recipe wrote for them."""
 
     @abstractmethod
@@ -183,19 +183,19 @@ Compiled = CompiledEmail | CompiledSms | CompiledPush
 
 def read(kept: Mapping[str, Any]) -> Compiled:
     """The text that `to_json` gave, in any format there ever was."""
-    common = {"language": kept["language"], "purpose": kept["purpose"]}
+    language, purpose = kept["language"], kept["purpose"]
 
     def field(name: str) -> tuple[Part, ...]:
         return kept_parts.from_json(kept[name])
 
     match kept.get("channel", Channel.EMAIL):
         case Channel.EMAIL:
-            words = {name: field(name) for name in ("subject", "html", "text")}
-            return CompiledEmail(**common, sender=Sender(*kept["sender"]), **words, format=kept["format"])
+            sender, subject, html, text = Sender(*kept["sender"]), field("subject"), field("html"), field("text")
+            return CompiledEmail(language, purpose, sender, subject, html, text, format=kept["format"])
         case Channel.SMS:
-            return CompiledSms(**common, text=field("text"), sender_id=kept["sender_id"])
+            return CompiledSms(language, purpose, field("text"), kept["sender_id"])
         case Channel.PUSH:
-            return CompiledPush(**common, **{name: field(name) for name in ("title", "body", "url")})
+            return CompiledPush(language, purpose, field("title"), field("body"), field("url"))
     message = f"no compiled text of the channel {kept['channel']!r}"
     raise ValueError(message)
 

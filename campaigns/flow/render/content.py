@@ -1,32 +1,16 @@
-"""What does an author write, who signs it, and how is an author told what is wrong?"""
+"""Who signs a message, what stands around its words, and how is an author told what is wrong?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Severity
-from campaigns.placeholders import CATALOGUE, Placeholder
+from campaigns.placeholders import CATALOGUE, Catalogue
 from campaigns.placeholders.types import Fact
 from committee.errors import CommitteeError
-
-FieldName = Literal["subject", "preheader", "heading", "body", "button_label", "button_url"]
-FIELDS: Final[tuple[FieldName, ...]] = ("subject", "preheader", "heading", "body", "button_label", "button_url")
-
-
-@dataclass(frozen=True, slots=True)
-class EmailContent:
-    """One language of a template as it was typed: Liquid everywhere, Markdown in the body."""
-
-    subject: str
-    body: str
-    preheader: str = ""
-    heading: str = ""
-    button_label: str = ""
-    button_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +39,7 @@ class Frame:
     notice_kind: str | None = None
     stop: str = ""
     sessions: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
-    catalogue: Mapping[str, Placeholder] = field(default_factory=lambda: CATALOGUE)
+    catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +58,6 @@ class Finding:
     field: str = ""
     line: int = 0
     hint: str = ""
-
-
-def error(code: str, message: str, *, field: str, line: int = 1) -> Finding:
-    """What keeps a text from being sent."""
-    return Finding(code, Severity.ERROR, message, field=field, line=line)
 
 
 class ContentRefused(CommitteeError):

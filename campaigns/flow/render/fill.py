@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.flow.render.compiled import Woven
+from campaigns.flow.render.compiled import Copy_co, Woven
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.placeholders.types import SlotValue
 from committee.errors import CommitteeError
-
-Copy = TypeVar("Copy")
 
 
 class NotALink(CommitteeError):
@@ -26,7 +24,7 @@ class NotALink(CommitteeError):
 _LINK: Final = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]{1,700}")
 
 
-def fill(compiled: Woven[Copy], values: Mapping[str, SlotValue], *, unsubscribe_url: str | None = None) -> Copy:
+def fill(compiled: Woven[Copy_co], values: Mapping[str, SlotValue], *, unsubscribe_url: str | None = None) -> Copy_co:
     """Put one person's `values` (by placeholder name) into the text. Raises `ValueMissing`, `NotALink`.
 
     An absent, `None` or blank value takes the slot's default. The bytes follow from the arguments alone.

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Set
-from dataclasses import dataclass
-from typing import Final, cast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Final
 
 from django.utils.translation import gettext as _
 from liquid import BoundTemplate, RenderContext
 from liquid.ast import Node
-from liquid.builtin.expressions import FilteredExpression, Path, StringLiteral
+from liquid.builtin.expressions import BooleanExpression, Path
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.tags.assign_tag import AssignNode
+from liquid.builtin.tags.for_tag import BreakNode, ContinueNode
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 
-from campaigns.flow.render.dialect import ENVIRONMENT, PlacedNode, default_of, personal_name
-from campaigns.placeholders import (
-    CATALOGUE,
-    PlaceholderWithoutDefault,
-    Scope,
-    UnknownPlaceholder,
-    UnsupportedLogic,
-)
-from committee.errors import CommitteeError
+from campaigns.flow.render import dialect, plurals
+from campaigns.flow.render.controls import MOST_CHOICES, ForNode, IfNode, UnlessNode
+from campaigns.flow.render.outputs import PLURAL, PlacedNode, default_of, plural_forms
+from campaigns.flow.render.parts import MOST_ITEMS
+from campaigns.flow.render.writing import Personal, path_of, personal_name
+from campaigns.placeholders import CATALOGUE, Catalogue, Scope, Type
 
-_PERSONAL_ROOTS: Final = frozenset(
-    name.partition(".")[0] for name, found in CATALOGUE.items() if found.scope is Scope.PERSON
-)
-_ROOTS: Final = frozenset(name.partition(".")[0] for name in CATALOGUE)
-_CAMPAIGN_NAMES: Final = frozenset(name for name, found in CATALOGUE.items() if found.scope is Scope.CAMPAIGN)
+# What a text's own loops may be called in: everything else must be in the catalogue.
+_LOOP: Final = "forloop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,59 @@ class Mistake:
 
     line: int
     message: str
+    code: str = "LIQUID_UNREADABLE"
 
 
-def mistakes(source: str, *, campaign_names: Collection[str] = ()) -> list[Mistake]:
-    """Everything wrong with the Liquid of `source`, in reading order."""
+class Objection(Exception):
+    """The first thing wrong with an expression."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which names are known where an expression stands, and what it stands within.
+
+    `items` are the names for an item of a person's list. Without a `language`, no plural is asked for its forms.
+    """
+
+    catalogue: Catalogue
+    names: Collection[str] = ()
+    language: str = ""
+    local: frozenset[str] = frozenset()
+    items: Mapping[str, Catalogue] = field(default_factory=dict)
+    choices: int = 0
+
+    def personal(self, expression: Expression) -> Personal | None:
+        return personal_name(expression, catalogue=self.catalogue, items=self.items)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether what is written here is not written for everybody."""
+        return bool(self.items or self.choices)
+
+
+def mistakes(
+    source: str,
+    *,
+    catalogue: Catalogue = CATALOGUE,
+    names: Collection[str] = (),
+    language: str = "",
+    items: Mapping[str, Catalogue] | None = None,
+) -> list[Mistake]:
+    """Everything wrong with the Liquid of `source`, in reading order.
+
+    `names` are those the campaign's own facts add to the catalogue; `items` those that stand for an item of a list.
+    """
     try:
-        template = ENVIRONMENT.from_string(source)
+        template = dialect.read(source)
     except LiquidError as error:
         return [syntax_mistake(error, source)]
-    known = _CAMPAIGN_NAMES.union(campaign_names)
-    local = frozenset(template.analyze(include_partials=False).locals) | {"forloop"}
-    found = [*_shadowed(template), *_walk(template.nodes, template, known, local)]
+    local = frozenset(template.analyze(include_partials=False).locals)
+    known = Known(catalogue, names, language, local, items or {})
+    found = [*_shadowed(template, known), *_walk(template.nodes, template, known)]
     return sorted(found, key=lambda mistake: mistake.line)
 
 
@@ -67,11 +107,17 @@ def line_of(source: str, index: int) -> int:
     return source.count("\n", 0, index) + 1
 
 
-def _shadowed(template: BoundTemplate) -> Iterator[Mistake]:
+def children(node: Node, template: BoundTemplate) -> Iterable[Node]:
+    """What stands within a node."""
+    return node.children(RenderContext(template), include_partials=False)
+
+
+def _shadowed(template: BoundTemplate, known: Known) -> Iterator[Mistake]:
+    roots = known.catalogue.roots(Scope.PERSON) | known.catalogue.roots(Scope.CAMPAIGN) | known.items.keys()
     for name in sorted(_local_names(template.nodes, template)):
-        if name in _ROOTS:
+        if name in roots:
             text = _("“%(name)s” is a name of ours: give your own value another one.") % {"name": name}
-            yield Mistake(1, text)
+            yield Mistake(1, text, "NAME_SHADOWED")
 
 
 def _local_names(nodes: Iterable[Node], template: BoundTemplate) -> set[str]:
@@ -79,87 +125,159 @@ def _local_names(nodes: Iterable[Node], template: BoundTemplate) -> set[str]:
     for node in nodes:
         names.update(map(str, node.template_scope()))
         names.update(map(str, node.block_scope()))
-        names |= _local_names(_children(node, template), template)
+        names |= _local_names(children(node, template), template)
     return names
 
 
-def _children(node: Node, template: BoundTemplate) -> Iterable[Node]:
-    return node.children(RenderContext(template), include_partials=False)
-
-
-def _walk(
-    nodes: Iterable[Node], template: BoundTemplate, known: Collection[str], local: Set[str]
-) -> Iterator[Mistake]:
+def _walk(nodes: Iterable[Node], template: BoundTemplate, known: Known) -> Iterator[Mistake]:
     for node in nodes:
-        within = local | set(map(str, node.block_scope()))
-        for expression in node.expressions():
-            try:
-                _judge(expression, known, within, printed=isinstance(node, PlacedNode))
-            except CommitteeError as error:
-                yield Mistake(line_of(node.token.source, node.token.start_index), str(error))
-        yield from _walk(_children(node, template), template, known, within)
+        try:
+            within = _within(node, known)
+        except Objection as objection:
+            yield _mistake(node, objection)
+            within = replace(known, local=known.local | set(map(str, node.block_scope())))
+        yield from _walk(children(node, template), template, within)
 
 
-def _judge(expression: Expression, known: Collection[str], local: Collection[str], *, printed: bool) -> None:
-    """Raise for the first thing wrong with one expression."""
-    for path in _paths(expression):
-        name = ".".join(map(str, path.path))
-        root = name.partition(".")[0]
-        if root in local:
-            continue
-        if root not in _PERSONAL_ROOTS:
-            _judge_campaign_name(name, known)
-        elif name not in CATALOGUE:
-            raise UnknownPlaceholder(unknown(name, known))
-        elif not printed or personal_name(expression) != name:
-            raise UnsupportedLogic(_only_printed(name))
+def _mistake(node: Node, objection: Objection) -> Mistake:
+    return Mistake(line_of(node.token.source, node.token.start_index), str(objection), objection.code)
+
+
+def _within(node: Node, known: Known) -> Known:
+    """What is known within a node, once the node itself is judged. Raises `Objection`."""
+    if known.is_personal and isinstance(node, AssignNode | BreakNode | ContinueNode):
+        raise Objection("LOGIC_ON_PERSON", _("This is not done for everybody: write it before the condition or list."))
+    if isinstance(node, IfNode | UnlessNode) and (found := known.personal(node.condition)):
+        return _within_choice(node, found, known)
+    if isinstance(node, ForNode) and (found := known.personal(node.expression.iterable)):
+        return _within_list(node, found, known)
+    for expression in node.expressions():
+        if isinstance(node, PlacedNode) and (found := known.personal(expression)):
+            _judge_output(expression, found, known)
         else:
-            _judge_personal_output(expression, name)
+            _judge(expression, known)
+    return replace(known, local=known.local | set(map(str, node.block_scope())))
+
+
+def _within_choice(node: IfNode | UnlessNode, found: Personal, known: Known) -> Known:
+    if found.placeholder.type is not Type.YES_NO or found.of_item:
+        raise _only_printed(found)
+    if known.items:
+        raise Objection("LIST_NESTED", _("Within a list, only what an item has can be printed: no condition."))
+    if node.alternatives:
+        raise Objection("LOGIC_ON_PERSON", _("A condition on the person has one “else” and no “elsif”."))
+    if known.choices >= MOST_CHOICES:
+        text = _("At most %(most)s conditions on the person stand within each other.") % {"most": MOST_CHOICES}
+        raise Objection("LOGIC_ON_PERSON", text)
+    return replace(known, choices=known.choices + 1)
+
+
+def _within_list(node: ForNode, found: Personal, known: Known) -> Known:
+    expression = node.expression
+    if found.placeholder.type is not Type.LIST or found.name not in known.catalogue.listed:
+        raise _only_printed(found)
+    if known.items:
+        raise Objection("LIST_NESTED", _("A list of a person cannot stand within another."))
+    if expression.offset or expression.reversed or expression.cols:
+        raise Objection("LOGIC_ON_PERSON", _("A list of a person is told from its start, in its own order."))
+    limit = expression.limit
+    if limit and not (isinstance(limit, IntegerLiteral) and 0 < limit.value <= MOST_ITEMS):
+        raise Objection("LOGIC_ON_PERSON", _("The limit is a number from 1 to %(most)s.") % {"most": MOST_ITEMS})
+    if expression.identifier in known.catalogue.roots(Scope.CAMPAIGN) | known.catalogue.roots(Scope.PERSON):
+        return known  # named by `_shadowed`
+    return replace(known, items={expression.identifier: known.catalogue.listed[found.name]})
+
+
+def _judge(expression: Expression, known: Known) -> None:
+    """Raise for the first thing wrong with an expression that is no value of a person, printed."""
+    for path in _paths(expression):
+        if found := known.personal(path):
+            raise _only_printed(found)
+        _judge_name(".".join(map(str, path.path)), str(path.path[0]), known)
     _judge_filters(expression)
+    if plural_forms(expression):
+        _judge_plural(expression, known)
 
 
-def _judge_campaign_name(name: str, known: Collection[str]) -> None:
+def _judge_name(name: str, root: str, known: Known) -> None:
+    if root in known.local or (root == _LOOP and not known.items):
+        return
+    if root in known.items:
+        raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.items[root], prefix=f"{root}."))
+    campaign = {placeholder.name for placeholder in known.catalogue.of(Scope.CAMPAIGN)}.union(known.names)
     # A list among the campaign's values may be asked for its size or its first.
-    if not any(name == candidate or name.startswith(f"{candidate}.") for candidate in known):
-        raise UnknownPlaceholder(unknown(name, known))
+    if not any(name == candidate or name.startswith(f"{candidate}.") for candidate in campaign):
+        raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.catalogue, names=known.names))
 
 
-def _judge_personal_output(expression: Expression, name: str) -> None:
-    filters = cast("FilteredExpression", expression).filters or []
-    only_a_default = len(filters) == 1 and filters[0].name == "default" and len(filters[0].args) == 1
-    if filters and not (only_a_default and isinstance(filters[0].args[0].value, StringLiteral)):
-        raise UnsupportedLogic(_only_printed(name))
-    if default_of(expression) is None and not CATALOGUE[name].required:
-        raise PlaceholderWithoutDefault(
+def _judge_output(expression: Expression, found: Personal, known: Known) -> None:
+    """Raise for the first thing wrong with a person's value that is printed."""
+    placeholder = found.placeholder
+    if known.items and not found.of_item:
+        raise Objection("LIST_NESTED", _("Within a list, only what an item has can be printed."))
+    is_list = placeholder.type is Type.LIST and placeholder.scope is Scope.PERSON
+    if placeholder.type is Type.YES_NO or is_list:
+        raise _only_printed(found)
+    filters = getattr(expression, "filters", None) or []
+    _judge_filters(expression)
+    if plural_forms(expression) and len(filters) == 1 and placeholder.type is Type.NUMBER:
+        return _judge_plural(expression, known)
+    default = default_of(expression)
+    if filters and (len(filters) > 1 or default is None):
+        raise _only_printed(found)
+    if default is None and not placeholder.required:
+        raise Objection(
+            "PLACEHOLDER_WITHOUT_DEFAULT",
             _("Some people have no %(label)s: say what they shall read instead, as in %(example)s.")
-            % {"label": CATALOGUE[name].label, "example": CATALOGUE[name].example}
+            % {"label": placeholder.label, "example": f'{{{{ {".".join(path_of(expression))} | default: "…" }}}}'},
         )
+    return None
 
 
 def _judge_filters(expression: Expression) -> None:
     for filter_ in getattr(expression, "filters", None) or ():
-        if filter_.name not in ENVIRONMENT.filters:
-            raise UnsupportedLogic(_("There is no filter “%(name)s” here.") % {"name": filter_.name})
+        if filter_.name not in dialect.ENVIRONMENT.filters:
+            raise Objection("FILTER_UNKNOWN", _("There is no filter “%(name)s” here.") % {"name": filter_.name})
+        if filter_.name == PLURAL and not plural_forms(expression):
+            raise Objection("PLURAL_LACKS", _("The filter “plural” stands last, with its words by category."))
+
+
+def _judge_plural(expression: Expression, known: Known) -> None:
+    """Raise where the words of a number are none, or lack a category of the language."""
+    forms = plural_forms(expression)
+    if not all(isinstance(form, str) and name for name, form in forms.items()):
+        text = _("Write the words of a number between quotation marks, each with its category.")
+        raise Objection("PLURAL_LACKS", text)
+    lacking = [plurals.OTHER] if plurals.OTHER not in forms else []
+    if known.language:
+        lacking = plurals.lacking(forms, language=known.language)
+    if lacking:
+        text = _("The words for “%(categories)s” are missing: the language needs them.")
+        raise Objection("PLURAL_LACKS", text % {"categories": ", ".join(lacking)})
 
 
 def _paths(expression: Expression) -> Iterator[Path]:
+    if isinstance(expression, BooleanExpression):
+        expression = expression.expression
     if isinstance(expression, Path):
         yield expression
     for child in expression.children():
         yield from _paths(child)
 
 
-def _only_printed(name: str) -> str:
-    return _(
-        "“%(name)s” differs from person to person. It can only be printed, as in %(example)s: no condition, "
-        "loop or other filter."
-    ) % {"name": name, "example": CATALOGUE[name].example}
+def _only_printed(found: Personal) -> Objection:
+    text = _(
+        "“%(name)s” differs from person to person. It can only be written as in %(example)s: no other condition, "
+        "loop or filter."
+    )
+    return Objection("LOGIC_ON_PERSON", text % {"name": found.name, "example": found.placeholder.example})
 
 
-def unknown(name: str, known: Collection[str]) -> str:
-    """The sentence for a name that does not exist, with those that do."""
-    names = [one for one, found in CATALOGUE.items() if found.scope is Scope.PERSON and not found.notice_kind]
-    return _("There is no placeholder “%(name)s”. There are: %(names)s.") % {
-        "name": name,
-        "names": ", ".join([*names, *sorted(known)]),
-    }
+def unknown(name: str, catalogue: Catalogue, *, names: Collection[str] = (), prefix: str = "") -> str:
+    """The sentence for a name that does not exist, with those of the same kind that do, or else look alike."""
+    existing = [*(f"{prefix}{one.name}" for one in catalogue.values() if not one.notice_kind), *sorted(names)]
+    root = name.partition(".")[0]
+    alike = [one for one in existing if one.startswith(f"{root}.")] or get_close_matches(name, existing, cutoff=0.5)
+    if not alike:
+        return _("There is no placeholder “%(name)s”.") % {"name": name}
+    return _("There is no placeholder “%(name)s”. There are: %(names)s.") % {"name": name, "names": ", ".join(alike)}

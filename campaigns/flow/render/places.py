@@ -20,6 +20,7 @@ class Place(Enum):
     TEXT = "text"
     HEADER = "header"
     SMS = "sms"
+    SCREEN = "screen"  # of a telephone: plain text, with lines and without markup
 
 
 _LINE_BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -30,6 +31,7 @@ _ESCAPINGS: Final = {
     Place.TEXT: Escaping.TEXT,
     Place.HEADER: Escaping.HEADER,
     Place.SMS: Escaping.SMS,
+    Place.SCREEN: Escaping.HEADER,
 }
 
 
@@ -59,7 +61,7 @@ def written(text: str, place: Place, *, url: str = "") -> str:
     match place:
         case Place.HTML:
             return html.escape(text) if url else _LINE_BREAKS.sub("<br>", html.escape(text))
-        case Place.TEXT:
+        case Place.TEXT | Place.SCREEN:
             return text
         case Place.HEADER:
             return _LINE_BREAKS.sub(" ", text)

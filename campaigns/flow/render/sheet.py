@@ -29,6 +29,10 @@ class Torn(ValueError):
     """A choice or list begins in one part of the page and ends in another."""
 
 
+class ForgedMark(ValueError):
+    """A value holds what only a mark can hold."""
+
+
 class Controls(NamedTuple):
     """The marks of one choice or list: write them around its two texts."""
 
@@ -78,7 +82,9 @@ class Sheet:
         self._controls: list[Control] = []
 
     def mark(self, value: Value, *, url: str = "") -> str:
-        """A mark to write where `value` shall stand."""
+        """A mark to write where `value` shall stand. Raises `ForgedMark`."""
+        if isinstance(value, Literal) and self._stem in value.text:
+            raise ForgedMark
         self._placed.append(Placed(value, url))
         return f"{self._stem}{self._last(self._placed):05}q"
 

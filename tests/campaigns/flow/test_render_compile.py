@@ -21,7 +21,7 @@ from campaigns.flow.render import (
     read,
 )
 from contacts.enums import NoticeKind
-from tests.campaigns.flow.letters import CHOOSE, LEAVE, NAME, SENDER, compile_text, write
+from tests.campaigns.flow.letters import CHOOSE, LEAVE, NAME, compile_text, framed, write
 
 NAMED = {"person.given_name": "Anna"}
 
@@ -35,7 +35,7 @@ def in_english():
 def refusal(body: str = "Come.", **options) -> list[tuple[str, str]]:
     with pytest.raises(ContentRefused) as caught:
         compile_text(body, **options)
-    return [(finding.field, finding.message) for finding in caught.value.findings]
+    return [(finding.block or finding.field, finding.message) for finding in caught.value.findings]
 
 
 def test_what_depends_on_the_person_stays_a_slot_typed_by_its_place():
@@ -61,7 +61,7 @@ def test_values_of_the_campaign_are_written_at_once():
         "{% for gate in scenario.gates %}Gate {{ gate }}. {% endfor %}{% if scenario.rain %}Rain.{% endif %}",
         subject="{{ campaign.name | upcase }} by {{ sender.name }}",
         purpose=Purpose.SERVICE,
-        values={"campaign.name": "June", "scenario.gates": ["A", "B"], "scenario.rain": False},
+        values={"campaign.name": "June", "scenario.gates": ("A", "B"), "scenario.rain": False},
     )
 
     assert compiled.slots == ("preferences_url",)
@@ -93,7 +93,7 @@ def test_lines_of_a_campaign_value_stay_lines():
     [
         (None, "“scenario.where” is empty for this campaign."),
         (" ", "“scenario.where” is empty for this campaign."),
-        (["A", "B"], "“scenario.where” is not one value: print its items one by one, or with the filter join."),
+        (("A", "B"), "“scenario.where” is not one value: print its items one by one, or with the filter join."),
         (True, "“scenario.where” is not one value: print its items one by one, or with the filter join."),
     ],
 )
@@ -103,7 +103,7 @@ def test_campaign_value_that_would_leave_a_hole_is_refused(value, said):
 
 def test_logic_that_leaves_nothing_to_read_is_refused():
     assert refusal("{% if scenario.rain %}Rain.{% endif %}", values={"scenario.rain": False}) == [
-        ("body", "Some readers would see an empty text.")
+        ("text", "Some readers would see an empty text.")
     ]
     assert refusal(subject="{{ person.given_name | default: '' }}") == [
         ("subject", "Some readers would see an empty subject.")
@@ -116,7 +116,7 @@ def test_campaign_value_that_is_no_link_is_refused_where_one_stands(link):
 
     assert [field for field, _ in refusal("[here]({{ scenario.link }})", values=values)] == ["body"]
     assert [field for field, _ in refusal(button_label="a", button_url="{{ scenario.link }}", values=values)] == [
-        "button_url"
+        "button"
     ]
 
 
@@ -168,14 +168,8 @@ def test_link_of_ours_must_be_one(link):
 
 
 def test_confirmation_is_written_with_the_link_of_its_notice():
-    compiled = compile_email(
-        write("[confirm]({{ confirm_url }})"),
-        language="en",
-        purpose=Purpose.SERVICE,
-        sender=SENDER,
-        campaign_values={},
-        notice_kind=NoticeKind.CONFIRM_OPT_IN,
-    )
+    frame = framed(Purpose.SERVICE, notice_kind=NoticeKind.CONFIRM_OPT_IN)
+    compiled = compile_email(write("[confirm]({{ confirm_url }})"), language="en", frame=frame)
 
     assert "confirm (https://example.org/c/1)" in fill(compiled, {"confirm_url": "https://example.org/c/1"}).text
     with pytest.raises(NotALink):

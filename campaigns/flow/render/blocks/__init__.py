@@ -33,7 +33,7 @@ from campaigns.flow.render.plaintext import glued
 from campaigns.flow.render.sheet import Sheet
 
 if TYPE_CHECKING:
-    from campaigns.flow.render.compile import Frame
+    from campaigns.flow.render.content import Frame
     from campaigns.flow.render.marking import MarkedBlock, MarkedContent
 
 _KINDS: Final[Mapping[str, Callable[[MarkedBlock, Settings, Page], Piece]]] = {

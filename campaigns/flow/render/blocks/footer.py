@@ -10,7 +10,8 @@ from django.conf import settings
 
 from campaigns.enums import Purpose
 from campaigns.flow.render.plaintext import RULE
-from campaigns.flow.render.sheet import Awaited, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Awaited
 from campaigns.flow.render.wording import WORDING
 from campaigns.placeholders import PREFERENCES, UNSUBSCRIBE
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from campaigns.flow.render import markdown
 from campaigns.flow.render.layout import start
 from campaigns.flow.render.plaintext import PlainText, address
-from campaigns.flow.render.sheet import Literal, Sheet
+from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Literal
 from committee.languages import direction
 
 if TYPE_CHECKING:

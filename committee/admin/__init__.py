@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from committee.admin import accounts, audit_trail, directory, sessions, tokens, venues, versions
+from committee.admin import accounts, audit_trail, directory, name_forms, sessions, tokens, venues, versions
 
-__all__ = ["accounts", "audit_trail", "directory", "sessions", "tokens", "venues", "versions"]
+__all__ = ["accounts", "audit_trail", "directory", "name_forms", "sessions", "tokens", "venues", "versions"]

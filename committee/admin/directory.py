@@ -7,6 +7,7 @@ from django.db import models
 
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
+from committee.admin.name_forms import LineNameFormInline
 from committee.admin.programme_files import ProgrammeAdmin
 from committee.models import FunctionalArea, Partner, Phase, Station, TransportLine
 
@@ -46,6 +47,7 @@ class PartnerAdmin(CodedAdmin):
 class TransportLineAdmin(CodedAdmin):
     list_display = ["code", "name", "mode", "operator", "colour"]
     list_filter = ["mode", "operator"]
+    inlines = [LineNameFormInline]
     fieldsets = [(None, {"fields": ["code", "mode", "operator", "colour"]})]
 
 

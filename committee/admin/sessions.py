@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from committee import languages, local_times
 from committee.admin.base import DropdownFilter, TranslatedAdmin
 from committee.admin.inputs import DateTimeInput
+from committee.admin.name_forms import DisciplineNameFormInline
 from committee.admin.programme_files import ProgrammeAdmin
 from committee.models import Discipline, Session
 from committee.models.named import for_staff
@@ -31,6 +32,7 @@ class DisciplineAdmin(ProgrammeAdmin, TranslatedAdmin):
     search_fields = ["code", *languages.columns("name")]
     ordering = ["code"]
     autocomplete_fields = ["phases"]
+    inlines = [DisciplineNameFormInline]
     fieldsets = [(None, {"fields": ["code", "phases"]})]
 
 

@@ -6,19 +6,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from committee import languages
-from committee.admin.base import BaseTabularInline, DropdownFilter, TranslatedAdmin
+from committee.admin.base import DropdownFilter, TranslatedAdmin
+from committee.admin.name_forms import VenueNameFormInline
 from committee.admin.programme_files import ProgrammeAdmin
-from committee.models import Gate, Venue, VenueNameForm, VenuePart, Zone
+from committee.models import Gate, Venue, VenuePart, Zone
 
 NAMES = languages.columns("name")
-
-
-class VenueNameFormInline(BaseTabularInline):
-    model = VenueNameForm
-    verbose_name_plural = _("forms of the name: “au Stade de France”, “at the Stade de France”")
-    fields = ["language", "form", "text"]
-    show_change_link = False
-    tab = True
 
 
 @admin.register(Venue)
@@ -34,17 +27,6 @@ class VenueAdmin(ProgrammeAdmin, TranslatedAdmin):
         (None, {"fields": ["code", "cluster", "phases", "city", "capacity"]}),
         (_("Place and time"), {"fields": ["time_zone", "latitude", "longitude"]}),
     ]
-
-
-@admin.register(VenueNameForm)
-class VenueNameFormAdmin(ProgrammeAdmin):
-    list_display = ["venue", "language", "form", "text"]
-    list_display_links = ["text"]
-    list_filter = [("venue", DropdownFilter), "language", "form"]
-    list_select_related = ["venue"]
-    search_fields = ["text", "venue__code"]
-    ordering = ["venue__code", "language", "form"]
-    autocomplete_fields = ["venue"]
 
 
 class OfVenueAdmin(ProgrammeAdmin, TranslatedAdmin):

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from committee.models import (
     Discipline,
+    DisciplineNameForm,
     FunctionalArea,
     Gate,
+    LineNameForm,
     Partner,
     Phase,
     Session,
@@ -113,6 +115,8 @@ def _session_hours(row: Any, values: Values) -> None:
 _CODE = Column("code", required=True)
 _VENUE = Reference("venue_code", "venue", ("venue",), required=True, to=Venue)
 _PHASES = ReferenceList("phases", to=Phase)
+_DISCIPLINE = Reference("discipline_code", "discipline", ("discipline",), required=True, to=Discipline)
+_FORM = (Column("language", required=True), Column("form", required=True), Column("text", required=True))
 _PLACE = (Column("latitude"), Column("longitude"))
 
 _ALL = (
@@ -129,10 +133,7 @@ _ALL = (
         ),
         judge=_venue_place,
     ),
-    Kind(
-        "venue_name_forms", VenueNameForm, ("venue_code", "language", "form"),
-        (_VENUE, Column("language", required=True), Column("form", required=True), Column("text", required=True)),
-    ),
+    Kind("venue_name_forms", VenueNameForm, ("venue_code", "language", "form"), (_VENUE, *_FORM)),
     Kind("venue_parts", VenuePart, ("venue_code", "code"), (_VENUE, _CODE, Column("kind"), *names())),
     Kind(
         "gates", Gate, ("venue_code", "code"),
@@ -145,10 +146,13 @@ _ALL = (
     ),
     Kind("disciplines", Discipline, ("code",), (_CODE, _PHASES, *names())),
     Kind(
+        "discipline_name_forms", DisciplineNameForm, ("discipline_code", "language", "form"), (_DISCIPLINE, *_FORM)
+    ),
+    Kind(
         "sessions", Session, ("code",),
         (
             _CODE,
-            Reference("discipline_code", "discipline", ("discipline",), required=True, to=Discipline),
+            _DISCIPLINE,
             _VENUE,
             Reference("phase_code", "phase", ("phase",), required=True, to=Phase),
             Moment("starts_at", required=True, title=_("start")),
@@ -165,6 +169,10 @@ _ALL = (
         (
             _CODE, Column("mode", required=True), Column("operator"), Column("colour", aliases=("color",)), *names(),
         ),
+    ),
+    Kind(
+        "line_name_forms", LineNameForm, ("line_code", "language", "form"),
+        (Reference("line_code", "line", ("line",), required=True, to=TransportLine), *_FORM),
     ),
     Kind(
         "stations", Station, ("code",),

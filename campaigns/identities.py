@@ -25,17 +25,13 @@ def default() -> SenderIdentity:
     return found
 
 
-def no_other_default(identity: SenderIdentity) -> None:
-    """Make room for this sender as the one for new campaigns: there is one at a time."""
-    SenderIdentity.objects.filter(is_default=True).exclude(pk=identity.pk).update(is_default=False)
-
-
 def sender(identity: SenderIdentity, *, language: str) -> render.Sender:
     """Who an e-mail in that language comes from, and where an answer goes."""
     return render.Sender(
         name=name(identity, language=language),
         address=f"{identity.mailbox}@{settings.EMAIL_FROM_DOMAIN}",
         reply_to=_in(identity, "reply_to", language),
+        sms_id=identity.sms_sender,
     )
 
 

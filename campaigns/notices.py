@@ -177,7 +177,7 @@ def _version_for(kind: str) -> TemplateVersion:
     template = MessageTemplate.objects.filter(notice_kind=kind).first()
     if template is None:
         raise NoticeWithoutTemplate
-    return versions.for_notices(template, sender_name=SENDER)
+    return versions.for_notices(template)
 
 
 def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:

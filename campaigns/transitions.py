@@ -20,6 +20,9 @@ Status = CampaignStatus
 TRANSITIONS: Final[dict[str, tuple[frozenset[CampaignStatus], CampaignStatus]]] = {
     "submit": (frozenset({Status.DRAFT}), Status.IN_REVIEW),
     "approve": (frozenset({Status.IN_REVIEW}), Status.APPROVED),
+    "send_back": (frozenset({Status.IN_REVIEW}), Status.DRAFT),
+    "withdraw_review": (frozenset({Status.IN_REVIEW}), Status.DRAFT),
+    "void": (frozenset({Status.IN_REVIEW, Status.APPROVED}), Status.DRAFT),
     "schedule": (frozenset({Status.DRAFT, Status.APPROVED}), Status.SCHEDULED),
     "unschedule": (frozenset({Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.MISSED}), Status.DRAFT),
     "start": (frozenset({Status.SCHEDULED}), Status.PREPARING),

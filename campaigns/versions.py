@@ -1,109 +1,219 @@
-"""Which words were approved, and what do they compile to? Frozen once; no later edit of the template reaches them."""
+"""Which words were frozen, and what do they compile to? No later edit of the template reaches a version."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns import contents, layouts
+from campaigns import contents, facts, identities, layouts
+from campaigns.blocks import Content
+from campaigns.contents import ContentJson
+from campaigns.enums import BlockKind
 from campaigns.flow import render
-from campaigns.models import Campaign, CompiledText, MessageTemplate, TemplateVersion
-from campaigns.placeholders import CATALOGUE, Fact, Scope
+from campaigns.models import Campaign, CompiledText, LayoutVersion, MessageTemplate, SenderIdentity, TemplateVersion
+from campaigns.placeholders import Fact, sample_facts, sample_programme
+from committee.db import clock
 from committee.models import User
 from contacts.enums import Channel
 
-# Who an e-mail comes from, at the domain of the settings.
-FROM_MAILBOX: Final = "news"
-# What a campaign adds to the catalogue.
-CAMPAIGN_NAMES: Final = ("campaign.name",)
+FORMAT: Final = 2
+# Texts compiled of drafts that a process remembers: a preview asks for the same ones at each key press.
+REMEMBERED: Final = 512
 
 
 def freeze(template: MessageTemplate, *, by: User | None) -> TemplateVersion:
     """The version that has exactly the template's present words: the same words are the same version."""
-    content = template.content()
-    sha256 = _hash(template.purpose, content)
     with transaction.atomic():
         # Locked, so that two who freeze at once do not take the same number.
-        MessageTemplate.objects.select_for_update().get(pk=template.pk)
-        if found := TemplateVersion.objects.filter(template=template, sha256=sha256).first():
+        held = MessageTemplate.objects.select_for_update(of=("self",))
+        saved = held.select_related("topic", "layout_version").get(pk=template.pk)
+        template.layout_version = look = _pinned(saved)
+        content = contents.of_template(saved)
+        sha256 = contents.sha256(content, purpose=saved.purpose, topic=saved.topic.code, layout=look.sha256)
+        if found := TemplateVersion.objects.filter(template=saved, sha256=sha256).first():
             return found
-        last = TemplateVersion.objects.filter(template=template).aggregate(last=Max("number"))["last"]
+        last = TemplateVersion.objects.filter(template=saved).aggregate(last=Max("number"))["last"]
         return TemplateVersion.objects.create(
-            template=template, number=(last or 0) + 1, content=content, sha256=sha256, created_by=by
+            template=saved,
+            number=(last or 0) + 1,
+            format=FORMAT,
+            content=content,
+            layout_version=look,
+            sha256=sha256,
+            created_by=by,
         )
+
+
+def _pinned(template: MessageTemplate) -> LayoutVersion:
+    """The look it keeps from its first save on."""
+    if template.layout_version is None:
+        template.layout_version = layouts.current()
+        MessageTemplate.objects.filter(pk=template.pk).update(layout_version=template.layout_version)
+    return template.layout_version
 
 
 def compile_texts(
-    version: TemplateVersion, *, channel: str, sender_name: str, campaign: Campaign | None = None
-) -> None:
-    """Every language of the version, rendered as far as it can be for this campaign, or for notices without one."""
-    facts: dict[str, Fact] = {"campaign.name": campaign.name} if campaign else {}
-    frame = frame_of(version.template, sender_name=sender_name, facts=facts)
+    version: TemplateVersion, *, channels: Sequence[str], identity: SenderIdentity, campaign: Campaign | None = None
+) -> list[CompiledText]:
+    """Every language of the version on every channel, rendered as far as it can be for this campaign, or for letters
+    without one. Raises `ContentRefused` with all findings; writes nothing then.
+    """
+    frame = frames_for(
+        version.template,
+        content=version.content,
+        campaign=campaign,
+        layout=version.layout_version,
+        identity=identity,
+    )
+    compiled: dict[tuple[str, str], render.Compiled] = {}
+    refused: list[render.Finding] = []
     for language in contents.languages_in(version.content):
         words = contents.in_language(version.content, language)
         assert words is not None
-        compiled = render.compile_for(channel, words, language=language, frame=frame)
-        CompiledText.objects.update_or_create(
-            version=version,
-            campaign=campaign,
-            language=language,
-            channel=channel,
-            defaults={
-                "engine": render.ENGINE,
-                "text": compiled.to_json(),
-                "slots": [name for name in compiled.slots if _is_personal(name)],
-                "sha256": compiled.hash,
-            },
+        for channel in channels:
+            try:
+                text = _compiled(words, language=language, channel=channel, frame=frame(language))
+            except render.ContentRefused as error:
+                refused += error.findings
+            else:
+                compiled[language, channel] = text
+    if refused:
+        raise render.ContentRefused(refused)
+    return [_kept(version, campaign, *place, text) for place, text in compiled.items()]
+
+
+def _kept(
+    version: TemplateVersion, campaign: Campaign | None, language: str, channel: str, compiled: render.Compiled
+) -> CompiledText:
+    row, _made = CompiledText.objects.update_or_create(
+        version=version,
+        campaign=campaign,
+        language=language,
+        channel=channel,
+        defaults={
+            "engine": render.ENGINE,
+            "text": compiled.to_json(),
+            "slots": list(compiled.slots),
+            "sha256": compiled.hash,
+        },
+    )
+    return row
+
+
+def compiled_draft(content: Content, *, language: str, channel: str, frame: render.Frame) -> render.Compiled:
+    """The same code on words that are not frozen; remembered by what they say. Raises `ContentRefused`."""
+    said = repr((content, frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop, frame.sessions))
+    digest = hashlib.sha256(f"{said}\0{frame.layout}".encode()).hexdigest()
+    return _remembered(_Draft(digest, language, channel, content, frame))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Words in their frame; the same as another draft where both say the same."""
+
+    digest: str
+    language: str
+    channel: str
+    content: Content = field(compare=False)
+    frame: render.Frame = field(compare=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(draft: _Draft) -> render.Compiled:
+    return _compiled(draft.content, language=draft.language, channel=draft.channel, frame=draft.frame)
+
+
+def frame_for(
+    template: MessageTemplate,
+    *,
+    language: str,
+    campaign: Campaign | None = None,
+    layout: LayoutVersion | None = None,
+) -> render.Frame:
+    """What stands around the words: facts of the campaign, or samples where there is none."""
+    content = campaign.version.content if campaign and campaign.version else contents.of_template(template)
+    return frames_for(template, content=content, campaign=campaign, layout=layout)(language)
+
+
+def frames_for(
+    template: MessageTemplate,
+    *,
+    content: ContentJson,
+    campaign: Campaign | None = None,
+    layout: LayoutVersion | None = None,
+    identity: SenderIdentity | None = None,
+) -> Callable[[str], render.Frame]:
+    """What stands around the words in each language, of which everything is read once.
+
+    Letters that answer something know nothing of a campaign; drafts of anything else are shown with samples.
+    """
+    signs = identity or (campaign.identity if campaign else None) or identities.for_topic(template.topic)
+    look = (layout or layouts.of_template(template)).mjml
+    known, sessions = _known(template, content=content, campaign=campaign)
+
+    def frame(language: str) -> render.Frame:
+        sender = identities.sender(signs, language=language)
+        return render.Frame(
+            purpose=template.purpose,
+            sender=sender,
+            facts={**known, "sender.name": sender.name},
+            layout=look,
+            notice_kind=template.notice_kind,
+            stop=identities.stop_words(signs, language=language),
+            sessions=sessions,
         )
 
-
-def frame_of(template: MessageTemplate, *, sender_name: str, facts: Mapping[str, Fact]) -> render.Frame:
-    """What stands around the words of a template."""
-    return render.Frame(
-        purpose=template.purpose,
-        sender=sender(sender_name),
-        facts=facts,
-        layout=layouts.of_template(template).mjml,
-        notice_kind=template.notice_kind,
-    )
+    return frame
 
 
-def sender(name: str) -> render.Sender:
-    """Who an e-mail signed with `name` comes from."""
-    return render.Sender(name=name, address=f"{FROM_MAILBOX}@{settings.EMAIL_FROM_DOMAIN}")
+def _known(
+    template: MessageTemplate, *, content: ContentJson, campaign: Campaign | None
+) -> tuple[dict[str, Fact], dict[str, dict[str, Fact]]]:
+    """The facts of the campaign and of the sessions its lists tell of."""
+    if campaign is not None:
+        return facts.of_campaign(campaign), facts.sessions_for(content, session=campaign.session, at=clock())
+    if template.notice_kind:
+        return {}, {}
+    return sample_facts(), {**facts.of_sessions(_chosen(content)), **sample_programme()}
+
+
+def _chosen(content: ContentJson) -> list[str]:
+    lists = (block for block in content.get("blocks", ()) if block["kind"] == BlockKind.SESSIONS)
+    return [code for block in lists for code in block["settings"].get("codes", ())]
+
+
+def for_notices(template: MessageTemplate) -> TemplateVersion:
+    """The version a letter is written from: the approved words, the present ones as long as nobody approved any.
+
+    Compiled when it is met for the first time.
+    """
+    version = template.approved_version or freeze(template, by=None)
+    if CompiledText.objects.filter(version=version, campaign=None).count() < len(
+        contents.languages_in(version.content)
+    ):
+        compile_texts(version, channels=[Channel.EMAIL], identity=identities.for_topic(template.topic))
+    return version
+
+
+def _compiled(content: Content, *, language: str, channel: str, frame: render.Frame) -> render.Compiled:
+    return render.compile_for(channel, content, language=language, frame=frame)
 
 
 def findings(template: MessageTemplate) -> dict[str, list[render.Finding]]:
-    """What the author must still change, by language."""
-    names = () if template.notice_kind else CAMPAIGN_NAMES
+    """What the author must still change in the e-mail, by language; also of a template that is not saved yet."""
+    content = contents.of_template(template)
+    names = () if template.notice_kind else sample_facts().keys()
     found = {
         language: render.check(
             words, purpose=template.purpose, names=names, language=language, notice_kind=template.notice_kind
         )
-        for language in template.content()
-        if (words := contents.in_language(template.content(), language))
+        for language in contents.languages_in(content)
+        if (words := contents.in_language(content, language))
     }
     return {language: list(mistakes) for language, mistakes in found.items() if mistakes}
-
-
-def for_notices(template: MessageTemplate, *, sender_name: str) -> TemplateVersion:
-    """The version a notice is written from, compiled when these words are met for the first time."""
-    version = freeze(template, by=None)
-    if CompiledText.objects.filter(version=version, campaign=None).count() < len(version.content):
-        compile_texts(version, channel=Channel.EMAIL, sender_name=sender_name)
-    return version
-
-
-def _is_personal(name: str) -> bool:
-    return name in CATALOGUE and CATALOGUE[name].scope is Scope.PERSON
-
-
-def _hash(purpose: str, content: dict[str, dict[str, str]]) -> str:
-    canonical = json.dumps([purpose, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import EMAIL_FIELDS, Batch, MessageTemplate, TemplateVersion
+from campaigns import contents
+from campaigns.approvals.places import place
+from campaigns.models import Batch, TemplateVersion
 from committee import languages
 from committee.admin.base import LargeTableAdmin, ReadOnlyAdmin, display
 
@@ -32,18 +34,24 @@ class TemplateVersionAdmin(ReadOnlyAdmin):
 
     @display(description=_("words"))
     def words(self, version: TemplateVersion) -> str:
-        labels = {field: MessageTemplate._meta.get_field(field).verbose_name for field in EMAIL_FIELDS}
         texts = [
             {
                 "code": code,
                 "name": languages.NAMES[code],
                 "direction": languages.direction(code),
-                "fields": [(labels[field], fields[field]) for field in EMAIL_FIELDS if fields.get(field)],
+                "fields": _fields(version, code),
             }
-            for code in languages.CODES
-            if (fields := version.content.get(code))
+            for code in contents.languages_in(version.content)
         ]
         return render_to_string("campaigns/frozen_words.html", {"texts": texts})
+
+
+def _fields(version: TemplateVersion, language: str) -> list[tuple[str, str]]:
+    """The texts of a language in the order of reading, each with its place, the empty ones left out."""
+    words = contents.in_language(version.content, language)
+    blocks = [{"key": block.key, "kind": block.kind} for block in words.blocks] if words else []
+    texts = {**contents.units(version.content, language), **contents.links(version.content, language)}
+    return [(place(unit, blocks), text) for unit, text in texts.items() if text]
 
 
 @admin.register(Batch)

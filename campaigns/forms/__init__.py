@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from campaigns.forms.campaigns import CampaignForm, CancelForm, time_zones
+from campaigns.forms.campaigns import CampaignForm, CancelForm, SketchForm, TemplateChoice, time_zones
 from campaigns.forms.messages import MessageFilterForm
-from campaigns.forms.sketches import sketch
-from campaigns.forms.sources import SourceForm, SourceFormSet, VariantForm
 from campaigns.forms.templates import TemplateForm
 
 __all__ = [
     "CampaignForm",
     "CancelForm",
     "MessageFilterForm",
-    "SourceForm",
-    "SourceFormSet",
+    "SketchForm",
+    "TemplateChoice",
     "TemplateForm",
-    "VariantForm",
-    "sketch",
     "time_zones",
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import transitions, versions
+from campaigns import identities, transitions, versions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
@@ -40,12 +40,8 @@ def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
         send_at = _departure(campaign, at=at)
         people = _refuse_nobody(campaign, at=at)
         version = versions.freeze(campaign.template, by=by)
-        versions.compile_texts(
-            version,
-            channel=campaign.channel,
-            sender_name=campaign.sender_name,
-            campaign=campaign,
-        )
+        signs = campaign.identity or identities.for_topic(campaign.template.topic)
+        versions.compile_texts(version, channels=campaign.channels, identity=signs, campaign=campaign)
         return transitions.move(
             campaign,
             "schedule",

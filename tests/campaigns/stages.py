@@ -5,13 +5,42 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from campaigns import lifecycle
+from campaigns import approvals, identities, lifecycle, versions
+from campaigns.enums import CampaignStatus, Decision, TemplateStatus
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign, Message
+from campaigns.models import Campaign, Message, MessageTemplate, Review, TemplateVersion
 from tests.factories import NOON, make_campaign, make_user
+
+
+def approved_template(template: MessageTemplate, *, at: datetime = NOON) -> MessageTemplate:
+    """As somebody else approved it: its rows alone, for tests that ask for no more than that it is."""
+    version = versions.freeze(template, by=None)
+    Review.objects.create(template=template, **_approval(version, version.sha256, at))
+    template.status, template.approved_version = TemplateStatus.APPROVED, version
+    template.save(update_fields=["status", "approved_version"])
+    return template
+
+
+def approved(campaign: Campaign, *, at: datetime = NOON) -> Campaign:
+    """A draft with its template approved, its words compiled, and itself approved by somebody else."""
+    if campaign.template.approved_version is None:
+        approved_template(campaign.template, at=at)
+    campaign.version = campaign.template.approved_version
+    campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
+    versions.compile_texts(campaign.version, channels=campaign.channels, identity=campaign.identity, campaign=campaign)
+    sha256, meaning = approvals.campaign_sha256(campaign), approvals.meaning_of_campaign(campaign)
+    Review.objects.create(campaign=campaign, facts={"meaning": meaning}, **_approval(campaign.version, sha256, at))
+    campaign.status, campaign.approved_sha256 = CampaignStatus.APPROVED, sha256
+    campaign.save(update_fields=["version", "identity", "status", "approved_sha256"])
+    return campaign
+
+
+def _approval(version: TemplateVersion, sha256: str, at: datetime) -> dict[str, Any]:
+    decided = {"decision": Decision.APPROVED, "decided_by": make_user(), "decided_at": at}
+    return {"version": version, "sha256": sha256, "submitted_by": make_user(), "submitted_at": at, **decided}
 
 
 def scheduled(*, at: datetime = NOON, **fields: Any) -> Campaign:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns import previews, versions
+from campaigns import identities, previews, versions
 from campaigns.enums import Purpose
 from campaigns.flow import render
 from campaigns.models import EMAIL_FIELDS, MessageTemplate
@@ -166,7 +166,7 @@ def test_a_missing_language_is_shown_as_missing_and_a_wrong_one_with_the_reason(
 def test_the_preview_is_what_delivery_makes_of_the_same_values():
     template = make_template()
     version = versions.freeze(template, by=None)
-    versions.compile_texts(version, channel="email", sender_name="Paris 2024")
+    versions.compile_texts(version, channels=["email"], identity=identities.default())
 
     frozen = version.compiled.get(language="ar")
     sent = render.fill(

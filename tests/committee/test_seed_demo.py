@@ -264,8 +264,8 @@ def test_templates_are_whole_in_nine_languages_and_compile(demo):
         assert versions.findings(template) == {}
         for language, fields in template.content().items():
             assert all(fields.values()), (template, language)
-            words = contents.in_language(template.content(), language)
-            frame = versions.frame_of(template, sender_name="Paris 2024", facts={})
+            words = contents.in_language(contents.of_template(template), language)
+            frame = versions.frame_for(template, language=language)
             compiled = render.compile_email(words, language=language, frame=frame)
             assert compiled.hash
     assert [campaign.status for campaign in Campaign.objects.all()] == ["draft"]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from campaigns import lifecycle
+from campaigns import contents, lifecycle
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.lifecycle import CampaignNotReady
 from campaigns.lifecycle.schedule import lane_for
@@ -50,7 +50,7 @@ def test_a_ready_campaign_is_frozen_compiled_in_nine_languages_and_given_its_hou
     assert campaign.status == CampaignStatus.SCHEDULED
     assert campaign.send_at == NOON + timedelta(hours=4)
     assert campaign.lane == Lane.BULK
-    assert campaign.version.content == campaign.template.content()
+    assert campaign.version.content == contents.of_template(campaign.template)
     assert set(CompiledText.objects.values_list("campaign", "language")) == {
         (campaign.pk, code) for code in languages.CODES
     }
@@ -210,7 +210,7 @@ def test_back_to_draft_its_words_can_change_and_it_can_be_scheduled_again(fan):
 
     again = lifecycle.schedule(campaign, by=make_user(), at=NOON)
 
-    assert again.version.content["fr"]["subject"] == "Tout a changé"
+    assert again.version.content["texts"]["fr"]["subject"] == "Tout a changé"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Nothing leaves that only its author has read: who wrote, who asked, who approved, and what ended an approval.
+
+edited(template, by=…, at=…, via=…)             # the last line of every verb that changes words
+review = submit(template, by=…, at=…)           # raises `findings.NotReady`
+approve(review, by=…, at=…, sha256=…)           # never by a writer: the database refuses it, too
+is_approved(campaign)                           # asked again when it is scheduled
+"""
+
+from __future__ import annotations
+
+from campaigns.approvals.comments import say
+from campaigns.approvals.edits import campaign_edited, edited, take_latest_look, writers
+from campaigns.approvals.hashes import campaign_sha256, meaning_of_campaign, sha256_of
+from campaigns.approvals.reviews import (
+    AlreadyDecided,
+    CommentMissing,
+    ContentChanged,
+    NotYours,
+    OwnWork,
+    SignOffMissing,
+    approve,
+    changed_since,
+    is_approved,
+    is_needed,
+    open_review,
+    send_back,
+    unsigned_languages,
+    withdraw,
+)
+from campaigns.approvals.submitting import NotADraft, TemplateNotApproved, submit, submit_campaign
+from campaigns.approvals.voiding import void
+
+__all__ = [
+    "AlreadyDecided",
+    "CommentMissing",
+    "ContentChanged",
+    "NotADraft",
+    "NotYours",
+    "OwnWork",
+    "SignOffMissing",
+    "TemplateNotApproved",
+    "approve",
+    "campaign_edited",
+    "campaign_sha256",
+    "changed_since",
+    "edited",
+    "is_approved",
+    "is_needed",
+    "meaning_of_campaign",
+    "open_review",
+    "say",
+    "send_back",
+    "sha256_of",
+    "submit",
+    "submit_campaign",
+    "take_latest_look",
+    "unsigned_languages",
+    "void",
+    "withdraw",
+    "writers",
+]

@@ -1,0 +1,90 @@
+"""Who changed the words? Every change ends here, in its own transaction; no approval outlives one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns import layouts, versions
+from campaigns.approvals.hashes import campaign_sha256
+from campaigns.approvals.voiding import back_to_draft
+from campaigns.enums import Decision, EditVia
+from campaigns.models import Campaign, Edit, MessageTemplate, Review, TemplateVersion
+from committee import languages
+from committee.models import User
+
+
+def edited(
+    template: MessageTemplate, *, by: User | None, at: datetime, via: EditVia | str, language: str = ""
+) -> TemplateVersion:
+    """Freeze the words as they are now and write down who changed them; an approval and an open request end.
+
+    Nothing of it where the words are the same as before.
+    """
+    with transaction.atomic():
+        version = versions.freeze(template, by=by)
+        if version.sha256 == _last_sha256(template):
+            return version
+        Edit.objects.create(
+            template=template, version=version, sha256=version.sha256, language=language, via=via, by=by, at=at
+        )
+        back_to_draft(template, by=by, at=at, why=_why(via, language))
+    return version
+
+
+def campaign_edited(campaign: Campaign, *, by: User, at: datetime) -> None:
+    """The same for a campaign. Another hour is no edit: nothing of what readers get depends on it."""
+    with transaction.atomic():
+        held = Campaign.objects.select_for_update(of=("self",)).select_related("template__topic").get(pk=campaign.pk)
+        sha256 = campaign_sha256(held)
+        last = Edit.objects.filter(campaign=campaign).order_by("pk").last()
+        if last and last.sha256 == sha256:
+            return
+        Edit.objects.create(campaign=campaign, sha256=sha256, via=EditVia.PAGE, by=by, at=at)
+        back_to_draft(held, by=by, at=at, why=_("The campaign was changed."))
+    campaign.refresh_from_db(fields=["status", "approved_sha256", "version"])
+
+
+def take_latest_look(templates: Iterable[MessageTemplate], *, by: User, at: datetime) -> int:
+    """Give templates the newest version of their layout; how many had an older one. Each returns to draft."""
+    changed = 0
+    for template in templates:
+        present = layouts.of_template(template)
+        newest = layouts.newest(present.layout)
+        if newest != present:
+            with transaction.atomic():
+                template.layout_version = newest
+                template.save(update_fields=["layout_version", "updated_at"])
+                edited(template, by=by, at=at, via=EditVia.PAGE)
+            changed += 1
+    return changed
+
+
+def writers(thing: MessageTemplate | Campaign) -> set[int]:
+    """Whoever wrote any of it since it was last approved, and who made it: none of them may approve it."""
+    of_it = {"template": thing} if isinstance(thing, MessageTemplate) else {"campaign": thing}
+    edits = Edit.objects.filter(**of_it).exclude(by=None)
+    approved = Review.objects.filter(**of_it, decision=Decision.APPROVED).order_by("pk").last()
+    if approved and (read := Edit.objects.filter(**of_it, sha256=approved.sha256).order_by("pk").last()):
+        edits = edits.filter(pk__gt=read.pk)  # what came before was read by somebody else then
+    found = set(edits.values_list("by", flat=True))
+    return found | ({thing.created_by_id} if thing.created_by_id else set())
+
+
+def _last_sha256(template: MessageTemplate) -> str:
+    last = Edit.objects.filter(template=template).order_by("pk").last()
+    if last:
+        return last.sha256
+    return template.approved_version.sha256 if template.approved_version else ""
+
+
+def _why(via: EditVia | str, language: str) -> str:
+    if language:
+        return _("The words were changed in %(language)s, by way of: %(via)s.") % {
+            "language": languages.NAMES[language],
+            "via": EditVia(via).label,
+        }
+    return _("The words were changed, by way of: %(via)s.") % {"via": EditVia(via).label}

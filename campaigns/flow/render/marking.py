@@ -11,7 +11,6 @@ from liquid.exceptions import LiquidError
 
 from campaigns.blocks import kinds
 from campaigns.blocks.content import Block, Content, Goods, Picture
-from campaigns.enums import BlockKind
 from campaigns.flow.render import characters, choices, dialect, inspection, outputs
 from campaigns.flow.render.content import ContentRefused, Finding, Frame
 from campaigns.flow.render.sheet import Sheet

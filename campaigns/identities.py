@@ -25,6 +25,11 @@ def default() -> SenderIdentity:
     return found
 
 
+def no_other_default(identity: SenderIdentity) -> None:
+    """Make room for this sender as the one for new campaigns: there is one at a time."""
+    SenderIdentity.objects.filter(is_default=True).exclude(pk=identity.pk).update(is_default=False)
+
+
 def sender(identity: SenderIdentity, *, language: str) -> render.Sender:
     """Who an e-mail in that language comes from, and where an answer goes."""
     return render.Sender(

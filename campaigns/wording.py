@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, number_format, time_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns import contents, identities, lifecycle
+from campaigns.enums import ChannelRule, Purpose, ScheduleKind
+from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign
 from committee import languages
 from committee.errors import CommitteeError
+from committee.models.named import for_staff
+from contacts import audiences
 from contacts.enums import Channel
 
 
@@ -25,26 +32,148 @@ def people(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": number(count)}
 
 
-def read_through(campaign: Campaign, count: AudienceCount) -> str:
-    """The whole campaign in a sentence: when, how, to how many, and who is left out."""
+def read_through(campaign: Campaign, count: AudienceCount, *, cost: str = "") -> str:
+    """The whole campaign in a few sentences: when, by what, to whom, who signs, who is left out, what it costs."""
+    content = words_of(campaign)
+    return " ".join(
+        filter(
+            None,
+            [
+                _leaving(campaign, count, content),
+                _signed(campaign),
+                "" if not count.is_exact else left_out(count),
+                in_another_language(count, content),
+                _tried(campaign),
+                cost,
+                _("Its people are looked up when it leaves: whoever belongs to them by then gets it."),
+            ],
+        )
+    )
+
+
+def words_of(campaign: Campaign) -> dict[str, Any]:
+    """What its readers get: the frozen words once there are any, else those of its template today."""
+    if campaign.version is not None:
+        content: dict[str, Any] = campaign.version.content
+        return content
+    return contents.of_template(campaign.template)
+
+
+def _leaving(campaign: Campaign, count: AudienceCount, content: dict[str, Any]) -> str:
+    served = contents.served_by(content)
     facts = {
         "name": campaign.name or "…",
-        "channel": Channel(campaign.channel).label,
-        "people": people(count.reachable),
-        "languages": _languages(len(count.by_language)),
+        "channels": by_what(campaign),
+        "people": people(count.reachable)
+        if count.is_exact
+        else _("more than %(people)s") % {"people": people(count.reachable)},
+        "languages": _languages(len({served[code] for code in count.by_language if code in served})),
+        "sources": audiences.sentence(audience.sources_of(campaign)),
     }
-    if campaign.send_on is None or campaign.send_time is None:
-        said = _(
-            "“%(name)s” goes by %(channel)s to %(people)s in %(languages)s, on a day and at an hour to be chosen."
-        )
+    when = leaves(campaign)
+    if not count.is_exact:
+        said = _("“%(name)s” leaves %(when)s %(channels)s to %(people)s: %(sources)s.")
+    elif when:
+        said = _("“%(name)s” leaves %(when)s %(channels)s to %(people)s in %(languages)s: %(sources)s.")
     else:
-        said = _("“%(name)s” leaves on %(day)s at %(hour)s (%(zone)s) by %(channel)s to %(people)s in %(languages)s.")
-        facts |= {
-            "day": date_format(campaign.send_on, "l j F Y"),
-            "hour": time_format(campaign.send_time, "H:i"),
-            "zone": campaign.send_zone,
-        }
-    return " ".join(filter(None, [said % facts, left_out(count)]))
+        said = _(
+            "“%(name)s” leaves %(channels)s to %(people)s in %(languages)s: %(sources)s. "
+            "Its day and its hour are to be chosen."
+        )
+    return said % {**facts, "when": when}
+
+
+def leaves(campaign: Campaign) -> str:
+    """“on Sunday 4 August at 18:00 (Europe/Paris)”; empty while that is not said."""
+    if campaign.schedule_kind == ScheduleKind.SESSION:
+        return _by_the_session(campaign)
+    if campaign.send_on is None or campaign.send_time is None:
+        return ""
+    facts = {
+        "day": date_format(campaign.send_on, "l j F Y"),
+        "hour": time_format(campaign.send_time, "H:i"),
+        "zone": campaign.send_zone,
+    }
+    if campaign.schedule_kind == ScheduleKind.READER:
+        return _("on %(day)s at %(hour)s by each reader’s own clock") % facts
+    return _("on %(day)s at %(hour)s (%(zone)s)") % facts
+
+
+def _by_the_session(campaign: Campaign) -> str:
+    moment = moments.departure_of(campaign)
+    if moment is None or campaign.session is None:
+        return ""
+    here = moment.astimezone(campaign.session.venue.zone_info)
+    facts = {
+        "before": before_or_after(campaign.offset_minutes or 0),
+        "session": f"{campaign.session.code} ({for_staff(campaign.session.discipline, 'name')})",
+        "day": date_format(here, "l j F Y"),
+        "hour": time_format(here, "H:i"),
+        "zone": campaign.session.venue.time_zone,
+    }
+    return _("%(before)s %(session)s begins, that is on %(day)s at %(hour)s (%(zone)s),") % facts
+
+
+def before_or_after(minutes: int) -> str:
+    """“2 hours before”, in the largest unit that is whole."""
+    whole = abs(minutes)
+    if whole and whole % (24 * 60) == 0:
+        length = ngettext("%(count)d day", "%(count)d days", whole // 1440) % {"count": whole // 1440}
+    elif whole and whole % 60 == 0:
+        length = ngettext("%(count)d hour", "%(count)d hours", whole // 60) % {"count": whole // 60}
+    else:
+        length = ngettext("%(count)d minute", "%(count)d minutes", whole) % {"count": whole}
+    if minutes == 0:
+        return _("when")
+    return (_("%(length)s after") if minutes > 0 else _("%(length)s before")) % {"length": length}
+
+
+def by_what(campaign: Campaign) -> str:
+    """“by e-mail”, or by which of several channels each person is written to."""
+    names = [str(Channel(channel).label) for channel in campaign.channels]
+    if len(names) == 1:
+        return _("by %(channel)s") % {"channel": names[0]}
+    if campaign.channel_rule == ChannelRule.ALL:
+        return _("by %(channels)s, on each that reaches a person,") % {"channels": get_text_list(names, _("and"))}
+    facts = {"channels": get_text_list(names, _("or"))}
+    if campaign.channel_rule == ChannelRule.CHOICE:
+        return _("by %(channels)s, as each person chose last,") % facts
+    return _("by %(channels)s, the first that reaches a person,") % facts
+
+
+def _signed(campaign: Campaign) -> str:
+    template = campaign.template
+    identity = campaign.identity or identities.for_topic(template.topic)
+    facts = {
+        "purpose": Purpose(template.purpose).label,
+        "topic": for_staff(template.topic, "name"),
+        "sender": identities.name(identity, language=languages.DEFAULT),
+    }
+    return _("It is of the purpose %(purpose)s, about “%(topic)s”, and signed “%(sender)s”.") % facts
+
+
+def in_another_language(count: AudienceCount, content: dict[str, Any]) -> str:
+    """Who gets another language than their own, and who would get none."""
+    served, said = contents.served_by(content), []
+    for code, number_of_people in count.by_language.items():
+        facts = {"people": people(number_of_people), "language": languages.NAMES[code]}
+        if code not in served:
+            said.append(_("%(people)s who read %(language)s would get nothing: it is not written.") % facts)
+        elif served[code] != code:
+            facts["other"] = languages.NAMES[served[code]]
+            said.append(_("%(people)s who read %(language)s get %(other)s.") % facts)
+    return " ".join(said)
+
+
+def _tried(campaign: Campaign) -> str:
+    said = []
+    if campaign.pk and (tried := campaign.variants.count()):
+        said.append(ngettext("It tries %(count)d variant.", "It tries %(count)d variants.", tried) % {"count": tried})
+    if campaign.control_share:
+        said.append(
+            _("%(share)d %% of the people get nothing: the control group.") % {"share": campaign.control_share}
+        )
+    return " ".join(said)
 
 
 def left_out(count: AudienceCount) -> str:
@@ -66,21 +195,23 @@ def warnings(campaign: Campaign, count: AudienceCount, *, at: datetime) -> list[
         said.append(_("The template lacks %(languages)s.") % {"languages": names})
     if not count.reachable:
         said.append(_("Nobody of this audience can be written to."))
-    if campaign.send_on is not None and campaign.send_time is not None:
-        try:
-            if moments.instant(campaign.send_on, campaign.send_time, campaign.send_zone) < at:
-                said.append(_("This hour has passed."))
-        except CommitteeError as refusal:
-            said.append(str(refusal))
+    said += lifecycle.not_yet(campaign)
+    try:
+        moment = moments.departure_of(campaign)
+        if moment is not None and moment < at:
+            said.append(_("This hour has passed."))
+    except CommitteeError as refusal:
+        said.append(str(refusal))
     return said
 
 
 def departure(campaign: Campaign) -> str:
-    """The hour it leaves, by the clock of its own zone."""
+    """The hour it leaves, by the clock of its own zone; one that follows a session, by that of the venue."""
     if campaign.send_at is None:
         return ""
-    leaves = campaign.send_at.astimezone(ZoneInfo(campaign.send_zone))
-    return f"{date_format(leaves, 'D j F Y, H:i')} ({campaign.send_zone})"
+    is_anchored = campaign.schedule_kind == ScheduleKind.SESSION and campaign.session is not None
+    zone = campaign.session.venue.time_zone if is_anchored else campaign.send_zone
+    return f"{date_format(campaign.send_at.astimezone(ZoneInfo(zone)), 'D j F Y, H:i')} ({zone})"
 
 
 def _languages(count: int) -> str:

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Folder, Layout, LayoutVersion, MessageTemplate, SenderIdentity, Term
-from committee.models import ApiToken, AuditEntry, FunctionalArea, Partner, Phase, User
-from contacts.models import ImportRun, RightsRequest, Segment, Topic
+from committee.models import ApiToken, AuditEntry, FunctionalArea, Partner, Phase, TransportLine, User, Venue
+from contacts.models import ImportRun, PeopleList, RightsRequest, Segment, Topic
 from tests import rows
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 SMALL: Final = {
     *(Group, Phase, FunctionalArea, Partner, Topic, Segment, ImportRun),
     *(MessageTemplate, Folder, Layout, LayoutVersion, SenderIdentity, Term),
+    *(Venue, TransportLine, PeopleList),
 }
 # Its pages are its own, without a form of its fields.
 WITHOUT_FORM: Final = {ImportRun, RightsRequest}
@@ -108,4 +109,6 @@ def _may_add(page: Any, request: Any) -> bool:
 
 def _searches(widget: Any) -> bool:
     inner = widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
-    return isinstance(inner, AutocompleteMixin | ForeignKeyRawIdWidget) or inner.is_hidden
+    # A code typed into a field that offers what begins so: one list for all such fields of the page.
+    is_offered = "list" in inner.attrs
+    return isinstance(inner, AutocompleteMixin | ForeignKeyRawIdWidget) or inner.is_hidden or is_offered

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from campaigns.admin import campaigns, frozen, images, library, prices, products, templates
+from campaigns.admin import campaigns, frozen, identities, images, library, partners, prices, products, templates
 
-__all__ = ["campaigns", "frozen", "images", "library", "prices", "products", "templates"]
+__all__ = ["campaigns", "frozen", "identities", "images", "library", "partners", "prices", "products", "templates"]

@@ -14,14 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from campaigns import lifecycle, previews, wording
-from campaigns.admin import previewing
+from campaigns.admin import previewing, read_through
 from campaigns.admin.verbs import BUTTONS, CONTROL, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus
-from campaigns.flow import audience
-from campaigns.flow.audience import AudienceCount
-from campaigns.forms import CancelForm, SketchForm
+from campaigns.forms import CancelForm, sketch
 from campaigns.models import Campaign
-from committee import languages
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
 from committee.errors import CommitteeError
@@ -47,7 +44,7 @@ class DeparturePages(BaseModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("count/", view(self.count_view), name="campaigns_campaign_count"),
+            path("count/", view(require_POST(self.count_view)), name="campaigns_campaign_count"),
             path("<int:campaign_id>/state/", view(self.state_view), name="campaigns_campaign_state"),
             path("<int:campaign_id>/departure/", view(self.departure_view), name="campaigns_campaign_departure"),
             path(
@@ -64,8 +61,11 @@ class DeparturePages(BaseModelAdmin):
         """The people of the audience that stands in the form, asked again at each change."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        campaign = SketchForm(request.GET).sketch()
-        return render(request, "campaigns/count.html", _counted(campaign) if campaign else {})
+        number = request.POST.get("campaign", "")
+        original = Campaign.objects.filter(pk=number).first() if number.isdecimal() else None
+        campaign = sketch(request.POST, original=original)
+        found = read_through.of(campaign, at=clock(), is_patient=False) if campaign else {}
+        return render(request, "campaigns/count.html", {**found, "campaign": campaign})
 
     def departure_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         """The last page before a campaign is scheduled: read it through, look at it, then press the button."""
@@ -74,8 +74,8 @@ class DeparturePages(BaseModelAdmin):
             return HttpResponseRedirect(self.url_of(campaign, "change"))
         context = {
             **self.page_context(request, campaign, title=_("Before “%(name)s” leaves") % {"name": campaign.name}),
-            **_counted(campaign),
-            "has_hour": campaign.send_on is not None and campaign.send_time is not None,
+            **read_through.of(campaign, at=clock(), is_patient=True),
+            "has_hour": bool(wording.leaves(campaign)),
         }
         return TemplateResponse(request, "campaigns/departure.html", context)
 
@@ -133,7 +133,9 @@ class DeparturePages(BaseModelAdmin):
     def viewed(self, request: HttpRequest, campaign_id: int) -> Campaign:
         campaign = (
             self.get_queryset(request)
-            .select_related("template__topic", "version__template")
+            .select_related(
+                "template__topic__partner", "version__template", "session__venue", "session__discipline", "identity"
+            )
             .filter(pk=campaign_id)
             .first()
         )
@@ -171,21 +173,3 @@ class DeparturePages(BaseModelAdmin):
             "copied": str(campaign.pk),
             "may_copy": self.has_add_permission(request),
         }
-
-
-def _counted(campaign: Campaign) -> dict[str, Any]:
-    now = clock()
-    count: AudienceCount = audience.count(campaign, at=now)
-    return {
-        "sentence": wording.read_through(campaign, count),
-        "warnings": wording.warnings(campaign, count, at=now),
-        "universe": wording.number(count.universe),
-        "reachable": wording.number(count.reachable),
-        "by_language": [
-            (code, name, wording.number(count.by_language[code]))
-            for code, name in languages.NAMES.items()
-            if code in count.by_language
-        ],
-        "excluded": [(reason.label, wording.number(people)) for reason, people in count.excluded.items()],
-        "without_address": wording.number(count.without_address),
-    }

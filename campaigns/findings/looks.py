@@ -18,10 +18,12 @@ from campaigns.flow.render import layout, soundness
 from campaigns.flow.render.content import Finding
 from contacts.enums import Channel
 
+# All that MJML brings along, with what else nobody can do without.
 _BARE: Final = (
-    "<mjml><mj-body><mj-wrapper><mj-section><mj-group><mj-column><mj-text>x</mj-text><mj-image src='x.png'/>"
-    "<mj-button href='x'>x</mj-button><mj-divider/><mj-spacer/><mj-table><tr><td>x</td></tr></mj-table>"
-    "</mj-column></mj-group></mj-section></mj-wrapper></mj-body></mjml>"
+    "<mjml><mj-head><mj-preview>x</mj-preview></mj-head><mj-body><mj-wrapper border-radius='1px'><mj-section>"
+    "<mj-group><mj-column><mj-text>x</mj-text><mj-image src='x.png'/><mj-button href='x'>x</mj-button><mj-divider/>"
+    "<mj-spacer/><mj-table><tr><td>x</td></tr></mj-table></mj-column></mj-group></mj-section></mj-wrapper></mj-body>"
+    "</mjml>"
 )
 _ALONE: Final = "<mjml><mj-body>%s</mj-body></mjml>"
 

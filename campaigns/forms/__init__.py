@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from campaigns.forms.campaigns import CampaignForm, CancelForm, SketchForm, TemplateChoice, time_zones
+from campaigns.forms.campaigns import CampaignForm, CancelForm, time_zones
 from campaigns.forms.messages import MessageFilterForm
+from campaigns.forms.sketches import sketch
+from campaigns.forms.sources import SourceForm, SourceFormSet, VariantForm
 from campaigns.forms.templates import TemplateForm
 
 __all__ = [
     "CampaignForm",
     "CancelForm",
     "MessageFilterForm",
-    "SketchForm",
-    "TemplateChoice",
+    "SourceForm",
+    "SourceFormSet",
     "TemplateForm",
+    "VariantForm",
+    "sketch",
     "time_zones",
 ]

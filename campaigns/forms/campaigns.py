@@ -1,23 +1,32 @@
-"""The forms of a campaign: the whole of it, and as much as is there while it is thought of."""
+"""The form of a campaign, in the order in which it is thought of: to whom, what, by what, who writes, when."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from campaigns.enums import SourceKind
+from campaigns import identities
+from campaigns.enums import ChannelRule, ScheduleKind, SourceKind
 from campaigns.flow import render
-from campaigns.models import Campaign, CampaignSource, MessageTemplate
+from campaigns.forms.picking import SESSIONS, CodeChoice
+from campaigns.forms.templates_to_send import TemplateChoice
+from campaigns.models import Campaign, SenderIdentity
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
-from contacts.models import Segment
+from committee.models import Session, TransportLine, Venue
+from contacts.enums import Channel
 
 _FIELD: Final = {"class": TextInput().attrs["class"]}
 _ZONES_OF_THE_GAMES: Final = ("Europe/Paris", "Pacific/Tahiti", "UTC")
+_NO_OTHER: Final = [("", pgettext_lazy("channel", "none")), *Channel.choices]
+_CHANNELS: Final = ("first_channel", "second_channel", "third_channel")
+_UNITS: Final = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
 
 @lru_cache
@@ -30,71 +39,190 @@ def time_zones() -> list[tuple[Any, Any]]:
     ]
 
 
-class TemplateChoice(forms.ModelChoiceField[MessageTemplate]):
-    """The templates a campaign can send, each with what it still lacks."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(MessageTemplate.objects.filter(notice_kind=None).order_by("name"), **kwargs)
-
-    def label_from_instance(self, template: MessageTemplate) -> str:
-        whole, missing = len(languages.CODES), len(template.missing_languages())
-        return f"{template.name} ({whole - missing}/{whole})" if missing else template.name
-
-
 class CampaignForm(forms.ModelForm[Campaign]):
-    """A campaign in the order in which it is thought of: to whom, what, who writes, when."""
-
-    segment = forms.ModelChoiceField(
-        Segment.objects.order_by("name"), label=_("Audience"), widget=SelectInput, empty_label=_("Choose")
-    )
     template = TemplateChoice(label=_("Template"), widget=SelectInput, empty_label=_("Choose"))
+    session = CodeChoice(
+        Session.objects.select_related("venue", "discipline"),
+        list_id=SESSIONS,
+        label=_("Session"),
+        required=False,
+        help_text=_("The one its words speak of, and by which it can leave. Empty: that of the ticket holders."),
+    )
+    venue = forms.ModelChoiceField(
+        Venue.objects.order_by("code"),
+        label=_("Venue"),
+        required=False,
+        widget=SelectInput,
+        empty_label=_("that of the session"),
+    )
+    line = forms.ModelChoiceField(
+        TransportLine.objects.order_by("code"),
+        label=_("Transport line"),
+        required=False,
+        widget=SelectInput,
+        empty_label=pgettext_lazy("transport line", "none"),
+    )
+    first_channel = forms.ChoiceField(label=_("First by"), choices=Channel.choices, widget=SelectInput)
+    second_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
+    third_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
+    channel_rule = forms.ChoiceField(
+        label=_("Each person is written to on"),
+        choices=ChannelRule.choices,
+        initial=ChannelRule.FIRST,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    identity = forms.ModelChoiceField(
+        SenderIdentity.objects.order_by("name"),
+        label=_("Sender"),
+        required=False,
+        widget=SelectInput,
+        empty_label=_("that of the topic"),
+    )
+    schedule_kind = forms.ChoiceField(
+        label=_("It leaves"),
+        choices=ScheduleKind.choices,
+        initial=ScheduleKind.MOMENT,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     send_on = forms.DateField(
         label=_("Day"), required=False, widget=forms.DateInput(_FIELD | {"type": "date"}, "%Y-%m-%d")
     )
     send_time = forms.TimeField(
         label=_("Hour"), required=False, widget=forms.TimeInput(_FIELD | {"type": "time"}, "%H:%M")
     )
-    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones)
+    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones, required=False)
+    offset_amount = forms.IntegerField(
+        label=_("How long"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        widget=forms.NumberInput(_FIELD | {"min": 0, "max": 9999}),
+    )
+    offset_unit = forms.ChoiceField(
+        label=_("Unit of time"),
+        required=False,
+        widget=SelectInput,
+        choices=[("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days"))],
+    )
+    offset_side = forms.ChoiceField(
+        label=_("Before or after"),
+        required=False,
+        widget=SelectInput,
+        choices=[("before", _("before the session begins")), ("after", _("after the session has begun"))],
+    )
+    control_share = forms.IntegerField(
+        label=_("Control group"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        widget=forms.NumberInput(_FIELD | {"min": 0, "max": 50}),
+        help_text=_("Percent of the people who get nothing, to learn what the message changes."),
+    )
 
     class Meta:
         model = Campaign
-        fields = ["name", "segment", "template", "sender_name", "send_on", "send_time", "send_zone"]
+        fields = [
+            "name", "template", "session", "venue", "line", "channel_rule", "identity", "schedule_kind",
+            "send_on", "send_time", "send_zone", "control_share",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channels = self.initial.get("channels") or self.instance.channels
+        for name, channel in zip(_CHANNELS, channels, strict=False):
+            self.initial.setdefault(name, channel)
+        self.initial |= offset_said(self.instance.offset_minutes)
+
+    # --- What is said in several fields ------------------------------------------------------------------------------
 
     def clean_name(self) -> str:
-        return self._visible("name")
-
-    def clean_sender_name(self) -> str:
-        return self._visible("sender_name")
-
-    def _visible(self, field: str) -> str:
-        """Both are part of the e-mail, and held to what its texts are held to."""
-        text: str = self.cleaned_data[field]
+        """It is part of the e-mail, and held to what its texts are held to."""
+        text: str = self.cleaned_data["name"]
         if character := render.forbidden_in(text):
             raise forms.ValidationError(
                 _("The invisible character %(name)s is not allowed: delete it."), params={"name": character}
             )
         return text
 
+    def clean_channel_rule(self) -> str:
+        return self.cleaned_data["channel_rule"] or ChannelRule.FIRST
 
-class SketchForm(forms.Form):
-    """A campaign that is still being thought of: as much of it as is there."""
+    def clean_schedule_kind(self) -> str:
+        return self.cleaned_data["schedule_kind"] or ScheduleKind.MOMENT
 
-    name = forms.CharField(required=False)
-    segment = forms.ModelChoiceField(Segment.objects.all(), required=False)
-    template = TemplateChoice(required=False)
-    send_on = forms.DateField(required=False)
-    send_time = forms.TimeField(required=False)
-    send_zone = forms.ChoiceField(required=False, choices=time_zones)
+    def clean_send_zone(self) -> str:
+        return self.cleaned_data["send_zone"] or self.instance.send_zone
 
-    def sketch(self) -> Campaign | None:
-        """Nothing that is saved; None while audience or template are not chosen."""
-        self.full_clean()
-        said = self.cleaned_data
-        if said.get("segment") is None or said.get("template") is None:
+    def clean_control_share(self) -> int:
+        return self.cleaned_data["control_share"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "session" in cleaned and cleaned["session"] is None:
+            cleaned["session"] = self._session_of_the_tickets()
+        if cleaned.get("identity") is None and cleaned.get("template"):
+            cleaned["identity"] = identities.for_topic(cleaned["template"].topic)
+        cleaned["channels"] = self._channels(cleaned)
+        cleaned["offset_minutes"] = self._offset(cleaned)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """What is said in several fields is kept in one column each."""
+        self.instance.channels = self.cleaned_data.get("channels", self.instance.channels)
+        self.instance.offset_minutes = self.cleaned_data.get("offset_minutes")
+        # Two columns of the program before this one, which may still be running.
+        self.instance.channel = self.instance.channels[0]
+        if identity := self.cleaned_data.get("identity"):
+            self.instance.sender_name = identities.name(identity, language=languages.DEFAULT)
+        super()._post_clean()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What an error stands beside already is not said again by the table."""
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded | ({"offset_minutes"} if "offset_amount" in self.errors else set())
+
+    def _channels(self, cleaned: dict[str, Any]) -> list[str]:
+        chosen = [cleaned[name] for name in _CHANNELS if cleaned.get(name)]
+        if len(set(chosen)) < len(chosen):
+            self.add_error("second_channel", _("The same channel twice: choose another, or none."))
+        return list(dict.fromkeys(chosen)) or [Channel.EMAIL.value]
+
+    def _offset(self, cleaned: dict[str, Any]) -> int | None:
+        if cleaned.get("schedule_kind") != ScheduleKind.SESSION:
             return None
-        campaign = Campaign(**{name: value for name, value in said.items() if value})
-        campaign.thought_of = [CampaignSource(kind=SourceKind.SEGMENT, segment=said["segment"])]
-        return campaign
+        if cleaned.get("session") is None and "session" not in self.errors:
+            self.add_error("session", _("Say by which session it leaves."))
+        if cleaned.get("offset_amount") is None:
+            if "offset_amount" not in self.errors:
+                self.add_error("offset_amount", _("Say how long before or after the session begins."))
+            return None
+        minutes: int = cleaned["offset_amount"] * _UNITS[cleaned.get("offset_unit") or "minutes"]
+        return minutes if cleaned.get("offset_side") == "after" else -minutes
+
+    def _session_of_the_tickets(self) -> Session | None:
+        """The session whose ticket holders it goes to, where the same form names exactly one."""
+        codes = set()
+        for name, code in self.data.items():
+            if found := re.fullmatch(r"(sources-\d+-)session", name):
+                row = found[1]
+                is_meant = self.data.get(f"{row}kind") == SourceKind.TICKETS and not self.data.get(f"{row}DELETE")
+                codes |= {code.partition(" ")[0]} if code and is_meant else set()
+        queryset = self.fields["session"].queryset  # type: ignore[attr-defined]
+        return queryset.filter(code=codes.pop()).first() if len(codes) == 1 else None
+
+
+def offset_said(minutes: int | None) -> dict[str, Any]:
+    """So many minutes in the largest whole unit; to begin with, hours before."""
+    if minutes is None:
+        return {"offset_unit": "hours", "offset_side": "before"}
+    unit = next(unit for unit in ("days", "hours", "minutes") if minutes % _UNITS[unit] == 0)
+    return {
+        "offset_amount": abs(minutes) // _UNITS[unit],
+        "offset_unit": unit,
+        "offset_side": "after" if minutes > 0 else "before",
+    }
 
 
 class CancelForm(forms.Form):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from campaigns.lifecycle.clock import finish_done, start_due
 from campaigns.lifecycle.control import cancel, pause, resume
-from campaigns.lifecycle.schedule import CampaignNotReady, schedule, unschedule
+from campaigns.lifecycle.following import follow_sessions
+from campaigns.lifecycle.schedule import CampaignNotReady, not_yet, schedule, unschedule
 from campaigns.transitions import TRANSITIONS, WrongStatus, may
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "WrongStatus",
     "cancel",
     "finish_done",
+    "follow_sessions",
     "may",
+    "not_yet",
     "pause",
     "resume",
     "schedule",

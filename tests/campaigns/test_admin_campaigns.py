@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from campaigns.enums import CampaignStatus
-from campaigns.models import Campaign
+from campaigns.models import Campaign, SenderIdentity
 from committee.db import clock
-from committee.models import AuditEntry
+from committee.models import AuditEntry, Partner
 from committee.roles import Role
-from contacts.models import Segment
+from contacts.enums import TopicKind
+from contacts.models import Topic
 from tests.campaigns.stages import deliver, scheduled, sending
-from tests.factories import make_campaign, make_contact, make_segment, make_template, make_user
+from tests.contacts.segments.programme import make_ticket
+from tests.factories import (
+    make_campaign,
+    make_contact,
+    make_discipline,
+    make_identity,
+    make_segment,
+    make_session,
+    make_shift,
+    make_source,
+    make_template,
+    make_user,
+    span,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,49 +56,175 @@ def act(client, campaign, verb):
     return [str(message) for message in answer.context["messages"]]
 
 
+def rows(*sources, saved=0):
+    """Groups of people as the browser sends them."""
+    sent = {"sources-TOTAL_FORMS": len(sources), "sources-INITIAL_FORMS": saved}
+    sent |= {f"sources-{n}-{name}": value for n, source in enumerate(sources) for name, value in source.items()}
+    return sent | {"variants-TOTAL_FORMS": 0, "variants-INITIAL_FORMS": 0}
+
+
+def of_segment(segment):
+    return {"kind": "segment", "segment": segment.pk}
+
+
 def written(campaign, **fields):
+    """The form of a campaign as it was opened, with these fields changed."""
+    saved = [{"id": source.pk, "kind": source.kind, "segment": source.segment_id} for source in campaign.sources.all()]
     return {
+        "campaign": campaign.pk,
         "name": campaign.name,
-        "segment": campaign.segment_id,
         "template": campaign.template_id,
-        "sender_name": campaign.sender_name,
+        "first_channel": "email",
+        "identity": campaign.identity_id or "",
+        "schedule_kind": "moment",
         "send_on": "2030-07-26",
         "send_time": "10:00",
         "send_zone": "Europe/Paris",
+        **rows(*saved, saved=len(saved)),
         **fields,
     }
 
 
+def begun(**fields):
+    """A form in which nothing but this is said."""
+    return {"first_channel": "email", "send_zone": "Europe/Paris", **rows(), **fields}
+
+
 def test_a_draft_is_written_and_one_stays_with_it(client, author):
     template, segment = make_template(), make_segment()
+    form = begun(name="Week to go", template=template.pk, send_on="2030-07-26", send_time="10:00")
 
     answer = client.post(
-        reverse("admin:campaigns_campaign_add"),
-        {
-            "name": "Week to go",
-            "segment": segment.pk,
-            "template": template.pk,
-            "sender_name": "Paris 2024",
-            "send_on": "2030-07-26",
-            "send_time": "10:00",
-            "send_zone": "Pacific/Tahiti",
-        },
+        reverse("admin:campaigns_campaign_add"), form | rows(of_segment(segment)) | {"send_zone": "Pacific/Tahiti"}
     )
 
     campaign = Campaign.objects.get()
     assert answer.headers["Location"] == url(campaign, "change")
     assert (campaign.status, campaign.created_by, campaign.send_at) == (CampaignStatus.DRAFT, author, None)
-    assert (str(campaign.send_on), str(campaign.send_time)) == ("2030-07-26", "10:00:00")
+    assert (str(campaign.send_on), str(campaign.send_time), campaign.send_zone) == (
+        "2030-07-26",
+        "10:00:00",
+        "Pacific/Tahiti",
+    )
+    assert list(campaign.sources.values_list("kind", "segment", "position")) == [("segment", segment.pk, 1)]
+    assert campaign.identity == SenderIdentity.objects.get(is_default=True)
+    # What the program before this one reads, while it is still running.
+    assert (campaign.segment, campaign.channel, campaign.sender_name) == (segment, "email", "Paris 2024")
 
 
-@pytest.mark.parametrize("field", ["name", "sender_name"])
-def test_invisible_characters_in_what_the_e_mail_is_signed_with_are_refused(client, author, field):
+def test_two_hours_before_a_session_to_its_ticket_holders_takes_one_choice_of_the_session(client, author):
+    session, template = make_session(code="ATH12", during=span(datetime(2030, 8, 4, 18, tzinfo=UTC))), make_template()
+    before = {"schedule_kind": "session", "offset_amount": 2, "offset_unit": "hours", "offset_side": "before"}
+    form = begun(name="Gates", template=template.pk, **before)
+
+    client.post(
+        reverse("admin:campaigns_campaign_add"), form | rows({"kind": "tickets", "session": "ATH12 · Athletics"})
+    )
+
+    campaign = Campaign.objects.get()
+    assert (campaign.schedule_kind, campaign.session, campaign.offset_minutes) == ("session", session, -120)
+    assert [(source.kind, source.session) for source in campaign.sources.all()] == [("tickets", session)]
+    form = client.get(url(campaign, "change")).context["adminform"].form
+    assert [form.initial[name] for name in ("offset_amount", "offset_unit", "offset_side")] == [2, "hours", "before"]
+    assert 'value="ATH12"' in str(form["session"])
+
+
+def test_groups_of_people_are_added_and_removed(client, author):
+    campaign = make_campaign()
+    (first,) = campaign.sources.all()
+    shift = make_shift()
+    saved = {"id": first.pk, "kind": "segment", "segment": first.segment_id, "DELETE": "on"}
+    venue = shift.position.venue
+    added = {"kind": "shifts", "venue": venue.pk, "from_at": "2030-08-04T08:00", "segment": first.segment_id}
+    by_position = {"kind": "shifts", "position_of": shift.position.code}
+
+    answer = client.post(url(campaign, "change"), written(campaign, **rows(saved, added, by_position, saved=1)))
+
+    assert answer.status_code == 302
+    assert list(campaign.sources.values_list("kind", "segment", "venue", "position_of", "from_at", "position")) == [
+        ("shifts", None, venue.pk, None, datetime(2030, 8, 4, 6, tzinfo=UTC), 1),
+        ("shifts", None, None, shift.position.pk, None, 2),
+    ]
+    form = client.get(url(campaign, "change")).context["inline_admin_formsets"][0].formset.forms[0]
+    assert str(form.initial["from_at"]) == "2030-08-04 08:00:00"
+
+
+@pytest.mark.parametrize(
+    ("source", "field", "said"),
+    [
+        ({"kind": "tickets"}, "session", "Say whose ticket holders"),
+        ({"kind": "tickets", "session": "NOPE"}, "session", "not one of the available choices"),
+        ({"kind": "list", "is_former": "on"}, "people_list", "Choose a list."),
+        ({"kind": "segment", "session": "S"}, "segment", "Choose a segment."),
+        ({"kind": "shifts", "is_former": "on"}, "venue", "choose a venue, a position, or hours"),
+        ({"kind": "weather"}, "kind", "Select a valid choice"),
+    ],
+)
+def test_a_group_that_names_nobody_is_refused_at_its_field(client, author, source, field, said):
+    template = make_template()
+
+    answer = client.post(reverse("admin:campaigns_campaign_add"), begun(name="X", template=template.pk) | rows(source))
+
+    (form,) = answer.context["inline_admin_formsets"][0].formset.forms
+    assert said in str(form.errors[field])
+    assert not Campaign.objects.exists()
+
+
+def test_a_campaign_to_nobody_is_refused(client, author):
+    form = begun(name="X", template=make_template().pk)
+
+    page = client.post(reverse("admin:campaigns_campaign_add"), form).content.decode()
+
+    assert "Say to whom it goes: add one group of people at least." in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"second_channel": "email"}, ["second_channel"]),
+        ({"schedule_kind": "session", "offset_amount": "2"}, ["session"]),
+        ({"schedule_kind": "session", "session": "ATH12"}, ["offset_amount"]),
+        ({"schedule_kind": "session", "session": "ATH12", "offset_amount": "-2"}, ["offset_amount"]),
+        ({"control_share": "51"}, ["control_share"]),
+        ({"name": "Paris \x1b[31m \u202e2024"}, ["name"]),
+    ],
+)
+def test_what_does_not_go_together_is_refused_at_its_field_alone(client, author, fields, wrong):
+    make_session(code="ATH12")
     campaign = make_campaign()
 
-    answer = client.post(url(campaign, "change"), written(campaign, **{field: "Paris \x1b[31m \u202e2024"}))
+    form = client.post(url(campaign, "change"), written(campaign, **fields)).context["adminform"].form
 
-    assert list(answer.context["adminform"].form.errors) == [field]
-    assert "The invisible character U+001B is not allowed: delete it." in answer.content.decode()
+    assert sorted(form.errors) == wrong
+
+
+def test_channels_stand_in_their_order_with_their_rule(client, author):
+    campaign = make_campaign()
+
+    client.post(
+        url(campaign, "change"),
+        written(campaign, first_channel="sms", second_channel="", third_channel="email", channel_rule="choice"),
+    )
+
+    campaign.refresh_from_db()
+    assert (campaign.channels, campaign.channel_rule, campaign.channel) == (["sms", "email"], "choice", "sms")
+
+
+def test_a_partners_topic_is_signed_by_the_partner_where_nobody_says_otherwise(client, author):
+    partner = Partner.objects.create(code="ACME", name_fr="Acme")
+    identity = make_identity(name="Acme", partner=partner)
+    template = make_template(topic="acme")
+    Topic.objects.filter(code="acme").update(kind=TopicKind.PARTNER, partner=partner)
+    campaign = make_campaign(template=template)
+
+    client.post(url(campaign, "change"), written(campaign, identity=""))
+
+    campaign.refresh_from_db()
+    assert campaign.identity == identity
+
+
+def count(client, form):
+    return client.post(reverse("admin:campaigns_campaign_count"), form).content.decode()
 
 
 def test_the_count_reads_the_campaign_through_as_it_stands_in_the_form(client, author):
@@ -92,33 +232,64 @@ def test_the_count_reads_the_campaign_through_as_it_stands_in_the_form(client, a
     make_contact(opted_in="news", language="ja")
     make_contact()
     make_contact(email=None)
-    campaign = make_campaign()
+    campaign = make_campaign(segment=make_segment(name="Fans"))
 
-    page = client.get(reverse("admin:campaigns_campaign_count"), written(campaign, name="Week to go")).content.decode()
+    page = count(client, written(campaign, name="Week to go"))
 
     assert (
-        "“Week to go” leaves on Friday 26 July 2030 at 10:00 (Europe/Paris) by e-mail to 2 people in 2 languages. "
+        "“Week to go” leaves on Friday 26 July 2030 at 10:00 (Europe/Paris) by e-mail to 2 people in 2 languages: "
+        "the segment “Fans”. It is of the purpose marketing, about “news en”, and signed “Paris 2024”. "
         "2 are left out: no consent (1), without an address (1)."
     ) in page
-    assert Campaign.objects.count() == 1
+    assert list(Campaign.objects.values_list("name")) == [(campaign.name,)]
+
+
+def test_the_count_of_one_that_nobody_saved_yet(client, author):
+    make_contact(opted_in="news")
+    session = make_session(code="ATH12", discipline=make_discipline(name_en="Athletics"))
+    make_ticket(make_contact(opted_in="news"), session)
+    form = begun(name="Gates", template=make_template().pk, schedule_kind="session", offset_amount="2")
+
+    page = count(
+        client, form | {"offset_unit": "hours"} | rows({"kind": "tickets", "session": "ATH12"}, {"kind": "list"})
+    )
+
+    assert (
+        "“Gates” leaves 2 hours before ATH12 (Athletics) begins, that is on Friday 26 July 2024 at 12:00 "
+        "(Europe/Paris), by e-mail to 1 person in 1 language: the ticket holders of ATH12 (Athletics, 26 July)."
+    ) in page
+    assert not Campaign.objects.exists()
 
 
 def test_the_count_says_what_scheduling_would_refuse(client, author):
     campaign = make_campaign(template=make_template(body_ru=""))
 
-    page = client.get(
-        reverse("admin:campaigns_campaign_count"), written(campaign, send_on="2020-01-01")
-    ).content.decode()
+    page = count(client, written(campaign, send_on="2020-01-01", second_channel="sms", control_share="5"))
 
     assert "The template lacks Русский." in page
     assert "Nobody of this audience can be written to." in page
     assert "This hour has passed." in page
+    assert "Campaigns by SMS cannot be sent yet." in page
+    assert "Campaigns with a control group cannot be sent yet." in page
+
+
+def test_the_count_says_who_reads_another_language_and_who_none(client, author):
+    for language in ("ko", "ko", "ru", "fr"):
+        make_contact(opted_in="news", language=language)
+    nothing = {"subject_ko": "", "body_ko": "", "subject_ru": "", "body_ru": ""}
+    campaign = make_campaign(template=make_template(fallbacks={"ko": ["en", "fr"]}, **nothing))
+
+    page = count(client, written(campaign))
+
+    assert "4 people in 2 languages" in page
+    assert "2 people who read 한국어 get English." in page
+    assert "1 person who read Русский would get nothing: it is not written." in page
+    assert "(gets English)" in page
 
 
 def test_without_audience_or_template_the_count_asks_for_them(client, author):
-    page = client.get(reverse("admin:campaigns_campaign_count"), {"name": "x", "segment": "none"}).content.decode()
-
-    assert "Choose an audience and a template" in page
+    assert "Say to whom it goes and choose a template" in count(client, begun(name="x"))
+    assert "Say to whom it goes and choose a template" in count(client, {"name": "x"})
 
 
 def test_a_template_with_holes_says_so_where_it_is_chosen_and_notices_are_not_offered(client, author):
@@ -228,13 +399,22 @@ def test_the_fields_the_machine_writes_cannot_be_posted(client, author):
 
 def test_a_copy_is_a_new_draft_that_nobody_has_saved_yet(client, author):
     make_contact(opted_in="news")
-    campaign = sending(sender_name="Torch relay")
+    session = make_session()
+    campaign = sending(identity=make_identity(name="Torch relay"), session=session)
+    make_source(campaign, kind="tickets", segment=None, session=session, is_former=True)
     deliver(campaign)
 
-    form = client.get(reverse("admin:campaigns_campaign_add"), {"copy": campaign.pk}).context["adminform"].form
+    context = client.get(reverse("admin:campaigns_campaign_add"), {"copy": campaign.pk}).context
 
+    form, sources = context["adminform"].form, context["inline_admin_formsets"][0].formset
     assert form.initial["name"] == f"Copy of {campaign.name}"
-    assert (form.initial["template"], form.initial["sender_name"]) == (campaign.template_id, "Torch relay")
+    assert (form.initial["template"], form.initial["identity"]) == (campaign.template_id, campaign.identity_id)
+    assert form.initial["session"] == session.pk
+    assert [(row.initial["kind"], row.initial["is_former"]) for row in sources.forms[:2]] == [
+        ("segment", False),
+        ("tickets", True),
+    ]
+    assert [row.has_begun() for row in sources.forms] == [True, True, False, False]
     assert Campaign.objects.count() == 1
 
 
@@ -248,7 +428,7 @@ def test_the_list_shows_status_and_progress_in_a_fixed_number_of_queries(
     listing = reverse("admin:campaigns_campaign_changelist")
     client.get(listing)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(listing).content.decode()
 
     assert page.count("100 % · 1 person") == count
@@ -268,10 +448,12 @@ def test_the_preview_of_a_scheduled_campaign_is_of_its_frozen_words(client, auth
     assert f"Pour {campaign.name}" in page
 
 
-def test_segments_are_those_of_the_form(client, author):
-    segment = make_segment(name="Parisians")
+def test_one_that_is_a_draft_no_more_is_read_in_words(client, author):
+    make_contact(opted_in="news")
+    campaign = scheduled(segment=make_segment(name="Fans"))
 
-    page = client.get(reverse("admin:campaigns_campaign_add"))
+    page = client.get(url(campaign, "change")).content.decode()
 
-    assert list(page.context["adminform"].form.fields["segment"].queryset) == list(Segment.objects.all())
-    assert segment.name in page.content.decode()
+    assert "the segment “Fans”" in page
+    assert "on Friday 26 July 2024 at 12:00 (UTC)" in page
+    assert "sources-0-kind" not in page

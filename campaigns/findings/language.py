@@ -1,0 +1,83 @@
+"""What is wrong with one language of a text, on all its channels? Compiled for each by the code that delivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from campaigns import versions
+from campaigns.blocks.content import Content
+from campaigns.enums import BlockKind
+from campaigns.findings import law, looks, pictures, push, size, sms
+from campaigns.flow import render
+from campaigns.flow.render import Compiled, CompiledEmail, CompiledPush, CompiledSms, Finding, Frame, parts
+from campaigns.placeholders import CATALOGUE, SALUTATIONS, UNSUBSCRIBE, SlotValue, Type, sample_person
+from contacts.enums import Channel
+from contacts.models import Topic
+
+
+def of_language(
+    content: Content, language: str, *, channels: Sequence[str], purpose: str, topic: Topic, frame: Frame
+) -> list[Finding]:
+    """Everything wrong with these words in this frame. Never raises for a bad text."""
+    found: list[Finding] = []
+    for channel in channels:
+        try:
+            compiled = versions.compiled_draft(content, language=language, channel=channel, frame=frame)
+        except render.ContentRefused as refusal:
+            found += (replace(each, channel=each.channel or channel) for each in refusal.findings)
+        else:
+            found += _of_compiled(compiled, language)
+    if Channel.EMAIL in channels:
+        found += _of_blocks(content, purpose=purpose, topic=topic)
+    if Channel.SMS in channels:
+        found += law.stop_missing(purpose, stop=frame.stop)
+    found += _heads(content, frame, channels, already=found)
+    return [replace(each, language=language) for each in dict.fromkeys(found)]
+
+
+def _of_blocks(content: Content, *, purpose: str, topic: Topic) -> Iterator[Finding]:
+    yield from law.selling(content, purpose=purpose)
+    yield from law.competing(content.blocks, of_topic=topic.partner.code if topic.partner else "")
+    yield from pictures.without_alt(content)
+    yield from pictures.heavy(content)
+    for block in content.blocks:
+        if block.kind == BlockKind.MJML:
+            yield from looks.unsupported_in_block(block.key, block.text)
+
+
+def _heads(
+    content: Content, frame: Frame, channels: Iterable[str], *, already: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Unsafe heads, but for those of which the engine has said so in its own words."""
+    said = {(each.channel, each.field) for each in already}
+    for each in law.header_unsafe(content, sender=frame.sender):
+        if each.channel in channels and (each.channel, each.field) not in said:
+            yield each
+
+
+def _of_compiled(compiled: Compiled, language: str) -> Iterator[Finding]:
+    values = sample_person(language)
+    match compiled:
+        case CompiledEmail():
+            yield from _of_email(compiled, values)
+        case CompiledSms():
+            sample, longest = (render.fill(compiled, each).text for each in (values, _longest(values)))
+            yield from sms.too_long(sample, longest, purpose=compiled.purpose)
+        case CompiledPush():
+            filled = render.fill(compiled, values)
+            yield from push.cut(filled.title, filled.body, filled.url)
+
+
+def _of_email(compiled: CompiledEmail, values: Mapping[str, SlotValue]) -> Iterator[Finding]:
+    yield from law.unsubscribe_missing(compiled.purpose, links=set(parts.names(compiled.html)))
+    html = render.fill(compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE])).html
+    yield from size.nearly_too_big(html)
+    yield from looks.faint_words(looks.read(html))
+
+
+def _longest(values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """The same person with names as long as there could be."""
+    names = {name for name, found in CATALOGUE.items() if not found.trusted and found.type is Type.TEXT}
+    names |= {greeting.slot for greeting in SALUTATIONS.values()}
+    return {**values, **dict.fromkeys(names & values.keys(), sms.LONGEST_VALUE)}

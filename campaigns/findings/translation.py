@@ -1,0 +1,55 @@
+"""Does every language say the same as its source, and in the agreed words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from campaigns.enums import Purpose, Severity
+from campaigns.findings.units import at
+from campaigns.flow.render.content import Finding
+from campaigns.models import MessageTemplate
+from campaigns.translations import parity, terms, units
+from campaigns.translations.parity import DifferenceKind
+from campaigns.translations.units import Unit
+
+_CODES: Final = {
+    DifferenceKind.PLACEHOLDER_LOST: "PLACEHOLDER_LOST",
+    DifferenceKind.PLACEHOLDER_ADDED: "PLACEHOLDER_ADDED",
+    DifferenceKind.PLACEHOLDER_UNKNOWN: "PLACEHOLDER_UNKNOWN",
+    DifferenceKind.STRUCTURE: "STRUCTURE_DIFFERS",
+    DifferenceKind.LINK: "LINK_DIFFERS",
+    DifferenceKind.NUMBER: "NUMBER_DIFFERS",
+    DifferenceKind.TIME: "TIME_DIFFERS",
+    DifferenceKind.EMPHASIS: "EMPHASIS_DIFFERS",
+}
+# Where people go by what they read: a wrong hour there is no matter of style.
+_EXACT: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.TIME})
+
+
+def differences(template: MessageTemplate, written: Iterable[str]) -> Iterator[Finding]:
+    """PLACEHOLDER_LOST and the other differences, TERM_PROTECTED, TERM_OTHER: for each text of each translation."""
+    glossary = terms.glossary()
+    all_units = units.of(template)
+    for language in written:
+        if language != template.source_language:
+            texts = units.texts(template, language)
+            for unit in all_units:
+                yield from _of_unit(unit, texts[unit.id], template, language, glossary)
+
+
+def _of_unit(
+    unit: Unit, target: str, template: MessageTemplate, language: str, glossary: list[terms.Entry]
+) -> Iterator[Finding]:
+    source = template.source_language
+    for difference in parity.differences(
+        unit.source, target, kind=unit.kind, source_language=source, language=language
+    ):
+        is_grave = difference.kind in _EXACT and template.purpose in {Purpose.SAFETY, Purpose.SERVICE}
+        severity = Severity.ERROR if difference.is_error or is_grave else Severity.WARNING
+        yield at(unit, _CODES[difference.kind], severity, str(difference.message), language)
+    for broken in terms.broken(unit.source, target, source=source, language=language, terms=glossary):
+        code, severity = (
+            ("TERM_PROTECTED", Severity.ERROR) if broken.is_protected else ("TERM_OTHER", Severity.WARNING)
+        )
+        yield at(unit, code, severity, str(broken.message), language)

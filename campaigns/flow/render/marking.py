@@ -11,7 +11,6 @@ from liquid.exceptions import LiquidError
 
 from campaigns.blocks import kinds
 from campaigns.blocks.content import Block, Content, Goods, Picture
-from campaigns.enums import BlockKind
 from campaigns.flow.render import characters, choices, dialect, inspection, outputs
 from campaigns.flow.render.content import ContentRefused, Finding, Frame
 from campaigns.flow.render.sheet import Sheet
@@ -88,18 +87,17 @@ class _Marking:
         )
 
     def block(self, block: Block) -> MarkedBlock:
-        texts = {unit.field: self.text(unit) for unit in units_of_block(block)}
-        if block.kind == BlockKind.SESSIONS:
-            texts["text"] = self._rows(block, texts["second"])
+        units = list(units_of_block(block))
+        texts = {unit.field: self.text(unit) for unit in units if not unit.rows}
+        texts |= {unit.field: self._rows(block, unit, texts["second"]) for unit in units if unit.rows}
         given = {one.name: getattr(block, one.name) for one in fields(MarkedBlock)}
         return MarkedBlock(**{**given, **texts})
 
     def text(self, unit: Unit) -> str:
         return self._fit(unit, self._written(unit, self._writing))
 
-    def _rows(self, block: Block, empty: str) -> str:
+    def _rows(self, block: Block, unit: Unit, empty: str) -> str:
         """A paragraph for each session of the list; `empty` where there is none."""
-        unit = next(unit for unit in units_of_block(block) if unit.field == "text")
         if unit.rows == "reader":
             writing = replace(self._writing, items=unit.items(self._writing.catalogue))
             marks = self._sheet.listing(TICKETS)

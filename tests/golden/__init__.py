@@ -1,0 +1,1 @@
+"""What the five texts of the demonstration look like to their readers, kept and looked at: see `take`."""

@@ -43,6 +43,12 @@ _AGAINST: Final = {
     "rtl": re.compile(f"[{_LEFT_TO_RIGHT}{_BIDI}]"),
 }
 
+# What most names and links have nothing of: one look for all of it is quicker than writing them anew.
+_MARKUP: Final = re.compile("[&<>\"']")
+_MARKUP_OR_AGAINST: Final = {
+    side: re.compile(f"{_MARKUP.pattern}|{against.pattern}") for side, against in _AGAINST.items()
+}
+
 Escape = Callable[[str], str]
 
 
@@ -50,7 +56,8 @@ def escape_for(escaping: Escaping, *, language: str) -> Escape:
     """The function that makes a value fit for its place in a text of this language."""
     match escaping:
         case Escaping.HTML:
-            return partial(_in_html, against=_AGAINST[direction(language)])
+            side = direction(language)
+            return partial(_in_html, against=_AGAINST[side], unusual=_MARKUP_OR_AGAINST[side])
         case Escaping.ATTRIBUTE:
             return _in_attribute
         case Escaping.URL:
@@ -70,12 +77,16 @@ def one_line(value: str) -> str:
     return _LONE_SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", value))
 
 
-def _in_html(value: str, *, against: re.Pattern[str]) -> str:
+def _in_html(value: str, *, against: re.Pattern[str], unusual: re.Pattern[str]) -> str:
+    if value.isprintable() and not unusual.search(value):
+        return value
     escaped = escape(one_line(value))
     return f"<bdi>{escaped}</bdi>" if against.search(value) else escaped
 
 
 def _in_attribute(value: str) -> str:
+    if value.isprintable() and not _MARKUP.search(value):
+        return value
     return escape(one_line(value))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from campaigns.flow.render.values import Counted
@@ -40,4 +41,9 @@ def _digits_grouped(language: str) -> int:
 
 def lacking(forms: Mapping[str, object], *, language: str) -> list[str]:
     """The categories that the language has and the author has not written."""
-    return [category for category in cldr.plural_categories(language) if category not in forms]
+    return [category for category in _categories(language) if category not in forms]
+
+
+@cache
+def _categories(language: str) -> list[str]:
+    return cldr.plural_categories(language)

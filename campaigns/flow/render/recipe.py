@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.flow.render.escaping import escape_for
 from campaigns.flow.render.parts import CATEGORIES, Choice, Dynamic, Listed, Lookup, Part, Plural, Slot
+from campaigns.flow.render.weave import Weave
 from committee.errors import CommitteeError
 
 Writer = Callable[[Mapping[str, Any]], str]
@@ -93,7 +94,9 @@ def _choice(choice: Choice, language: str) -> Writer:
 
     def write(values: Mapping[str, Any]) -> str:
         value = values.get(name)
-        return yes(values) if value and not (isinstance(value, str) and value.isspace()) else no(values)
+        if value is True or (value and not (isinstance(value, str) and value.isspace())):
+            return yes(values)
+        return no(values)
 
     return write
 
@@ -120,16 +123,17 @@ def _listed(listed: Listed, language: str) -> Writer:
 
 def _together(parts: Sequence[Part], language: str) -> Writer:
     """One function for literals and parts, in order."""
-    if all(isinstance(part, str) for part in parts):
-        literal = "".join(map(str, parts))
-        return lambda _values: literal
-    writers = [_literal(part) if isinstance(part, str) else writer(part, language=language) for part in parts]
+    writers = [writer(part, language=language) for part in parts if not isinstance(part, str)]
+    threads = Weave.of((part if isinstance(part, str) else 0 for part in parts), empty="").threads
+    if not writers:
+        return lambda _values: threads[0]
+    if len(writers) == 1:
+        (before, _empty, after), (only,) = threads, writers
+        return lambda values: before + only(values) + after
 
     def write(values: Mapping[str, Any]) -> str:
-        return "".join([one(values) for one in writers])
+        woven = threads.copy()
+        woven[1::2] = [one(values) for one in writers]
+        return "".join(woven)
 
     return write
-
-
-def _literal(text: str) -> Writer:
-    return lambda _values: text

@@ -20,6 +20,9 @@ def lay_out(block: MarkedBlock, settings: Settings, page: Page) -> Piece:  # noq
     """
     if not block.text:
         return Piece()
+    if block.text == block.second:  # what is said where there is no session is no row
+        html, text = page.words(block.text)
+        return Piece(cells=page.text(html), text=text)
     tokens = markdown.parse(block.text, sheet=page.sheet)
     html = markdown.to_html(tokens, language=page.language, sheet=page.sheet, as_rows=True)
     return Piece(cells=page.text(html), text=[page.plain.lines(tokens)])

@@ -17,6 +17,7 @@ from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign, CampaignSource, PartnerCampaign
 from committee.errors import CommitteeError
+from committee.models.named import for_staff
 from committee.navigation import url_of
 from contacts.enums import Channel
 
@@ -101,7 +102,7 @@ def _of_ours(campaign: Campaign, clock: ZoneInfo) -> Entry:
         url=url_of(Campaign, "change", row=campaign),
         tone=campaign.status,
         channels=tuple(campaign.channels),
-        partner=str(partner) if partner else "",
+        partner=for_staff(partner, "name") if partner else "",
         people=campaign.snapshot_size,
         audience=frozenset(filter(None, map(_source, campaign.sources.all())))
         | ({("partner", partner.pk)} if partner else frozenset()),
@@ -136,7 +137,7 @@ def _of_partner(campaign: PartnerCampaign, clock: ZoneInfo) -> Iterable[Entry]:
             url=url_of(PartnerCampaign, "change", row=campaign),
             tone="partner",
             channels=tuple(campaign.channels),
-            partner=str(campaign.partner),
+            partner=for_staff(campaign.partner, "name"),
             people=None,
             audience=frozenset({("partner", campaign.partner_id)}),
         )

@@ -122,8 +122,8 @@ def preview_template(page: Page) -> None:
 def schedule_in_one_minute(page: Page, stack: Stack) -> str:
     page.goto("/admin/campaigns/campaign/add/")
     page.fill("#id_name", "Week to go, first wave")
-    page.select_option("#id_segment", label="People of the file")
-    page.select_option("#id_template", label="Week to go")
+    page.select_option("#id_sources-0-segment", label="People of the file")
+    page.select_option("#id_template", label="Week to go – draft")
     expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE)} people in 9 languages")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Check and schedule").click()

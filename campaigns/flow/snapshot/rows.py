@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import connection
 
+from campaigns import contents
 from campaigns.flow import audience
 from campaigns.flow.snapshot import person_values
 from campaigns.flow.snapshot.ledgers import Book
@@ -19,12 +20,14 @@ COLUMNS: Final = (
     " address, attempts, possible_duplicate, response"
 )
 
-# Those who are written to come first, language by language, so that a batch needs one text and meets no gaps.
+# Those who are written to come first, language by language, so that a batch needs one text and meets no gaps. The
+# language is that of the text they get; the one they want stands beside it.
 NUMBERED: Final = """
     SELECT %(ledger)s AS ledger, %(campaign)s AS campaign_id,
-           row_number() OVER (ORDER BY reason <> '', language, id) AS n, id AS contact_id, %(channel)s AS channel,
-           language, language AS language_wanted, CASE WHEN reason = '' THEN 'pending' ELSE 'excluded' END AS status,
-           reason, CASE WHEN reason = '' THEN {values} END AS slot_values, address_id,
+           row_number() OVER (ORDER BY reason <> '', {served}, id) AS n, id AS contact_id, %(channel)s AS channel,
+           {served} AS language, language AS language_wanted,
+           CASE WHEN reason = '' THEN 'pending' ELSE 'excluded' END AS status, reason,
+           CASE WHEN reason = '' THEN {values} END AS slot_values, address_id,
            CASE WHEN reason = '' THEN address ELSE '' END AS address, 0 AS attempts, false AS possible_duplicate,
            '' AS response
       FROM judged
@@ -68,7 +71,8 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     slots = _slots(campaign)
     judged = audience.of(campaign, at=at, details=person_values.details(slots))
     values_sql, values_params = person_values.as_json(slots, campaign)
-    named = {**judged.params, **values_params, "ledger": book.ledger, "campaign": campaign.pk}
+    served_sql, served_params = _served(campaign)
+    named = {**judged.params, **values_params, **served_params, "ledger": book.ledger, "campaign": campaign.pk}
     kept = {"people": f"{book.table}_people", "shared": f"{book.table}_shared"}
     asked = {
         "audience": judged.sql,
@@ -79,7 +83,7 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     with connection.cursor() as cursor:
         cursor.execute(FOR_ITSELF)
         for statement in IN_STEPS if book.closed else (AT_ONCE,):
-            cursor.execute(statement.format(table=book.table, values=values_sql, **asked), named)
+            cursor.execute(statement.format(table=book.table, values=values_sql, served=served_sql, **asked), named)
         written = Written(*cursor.fetchone())
         if book.closed:
             cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_shared, {book.table}_rows")
@@ -91,3 +95,15 @@ def _slots(campaign: Campaign) -> list[str]:
     texts = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
     names = {name for slots in texts.values_list("slots", flat=True) for name in slots}
     return sorted(names & person_values.EXPRESSIONS.keys())
+
+
+def _served(campaign: Campaign) -> tuple[str, dict[str, str]]:
+    """SQL of the language somebody gets who wants `language`: another only where theirs is not written."""
+    served = contents.served_by(campaign.version.content) if campaign.version else {}
+    others = [(wanted, other) for wanted, other in served.items() if other != wanted]
+    if not others:
+        return "language", {}
+    cases = " ".join(f"WHEN %(wanted_{place})s THEN %(served_{place})s" for place in range(len(others)))
+    named = {f"wanted_{place}": wanted for place, (wanted, _other) in enumerate(others)}
+    named |= {f"served_{place}": other for place, (_wanted, other) in enumerate(others)}
+    return f"CASE language {cases} ELSE language END", named

@@ -8,9 +8,10 @@ from django.db import connection
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report, snapshot
-from campaigns.models import Batch, Ledger, Message
+from campaigns.models import Batch, Campaign, Ledger, Message
+from committee import languages
 from tests.campaigns.stages import scheduled, sending, statuses
-from tests.factories import NOON, in_nine, make_contact, make_template, make_user
+from tests.factories import NOON, in_nine, make_contact, make_template, make_user, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,33 @@ def test_a_cancel_before_the_snapshot_is_taken_leaves_nothing():
 
     campaign.refresh_from_db()
     assert (campaign.status, Message.objects.count()) == (CampaignStatus.CANCELLED, 0)
+
+
+@pytest.mark.parametrize("own_book_above", [1_000, 1])
+def test_who_reads_a_language_that_is_not_written_gets_the_one_declared_and_is_remembered_by_their_own(
+    settings, own_book_above
+):
+    settings.OWN_PARTITION_ABOVE = own_book_above
+    for language in ("ko", "en", "fr", "ko"):
+        make_contact(email=f"{language}@example.org" if language != "ko" else "", opted_in="news", language=language)
+    campaign = scheduled()
+    written = {code: {"subject": "x", "preheader": "", "blocks": {}} for code in languages.CODES if code != "ko"}
+    content = {"format": 2, "fallbacks": {"ko": ["de", "en"]}, "blocks": [], "products": {}, "texts": written}
+    content["texts"].pop("de")
+    version = make_version(campaign.template, format=2, content=content)
+    Campaign.objects.filter(pk=campaign.pk).update(version=version)
+    lifecycle.start_due(at=NOON)
+
+    snapshot.take(campaign, at=NOON)
+
+    rows = Message.objects.filter(campaign=campaign).order_by("n")
+    assert list(rows.values_list("language", "language_wanted")) == [
+        ("en", "ko"),
+        ("en", "en"),
+        ("en", "ko"),
+        ("fr", "fr"),
+    ]
+    assert [(batch.language, batch.first_n, batch.last_n) for batch in Batch.objects.order_by("first_n")] == [
+        ("en", 1, 3),
+        ("fr", 4, 4),
+    ]

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
-from campaigns import contents, versions
+from campaigns import contents, findings, versions
 from campaigns.flow import render
 from campaigns.models import Campaign, MessageTemplate
 from committee import languages
@@ -23,6 +23,7 @@ from contacts.demo import names
 from contacts.enums import AddressKind, ConsentStatus
 from contacts.models import Address, Consent, ConsentRecord, Contact, Duplicate, Segment, Suppression, Ticket, Topic
 from contacts.tickets import holdings
+from tests.factories import NOON
 from volunteers.enums import LIVE
 from volunteers.models import Assignment, Position, Shift, Volunteer
 
@@ -115,7 +116,7 @@ def test_the_second_time_it_says_that_all_is_there_and_changes_nothing(demo):
     assert digests() == before
     assert {model: model.objects.count() for model in counted} == counted
     assert said.count("already there") == 4
-    assert ProgrammeVersion.objects.count() == 12
+    assert ProgrammeVersion.objects.count() == 14
 
 
 def test_nobody_real_can_be_reached(demo):
@@ -255,20 +256,30 @@ def test_counters_of_shifts_are_true_and_rosters_mostly_filled(demo):
     assert Position.objects.filter(zones=None).count() == 0
 
 
-def test_templates_are_whole_in_nine_languages_and_compile(demo):
+def test_templates_are_whole_in_nine_languages_and_on_three_channels(demo):
     templates = MessageTemplate.objects.filter(notice_kind=None)
 
-    assert templates.count() == 4
+    assert templates.count() == 5
     for template in templates:
-        assert template.missing_languages() == []
-        assert versions.findings(template) == {}
-        for language, fields in template.content().items():
-            assert all(fields.values()), (template, language)
-            words = contents.in_language(contents.of_template(template), language)
+        content = contents.of_template(template)
+        assert contents.languages_in(content) == [*languages.CODES]
+        for language in languages.CODES:
+            words = contents.in_language(content, language)
             frame = versions.frame_for(template, language=language)
-            compiled = render.compile_email(words, language=language, frame=frame)
-            assert compiled.hash
+            for channel in template.channels:
+                assert render.compile_for(channel, words, language=language, frame=frame).hash
     assert [campaign.status for campaign in Campaign.objects.all()] == ["draft"]
+
+
+def test_nothing_is_wrong_with_the_words_of_the_demonstration(demo):
+    found = {
+        (template.name, each.language, each.code, each.block or each.field)
+        for template in MessageTemplate.objects.filter(notice_kind=None)
+        for each in findings.of_template(template, at=NOON)
+        if each.severity == "error"
+    }
+
+    assert found == set()
 
 
 def test_among_real_people_nobody_is_invented(db):

@@ -34,6 +34,8 @@ class Letter:
     file: str
     purpose: Purpose
     topic: str
+    folder: str
+    tags: tuple[str, ...]
     parts: tuple[Part, ...]
 
     def units(self) -> dict[str, dict[str, str]]:
@@ -49,8 +51,13 @@ _BUTTON: Final = Part("button", BlockKind.BUTTON, {"look": "primary"})
 _FIRST: Final = ["FBL01", "HBL01", "ARC01", "OOC01"]
 
 ONE_WEEK: Final = Letter(
-    "One week to go", "one_week_to_go.md", Purpose.MARKETING, topics.NEWS,
-    (
+    name="One week to go",
+    file="one_week_to_go.md",
+    purpose=Purpose.MARKETING,
+    topic=topics.NEWS,
+    folder="Spectators",
+    tags=("newsletter", "ceremony"),
+    parts=(
         _TITLE,
         Part("seine", BlockKind.IMAGE, {"width": 100}, image="seine"),
         _HELLO,
@@ -59,10 +66,15 @@ ONE_WEEK: Final = Letter(
         Part("news", BlockKind.TEXT),
         _BUTTON,
     ),
-)  # fmt: skip
+)
 GETTING_THERE: Final = Letter(
-    "Getting to your venue", "getting_to_your_venue.md", Purpose.SERVICE, topics.TICKETS,
-    (
+    name="Getting to your venue",
+    file="getting_to_your_venue.md",
+    purpose=Purpose.SERVICE,
+    topic=topics.TICKETS,
+    folder="Spectators",
+    tags=("transport",),
+    parts=(
         _TITLE,
         _HELLO,
         Part("tickets", BlockKind.SESSIONS, {"of": "reader"}),
@@ -70,10 +82,15 @@ GETTING_THERE: Final = Letter(
         Part("ways", BlockKind.COLUMNS, {"split": "50-50"}),
         _BUTTON,
     ),
-)  # fmt: skip
+)
 SHOP: Final = Letter(
-    "The shop before the Games", "the_shop_before_the_games.md", Purpose.MARKETING, topics.SHOP,
-    (
+    name="The shop before the Games",
+    file="the_shop_before_the_games.md",
+    purpose=Purpose.MARKETING,
+    topic=topics.SHOP,
+    folder="Spectators",
+    tags=("shop", "partner"),
+    parts=(
         _TITLE,
         Part("picture", BlockKind.IMAGE, {"width": 75}, image="collection"),
         _HELLO,
@@ -81,26 +98,36 @@ SHOP: Final = Letter(
         Part("partner", BlockKind.PARTNER, {"partner": "ORV"}),
         _BUTTON,
     ),
-)  # fmt: skip
+)
 BRIEFING: Final = Letter(
-    "Volunteers’ briefing", "volunteers_briefing.md", Purpose.SERVICE, topics.VOLUNTEERING,
-    (
+    name="Volunteers’ briefing",
+    file="volunteers_briefing.md",
+    purpose=Purpose.SERVICE,
+    topic=topics.VOLUNTEERING,
+    folder="Volunteers",
+    tags=("briefing",),
+    parts=(
         _TITLE,
         _HELLO,
         Part("days", BlockKind.COLUMNS, {"split": "50-50"}),
         Part("thanks", BlockKind.TEXT),
         Part("button", BlockKind.BUTTON, {"look": "quiet"}),
     ),
-)  # fmt: skip
+)
 POSTPONED: Final = Letter(
-    "Session postponed", "session_postponed.md", Purpose.SAFETY, topics.TICKETS,
-    (
+    name="Session postponed",
+    file="session_postponed.md",
+    purpose=Purpose.SAFETY,
+    topic=topics.TICKETS,
+    folder="Incidents",
+    tags=("session",),
+    parts=(
         _TITLE,
         _HELLO,
         Part("list", BlockKind.SESSIONS, {"of": "campaign"}),
         Part("advice", BlockKind.TEXT),
         _BUTTON,
     ),
-)  # fmt: skip
+)
 
 LETTERS: Final = (ONE_WEEK, GETTING_THERE, SHOP, BRIEFING, POSTPONED)

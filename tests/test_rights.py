@@ -97,6 +97,13 @@ PERMISSIONS: Final = {
     "admin:campaigns_campaign_report": "campaigns.view_report",
     "admin:campaigns_campaign_report_csv": "campaigns.view_report",
     "admin:campaigns_campaign_messages": "campaigns.view_report",
+    "admin:campaigns_messagetemplate_proof": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_proof_email": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_proof_reader": "contacts.view_address",
+    "admin:campaigns_messagetemplate_proof_sign": "campaigns.sign_off_messagetemplate",
+    "admin:campaigns_campaign_proof": "campaigns.view_campaign",
+    "admin:campaigns_campaign_proof_email": "campaigns.view_campaign",
+    "admin:campaigns_campaign_proof_reader": "contacts.view_address",
     "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
@@ -114,6 +121,8 @@ OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-ro
 NEVER: Final = {"committee_apitoken_delete", "contacts_contact_delete", "contacts_suppression_delete"}
 # Files are taken in by POST alone; refused before that where the right is missing.
 POST_ONLY: Final = (
+    "_proof_reader",
+    "_proof_sign",
     "process_import",
     "release",
     "_act",

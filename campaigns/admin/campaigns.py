@@ -13,6 +13,7 @@ from campaigns import wording
 from campaigns.admin.calendar_pages import CalendarPages
 from campaigns.admin.campaign_rows import SourceInline, VariantInline
 from campaigns.admin.departing import TONES
+from campaigns.admin.proofing import ProofPages
 from campaigns.admin.reporting import ReportPages
 from campaigns.enums import SourceKind
 from campaigns.forms import CampaignForm
@@ -35,7 +36,7 @@ READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when
 
 
 @admin.register(Campaign)
-class CampaignAdmin(CalendarPages, ReportPages):
+class CampaignAdmin(CalendarPages, ProofPages, ReportPages):
     form = CampaignForm
     inlines = [SourceInline, VariantInline]
     list_display = ["name", "state", "leaves", "template", "to_whom", "progress_bar"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import previews
 from campaigns.admin import previewing
+from campaigns.admin.proofing import ProofPages
 from campaigns.forms import TemplateForm
 from campaigns.models import EMAIL_FIELDS, MessageTemplate
 from campaigns.placeholders import CATALOGUE, Placeholder, sample_words
@@ -38,7 +39,7 @@ class Completeness(admin.SimpleListFilter):
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(TranslatedAdmin):
+class MessageTemplateAdmin(ProofPages, TranslatedAdmin):
     form = TemplateForm
     translated_fields = EMAIL_FIELDS
     fieldsets = [(None, {"fields": ["name", "purpose", "topic", "notice_kind"]})]

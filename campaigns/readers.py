@@ -1,0 +1,108 @@
+"""Whose values fill a proof? A sample reader's, a person's, or those whose names fit a page the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Length
+from django.utils.translation import gettext as _
+
+from campaigns.flow.snapshot import person_values
+from campaigns.models import Campaign
+from campaigns.placeholders import LINKS, SlotValue, sample_person
+from committee.db import TookTooLong, within
+from contacts.models import Contact, ContactQuerySet
+
+# How many people are looked through, and how long at most: whoever is looked for stands among the first or nowhere.
+_LOOKED_THROUGH: Final = 100_000
+_PATIENCE: Final = timedelta(seconds=2)
+# What most of our texts are set in; the rest of a name is what a page or a font was not made for.
+_LATIN: Final = r"[ A-Za-z\u00c0-\u024f'’.-]"
+
+
+class ReaderKind(StrEnum):
+    """Who looks."""
+
+    SAMPLE = "sample"
+    PERSON = "person"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+    ODDEST = "oddest"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose values fill a proof. `language` is the one they read, where that is known; `contact` their key."""
+
+    kind: ReaderKind
+    label: str
+    language: str | None = None
+    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    contact: int | None = None
+
+    def values_in(self, language: str) -> Mapping[str, SlotValue]:
+        """The sample reader is somebody else in each language; a person stays who they are."""
+        return sample_person(language) if self.kind is ReaderKind.SAMPLE else self.values
+
+
+def sample(language: str) -> Reader:
+    """Somebody made up, who reads that language."""
+    return Reader(ReaderKind.SAMPLE, _("A sample reader"), language)
+
+
+def person(contact: Contact, campaign: Campaign | None = None) -> Reader:
+    """Somebody as the snapshot would write them down; links that would act for them are samples."""
+    links = {name: value for name, value in sample_person(contact.language).items() if name in LINKS}
+    values = {**links, **person_values.of_one(contact, campaign=campaign)}
+    return Reader(ReaderKind.PERSON, str(contact), contact.language, values, contact.pk)
+
+
+def extremes(audience: ContactQuerySet | None = None) -> list[Reader]:
+    """The longest, the shortest and the oddest name of the audience; of all people where none was chosen.
+
+    Only as many are looked through as answer within two seconds; nobody, where even that is too slow.
+    """
+    try:
+        with within(_PATIENCE):
+            found = _found(Contact.objects.present() if audience is None else audience)
+    except TookTooLong:
+        return []
+    return [replace(person(contact), kind=kind, label=_label(kind)) for kind, contact in found.items()]
+
+
+def _found(audience: ContactQuerySet) -> dict[ReaderKind, Contact]:
+    some = audience.order_by().values("pk")[:_LOOKED_THROUGH]
+    named = Contact.objects.filter(pk__in=some).annotate(
+        name=Concat("given_name", Value(" "), "family_name", output_field=TextField()),
+        width=Length("name"),
+        odd=Length(_without(_LATIN)),
+    )
+    orders: dict[ReaderKind, tuple[str, ...]] = {
+        ReaderKind.LONGEST: ("-width", "pk"),
+        ReaderKind.SHORTEST: ("width", "pk"),
+        ReaderKind.ODDEST: ("-odd", "-width", "pk"),
+    }
+    firsts = {kind: _first(named, order) for kind, order in orders.items()}
+    return {kind: contact for kind, contact in firsts.items() if contact is not None}
+
+
+def _without(pattern: str) -> Func:
+    """What is left of the name."""
+    return Func(F("name"), Value(pattern), Value(""), Value("g"), function="regexp_replace", output_field=TextField())
+
+
+def _first(people: QuerySet[Contact], order: tuple[str, ...]) -> Contact | None:
+    return people.order_by(*order).first()
+
+
+def _label(kind: ReaderKind) -> str:
+    return {
+        ReaderKind.LONGEST: _("The longest name"),
+        ReaderKind.SHORTEST: _("The shortest name"),
+        ReaderKind.ODDEST: _("The oddest name"),
+    }[kind]

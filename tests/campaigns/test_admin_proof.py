@@ -1,0 +1,164 @@
+"""The proof sheet's page: what is seen on it, as whom, and who may sign."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from campaigns.models import SignOff
+from committee.languages import CODES
+from committee.models import AuditEntry
+from committee.roles import Role
+from tests.campaigns.written import make_written
+from tests.factories import make_campaign, make_contact, make_template, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def log_in(client, role):
+    user = make_user(language="en")
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+def address(thing, page="proof", *args):
+    return reverse(f"admin:campaigns_{thing._meta.model_name}_{page}", args=[thing.pk, *args])
+
+
+def shown(client, thing, query=""):
+    answer = client.get(address(thing) + query)
+    assert answer.status_code == 200
+    return answer
+
+
+def ticks(answer):
+    return {each["code"]: each["proof"].sha256 for each in answer.context["sheets"] if each["may_sign"]}
+
+
+def test_all_nine_stand_on_one_page_and_each_can_be_read_alone(client):
+    log_in(client, Role.TRANSLATOR)
+    template = make_written()
+
+    assert [each["code"] for each in shown(client, template).context["sheets"]] == list(CODES)
+    alone = shown(client, template, "?language=ar")
+    assert [each["code"] for each in alone.context["sheets"]] == ["ar"]
+    assert 'dir="rtl"' in alone.content.decode()
+
+
+def test_email_alone_is_what_leaves_and_can_do_nothing(client):
+    log_in(client, Role.TRANSLATOR)
+    template = make_written()
+    proof = shown(client, template, "?language=ja").context["sheets"][0]["proof"]
+
+    answer = client.get(address(template, "proof_email", "ja"))
+
+    assert answer.content.decode() == proof.email.email.html
+    policy = answer.headers["Content-Security-Policy"]
+    assert {"default-src 'none'", "sandbox", "style-src 'unsafe-inline'"} <= {
+        each.strip() for each in policy.split(";")
+    }
+    assert "script-src" not in policy
+    dark = client.get(address(template, "proof_email", "ja") + "?dark=1").content.decode()
+    assert dark == answer.content.decode().replace("@media (prefers-color-scheme: dark)", "@media all")
+
+
+@pytest.mark.parametrize("language", ["xx", "ko"])
+def test_email_in_no_language_of_the_text_is_no_page(client, language):
+    log_in(client, Role.TRANSLATOR)
+    template = make_template(subject_ko="", body_ko="")
+
+    assert client.get(address(template, "proof_email", language)).status_code == 404
+
+
+def test_what_is_ticked_is_signed_with_its_remark(client):
+    user = log_in(client, Role.TRANSLATOR)
+    template = make_written()
+    offered = ticks(shown(client, template))
+    assert set(offered) == set(CODES)
+
+    posted = {"sign": [f"{code}:{offered[code]}" for code in ("ar", "ko")], "remark": "Read twice"}
+    answer = client.post(address(template, "proof_sign"), posted, follow=True)
+
+    assert "You signed العربية, 한국어." in [str(message) for message in answer.context["messages"]]
+    signed = SignOff.objects.order_by("language").values_list("language", "by", "remark")
+    assert list(signed) == [("ar", user.pk, "Read twice"), ("ko", user.pk, "Read twice")]
+    assert set(ticks(answer)) == set(CODES) - {"ar", "ko"}
+
+
+def test_words_that_changed_since_the_page_was_opened_are_not_signed(client):
+    log_in(client, Role.TRANSLATOR)
+    template = make_written()
+    offered = ticks(shown(client, template))
+    template.subject_de = "Andere Worte"
+    template.save()
+
+    answer = client.post(address(template, "proof_sign"), {"sign": f"de:{offered['de']}"}, follow=True)
+
+    assert not SignOff.objects.exists()
+    assert [str(message).partition(":")[0] for message in answer.context["messages"]] == ["Deutsch"]
+
+
+@pytest.mark.parametrize("role", [Role.DUTY_OFFICER])
+def test_who_may_only_look_is_offered_no_signature_and_refused_one(client, role):
+    log_in(client, role)
+    template = make_written()
+
+    assert ticks(shown(client, template)) == {}
+    assert client.post(address(template, "proof_sign"), {"sign": "fr:x"}).status_code == 403
+
+
+def test_somebody_is_found_by_name_and_looked_at_without_their_name_in_the_address(client):
+    log_in(client, Role.AUTHOR)
+    template = make_written()
+    contact = make_contact(given_name="Zoë", family_name="Zimmermann")
+
+    answer = client.post(address(template, "proof_reader"), {"person": "Zimmermann"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{address(template)}?reader=person&person={contact.pk}", 302)]
+    assert "Zoë" in next(each for each in answer.context["sheets"] if each["code"] == "fr")["proof"].email.email.text
+    assert AuditEntry.objects.filter(action="campaigns.view_proof_of_person").count() == 1
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Nobody Here", "Nobody is found."), ("Dupont", "Several people")])
+def test_nobody_or_several_are_said_and_nobody_is_shown(client, typed, said):
+    log_in(client, Role.AUTHOR)
+    template = make_template()
+    for given_name in ("Ana", "Luc"):
+        make_contact(given_name=given_name, family_name="Dupont")
+
+    answer = client.post(address(template, "proof_reader"), {"person": typed}, follow=True)
+
+    assert [str(message)[: len(said)] for message in answer.context["messages"]] == [said]
+    assert answer.context["reader"] is None
+
+
+@pytest.mark.parametrize("kind", ["longest", "shortest", "oddest"])
+def test_worst_names_are_looked_at_by_who_may_see_people_and_by_nobody_else(client, kind):
+    template = make_template()
+    make_contact(given_name="Maximiliane", family_name="Hohenstein")
+
+    log_in(client, Role.TRANSLATOR)
+    assert client.get(f"{address(template)}?reader={kind}").status_code == 403
+    log_in(client, Role.AUTHOR)
+    assert shown(client, template, f"?reader={kind}").context["reader"].kind == kind
+
+
+def test_campaign_has_a_proof_of_its_own_words_and_no_signature(client):
+    log_in(client, Role.AUTHOR)
+    campaign = make_campaign()
+
+    answer = shown(client, campaign)
+
+    assert [each["proof"].email.email is not None for each in answer.context["sheets"]] == [True] * len(CODES)
+    assert ticks(answer) == {}
+
+
+def test_more_blocks_ask_no_more_questions(client, django_assert_max_num_queries):
+    log_in(client, Role.TRANSLATOR)
+    template = make_written()
+    shown(client, template)
+
+    with django_assert_max_num_queries(60):
+        shown(client, template)

@@ -26,6 +26,7 @@ from campaigns.placeholders import CATALOGUE, Catalogue, Scope, Type
 
 # What a text's own loops may be called in: everything else must be in the catalogue.
 _LOOP: Final = "forloop"
+_STEPS: Final = frozenset({"size", "first", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,10 @@ def _judge_name(name: str, root: str, known: Known) -> None:
     if root in known.items:
         raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.items[root], prefix=f"{root}."))
     campaign = {placeholder.name for placeholder in known.catalogue.of(Scope.CAMPAIGN)}.union(known.names)
-    # A list among the campaign's values may be asked for its size or its first.
-    if not any(name == candidate or name.startswith(f"{candidate}.") for candidate in campaign):
+    whole, _point, step = name.rpartition(".")
+    # A list among the campaign's values may be asked for its size, or for one of its items.
+    is_of_a_list = whole in campaign and (step in _STEPS or step.isdecimal())
+    if name not in campaign and not is_of_a_list:
         raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.catalogue, names=known.names))
 
 

@@ -107,6 +107,15 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_matrix": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_translate_from_detail": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_desk": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_xliff": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_workbook": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_all": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_import": "campaigns.translate_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_check": "campaigns.translate_messagetemplate",
+    "admin:campaigns_messagetemplate_desk_machine": "campaigns.translate_messagetemplate",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",
     "admin:volunteers_shift_fill": "volunteers.change_shift",
@@ -139,6 +148,9 @@ POST_ONLY: Final = (
     "_dry_run",
     "_unknown",
     "_two_people",
+    "_desk_import",
+    "_desk_check",
+    "_desk_machine",
 )
 
 # Rows that pages of our own need before they ask for rights.

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from campaigns.admin import campaigns, frozen, identities, images, library, partners, prices, products, templates
+from campaigns.admin import (
+    campaigns,
+    frozen,
+    identities,
+    images,
+    library,
+    partners,
+    prices,
+    products,
+    templates,
+    terms,
+)
 
-__all__ = ["campaigns", "frozen", "identities", "images", "library", "partners", "prices", "products", "templates"]
+__all__ = [
+    "campaigns",
+    "frozen",
+    "identities",
+    "images",
+    "library",
+    "partners",
+    "prices",
+    "products",
+    "templates",
+    "terms",
+]

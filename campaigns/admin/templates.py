@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import previews
 from campaigns.admin import previewing
+from campaigns.admin.desk import DeskPages
+from campaigns.admin.desk_files import DeskFiles
 from campaigns.admin.proofing import ProofPages
 from campaigns.forms import TemplateForm
 from campaigns.models import EMAIL_FIELDS, MessageTemplate
@@ -39,7 +41,7 @@ class Completeness(admin.SimpleListFilter):
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(ProofPages, TranslatedAdmin):
+class MessageTemplateAdmin(DeskFiles, DeskPages, ProofPages, TranslatedAdmin):
     form = TemplateForm
     translated_fields = EMAIL_FIELDS
     fieldsets = [(None, {"fields": ["name", "purpose", "topic", "notice_kind"]})]
@@ -50,7 +52,7 @@ class MessageTemplateAdmin(ProofPages, TranslatedAdmin):
     ordering = ["name"]
     change_form_outer_after_template = "campaigns/placeholders.html"
     actions_row = ["preview_from_list"]
-    actions_detail = ["preview_from_detail"]
+    actions_detail = ["preview_from_detail", "translate_from_detail"]
 
     class Media:
         css = {"all": ["campaigns/desk.css"]}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import Purpose
 from campaigns.placeholders import CATALOGUE
 from campaigns.translations.codes import Code, CodeKind, Piece, Side, UnitKind, pieces
 from campaigns.translations.numbers import Figures, figures
@@ -40,6 +41,8 @@ ALWAYS_WRONG: Final = frozenset(
         DifferenceKind.STRUCTURE,
     }
 )
+# Where people go by what they read, a wrong hour is no matter of style.
+EXACT: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ class Difference:
 
     @property
     def is_error(self) -> bool:
-        """Wrong whatever the message is for; what else is wrong in safety and service, the checks know."""
+        """Wrong whatever the message is for."""
         return self.kind in ALWAYS_WRONG
+
+    def is_grave(self, purpose: str) -> bool:
+        """Wrong in a message of this purpose."""
+        return self.is_error or (self.kind in EXACT and purpose in {Purpose.SAFETY, Purpose.SERVICE})
 
 
 # A number written out in one language stands in digits in another: “deux heures”, “2時間”, “26 July”, “7月26日”.

@@ -108,6 +108,7 @@ def _of_message(template: MessageTemplate, field: str) -> Unit:
         limit=_LIMITS[field],
         source=plain(in_language(template, field, template.source_language)),
         is_optional=_KINDS.get(field) is UnitKind.LINK,
+        group="" if _CHANNELS[field] is Channel.EMAIL else str(_CHANNELS[field].label),
     )
 
 

@@ -143,33 +143,25 @@ class _Unit:
             case "cp":
                 yield _character(child.get("hex") or "")
             case "ph":
-                yield self._code(child, "dataRef", Side.WHOLE, seen, child.get("id"))
+                seen.append((child.get("id") or "", self._kept(child, "dataRef")))
+                yield Code(self._kept(child, "dataRef"), CodeKind.VALUE)
             case "sc":
-                yield self._code(child, "dataRef", Side.OPEN, seen, child.get("id"))
+                seen.append((child.get("id") or "", f"{self._kept(child, 'dataRef')}…"))
+                yield Code(self._kept(child, "dataRef"), CodeKind.VALUE, Side.OPEN)
             case "ec":
-                number = child.get("startRef") or child.get("id")
-                yield self._code(child, "dataRef", Side.CLOSE, seen, number, is_new=False)
+                yield Code(self._kept(child, "dataRef"), CodeKind.VALUE, Side.CLOSE)
             case "pc":
-                yield self._code(child, "dataRefStart", Side.OPEN, seen, child.get("id"))
+                start, end = self._kept(child, "dataRefStart"), self._kept(child, "dataRefEnd")
+                seen.append((child.get("id") or "", f"{start}…{end}"))
+                yield Code(start, CodeKind.VALUE, Side.OPEN)
                 yield from self._pieces(child, seen)
-                yield self._code(child, "dataRefEnd", Side.CLOSE, seen, child.get("id"), is_new=False)
+                yield Code(end, CodeKind.VALUE, Side.CLOSE)
             case _:  # a mark of the agency's: what it marks is words like any other
                 yield from self._pieces(child, seen)
 
-    def _code(
-        self,
-        child: etree._Element,
-        attribute: str,
-        side: Side,
-        seen: list[tuple[str, str]],
-        number: str | None,
-        *,
-        is_new: bool = True,
-    ) -> Code:
-        text = self._data.get(child.get(attribute) or "", "")
-        if is_new:
-            seen.append((number or "", text))
-        return Code(text, CodeKind.VALUE, side)
+    def _kept(self, child: etree._Element, attribute: str) -> str:
+        """What the code stands for."""
+        return self._data.get(child.get(attribute) or "", "")
 
     def _compare(self, before: list[tuple[str, str]], after: list[tuple[str, str]]) -> None:
         """Every code once: told by its number, shown by what it stands for."""

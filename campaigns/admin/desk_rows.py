@@ -1,0 +1,186 @@
+"""What does the translation desk show of each text? Source, translation, how far it is, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.functional import Promise
+
+from campaigns.desk import saving
+from campaigns.enums import State
+from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.translations import parity, states, terms, units
+from campaigns.translations.changes import Run, runs
+from campaigns.translations.codes import UnitKind
+from campaigns.translations.parity import Difference
+from campaigns.translations.plurals import laid_out
+from campaigns.translations.terms import BrokenTerm, Entry
+from campaigns.translations.units import Unit
+
+# The state's letter, for those who do not tell the colours apart.
+LETTERS: Final = {
+    State.MISSING: "M",
+    State.STALE: "S",
+    State.MACHINE: "m",
+    State.DRAFT: "d",
+    State.REVIEWED: "r",
+    State.SOURCE: "•",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is wrong with a translation, said as it is written."""
+
+    differences: Sequence[tuple[Difference, bool]] = ()  # and whether it is grave
+    terms: Sequence[BrokenTerm] = ()
+    fault: str | Promise = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.fault or self.differences or self.terms)
+
+
+@dataclass(slots=True)
+class Row:
+    """One text on the page. `typed` is what somebody wrote and could not be saved."""
+
+    unit: Unit
+    target: str
+    state: State | None
+    pieces: Sequence[tuple[str, bool]]
+    fingerprint: str
+    remarks: Remarks
+    changes: Sequence[Run] = ()
+    row: TranslatedUnit | None = None
+    typed: str | None = None
+    refusal: str | Promise = ""
+
+    @property
+    def shown(self) -> str:
+        return self.target if self.typed is None else self.typed
+
+    @property
+    def is_left(self) -> bool:
+        """Is there still something to write or to read?"""
+        return self.state not in {State.REVIEWED, None} or bool(self.refusal)
+
+    @property
+    def is_link(self) -> bool:
+        return self.unit.kind is UnitKind.LINK
+
+    @property
+    def is_line(self) -> bool:
+        return self.unit.kind in {UnitKind.LINE, UnitKind.LINK}
+
+    @property
+    def lines(self) -> int:
+        """How high the field stands before a script lets it grow."""
+        longest = max((self.unit.source, self.shown), key=len)
+        if self.is_line:
+            return 1 + len(longest) // 70
+        return min(24, 2 + sum(1 + len(line) // 60 for line in longest.split("\n")))
+
+
+@dataclass(slots=True)
+class Desk:
+    """A language of a template on the desk."""
+
+    rows: Sequence[Row]
+    glossary: Sequence[tuple[Entry, str, str]] = ()
+    hidden: int = 0
+    refused: Mapping[str, str | Promise] = field(default_factory=dict)
+
+
+def of(
+    template: MessageTemplate,
+    language: str,
+    *,
+    only_left: bool = False,
+    typed: Mapping[str, str] | None = None,
+    refused: Mapping[str, str | Promise] | None = None,
+) -> Desk:
+    """All that is to be translated, or only what is left. What was `refused` keeps what was `typed`."""
+    texts = units.texts(template, language)
+    kept = {row.unit: row for row in _kept(template, language)}
+    glossary = terms.glossary()
+    refused = refused or {}
+    rows = []
+    for unit in units.of(template):
+        if not (unit.source.strip() or texts[unit.id].strip()):
+            continue
+        target = texts[unit.id]
+        found = remarks(template, language, unit, target, glossary)
+        row = _row(unit, target, kept.get(unit.id), found, language=language)
+        if unit.id in refused:
+            row.typed, row.refusal = (typed or {}).get(unit.id, ""), refused[unit.id]
+        rows.append(row)
+    shown = [row for row in rows if row.is_left] if only_left else rows
+    return Desk(shown, _beside(shown, template, language, glossary), hidden=_reviewed(rows) - _reviewed(shown))
+
+
+def remarks(template: MessageTemplate, language: str, unit: Unit, target: str, glossary: Iterable[Entry]) -> Remarks:
+    """What the desk says of these words, saved or not."""
+    if unit.kind is UnitKind.LINK or not target.strip():
+        return Remarks()
+    source = template.source_language
+    found = parity.differences(unit.source, target, kind=unit.kind, source_language=source, language=language)
+    return Remarks(
+        [(difference, difference.is_grave(template.purpose)) for difference in found],
+        terms.broken(unit.source, target, source=source, language=language, terms=glossary),
+    )
+
+
+def _reviewed(rows: Iterable[Row]) -> int:
+    return sum(row.state is State.REVIEWED for row in rows)
+
+
+def _row(unit: Unit, target: str, kept: TranslatedUnit | None, found: Remarks, *, language: str) -> Row:
+    state = states.of_unit(unit, target, kept)
+    is_changed = state is State.STALE and kept is not None
+    return Row(
+        unit=unit,
+        target=target,
+        state=state,
+        pieces=_in_pieces(laid_out(unit.source, language=language), unit.kind),
+        fingerprint=saving.fingerprint(unit.source, target),
+        remarks=found,
+        changes=runs(units.plain(kept.source_text), unit.source) if is_changed and kept else (),
+        row=kept,
+    )
+
+
+# What a translator copies: shown as chips. Placeholders whole, with the words for those who lack the value.
+_CHIP: Final = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|(?<=\])\([^()\s]*\)|https?://[^\s<>()]+")
+_CHIP_OF_DESIGNERS: Final = re.compile(rf"{_CHIP.pattern}|<[^<>]*>")
+
+
+def _in_pieces(source: str, kind: UnitKind) -> list[tuple[str, bool]]:
+    """The source with what is copied told from what is translated."""
+    if kind is UnitKind.LINK:
+        return [(source, True)]
+    found: list[tuple[str, bool]] = []
+    place = 0
+    for chip in (_CHIP_OF_DESIGNERS if kind is UnitKind.MJML else _CHIP).finditer(source):
+        found += [(source[place : chip.start()], False), (chip[0], True)]
+        place = chip.end()
+    return [(text, is_code) for text, is_code in (*found, (source[place:], False)) if text]
+
+
+def _kept(template: MessageTemplate, language: str) -> Iterable[TranslatedUnit]:
+    rows = TranslatedUnit.objects.filter(template=template, language=language)
+    return rows.select_related("written_by", "reviewed_by")
+
+
+def _beside(
+    rows: Iterable[Row], template: MessageTemplate, language: str, glossary: Sequence[Entry]
+) -> list[tuple[Entry, str, str]]:
+    """The terms that these texts use, each with what stands for it in the language."""
+    source = template.source_language
+    together = "\n".join(row.unit.source for row in rows)
+    return [
+        (entry, entry.texts[source], entry.wanted(source=source, language=language))
+        for entry in terms.of_text(together, source=source, terms=glossary)
+    ]

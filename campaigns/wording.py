@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from campaigns import contents, identities, lifecycle
+from campaigns.contents import ContentJson
 from campaigns.enums import ChannelRule, Purpose, ScheduleKind
+from campaigns.estimates import Estimate
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign
-from committee import languages
+from campaigns.placeholders.types import Money
+from committee import cldr, languages
 from committee.errors import CommitteeError
 from committee.models.named import for_staff
 from contacts import audiences
@@ -32,9 +35,8 @@ def people(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": number(count)}
 
 
-def read_through(campaign: Campaign, count: AudienceCount, *, cost: str = "") -> str:
+def read_through(campaign: Campaign, count: AudienceCount, *, content: ContentJson, cost: str = "") -> str:
     """The whole campaign in a few sentences: when, by what, to whom, who signs, who is left out, what it costs."""
-    content = words_of(campaign)
     return " ".join(
         filter(
             None,
@@ -51,15 +53,31 @@ def read_through(campaign: Campaign, count: AudienceCount, *, cost: str = "") ->
     )
 
 
-def words_of(campaign: Campaign) -> dict[str, Any]:
+def words_of(campaign: Campaign) -> ContentJson:
     """What its readers get: the frozen words once there are any, else those of its template today."""
     if campaign.version is not None:
-        content: dict[str, Any] = campaign.version.content
+        content: ContentJson = campaign.version.content
         return content
     return contents.of_template(campaign.template)
 
 
-def _leaving(campaign: Campaign, count: AudienceCount, content: dict[str, Any]) -> str:
+def cost(estimate: Estimate) -> str:
+    """“It costs about €1,204.50.”, and of how many people nobody knows the price."""
+    said = []
+    if estimate.totals:
+        said.append(_("It costs about %(sum)s.") % {"sum": sums(estimate.totals)})
+    if estimate.unknown:
+        said.append(_("The price list has no price for %(people)s.") % {"people": people(estimate.unknown)})
+    return " ".join(said)
+
+
+def sums(totals: Iterable[Money]) -> str:
+    """“€1,204.50 and £12.00”, in the language of whoever reads."""
+    language = get_language() or languages.DEFAULT
+    return get_text_list([cldr.money(money.amount, money.currency, language) for money in totals], _("and"))
+
+
+def _leaving(campaign: Campaign, count: AudienceCount, content: ContentJson) -> str:
     served = contents.served_by(content)
     facts = {
         "name": campaign.name or "…",
@@ -152,7 +170,7 @@ def _signed(campaign: Campaign) -> str:
     return _("It is of the purpose %(purpose)s, about “%(topic)s”, and signed “%(sender)s”.") % facts
 
 
-def in_another_language(count: AudienceCount, content: dict[str, Any]) -> str:
+def in_another_language(count: AudienceCount, content: ContentJson) -> str:
     """Who gets another language than their own, and who would get none."""
     served, said = contents.served_by(content), []
     for code, number_of_people in count.by_language.items():

@@ -70,6 +70,7 @@ VERBS: dict[str, str | Promise] = {
     "send_back": pgettext_lazy("trail", "sent back"),
     "withdraw_review": pgettext_lazy("trail", "withdrew a request for approval"),
     "void": pgettext_lazy("trail", "ended an approval"),
+    "set_hour": pgettext_lazy("trail", "set the hour"),
     "follow_session": pgettext_lazy("trail", "moved with its session"),
     "sign_off": pgettext_lazy("trail", "signed off a language"),
     "review_translation": pgettext_lazy("trail", "reviewed a translation"),

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from campaigns import lifecycle, previews, wording
 from campaigns.admin import previewing, read_through
-from campaigns.admin.verbs import BUTTONS, CONTROL, VERBS, may_cancel, may_schedule
+from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus
-from campaigns.forms import CancelForm, sketch
+from campaigns.forms import CancelForm, HourForm, sketch
 from campaigns.models import Campaign
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
@@ -45,6 +45,12 @@ class DeparturePages(BaseModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("count/", view(require_POST(self.count_view)), name="campaigns_campaign_count"),
+            path(
+                "<int:campaign_id>/checks/",
+                view(require_POST(self.checks_view)),
+                name="campaigns_campaign_checks",
+            ),
+            path("<int:campaign_id>/hour/", view(require_POST(self.hour_view)), name="campaigns_campaign_hour"),
             path("<int:campaign_id>/state/", view(self.state_view), name="campaigns_campaign_state"),
             path("<int:campaign_id>/departure/", view(self.departure_view), name="campaigns_campaign_departure"),
             path(
@@ -67,6 +73,29 @@ class DeparturePages(BaseModelAdmin):
         found = read_through.of(campaign, at=clock(), is_patient=False) if campaign else {}
         return render(request, "campaigns/count.html", {**found, "campaign": campaign})
 
+    def checks_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        """What the checks say of it as it stands in the form."""
+        campaign = self.viewed(request, campaign_id)
+        return render(request, "campaigns/checks.html", read_through.checks(sketch(request.POST, original=campaign)))
+
+    def hour_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
+        """Another hour, on the last page before it leaves: what was approved stays approved."""
+        campaign = self.viewed(request, campaign_id)
+        if not request.user.has_perm(SCHEDULE):
+            raise PermissionDenied
+        form = HourForm(request.POST)
+        if not form.is_valid():
+            self.message_user(request, _("Say on which day and at what hour it leaves."), messages.ERROR)
+            return HttpResponseRedirect(self.url_of(campaign, "departure"))
+        said = form.cleaned_data
+        try:
+            lifecycle.set_hour(
+                campaign, on=said["send_on"], time=said["send_time"], zone=said["send_zone"], by=request.user
+            )
+        except CommitteeError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(self.url_of(campaign, "departure"))
+
     def departure_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         """The last page before a campaign is scheduled: read it through, look at it, then press the button."""
         campaign = self.viewed(request, campaign_id)
@@ -75,7 +104,9 @@ class DeparturePages(BaseModelAdmin):
         context = {
             **self.page_context(request, campaign, title=_("Before “%(name)s” leaves") % {"name": campaign.name}),
             **read_through.of(campaign, at=clock(), is_patient=True),
+            **read_through.checks(campaign),
             "has_hour": bool(wording.leaves(campaign)),
+            "hour_form": HourForm(initial={name: getattr(campaign, name) for name in HourForm.base_fields}),
         }
         return TemplateResponse(request, "campaigns/departure.html", context)
 

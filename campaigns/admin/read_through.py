@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from campaigns import contents, wording
+from campaigns import contents, estimates, findings, wording
+from campaigns.contents import ContentJson
+from campaigns.estimates import Estimate
 from campaigns.flow import audience
-from campaigns.flow.audience import AudienceCount
+from campaigns.flow.audience import AudienceCount, ChannelCount
 from campaigns.models import Campaign
 from committee import languages
+from committee.db import clock
 from contacts.enums import Channel
 from contacts.segments.patience import AT_ONCE, PATIENT
+
+# Whoever only edits has the findings of so many people at once; of more, by a button.
+QUICK_UP_TO: Final = 120_000
 
 
 def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     """All of it; whoever only edits is not kept waiting as long as who is about to schedule."""
+    content = wording.words_of(campaign)
     count = audience.count_within(campaign, at=at, seconds=PATIENT if is_patient else AT_ONCE)
+    estimate = estimates.of(campaign, count, content=content, at=at.date())
     return {
-        "sentence": wording.read_through(campaign, count),
+        "sentence": wording.read_through(campaign, count, content=content, cost=wording.cost(estimate)),
         "warnings": wording.warnings(campaign, count, at=at),
         "is_exact": count.is_exact,
         "universe": wording.number(count.universe),
         "reachable": wording.number(count.reachable),
-        "channels": [Channel(channel).label for channel in campaign.channels],
-        "on_channels": [wording.number(count.by_channel[channel].reachable) for channel in count.by_channel],
-        "by_language": _by_language(campaign, count),
+        "channels": [_channel(channel, counted, estimate) for channel, counted in count.by_channel.items()],
+        "by_language": _by_language(count, content),
         "excluded": [(reason.label, wording.number(people)) for reason, people in count.excluded.items()],
         "without_address": wording.number(count.without_address),
+        "is_quick": count.is_exact and count.universe <= QUICK_UP_TO,
     }
 
 
-def _by_language(campaign: Campaign, count: AudienceCount) -> list[dict[str, Any]]:
+def checks(campaign: Campaign | None) -> dict[str, Any]:
+    """What the checks say of it, each with its place: what stops it, and what is worth a look."""
+    if campaign is None:
+        return {}
+    found = findings.of_campaign(campaign, at=clock())
+    content, errors = wording.words_of(campaign), findings.errors(found)
+    words = next((contents.in_language(content, language) for language in contents.languages_in(content)), None)
+    blocks = words.blocks if words else ()
+    return {
+        "errors": [(findings.place(each, blocks), each.message) for each in errors],
+        "remarks": [(findings.place(each, blocks), each.message) for each in found if each not in errors],
+    }
+
+
+def _channel(channel: Channel, counted: ChannelCount, estimate: Estimate) -> dict[str, Any]:
+    cost = estimate.by_channel[channel]
+    return {
+        "name": channel.label,
+        "people": wording.number(counted.reachable),
+        "cost": wording.sums(cost.totals),
+        "unknown": wording.number(sum(cost.unknown.values())) if cost.unknown else "",
+    }
+
+
+def _by_language(count: AudienceCount, content: ContentJson) -> list[dict[str, Any]]:
     """A line a language: its people, those on each channel where there are several, and what they read instead."""
-    served = contents.served_by(wording.words_of(campaign))
-    on_channels = (
-        [count.by_channel[Channel(channel)].by_language for channel in campaign.channels] if count.is_exact else []
-    )
+    served = contents.served_by(content)
+    on_channels = [counted.by_language for counted in count.by_channel.values()]
     return [
         {
             "code": code,

@@ -41,7 +41,7 @@ def _leave_soon(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     """Give the draft the hour that is a minute away, and schedule it."""
     hour = (at + SOON).astimezone(ZoneInfo(campaign.send_zone)).replace(tzinfo=None, microsecond=0)
     with transaction.atomic():
-        Campaign.objects.filter(pk=campaign.pk).update(send_on=hour.date(), send_time=hour.time())
+        lifecycle.set_hour(campaign, on=hour.date(), time=hour.time(), zone=campaign.send_zone, by=by)
         return lifecycle.schedule(campaign, by=by, at=at)
 
 

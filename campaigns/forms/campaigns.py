@@ -39,6 +39,16 @@ def time_zones() -> list[tuple[Any, Any]]:
     ]
 
 
+def day_field(*, required: bool) -> forms.DateField:
+    widget = forms.DateInput(_FIELD | {"type": "date"}, "%Y-%m-%d")
+    return forms.DateField(label=_("Day"), required=required, widget=widget)
+
+
+def hour_field(*, required: bool) -> forms.TimeField:
+    widget = forms.TimeInput(_FIELD | {"type": "time"}, "%H:%M")
+    return forms.TimeField(label=_("Hour"), required=required, widget=widget)
+
+
 class CampaignForm(forms.ModelForm[Campaign]):
     template = TemplateChoice(label=_("Template"), widget=SelectInput, empty_label=_("Choose"))
     session = CodeChoice(
@@ -86,12 +96,8 @@ class CampaignForm(forms.ModelForm[Campaign]):
         required=False,
         widget=forms.RadioSelect,
     )
-    send_on = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(_FIELD | {"type": "date"}, "%Y-%m-%d")
-    )
-    send_time = forms.TimeField(
-        label=_("Hour"), required=False, widget=forms.TimeInput(_FIELD | {"type": "time"}, "%H:%M")
-    )
+    send_on = day_field(required=False)
+    send_time = hour_field(required=False)
     send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones, required=False)
     offset_amount = forms.IntegerField(
         label=_("How long"),

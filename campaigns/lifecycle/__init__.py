@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaigns.lifecycle.clock import finish_done, start_due
 from campaigns.lifecycle.control import cancel, pause, resume
 from campaigns.lifecycle.following import follow_sessions
+from campaigns.lifecycle.hours import set_hour
 from campaigns.lifecycle.schedule import CampaignNotReady, not_yet, schedule, unschedule
 from campaigns.transitions import TRANSITIONS, WrongStatus, may
 
@@ -20,6 +21,7 @@ __all__ = [
     "pause",
     "resume",
     "schedule",
+    "set_hour",
     "start_due",
     "unschedule",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, Purpose
 from campaigns.models import Campaign, SenderIdentity
 from committee.db import clock
 from committee.models import AuditEntry, Partner
@@ -22,6 +23,7 @@ from tests.factories import (
     make_contact,
     make_discipline,
     make_identity,
+    make_price,
     make_segment,
     make_session,
     make_shift,
@@ -457,3 +459,68 @@ def test_one_that_is_a_draft_no_more_is_read_in_words(client, author):
     assert "the segment “Fans”" in page
     assert "on Friday 26 July 2024 at 12:00 (UTC)" in page
     assert "sources-0-kind" not in page
+
+
+def test_the_cost_is_the_people_times_the_parts_of_their_sms_at_the_prices_of_their_countries(client, author):
+    """Two in France read one part, one in Japan two parts of seventy: 2 × 0.05 + 1 × 2 × 0.08 = 0.26 euros."""
+    for country, language, at in (("FR", "fr", 1), ("FR", "fr", 2), ("JP", "ja", 3), ("BR", "fr", 4)):
+        make_contact(email=None, phone=f"+3361234567{at}", country=country, language=language)
+    for country, amount in (("FR", "0.05"), ("JP", "0.08")):
+        make_price(country=country, amount=amount, valid=DateRange(date(2020, 1, 1), date(2040, 1, 1)))
+    template = make_template(
+        purpose=Purpose.SERVICE, topic="tickets", channels=["sms"], sms_fr="Bonjour", sms_ja="席" * 71
+    )
+    campaign = make_campaign(template=template)
+
+    page = count(client, written(campaign, first_channel="sms"))
+
+    assert "It costs about €0.26." in page
+    assert "The price list has no price for 1 person." in page
+
+
+def test_the_checks_of_a_campaign_stand_with_their_places(client, author):
+    make_contact(opted_in="news")
+    campaign = make_campaign()
+    partner = Partner.objects.create(code="ACME", name_fr="Acme")
+    other = make_identity(name="Acme", partner=partner)
+    page = client.post(url(campaign, "checks"), written(campaign, identity=other.pk)).content.decode()
+    assert "“Acme” signs for a partner, and the topic is not theirs: choose another sender." in page
+
+
+def test_the_hour_is_changed_on_the_last_page_and_nothing_else(client, author):
+    campaign = make_campaign(schedule_kind="session", session=make_session(), offset_minutes=-60)
+
+    client.post(url(campaign, "hour"), {"send_on": "2030-08-04", "send_time": "18:30", "send_zone": "Pacific/Tahiti"})
+
+    campaign.refresh_from_db()
+    assert (campaign.schedule_kind, str(campaign.send_on), str(campaign.send_time), campaign.send_zone) == (
+        "moment",
+        "2030-08-04",
+        "18:30:00",
+        "Pacific/Tahiti",
+    )
+    entry = AuditEntry.objects.get(action="campaigns.set_hour")
+    assert (entry.before["schedule_kind"], entry.after["send_on"]) == ("session", "2030-08-04")
+
+
+@pytest.mark.parametrize("hour", [{}, {"send_on": "x", "send_time": "18:30", "send_zone": "UTC"}])
+def test_an_hour_that_is_none_changes_nothing(client, author, hour):
+    campaign = make_campaign()
+    before = (campaign.send_on, campaign.send_time)
+
+    page = client.post(url(campaign, "hour"), hour, follow=True).content.decode()
+
+    campaign.refresh_from_db()
+    assert "Say on which day and at what hour it leaves." in page
+    assert (campaign.send_on, campaign.send_time) == before
+
+
+def test_the_hour_of_a_scheduled_campaign_stays(client, author):
+    make_contact(opted_in="news")
+    campaign = scheduled()
+
+    client.post(url(campaign, "hour"), {"send_on": "2030-08-04", "send_time": "18:30", "send_zone": "UTC"})
+
+    before = campaign.send_on
+    campaign.refresh_from_db()
+    assert campaign.send_on == before

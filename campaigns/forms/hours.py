@@ -1,0 +1,15 @@
+"""The form in which the hour of a campaign is changed, where nothing else of it can be."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.forms.campaigns import day_field, hour_field, time_zones
+from committee.admin.inputs import SelectInput
+
+
+class HourForm(forms.Form):
+    send_on = day_field(required=True)
+    send_time = hour_field(required=True)
+    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones)

@@ -44,6 +44,77 @@ def is_only_controls(text: str, *, sheet: Sheet) -> bool:
     return bool(sheet.controls.search(text)) and bool(_BLANK.fullmatch(sheet.controls.sub("", text)))
 
 
+def gathered(tokens: Sequence[Token], *, sheet: Sheet) -> list[Token]:
+    """The tokens with a person's list made one list: its items stand in one, and not each in a list of its own.
+
+    A bulleted item between tags on lines of their own is repeated within its list, and the whole list is a choice.
+    """
+    together: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = _end_of_bullets(tokens, place, sheet)
+        if end:
+            together += _one_list(tokens[place:end], sheet)
+            place = end
+        else:
+            together.append(tokens[place])
+            place += 1
+    return together
+
+
+def _one_list(tokens: Sequence[Token], sheet: Sheet) -> Iterator[Token]:
+    """The tag that opens, a list, the tag that parts, what stands where there is no item, the tag that closes."""
+    opens = tokens[1]
+    found = sheet.controls.fullmatch(opens.content.strip())
+    assert found is not None
+    control, (first, otherwise, close) = sheet.control(found), sheet.marks_of(found)
+    whole = sheet.choice(control.name)
+    bullets = next(place for place, token in enumerate(tokens) if token.type == "bullet_list_close")
+    yield from _paragraph(tokens[:3], whole.open)
+    yield tokens[3]
+    yield Token("html_block", "", 0, content=first, map=opens.map)
+    yield from tokens[4:bullets]
+    yield Token("html_block", "", 0, content=otherwise + close, map=opens.map)
+    yield tokens[bullets]
+    yield from _paragraph(tokens[bullets + 1 : bullets + 4], whole.otherwise)
+    yield from tokens[bullets + 4 : -3]
+    yield from _paragraph(tokens[-3:], whole.close)
+
+
+def _end_of_bullets(tokens: Sequence[Token], place: int, sheet: Sheet) -> int:
+    """Where a person's list ends whose item is a bulleted list and begins at `place`; 0 where none does."""
+    opened = _alone(tokens, place, sheet)
+    if opened is None or opened[1] != "o" or sheet.control(opened).joins is None:
+        return 0
+    if place + 3 >= len(tokens) or tokens[place + 3].type != "bullet_list_open":
+        return 0
+    after = next(
+        at for at in range(place + 4, len(tokens)) if tokens[at].type == "bullet_list_close" and not tokens[at].level
+    )
+    parts = _alone(tokens, after + 1, sheet)
+    if parts is None or (parts[1], parts[2]) != ("e", opened[2]):
+        return 0
+    for at in range(after + 4, len(tokens)):
+        closes = _alone(tokens, at, sheet)
+        if closes and (closes[1], closes[2]) == ("c", opened[2]):
+            return at + 3
+    return 0
+
+
+def _alone(tokens: Sequence[Token], place: int, sheet: Sheet) -> re.Match[str] | None:
+    """The one tag that is the whole paragraph at this place."""
+    if place + 1 >= len(tokens) or tokens[place].type != "paragraph_open" or tokens[place].level:
+        return None
+    return sheet.controls.fullmatch(tokens[place + 1].content.strip())
+
+
+def _paragraph(tokens: Sequence[Token], mark: str) -> Iterator[Token]:
+    """The same paragraph with another tag."""
+    opening, inline, closing = tokens
+    text = Token("text", "", 0, content=mark)
+    yield from (opening, inline.copy(content=mark, children=[text]), closing)
+
+
 def torn(tokens: Sequence[Token], *, sheet: Sheet) -> Iterator[int]:
     """The line of every condition or list that does not end in what it began in."""
     opened: dict[str, tuple[object, int]] = {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from campaigns.flow.render import choices
 from campaigns.flow.render.links import objection
 from campaigns.flow.render.sheet import Sheet
 from committee.languages import direction
@@ -69,7 +70,7 @@ _PARSER: Final = _parser()
 
 def parse(source: str, *, sheet: Sheet) -> list[Token]:
     """The Markdown as tokens: headings begin below the e-mail's own, and marks in links know where they are."""
-    tokens = _PARSER.parse(source)
+    tokens = choices.gathered(_PARSER.parse(source), sheet=sheet)
     for token in _with_children(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(max(int(token.tag[1]), 2), 4)}"

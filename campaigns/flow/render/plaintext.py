@@ -78,8 +78,15 @@ class PlainText:
 
     def _list(self, node: SyntaxTreeNode, bullets: list[str], room: int) -> list[str]:
         lines: list[str] = []
+        opens = ""
         for item, bullet in zip(node.children, bullets, strict=True):
-            lines += self._led(item.children, room, first=bullet, rest=" " * len(bullet))
+            if item.type == "html_block":  # where the items of a person begin and end: each has its own line
+                opens, ends = ("", item.content) if lines else (item.content, "")
+                lines += [ends] if ends else []
+                continue
+            first, *rest = self._led(item.children, room, first=bullet, rest=" " * len(bullet)) or [bullet.rstrip()]
+            lines += [opens + first, *rest]
+            opens = ""
         return lines
 
     def _led(

@@ -98,7 +98,9 @@ class Sheet:
 
     def _control(self, control: Control) -> Controls:
         self._controls.append(control)
-        number = self._last(self._controls)
+        return self._marks(self._last(self._controls))
+
+    def _marks(self, number: int) -> Controls:
         return Controls(*(f".{self._stem}{letter}{number:05}q." for letter in "oec"))
 
     @staticmethod
@@ -114,6 +116,10 @@ class Sheet:
     def control(self, found: re.Match[str]) -> Control:
         """The choice or list that a match of `controls` opens, parts or closes."""
         return self._controls[int(found[2])]
+
+    def marks_of(self, found: re.Match[str]) -> Controls:
+        """All three marks of that choice or list."""
+        return self._marks(int(found[2]))
 
     def split(self, text: str) -> list[str]:
         """Text, mark, text, mark, …, text."""

@@ -161,11 +161,18 @@ def test_list_on_lines_of_its_own_has_an_item_a_line():
     item = "- {{ t.session.code }}, gate {{ t.gate | default: 'any' }}"
     body = f"{{% for t in person.tickets %}}\n{item}\n{{% else %}}\nNone.\n{{% endfor %}}"
 
-    shown = text(body, {"person.tickets": TICKETS})
+    assert text(f"A\n\n{body}\n\nB", {"person.tickets": TICKETS}) == "A\n\n- ATH03, gate A\n- ATH05, gate any\n\nB"
+    assert text(f"A\n\n{body}\n\nB") == "A\n\nNone.\n\nB"
+    shown = page(f"A\n\n{body}", {"person.tickets": TICKETS})
+    assert (shown.count("<ul"), shown.count("<li")) == (1, 2)
+    assert "<ul" not in page(f"A\n\n{body}", {})
 
-    assert [line for line in shown.split("\n") if line] == ["- ATH03, gate A", "- ATH05, gate any"]
-    assert text(body) == "None."
-    assert page(body, {"person.tickets": TICKETS}).count("<li") == 2
+
+def test_item_of_paragraphs_is_repeated_with_all_of_them():
+    body = "{% for t in person.tickets %}\n**{{ t.session.code }}**\n\n> there\n{% else %}\n{% endfor %}\nB"
+
+    assert text(body, {"person.tickets": TICKETS}) == "ATH03\n\n> there\n\nATH05\n\n> there\n\nB"
+    assert text(body) == "B"
 
 
 @pytest.mark.parametrize(("language", "joined"), [("fr", "ATH03 et ATH05"), ("zh-hans", "ATH03和ATH05")])

@@ -65,9 +65,11 @@ def _words(expression: Expression, writing: Writing, context: RenderContext, tok
         return plurals.written(value, forms, language=writing.language)
     name = ".".join(path_of(expression))
     placeholder = writing.catalogue.get(name)
-    is_bare = not getattr(expression, "filters", None)
-    if is_bare and placeholder and placeholder.type in {Type.NUMBER, Type.LIST} and name in writing.facts:
-        return localised(writing.facts[name], placeholder, language=writing.language)
+    # With a default, what is there is written as without one.
+    is_bare = all(filter_.name == "default" for filter_ in getattr(expression, "filters", None) or ())
+    fact = writing.facts.get(name, "")
+    if is_bare and placeholder and placeholder.type in {Type.NUMBER, Type.LIST} and fact not in ("", ()):
+        return localised(fact, placeholder, language=writing.language)
     if not isinstance(value, str | int | float | Decimal | None) or isinstance(value, bool):
         raise UnprintableValue(str(expression), token=token)
     return to_liquid_string(value, autoescape=False)

@@ -13,6 +13,7 @@ from campaigns.flow import report
 from campaigns.models import Campaign
 from committee.api import TokenAuth
 from committee.models import ApiToken
+from contacts.enums import Channel
 
 router = Router(tags=["campaigns"], auth=TokenAuth(ApiToken.Scope.CAMPAIGNS_READ))
 
@@ -31,7 +32,8 @@ class ReportOut(Schema):
     id: int
     name: str
     status: CampaignStatus
-    channel: str
+    channel: str = Field(description="The first of `channels`.")
+    channels: list[Channel] = Field(description="In the order of preference.")
     leaves_at: datetime | None
     started_at: datetime | None
     finished_at: datetime | None
@@ -54,7 +56,8 @@ class CampaignOut(Schema):
     id: int
     name: str
     status: CampaignStatus
-    channel: str
+    channel: str = Field(description="The first of `channels`.")
+    channels: list[Channel] = Field(description="In the order of preference.")
     leaves_at: datetime | None = Field(None, alias="send_at")
 
 
@@ -78,7 +81,8 @@ def campaign_report(request: HttpRequest, campaign_id: int) -> ReportOut:  # noq
         id=campaign.pk,
         name=campaign.name,
         status=CampaignStatus(campaign.status),
-        channel=campaign.channel,
+        channel=campaign.channels[0],
+        channels=campaign.channels,
         leaves_at=campaign.send_at,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at,

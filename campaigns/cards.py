@@ -63,7 +63,9 @@ def to_approve(_request: HttpRequest) -> Card:
 
 
 def next_departures(_request: HttpRequest) -> Card:
-    scheduled = Campaign.objects.filter(status=CampaignStatus.SCHEDULED).order_by("send_at")
+    scheduled = (
+        Campaign.objects.filter(status=CampaignStatus.SCHEDULED).select_related("session__venue").order_by("send_at")
+    )
     return Card(
         title=_("Next departures"),
         icon="schedule_send",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from campaigns import contents, identities, lifecycle
@@ -142,7 +142,7 @@ def before_or_after(minutes: int) -> str:
     else:
         length = ngettext("%(count)d minute", "%(count)d minutes", whole) % {"count": whole}
     if minutes == 0:
-        return _("when")
+        return pgettext("before or after a session", "when")
     return (_("%(length)s after") if minutes > 0 else _("%(length)s before")) % {"length": length}
 
 

@@ -41,7 +41,7 @@ class SegmentAdmin(BaseModelAdmin):
     # --- The list ----------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
-        return super().get_queryset(request).annotate(uses=Count("campaigns"))
+        return super().get_queryset(request).annotate(uses=Count("campaign_sources__campaign", distinct=True))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """All rules of the page are put into words at once."""
@@ -73,7 +73,7 @@ class SegmentAdmin(BaseModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
         """What a campaign writes to, or has written to, stays."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.campaigns.exists())
+        return super().has_delete_permission(request, obj) and not (obj and obj.campaign_sources.exists())
 
     # --- The page of one segment -------------------------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ class SegmentAdmin(BaseModelAdmin):
             "form": form,
             "sentence": segment_figures.said(segment.criteria),
             **segment_figures.kept(segment, at=timezone.now()),
-            "campaigns": [str(campaign) for campaign in segment.campaigns.all()] if segment.pk else [],
+            "campaigns": _campaigns(segment) if segment.pk else [],
             "may_save": may_save,
             "may_add": self.has_add_permission(request),
             "may_delete": bool(segment.pk) and self.has_delete_permission(request, segment),
@@ -273,3 +273,9 @@ class SegmentAdmin(BaseModelAdmin):
         except (TooSlow, InvalidCriteria) as refused:
             messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:contacts_segment_change", args=[pk]))
+
+
+def _campaigns(segment: Segment) -> list[str]:
+    """The campaigns that write, or have written, to its people."""
+    names = segment.campaign_sources.order_by("campaign__created_at").values_list("campaign__name", flat=True)
+    return list(dict.fromkeys(names))

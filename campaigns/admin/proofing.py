@@ -94,7 +94,7 @@ class ProofPages(BaseModelAdmin):
             "query": _query(reader),
             "kept": {"reader": request.GET.get("reader", ""), "person": request.GET.get("person", "")},
             "may_sign": may_sign,
-            "findings": _told(sheet.findings, words),
+            "told": _told(sheet.findings, words),
             "sheets": [_sheet(proof, request, words, may_sign=may_sign) for proof in sheet.proofs],
         }
         return TemplateResponse(request, "campaigns/proof.html", context)
@@ -249,7 +249,7 @@ def _sheet(proof: Proof, request: HttpRequest, words: Words, *, may_sign: bool) 
         "direction": languages.direction(proof.language),
         "proof": proof,
         "words_of": languages.NAMES[proof.served_by] if proof.served_by not in {"", proof.language} else "",
-        "findings": _told(_all_of(proof), words),
+        "told": _told(_all_of(proof), words),
         "price": _price(proof),
         "may_sign": may_sign and bool(proof.sha256) and not mine and not proof.has_errors,
         "is_mine": mine,
@@ -268,19 +268,19 @@ def _all_of(proof: Proof) -> list[Finding]:
     return [*proof.findings, *(each for each in refused if each.message not in known)]
 
 
-def _told(found: Iterable[Finding], words: Words) -> list[dict[str, Any]]:
-    """Each with its place in words, but for the language: that is the page's heading."""
+def _told(found: Iterable[Finding], words: Words) -> dict[str, list[dict[str, Any]]]:
+    """What stops, and what is only said; each with its place in words, but for the language: that is the heading."""
     blocks: dict[str, Sequence[Block]] = {}
     for language in words.served.values():
         content = contents.in_language(words.content, language)
         blocks[language] = content.blocks if content else ()
-    return [
-        {
-            "severity": each.severity,
+    told: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": []}
+    for each in found:
+        in_words = {
             "label": Severity(each.severity).label,
             "place": findings.place(replace(each, language=""), blocks.get(each.language, ())),
             "message": each.message,
             "hint": each.hint,
         }
-        for each in found
-    ]
+        told["errors" if each.severity == Severity.ERROR else "warnings"].append(in_words)
+    return told

@@ -8,7 +8,7 @@ from dataclasses import replace
 from campaigns import versions
 from campaigns.blocks.content import Content
 from campaigns.enums import BlockKind
-from campaigns.findings import law, looks, pictures, push, size, sms
+from campaigns.findings import law, looks, markup, pictures, push, size, sms
 from campaigns.flow import render
 from campaigns.flow.render import Compiled, CompiledEmail, CompiledPush, CompiledSms, Finding, Frame, parts
 from campaigns.placeholders import CATALOGUE, SALUTATIONS, UNSUBSCRIBE, SlotValue, Type, sample_person
@@ -39,6 +39,7 @@ def of_language(
 def _of_blocks(content: Content, *, purpose: str, topic: Topic) -> Iterator[Finding]:
     yield from law.selling(content, purpose=purpose)
     yield from law.competing(content.blocks, of_topic=topic.partner.code if topic.partner else "")
+    yield from markup.in_blocks(content)
     yield from pictures.without_alt(content)
     yield from pictures.heavy(content)
     for block in content.blocks:

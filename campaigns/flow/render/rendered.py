@@ -6,6 +6,9 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from campaigns import sms
+from campaigns.sms import Parts
+
 if TYPE_CHECKING:
     from campaigns.flow.render.compiled import CompiledEmail, CompiledPush, CompiledSms
 
@@ -41,6 +44,11 @@ class RenderedSms:
     def __init__(self, compiled: CompiledSms, values: list[str]) -> None:
         self.compiled = compiled
         self.text = compiled.weaves[0].joined(values).strip()
+
+    @cached_property
+    def parts(self) -> Parts:
+        """In how many parts it is sent, in which alphabet."""
+        return sms.count(self.text)
 
     @cached_property
     def hash(self) -> str:

@@ -311,7 +311,8 @@ def test_sms_of_marketing_ends_with_how_to_leave_and_others_do_not():
     around = {"language": "en", "frame": framed(Purpose.SERVICE, stop="STOP to 36111")}
 
     assert sms("See you", stop="STOP to 36111") == "See you\nSTOP to 36111"
-    assert fill(compile_sms(Content(sms="See you"), **around), {}).text == "See you"
+    alone = fill(compile_sms(Content(sms="See you"), **around), {})
+    assert (alone.text, alone.parts.parts) == ("See you", 1)
 
 
 def test_sms_holds_no_space_that_would_make_it_dearer():

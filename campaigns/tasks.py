@@ -8,13 +8,14 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import notices
+from campaigns import notices, trials
 from campaigns import sweep as sweeping
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
-from campaigns.models import Campaign
+from campaigns.models import Campaign, StaffAddress
 from committee.db import clock
+from contacts.enums import Channel
 
 # Seconds a task may last: nothing urgent waits longer behind it, and a worker that is told to stop does so soon.
 TURN: Final = 4.0
@@ -52,6 +53,18 @@ def deliver(self, *, lane: str, **_: object) -> None:  # type: ignore[no-untyped
 @shared_task(name="campaigns.drain_notices")
 def drain_notices(**_: object) -> None:
     notices.drain(gateways=providers.by_channel(), seconds=TURN)
+
+
+@shared_task(name="campaigns.send_trials")
+def send_trials(*, trial_ids: list[int], **_: object) -> None:
+    trials.send(trial_ids, gateways=providers.by_channel(), at=clock())
+
+
+@shared_task(name="campaigns.send_code")
+def send_code(*, address_id: int, **_: object) -> None:
+    # Taken away again in the meantime: then nobody waits for it.
+    for address in StaffAddress.objects.filter(pk=address_id).select_related("user"):
+        trials.send_code(address, gateway=providers.by_channel()[Channel.EMAIL], at=clock())
 
 
 def ring(lane: str) -> None:

@@ -81,6 +81,7 @@ VERBS: dict[str, str | Promise] = {
     "archive": pgettext_lazy("trail", "archived"),
     "unarchive": pgettext_lazy("trail", "took out of the archive"),
     "send_trial": pgettext_lazy("trail", "sent a trial"),
+    "ask_code": pgettext_lazy("trail", "asked for a code"),
     "verify_address": pgettext_lazy("trail", "verified an address"),
     "view_proof_of_person": pgettext_lazy("trail", "read a text as a person would"),
 }

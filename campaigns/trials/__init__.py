@@ -1,0 +1,24 @@
+"""May a colleague see this where it will be read? Test addresses, each shown to be theirs, and trials sent to them.
+
+address = ask_code(user, kind, value, at=…)          # the edge then queues `send_code`
+confirm(address, code, by=…, at=…)
+trials = request(template, languages=…, channels=…, addresses=…, by=…, at=…)   # the edge then queues `send`
+"""
+
+from __future__ import annotations
+
+from campaigns.trials.addresses import ask_code, confirm, remove, send_code, usable
+from campaigns.trials.errors import CodeRefused, TrialRefused
+from campaigns.trials.sending import request, send
+
+__all__ = [
+    "CodeRefused",
+    "TrialRefused",
+    "ask_code",
+    "confirm",
+    "remove",
+    "request",
+    "send",
+    "send_code",
+    "usable",
+]

@@ -1,0 +1,169 @@
+"""A trial reaches colleagues and nobody else, once, and says that it is one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from campaigns import tasks, trials
+from campaigns.enums import TrialStatus
+from campaigns.gateways import Answer, providers
+from campaigns.gateways.email import EmailGateway
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import StaffAddress, Trial
+from campaigns.trials import TrialRefused
+from committee.models import AuditEntry
+from contacts.enums import AddressKind, Channel
+from tests.factories import NOON, make_template, make_user
+from tests.simulator import run_simulator
+
+pytestmark = pytest.mark.django_db
+
+
+def make_address(user=None, *, verified=True, value="alix@example.org") -> StaffAddress:
+    return StaffAddress.objects.create(
+        user=user or make_user(), kind=AddressKind.EMAIL, value=value, verified_at=NOON if verified else None
+    )
+
+
+def request(template=None, *, by=None, addresses=None, languages=("fr",), at=NOON, **options) -> list[Trial]:
+    by = by or make_user()
+    return trials.request(
+        template or make_template(),
+        languages=languages,
+        channels=options.pop("channels", [Channel.EMAIL]),
+        addresses=addresses if addresses is not None else [make_address(by)],
+        by=by,
+        at=at,
+        **options,
+    )
+
+
+def sent(found, gateway=None) -> MemoryGateway:
+    gateway = gateway or MemoryGateway()
+    trials.send([each.pk for each in found], gateways={Channel.EMAIL: gateway}, at=NOON)
+    for each in found:
+        each.refresh_from_db()
+    return gateway
+
+
+def test_a_trial_says_that_it_is_one_and_reads_as_the_message(settings):
+    (trial,) = found = request(make_template(subject_fr="Les portes ouvrent"))
+    gateway = sent(found)
+    assert (trial.status, trial.sent_at, trial.answer) == (TrialStatus.SENT, NOON, "250 Accepted")
+    (envelope,) = gateway.accepted
+    message = message_from_bytes(envelope.content, policy=default)
+    assert (envelope.recipient, message["To"]) == ("alix@example.org", "alix@example.org")
+    assert (message["X-Committee-Test"], message["Subject"]) == ("1", "[Test] Les portes ouvrent")
+    assert message["List-Unsubscribe"] == "<https://example.org/unsubscribe>"
+    text = message.get_body(("plain",)).get_content()
+    assert "the doors open at nine. (fr)" in text
+    assert settings.BASE_URL not in text
+    assert envelope.content_7bit().startswith(b"X-Committee-Test: 1\r\n")
+
+
+def test_each_language_goes_to_each_address_and_the_trail_says_so():
+    by = make_user()
+    addresses = [make_address(by), make_address(make_user(), value="robin@example.org")]
+    found = request(by=by, addresses=addresses, languages=["fr", "ar"])
+    gateway = sent(found)
+    assert sorted(each.recipient for each in gateway.accepted) == ["alix@example.org"] * 2 + ["robin@example.org"] * 2
+    entry = AuditEntry.objects.get(action="campaigns.send_trial")
+    assert (entry.actor, entry.after) == (by, {"languages": ["ar", "fr"], "addresses": 2, "version": 1})
+
+
+def test_a_trial_that_is_asked_for_twice_of_the_worker_leaves_once():
+    found = request()
+    gateway = sent(found)
+    sent(found, gateway)
+    assert len(gateway.accepted) == 1
+
+
+@pytest.mark.parametrize("status", ["unverified", "inactive"])
+def test_only_confirmed_addresses_of_active_colleagues_are_written_to(status):
+    address = make_address(make_user(is_active=status != "inactive"), verified=status != "unverified")
+    with pytest.raises(TrialRefused, match=r"alix@example\.org"):
+        request(addresses=[address])
+    assert not Trial.objects.exists()
+
+
+def test_whoever_leaves_before_it_is_sent_gets_nothing():
+    (trial,) = found = request()
+    trial.address.user.is_active = False
+    trial.address.user.save(update_fields=["is_active"])
+    assert sent(found).accepted == []
+    assert trial.status == TrialStatus.FAILED
+
+
+def test_there_is_a_most_a_day(settings):
+    settings.TRIALS_A_DAY = 3
+    by = make_user()
+    addresses = [make_address(by)]
+    request(by=by, addresses=addresses, languages=["fr", "en"])
+    with pytest.raises(TrialRefused, match=r"No more than 3 trials a day: 1 are left\."):
+        request(by=by, addresses=addresses, languages=["fr", "en"])
+    request(by=by, addresses=addresses)
+    request(addresses=addresses)  # somebody else's day
+    request(by=by, addresses=addresses, at=NOON + timedelta(days=1, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"languages": []}, "Choose a language"),
+        ({"addresses": []}, "Choose a language"),
+        ({"channels": [Channel.SMS]}, "cannot be sent yet"),
+        ({"channels": [Channel.EMAIL, Channel.PUSH]}, "cannot be sent yet"),
+        ({"reader": "person"}, "sample reader"),
+    ],
+)
+def test_what_cannot_be_tried_is_refused_with_the_reason(options, said):
+    with pytest.raises(TrialRefused, match=said):
+        request(**options)
+    assert not Trial.objects.exists()
+
+
+def test_a_language_that_is_not_written_is_refused():
+    template = make_template(subject_ko="", body_ko="")
+    with pytest.raises(TrialRefused, match="Nothing is written in ko"):
+        request(template, languages=["fr", "ko"])
+
+
+def test_what_the_server_refuses_is_kept_with_its_words():
+    (trial,) = found = request()
+    sent(found, MemoryGateway(answers={"alix@example.org": Answer.HARD}))
+    assert trial.status == TrialStatus.FAILED
+    gateway = MemoryGateway()
+    gateway.available = False
+    (trial,) = found = request(addresses=[make_address(value="robin@example.org")])
+    sent(found, gateway)
+    assert (trial.status, trial.answer) == (
+        TrialStatus.FAILED,
+        "The provider cannot be reached. Nothing was handed over.",
+    )
+
+
+def test_a_text_that_cannot_be_compiled_is_a_trial_that_failed():
+    (trial,) = found = request(make_template(body_fr="{{ nothing.known }}"))
+    assert sent(found).accepted == []
+    assert trial.status == TrialStatus.FAILED
+    assert "nothing.known" in trial.answer
+
+
+def test_the_task_hands_a_code_and_a_trial_over_to_a_real_server(tmp_path, monkeypatch):
+    (trial,) = request()
+    asked = trials.ask_code(make_user(), AddressKind.EMAIL, "robin@example.org", at=tasks.clock())
+    with run_simulator(tmp_path) as provider:
+        gateway = EmailGateway(provider.url)
+        # Which server, the settings say once a process; what stands in its place is as real.
+        monkeypatch.setattr(providers, "by_channel", lambda: {Channel.EMAIL: gateway})
+        tasks.send_trials(trial_ids=[trial.pk])
+        tasks.send_code(address_id=asked.pk)
+        gateway.close()
+        provider.wait_until(lambda it: len(it.journal()) == 2)
+        assert provider.recipients() == ["alix@example.org", "robin@example.org"]
+    trial.refresh_from_db()
+    assert trial.status == TrialStatus.SENT

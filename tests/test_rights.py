@@ -107,6 +107,7 @@ PERMISSIONS: Final = {
     "admin:campaigns_campaign_proof_email": "campaigns.view_campaign",
     "admin:campaigns_campaign_proof_reader": "contacts.view_address",
     "admin:campaigns_messagetemplate_preview": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_checks": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_detail": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_matrix": "campaigns.view_messagetemplate",

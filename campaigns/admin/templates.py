@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import previews
 from campaigns.admin import previewing
+from campaigns.admin.checking import CheckPages
 from campaigns.admin.desk import DeskPages
 from campaigns.admin.desk_files import DeskFiles
 from campaigns.admin.proofing import ProofPages
@@ -41,7 +42,7 @@ class Completeness(admin.SimpleListFilter):
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(DeskFiles, DeskPages, ProofPages, TranslatedAdmin):
+class MessageTemplateAdmin(DeskFiles, DeskPages, CheckPages, ProofPages, TranslatedAdmin):
     form = TemplateForm
     translated_fields = EMAIL_FIELDS
     fieldsets = [(None, {"fields": ["name", "purpose", "topic", "notice_kind"]})]

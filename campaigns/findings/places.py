@@ -44,10 +44,10 @@ FIELDS: Final[dict[str, str | Promise]] = {
 }
 
 
-def place(finding: Finding, blocks: Sequence[Block] = ()) -> str:
+def place(finding: Finding, blocks: Sequence[Block] = (), *, with_language: bool = True) -> str:
     """“German, e-mail, block 3 (button), link, line 2”, as much of it as is known."""
     names = {
-        "language": language_name(finding.language) if finding.language else "",
+        "language": language_name(finding.language) if finding.language and with_language else "",
         "channel": str(Channel(finding.channel).label) if finding.channel else "",
         "block": _block(finding.block, blocks) if finding.block else "",
         "field": str(FIELDS.get(finding.field, finding.field)),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from campaigns import contents, versions
-from campaigns.findings import goods, law, looks, readers, serving, translation
+from campaigns.findings import goods, law, looks, progress, readers, serving, translation
 from campaigns.findings.language import of_language
 from campaigns.flow.render.content import Finding
 from campaigns.models import MessageTemplate
@@ -46,6 +46,7 @@ def of_template(template: MessageTemplate, *, content: dict[str, Any] | None = N
         )
     prefetch_related_objects([template], "blocks")
     found += translation.differences(template, written)
+    found += progress.unfinished(template, written)
     return told_once(found, written)
 
 

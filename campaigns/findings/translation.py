@@ -16,7 +16,6 @@ from campaigns.translations.units import Unit
 _CODES: Final = {
     DifferenceKind.PLACEHOLDER_LOST: "PLACEHOLDER_LOST",
     DifferenceKind.PLACEHOLDER_ADDED: "PLACEHOLDER_ADDED",
-    DifferenceKind.PLACEHOLDER_UNKNOWN: "PLACEHOLDER_UNKNOWN",
     DifferenceKind.STRUCTURE: "STRUCTURE_DIFFERS",
     DifferenceKind.LINK: "LINK_DIFFERS",
     DifferenceKind.NUMBER: "NUMBER_DIFFERS",
@@ -45,6 +44,8 @@ def _of_unit(
     for difference in parity.differences(
         unit.source, target, kind=unit.kind, source_language=source, language=language
     ):
+        if difference.kind is DifferenceKind.PLACEHOLDER_UNKNOWN:
+            continue  # the engine says so, with the line
         is_grave = difference.kind in _EXACT and template.purpose in {Purpose.SAFETY, Purpose.SERVICE}
         severity = Severity.ERROR if difference.is_error or is_grave else Severity.WARNING
         yield at(unit, _CODES[difference.kind], severity, str(difference.message), language)

@@ -1,0 +1,122 @@
+"""The checks of a campaign: its words with its own facts, its sender, its shares, its readers."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns import findings
+from campaigns.enums import Purpose, Severity
+from campaigns.findings import audience
+from campaigns.models import CampaignVariant
+from committee import languages
+from committee.models import Partner
+from tests.campaigns.findings.contents import found, only
+from tests.campaigns.findings.templates import on_three_channels
+from tests.factories import (
+    NOON,
+    in_nine,
+    make_campaign,
+    make_contact,
+    make_identity,
+    make_session,
+    make_template,
+    make_venue,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def of(campaign, *codes: str):
+    """The findings with these codes; all errors where none is named."""
+    every = findings.of_campaign(campaign, at=NOON)
+    return [each for each in every if each.code in codes] if codes else findings.errors(every)
+
+
+def service(**fields):
+    return make_template(**{"purpose": Purpose.SERVICE, "topic": "service", **fields})
+
+
+def test_a_campaign_that_is_right_may_be_submitted():
+    make_contact()
+    assert of(make_campaign(template=service())) == []
+
+
+def test_a_text_about_a_session_needs_one():
+    template = service(**in_nine("subject", "Doors of {{ session.code }}"))
+    missing = of(make_campaign(template=template), "FACT_MISSING")
+    assert [(each.language, each.channel, each.field) for each in missing] == [
+        (code, "email", "subject") for code in languages.CODES
+    ]
+    assert of(make_campaign(template=template, session=make_session())) == []
+
+
+def test_a_venue_without_its_form_in_one_language_is_named_there():
+    template = service(**in_nine("subject", "Doors {{ venue.at }}"))
+    venue = make_venue()
+    for language in ("fr", "en", "es", "ru"):
+        venue.name_forms.create(language=language, form="at", text=f"at the venue {language}")
+    finding = only(of(make_campaign(template=template, venue=venue)))
+    assert found([finding]) == [("FORM_MISSING", "error", "email", "", "subject")]
+    assert finding.language == "de"
+
+
+def test_a_partner_signs_for_its_own_topics_alone():
+    partner = Partner.objects.create(code="WATCHES", **in_nine("name", "Watches"))
+    template = service()
+    campaign = make_campaign(template=template, identity=make_identity(partner=partner))
+    assert found(of(campaign)) == [("IDENTITY_PARTNER", "error", "", "", "identity")]
+    template.topic.partner = partner
+    assert of(campaign) == []
+    template.topic.partner = None
+    assert of(make_campaign(template=template, identity=make_identity())) == []
+
+
+def test_variants_serve_everybody_once():
+    campaign = make_campaign(template=service())
+    for label, share in (("A", 50), ("B", 49)):
+        CampaignVariant.objects.create(campaign=campaign, template=service(), label=label, share=share)
+    finding = only(of(campaign))
+    assert found([finding]) == [("SHARES_WRONG", "error", "", "", "variants")]
+    assert "99 %" in finding.message
+    campaign.variants.filter(label="B").update(share=50)
+    assert of(campaign) == []
+
+
+def test_the_senders_own_words_are_asked_for_where_it_writes_marketing_by_sms():
+    template = make_template(**on_three_channels())
+    stops = dict.fromkeys(languages.columns("sms_stop"), "STOP 36173")
+    silent, polite = make_identity(), make_identity(**{**stops, "sms_stop_ko": ""})
+    assert len(of(make_campaign(template=template, channels=["sms"], identity=silent), "UNSUBSCRIBE_MISSING")) == 9
+    campaign = make_campaign(template=template, channels=["sms"], identity=polite)
+    assert [each.language for each in of(campaign, "UNSUBSCRIBE_MISSING")] == ["ko"]
+
+
+def test_a_senders_name_that_would_write_a_header_is_refused():
+    campaign = make_campaign(
+        template=service(), identity=make_identity(display_name_de="Paris\r\nBcc: all@example.org")
+    )
+    assert [(each.code, each.language, each.field) for each in of(campaign)] == [("HEADER_UNSAFE", "de", "sender")]
+
+
+def test_a_language_is_missing_for_the_people_of_this_campaign():
+    make_contact(language="ko", opted_in="news")
+    make_contact(language="ko")
+    template = make_template(subject_ko="", body_ko="", fallbacks={})
+    finding = only(of(make_campaign(template=template), "LANGUAGE_MISSING"))
+    assert finding.message == "Korean is missing and no fallback is declared: 1 person reads it."
+
+
+def test_only_the_programs_of_the_audience_are_told_about():
+    for name in ("a@orange.fr", "b@orange.fr", "c@icloud.com", "d@nobody.example"):
+        make_contact(email=name, opted_in="news")
+    campaign = make_campaign()
+    shares = audience.shares(campaign)
+    assert shares == {"orange": 0.5, "apple-mail": 0.25, "": 0.25}
+    told = of(campaign, "CLIENT_UNSUPPORTED")
+    assert {each.severity for each in told} == {Severity.WARNING}
+    assert any("Orange 50%" in each.message for each in told)
+    assert not any("Gmail" in each.message for each in told)
+
+
+def test_nobodys_programs_are_not_guessed():
+    assert audience.shares(make_campaign()) is None

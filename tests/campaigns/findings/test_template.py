@@ -1,0 +1,257 @@
+"""The checks of a whole template: what is right passes, and whatever is wrong is named with its language and place."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from campaigns import findings
+from campaigns.enums import BlockKind, Purpose, Severity, UnitState
+from campaigns.findings import NotReady
+from campaigns.models import SenderIdentity, TemplateBlock
+from campaigns.translations import units
+from committee import languages
+from tests.campaigns.findings.contents import found, only
+from tests.campaigns.findings.templates import make_finished, on_three_channels, reviewed
+from tests.factories import NOON, in_nine, make_block, make_contact, make_image, make_product, make_template, make_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_counted():
+    cache.clear()
+
+
+def of(template, *codes: str):
+    """The findings with these codes; all errors where none is named."""
+    every = findings.of_template(template, at=NOON)
+    return [each for each in every if each.code in codes] if codes else findings.errors(every)
+
+
+def test_a_template_that_is_right_may_be_submitted():
+    template = make_finished(**on_three_channels(purpose=Purpose.SERVICE, topic="service"))
+    assert of(template) == []
+    # Nobody has signed yet, and the layout uses what not every program shows: said, and no more.
+    assert {each.code for each in findings.of_template(template, at=NOON)} == {
+        "SIGN_OFF_MISSING",
+        "CLIENT_UNSUPPORTED",
+    }
+
+
+def test_an_unknown_placeholder_is_named_with_language_channel_block_and_line():
+    template = make_template()
+    block = make_block(template, **in_nine("text", "Come early."))
+    block.text_de = "Kommt früh.\n\nNach {{ nobody.knows }}"
+    block.save()
+    finding = only(of(template, "PLACEHOLDER_UNKNOWN"))
+    assert (finding.language, finding.channel, finding.block, finding.field, finding.line) == (
+        *("de", "email", block.key, "text", 3),
+    )
+    assert findings.place(finding) == f"German, e-mail, block {block.key}, text, line 3"
+
+
+def test_a_value_that_may_be_missing_is_refused_in_the_one_language_that_has_no_default():
+    words = dict.fromkeys(languages.columns("text"), 'Hello {{ person.given_name | default: "you" }}')
+    template = make_template()
+    make_block(template, **{**words, "text_ar": "مرحبا\n{{ person.given_name }}"})
+    assert [(each.language, each.line) for each in of(template, "PLACEHOLDER_WITHOUT_DEFAULT")] == [("ar", 2)]
+
+
+def test_a_lost_placeholder_and_a_wrong_hour_are_named_in_their_language():
+    template = make_template(
+        purpose=Purpose.SERVICE,
+        topic="service",
+        subject_fr='Bonjour {{ person.given_name | default: "vous" }}, à 9 h 30.',
+        subject_de="Guten Tag, um 9:30 Uhr.",
+        subject_es='Hola {{ person.given_name | default: "tú" }}, a las 9:45.',
+    )
+    (lost,) = [each for each in of(template, "PLACEHOLDER_LOST") if each.language == "de"]
+    assert found([lost]) == [("PLACEHOLDER_LOST", "error", "email", "", "subject")]
+    assert "{{ person.given_name" in lost.message
+    assert "es" not in {each.language for each in of(template, "PLACEHOLDER_LOST")}
+    wrong = [each for each in of(template, "TIME_DIFFERS") if each.language == "es"]
+    assert {each.severity for each in wrong} == {Severity.ERROR}
+    # In marketing, an hour that differs is a matter to look at.
+    template.purpose = Purpose.MARKETING
+    assert {each.severity for each in of(template, "TIME_DIFFERS")} == {Severity.WARNING}
+
+
+def test_a_language_that_nobody_wrote_is_refused_with_the_number_of_its_readers():
+    for _ in range(3):
+        make_contact(language="ko")
+    template = make_template(subject_ko="", body_ko="")
+    finding = only(of(template, "LANGUAGE_MISSING"))
+    assert (finding.language, finding.message) == (
+        *("ko", "Korean is missing and no fallback is declared: 3 people read it."),
+    )
+
+
+def test_a_language_with_a_fallback_is_only_remarked_on_with_the_number():
+    make_contact(language="ko")
+    template = make_template(subject_ko="", body_ko="", fallbacks={"ko": ["en", "fr"]})
+    assert of(template, "LANGUAGE_MISSING") == []
+    finding = only(of(template, "LANGUAGE_FALLS_BACK"))
+    assert (finding.severity, finding.message) == (
+        *(Severity.WARNING, "Whoever reads Korean will read English: 1 person reads it."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fallbacks", "language", "said"),
+    [
+        ({"ko": ["ko"]}, "ko", "cannot stand in for itself"),
+        ({"ko": ["ja"]}, "ko", "Japanese shall stand in, and is not written."),
+        ({"ko": ["xx"]}, "ko", "“xx” is no language"),
+        ({"xx": ["fr"]}, "", "“xx” is no language"),
+    ],
+)
+def test_a_fallback_that_leads_nowhere_is_refused(fallbacks, language, said):
+    holes = {f"{field}_{code}": "" for field in ("subject", "body") for code in ("ko", "ja")}
+    template = make_template(**holes, fallbacks=fallbacks)
+    finding = only(of(template, "FALLBACK_LEADS_NOWHERE"))
+    assert finding.language == language
+    assert said in finding.message
+    assert "ko" in {each.language for each in of(template, "LANGUAGE_MISSING")} or language == ""
+
+
+def test_a_translation_that_nobody_reviewed_or_that_is_stale_is_refused_where_it_begins():
+    template = make_finished(**on_three_channels())
+    assert of(template, "TRANSLATION_UNREVIEWED", "TRANSLATION_STALE") == []
+    template.subject_fr = "Les portes ouvrent"
+    template.save()
+    stale = of(template, "TRANSLATION_STALE")
+    assert [each.language for each in stale] == [code for code in languages.CODES if code != "fr"]
+    assert found(stale[:1]) == [("TRANSLATION_STALE", "error", "email", "", "subject")]
+    reviewed(template, state=UnitState.MACHINE)
+    (first, *_others) = of(template, "TRANSLATION_UNREVIEWED")
+    written = sum(bool(unit.source) and not unit.is_optional for unit in units.of(template))
+    assert first.message == f"{written} texts were translated by a machine and read by nobody."
+
+
+def test_a_text_that_is_missing_in_one_language_alone_is_named():
+    template = make_finished()
+    block = make_block(template)
+    make_block(template)
+    reviewed(template)
+    block.text_ar = ""
+    block.save()
+    finding = only(of(template, "TEXT_MISSING"))
+    assert (finding.language, finding.block, finding.field) == ("ar", block.key, "text")
+    assert finding.message == "1 text is not translated."
+
+
+def test_what_the_glossary_protects_is_refused_and_what_it_advises_remarked_on():
+    make_term(**dict.fromkeys(languages.columns("text"), "Phryges"), is_protected=True)
+    make_term(text_fr="billet", text_de="Eintrittskarte")
+    template = make_template(subject_fr="Les Phryges ont un billet.", subject_de="Die Friesen haben ein Ticket.")
+    own = [each for each in of(template, "TERM_PROTECTED", "TERM_OTHER") if each.language == "de"]
+    assert sorted(found(own), reverse=True) == [
+        ("TERM_PROTECTED", "error", "email", "", "subject"),
+        ("TERM_OTHER", "warning", "email", "", "subject"),
+    ]
+
+
+def test_a_picture_without_words_in_one_language_is_refused_there():
+    template = make_template()
+    make_block(template, BlockKind.IMAGE, image=make_image(alt_ja=""))
+    assert [(each.language, each.field) for each in of(template, "IMAGE_WITHOUT_ALT")] == [("ja", "alt")]
+
+
+def test_marketing_by_sms_needs_a_sender_who_says_how_to_stop():
+    template = make_template(**on_three_channels())
+    assert {each.language for each in of(template, "UNSUBSCRIBE_MISSING")} == set(languages.CODES)
+    SenderIdentity.objects.update(**{languages.column("sms_stop", code): "STOP 36173" for code in languages.CODES})
+    assert of(template, "UNSUBSCRIBE_MISSING") == []
+
+
+def test_an_sms_push_title_and_family_over_their_limits_are_named_by_language():
+    template = make_template(
+        **on_three_channels(
+            purpose=Purpose.SERVICE,
+            topic="service",
+            sms_ja="👨‍👩‍👧‍👦" * 19,
+            push_title_ko="한" * 25,
+            push_title_fr="a" * 48,
+        )
+    )
+    assert [(each.language, each.severity) for each in of(template, "SMS_TOO_LONG")] == [("ja", Severity.ERROR)]
+    assert [(each.language, each.field) for each in of(template, "PUSH_CUT")] == [("ko", "push_title")]
+    # The ZWJ family is named as what makes it dear.
+    assert "👨" in only(of(template, "SMS_TOO_LONG")).hint
+
+
+def test_what_is_sold_has_no_place_in_a_service_message_and_is_told_once():
+    template = make_template(purpose=Purpose.SERVICE, topic="service")
+    make_block(template, BlockKind.TEXT)
+    goods = make_block(
+        template, BlockKind.PRODUCTS, settings={"codes": [make_product().code]}, **in_nine("label", "Buy")
+    )
+    finding = only(of(template, "PARTNER_IN_SERVICE"))
+    assert (finding.language, finding.block) == ("", goods.key)
+
+
+def test_a_product_that_is_no_longer_sold_is_refused():
+    template = make_template()
+    sold, gone = make_product(), make_product(available_until=NOON)
+    block = make_block(template, BlockKind.PRODUCTS, settings={"codes": [sold.code, gone.code, "NONE"]})
+    assert [(each.block, each.message) for each in of(template, "PRODUCT_GONE")] == [
+        (block.key, f"The product {gone.code} is no longer sold."),
+        (block.key, "There is no product NONE."),
+    ]
+
+
+def test_a_designers_faint_words_are_named_and_their_shadow_is_told_once_for_all_languages():
+    template = make_template()
+    mjml = (
+        "<mj-section><mj-column><mj-text color='#bbbbbb'>"
+        '<span style="text-shadow:1px 1px #000000">Faint</span></mj-text></mj-column></mj-section>'
+    )
+    make_block(template, BlockKind.TEXT)
+    make_block(template, BlockKind.MJML, **{languages.column("text", code): mjml for code in languages.CODES})
+    faint = of(template, "CONTRAST_LOW")
+    assert [each.language for each in faint] == list(languages.CODES)
+    assert "“Faint”" in faint[0].message
+    shadow = [each for each in of(template, "CLIENT_UNSUPPORTED") if each.block]
+    assert [each.language for each in shadow] == [""]
+
+
+def test_the_brands_own_layout_is_readable_in_light_and_dark():
+    template = make_template()
+    for kind, fields in (
+        (BlockKind.HEADING, {"settings": {"level": 1}}),
+        (BlockKind.BUTTON, {**in_nine("label", "Go"), "link_fr": "https://example.org/"}),
+        (BlockKind.COLUMNS, in_nine("second", "Beside")),
+    ):
+        make_block(template, kind, **fields)
+    assert of(template, "CONTRAST_LOW") == []
+
+
+def test_no_text_however_bad_makes_the_checks_raise():
+    template = make_template(subject_fr="{{", subject_en="{% for %}", subject_de="{% if person.x %}")
+    make_block(template, text_es="x" * 40_000)
+    TemplateBlock.objects.bulk_create(
+        TemplateBlock(template=template, position=n, kind=BlockKind.MJML, text_fr="<mj-section", text_en="<x><y>&&")
+        for n in range(2, 4)
+    )
+    assert {"LIQUID_UNREADABLE", "MJML_BAD", "TEXT_TOO_LONG"} <= {each.code for each in of(template)}
+
+
+def test_a_refusal_says_the_first_mistake_and_how_many_more():
+    template = make_template(subject_ko="", body_ko="")
+    errors = of(template)
+    assert str(NotReady(errors)).startswith(errors[0].message)
+    assert f"And {len(errors) - 1} more mistakes." in str(NotReady(errors))
+    assert str(NotReady(errors[:1])) == errors[0].message
+
+
+def test_the_checks_of_a_template_ask_as_many_questions_however_many_blocks(django_assert_max_num_queries):
+    small, large = make_finished(), make_finished()
+    for _ in range(12):
+        make_block(large)
+    reviewed(large)
+    findings.of_template(small, at=NOON)  # what is remembered for all
+    with django_assert_max_num_queries(16):
+        findings.of_template(small, at=NOON)
+    with django_assert_max_num_queries(16):
+        findings.of_template(large, at=NOON)

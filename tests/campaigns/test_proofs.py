@@ -15,6 +15,7 @@ from campaigns.placeholders import Money
 from committee.languages import CODES
 from committee.models import AuditEntry
 from contacts.enums import Channel
+from tests.campaigns.findings.templates import make_finished
 from tests.campaigns.written import make_written
 from tests.factories import NOON, make_template, make_user
 
@@ -84,7 +85,7 @@ def test_lock_screen_shows_what_fits_and_says_that_there_is_more(text, columns, 
 
 
 def test_signature_is_kept_with_its_words_and_told_to_the_trail():
-    template, somebody = make_template(), make_user()
+    template, somebody = make_finished(), make_user()
 
     signed = sign(template, "ja", by=somebody)
 
@@ -103,7 +104,7 @@ def test_signing_twice_is_one_signature():
 
 
 def test_signature_ends_with_that_languages_words_and_with_no_others():
-    template = make_template()
+    template = make_finished()
     sign(template, "ja")
     sign(template, "de")
 

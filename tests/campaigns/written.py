@@ -9,6 +9,7 @@ from campaigns.enums import Purpose
 from campaigns.models import MessageTemplate, TemplateBlock
 from committee.languages import CODES, column
 from contacts.enums import TopicKind
+from tests.campaigns.findings.templates import reviewed
 from tests.factories import make_topic
 
 _OWN = ("subject", "preheader", "sms", "push_title", "push_body", "push_url")
@@ -17,7 +18,7 @@ _OWN = ("subject", "preheader", "sms", "push_title", "push_body", "push_url")
 def make_written(
     letter: Letter = GETTING_THERE, *, channels: tuple[str, ...] = ("email", "sms", "push"), **fields: Any
 ) -> MessageTemplate:
-    """The letter with its words in nine languages; its pictures are left out."""
+    """The letter with its words in nine languages, each reviewed; its pictures are left out."""
     units = letter.units()
     own = {column(field, code): units[code].get(field, "") for field in _OWN for code in CODES}
     kind = TopicKind.MARKETING if letter.purpose == Purpose.MARKETING else TopicKind.SERVICE
@@ -40,4 +41,5 @@ def make_written(
         TemplateBlock.objects.create(
             template=template, key=part.key, position=position, kind=part.kind, settings=dict(part.settings), **words
         )
+    reviewed(template)
     return template

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.blocks.content import Block, Content
 from campaigns.enums import BlockKind, Purpose, Severity
-from campaigns.flow.render import characters, choices, inspection, layout, markdown
+from campaigns.flow.render import characters, choices, designs, inspection, layout, markdown
 from campaigns.flow.render.branches import Branches
 from campaigns.flow.render.content import Finding
 from campaigns.flow.render.links import objection
@@ -110,6 +110,8 @@ def _of_meaning(unit: Unit, terms: Terms) -> Iterator[Finding]:
         case UnitKind.MJML:
             for fault in layout.faults(unit.source, kind="fragment"):
                 yield unit.finding(fault.code, fault.message, line=fault.line)
+            for code, line, message in designs.faults(marked, sheet=sheet):
+                yield unit.finding(code, message, line=line)
         case UnitKind.LINE:
             message = _("“%(name)s” is a link: it belongs in the text or on the button.")
             yield from (unit.finding("LINK_MISPLACED", message % {"name": name}) for name in addresses)

@@ -41,6 +41,7 @@ def compile_email(content: Content, *, language: str, frame: Frame) -> CompiledE
     refuse(judging.of_places(content, marked, sheet=sheet), language=language)
     composed = blocks.compose(marked, sheet=sheet, language=language, frame=frame)
     page = layout.to_html(composed.mjml, language=language)
+    refuse(judging.of_designs(content, marked, page=page, text=composed.text, sheet=sheet), language=language)
     subject = sheet.header(marked.subject)
     try:
         html = sheet.html(fold_html(page, sheet=sheet))

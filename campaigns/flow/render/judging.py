@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.blocks.content import Content
 from campaigns.enums import Severity
-from campaigns.flow.render import choices, markdown
+from campaigns.flow.render import choices, designs, markdown
 from campaigns.flow.render.content import ContentRefused, Finding
 from campaigns.flow.render.lines import VALUE_BYTES
 from campaigns.flow.render.links import objection
@@ -48,12 +48,28 @@ def _texts(content: Content, marked: MarkedContent, channel: str) -> Iterator[tu
 def _of_place(unit: Unit, text: str, sheet: Sheet) -> Iterator[Finding]:
     if unit.kind is UnitKind.URL and (reason := objection(text, sheet=sheet)):
         yield unit.finding("LINK_BAD", reason)
+    if unit.kind is UnitKind.MJML:
+        for code, line, message in designs.faults(text, sheet=sheet):
+            yield unit.finding(code, message, line=line)
     if unit.kind is UnitKind.MARKDOWN:
         tokens = markdown.parse(text, sheet=sheet)
         for fault in markdown.faults(tokens, sheet=sheet):
             yield unit.finding("LINK_BAD", fault.message, line=fault.line)
         if any(choices.torn(tokens, sheet=sheet)):
             yield unit.finding("CHOICE_TORN", choices.torn_message())
+
+
+def of_designs(
+    content: Content, marked: MarkedContent, *, page: str, text: Sequence[str], sheet: Sheet
+) -> list[Finding]:
+    """Values and conditions of a designer's MJML that stand where nothing is shown, and so would mean nothing."""
+    whole = "\n".join(text)
+    message = _("A value or condition stands where MJML shows nothing: put it within the words of mj-text.")
+    return [
+        unit.finding("MJML_BAD", message)
+        for unit, source in _texts(content, marked, Channel.EMAIL)
+        if unit.kind is UnitKind.MJML and designs.lost(source, page, whole, sheet=sheet)
+    ]
 
 
 def of_words(marked: MarkedContent, subject: tuple[Part, ...], *, sheet: Sheet) -> list[Finding]:

@@ -11,7 +11,7 @@ from liquid.exceptions import LiquidError
 
 from campaigns.blocks import kinds
 from campaigns.blocks.content import Block, Content, Goods, Picture
-from campaigns.flow.render import characters, choices, dialect, inspection, outputs
+from campaigns.flow.render import characters, choices, designs, dialect, inspection, outputs
 from campaigns.flow.render.content import ContentRefused, Finding, Frame
 from campaigns.flow.render.sheet import Sheet
 from campaigns.flow.render.units import ITEM_NAME, Unit, UnitKind, units_of, units_of_block
@@ -132,7 +132,7 @@ class _Marking:
             case UnitKind.URL:
                 return self._sheet.in_url(text.strip())
             case UnitKind.MJML:
-                return text.strip()
+                return designs.fit(text.strip(), sheet=self._sheet)
 
     def _written(self, unit: Unit, writing: Writing) -> str:
         try:

@@ -138,6 +138,10 @@ class Sheet:
 
         return self.pattern.sub(remark, text)
 
+    def in_attribute(self, text: str) -> str:
+        """The same text with its marks made into those of an attribute, where no element can stand."""
+        return self.pattern.sub(lambda found: self.mark(self._placed[int(found[1])].value, url="whole"), text)
+
     def reveal(self, text: str) -> str:
         """The text with its campaign values written out, for its own eyes only: all other values stay marks."""
 

@@ -20,13 +20,14 @@ from campaigns.models import MessageTemplate, Price, SignOff
 from campaigns.placeholders import Money
 from campaigns.previews import Preview, Words
 from campaigns.readers import Reader
+from campaigns.translations import states
+from campaigns.translations.states import LanguageState
 from committee import audit
 from committee.languages import CODES
 from committee.models import User
 from contacts.enums import Channel
 
-_BY_DAY: Final = "@media (prefers-color-scheme: dark)"
-_ALWAYS: Final = "@media all"
+_BY_NIGHT: Final = "@media (prefers-color-scheme: dark)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class PushShown:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One language: what is seen of it, what is wrong with it, and who signed these very words."""
+    """One language: what is seen of it, what is wrong with it, how far it is, and who signed these very words."""
 
     language: str
     email: Preview
@@ -57,6 +58,7 @@ class Proof:
     sms_shown: SmsShown | None = None
     push_shown: PushShown | None = None
     findings: tuple[Finding, ...] = ()
+    state: LanguageState | None = None
     signatures: tuple[SignOff, ...] = ()
     sha256: str = ""  # what a signature on this page is bound to; empty where there is nothing of its own to sign
 
@@ -105,9 +107,11 @@ def _judged(template: MessageTemplate, content: ContentJson, *, at: datetime) ->
         by_language[finding.language].append(finding)
     hashes = _hashes(template, content)
     signed = _signatures(template, hashes)
+    far = states.of_template(template)
     return {
         language: {
             "findings": tuple(by_language[language]),
+            "state": far.get(language),
             "signatures": tuple(signed[language]),
             "sha256": hashes.get(language, ""),
         }
@@ -116,8 +120,13 @@ def _judged(template: MessageTemplate, content: ContentJson, *, at: datetime) ->
 
 
 def dark(page: str) -> str:
-    """The same bytes but for one rule: what the page keeps for the night holds by day."""
-    return page.replace(_BY_DAY, _ALWAYS)
+    """The same bytes but for one rule: what the page keeps for the night always holds."""
+    return page.replace(_BY_NIGHT, "@media all")
+
+
+def light(page: str) -> str:
+    """The same bytes but for one rule: what the page keeps for the night never holds, on whatever screen."""
+    return page.replace(_BY_NIGHT, "@media not all")
 
 
 def _sms_shown(preview: Preview, price: Price | None) -> SmsShown | None:

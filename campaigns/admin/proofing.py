@@ -122,7 +122,8 @@ class ProofPages(BaseModelAdmin):
         email = previews.words_of(thing).preview(language, Channel.EMAIL, _reader(request, thing, is_frame=True)).email
         if email is None:
             raise Http404
-        return _inert(request, proofs.dark(email.html) if "dark" in request.GET else email.html)
+        look = {"dark": proofs.dark, "light": proofs.light}.get(request.GET.get("look", ""), str)
+        return _inert(request, look(email.html))
 
     def sign_view(self, request: HttpRequest, **key: int) -> HttpResponse:
         """Each language that was ticked, with the words that the page showed of it."""

@@ -60,8 +60,9 @@ def test_email_alone_is_what_leaves_and_can_do_nothing(client):
         each.strip() for each in policy.split(";")
     }
     assert "script-src" not in policy
-    dark = client.get(address(template, "proof_email", "ja") + "?dark=1").content.decode()
-    assert dark == answer.content.decode().replace("@media (prefers-color-scheme: dark)", "@media all")
+    for look, rule in (("dark", "@media all"), ("light", "@media not all")):
+        seen = client.get(address(template, "proof_email", "ja") + f"?look={look}").content.decode()
+        assert seen == answer.content.decode().replace("@media (prefers-color-scheme: dark)", rule)
 
 
 @pytest.mark.parametrize("language", ["xx", "ko"])

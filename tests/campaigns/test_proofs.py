@@ -50,13 +50,12 @@ def test_proof_shows_nine_languages_on_three_channels():
     assert all(each.sms_shown.parts.parts >= 1 for each in found)
 
 
-def test_dark_view_differs_in_one_rule_and_in_nothing_else():
+@pytest.mark.parametrize(("look", "rule"), [(proofs.dark, "@media all"), (proofs.light, "@media not all")])
+def test_views_by_day_and_in_the_dark_differ_in_one_rule_and_in_nothing_else(look, rule):
     html = proof(make_written(), "fr").email.email.html
 
-    night = proofs.dark(html)
-
-    assert night != html
-    assert night.replace("@media all", "@media (prefers-color-scheme: dark)") == html
+    assert look(html) != html
+    assert look(html).replace(rule, "@media (prefers-color-scheme: dark)") == html
 
 
 def test_sms_costs_its_parts_where_a_price_is_known():

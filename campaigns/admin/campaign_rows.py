@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from campaigns.forms import SourceForm, SourceFormSet, VariantForm
-from campaigns.forms.sources import SOURCES, VARIANTS
+from campaigns.forms.sources import LETTERS, SOURCES, VARIANTS, VariantFormSet
 from campaigns.models import CampaignSource, CampaignVariant
 from committee.admin.base import BaseStackedInline
 
 # Rows that are ready to be filled in, without a script.
-SPARE_SOURCES, SPARE_VARIANTS = 4, 4
+SPARE_SOURCES = 4
 
 
-class _PrefixedFormSet(BaseInlineFormSet):
+class _VariantFormSet(VariantFormSet):
     @classmethod
     def get_default_prefix(cls) -> str:
         return VARIANTS
@@ -41,6 +40,6 @@ class SourceInline(BaseStackedInline):
 
 class VariantInline(BaseStackedInline):
     model = CampaignVariant
-    form, formset = VariantForm, _PrefixedFormSet
-    extra, max_num = SPARE_VARIANTS, 4
+    form, formset = VariantForm, _VariantFormSet
+    extra, max_num = len(LETTERS), len(LETTERS)
     fields = VariantForm.Meta.fields

@@ -23,6 +23,7 @@ from contacts.models import PeopleList, Segment
 from contacts.models.people_list import COMPLETE
 from volunteers.models import Position
 
+LETTERS: Final = "ABCD"
 _MINUTES: Final = "%Y-%m-%dT%H:%M"
 # What each kind of source says; whatever else was filled in meanwhile is forgotten.
 FIELDS: Final = {
@@ -144,8 +145,17 @@ class VariantForm(forms.ModelForm[CampaignVariant]):
 
     class Meta:
         model = CampaignVariant
-        fields = ["label", "template", "share"]
-        widgets = {"label": SelectInput, "share": TextInput(attrs={"type": "number", "min": 1, "max": 100})}
+        fields = ["template", "share"]
+        widgets = {"share": TextInput(attrs={"type": "number", "min": 1, "max": 100})}
+
+
+class VariantFormSet(forms.BaseInlineFormSet):
+    def save_new(self, form: VariantForm, commit: bool = True) -> CampaignVariant:  # noqa: FBT001, FBT002 (Django's signature)
+        """Under the first letter that is free."""
+        taken = set(self.instance.variants.values_list("label", flat=True))
+        form.instance.label = next(letter for letter in LETTERS if letter not in taken)
+        saved: CampaignVariant = super().save_new(form, commit=commit)
+        return saved
 
 
 class SourceFormSet(forms.BaseInlineFormSet):

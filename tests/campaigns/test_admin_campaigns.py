@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from lxml import html
 
 from campaigns.enums import CampaignStatus, Purpose
 from campaigns.models import Campaign, SenderIdentity
@@ -149,6 +150,43 @@ def test_groups_of_people_are_added_and_removed(client, author):
     ]
     form = client.get(url(campaign, "change")).context["inline_admin_formsets"][0].formset.forms[0]
     assert str(form.initial["from_at"]) == "2030-08-04 08:00:00"
+
+
+def as_opened(page):
+    """All that the browser would send back of an untouched form."""
+    form = html.fromstring(page.content).get_element_by_id("campaign_form")
+    return {name: value for name, value in form.form_values() if not name.startswith("_")}
+
+
+def test_variants_take_the_letters_that_are_free(client, author):
+    campaign = make_campaign()
+    kept = campaign.variants.create(label="B", template=campaign.template, share=20)
+    variants = [{"id": kept.pk, "template": campaign.template_id, "share": 40}]
+    variants += [{"template": make_template().pk, "share": share} for share in (30, 30)]
+    sent = {f"variants-{n}-{name}": value for n, row in enumerate(variants) for name, value in row.items()}
+
+    client.post(
+        url(campaign, "change"), written(campaign, **sent, **{"variants-TOTAL_FORMS": 3, "variants-INITIAL_FORMS": 1})
+    )
+
+    assert list(campaign.variants.values_list("label", "share")) == [("A", 30), ("B", 40), ("C", 30)]
+
+
+def test_rows_that_nobody_filled_in_are_no_groups_and_no_variants(client, author):
+    template, segment = make_template(), make_segment()
+    opened = as_opened(client.get(reverse("admin:campaigns_campaign_add")))
+
+    answer = client.post(
+        reverse("admin:campaigns_campaign_add"),
+        {**opened, "name": "Week to go", "template": template.pk, "sources-1-segment": segment.pk},
+    )
+
+    campaign = Campaign.objects.get()
+    assert answer.headers["Location"] == url(campaign, "change")
+    assert [source.segment for source in campaign.sources.all()] == [segment]
+    assert not campaign.variants.exists()
+    assert client.post(url(campaign, "change"), as_opened(client.get(url(campaign, "change")))).status_code == 302
+    assert campaign.sources.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ WRITERS = [Role.AUTHOR, Role.DUTY_OFFICER]
 
 def being_written(_request: HttpRequest) -> Card:
     drafts = Campaign.objects.filter(status=CampaignStatus.DRAFT).order_by("-updated_at")[:LINES]
-    unfinished = [(each, each.missing_languages()) for each in MessageTemplate.objects.order_by("-updated_at")[:20]]
+    unfinished = [
+        (each, each.missing_languages())
+        for each in MessageTemplate.objects.prefetch_related("blocks").order_by("-updated_at")[:20]
+    ]
     lines = [
         Line(title=draft.name, url=url_of(Campaign, "change", row=draft), mark=draft.get_status_display())
         for draft in drafts

@@ -17,23 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns import library, pictures
+from campaigns.admin.library import Kept
 from campaigns.forms.library import PicturesForm
 from campaigns.models import Image
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin, display
-
-
-class Kept(admin.SimpleListFilter):
-    """What was put away is asked for."""
-
-    title = _("kept")
-    parameter_name = "archived"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
-        return [("yes", _("in the archive"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
-        return queryset.filter(archived_at__isnull=self.value() != "yes")
 
 
 class Described(admin.SimpleListFilter):

@@ -22,9 +22,9 @@ _BEFORE_BLOCKS: Final = (
 )
 
 
-def of_template(template: MessageTemplate) -> ContentJson:
-    """All that the template says today. Two queries at most; none for the blocks where they were fetched along."""
-    blocks = _blocks(template)
+def of_template(template: MessageTemplate, *, blocks: Iterable[TemplateBlock] | None = None) -> ContentJson:
+    """All that the template says today, or would say with those blocks. Two queries at most."""
+    blocks = blocks_of(template) if blocks is None else list(blocks)
     products = _products(blocks)
     return {
         "format": FORMAT,
@@ -37,7 +37,8 @@ def of_template(template: MessageTemplate) -> ContentJson:
     }
 
 
-def _blocks(template: MessageTemplate) -> list[TemplateBlock]:
+def blocks_of(template: MessageTemplate) -> list[TemplateBlock]:
+    """Its blocks in their order; not yet saved ones, where its words are older than blocks."""
     rows = template.blocks.select_related("image") if template.pk else ()
     return sorted(rows, key=lambda block: block.position) or _from_columns(template)
 

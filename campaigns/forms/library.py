@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import library, pictures
-from campaigns.models import Folder
+from campaigns.models import Folder, MessageTemplate
 from campaigns.pictures import Picture, PictureRefused
-from committee.admin.inputs import SelectInput
+from committee.admin.inputs import SelectInput, TextInput
 from committee.errors import CommitteeError
 
 MOST_AT_ONCE = 20
@@ -65,4 +65,21 @@ class PicturesForm(forms.Form):
         required=False,
         empty_label=_("none"),
         widget=SelectInput,
+    )
+
+
+class CopyForm(forms.Form):
+    name = forms.CharField(label=_("Name of the copy"), max_length=120, widget=TextInput)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if MessageTemplate.objects.filter(name=name).exists():
+            raise forms.ValidationError(_("There is a template of this name already."))
+        return name
+
+
+class MoveForm(forms.Form):
+    templates = forms.ModelMultipleChoiceField(MessageTemplate.objects.all(), widget=forms.MultipleHiddenInput)
+    folder = forms.ModelChoiceField(
+        Folder.objects.order_by("name"), label=_("Folder"), required=False, empty_label=_("none"), widget=SelectInput
     )

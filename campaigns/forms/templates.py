@@ -1,70 +1,172 @@
-"""The form of a template: a text is judged as it is saved, language by language, field by field."""
+"""A template beside its blocks: what it is, and its words in the language it is written in."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from django import forms
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from campaigns import versions
-from campaigns.models import EMAIL_FIELDS, MessageTemplate
+from campaigns.forms.blocks import WordsField
+from campaigns.models import CONTENT_FIELDS, Layout, LayoutVersion, MessageTemplate
 from committee import languages
+from committee.admin.inputs import SelectInput, TextInput
+from committee.models.named import in_language
+from contacts.enums import Channel
+from contacts.forms.segments.inputs import SeparatedField
+from contacts.segments.words import language_name
 
-# In a text of one line, saying which line would only confuse.
-_OF_MANY_LINES: Final = "body"
-# The columns in which the texts of the three blocks are kept.
-_COLUMNS: Final = {
-    ("heading", "text"): "heading",
-    ("body", "text"): "body",
-    ("button", "label"): "button_label",
-    ("button", "link"): "button_url",
-    ("", "text"): "body",
-}
+_LONGEST_TAG: Final = 40
+_MOST_TAGS: Final = 12
 
 
 class TemplateForm(forms.ModelForm[MessageTemplate]):
-    """A template. What is begun may be saved unfinished; what is written wrongly may not."""
+    """What a template is, whatever it says."""
+
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Written for"),
+        choices=Channel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one channel.")},
+    )
+    source_language = forms.ChoiceField(
+        label=gettext_lazy("Written in"),
+        choices=list(languages.NAMES.items()),
+        widget=SelectInput({"data-refresh": ""}),
+        help_text=gettext_lazy("The other eight are translated from it."),
+    )
+    layout = forms.ModelChoiceField(
+        Layout.objects.filter(archived_at=None),
+        label=gettext_lazy("Look"),
+        required=False,
+        empty_label=gettext_lazy("the usual one"),
+        widget=SelectInput,
+    )
+    tags = SeparatedField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        widget=TextInput({"list": "tags-known"}),
+        help_text=gettext_lazy("With commas between them."),
+    )
 
     class Meta:
         model = MessageTemplate
-        fields = ["name", "purpose", "topic"]  # and, from the admin, the columns of each language
+        fields = ["name", "purpose", "topic", "channels", "source_language", "folder", "tags"]
+        widgets = {"name": TextInput, "purpose": SelectInput, "topic": SelectInput, "folder": SelectInput}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._leave_what_stands_fixed()
+        if (version := self.instance.layout_version) is not None:
+            self.fields["layout"].initial = version.layout_id
+        for code in languages.CODES:
+            self.fields[f"fallback_{code}"] = self._fallback(code)
+
+    def _leave_what_stands_fixed(self) -> None:
+        """What a campaign was approved for stays: the purpose decides the lane, the topic whose consent counts."""
+        template = self.instance
+        if template.pk is None:
+            return
+        # Its words stand in this language's columns: another one would be another text.
+        del self.fields["source_language"]
+        if template.notice_kind or template.campaigns.exclude(version=None).exists():
+            del self.fields["purpose"], self.fields["topic"]
+
+    def _fallback(self, language: str) -> forms.ChoiceField:
+        """Which language its readers get instead, while nothing is written in theirs."""
+        kept = ",".join(self.instance.fallbacks.get(language, ()))
+        others = [(code, language_name(code)) for code in languages.CODES if code != language]
+        chains = [["en", "fr"], ["fr", "en"]]
+        choices = [*others, *((",".join(chain), _in_words(chain)) for chain in chains if language not in chain)]
+        if kept and kept not in dict(choices):
+            choices.append((kept, _in_words(kept.split(","))))
+        return forms.ChoiceField(
+            label=language_name(language),
+            choices=[("", gettext_lazy("nothing: it must be written")), *choices],
+            initial=kept,
+            required=False,
+            widget=SelectInput,
+        )
+
+    def clean_tags(self) -> list[str]:
+        tags: list[str] = self.cleaned_data["tags"]
+        if len(tags) > _MOST_TAGS or any(len(tag) > _LONGEST_TAG for tag in tags):
+            raise forms.ValidationError(
+                _("At most %(most)s tags, of %(letters)s letters each."),
+                params={"most": _MOST_TAGS, "letters": _LONGEST_TAG},
+            )
+        return tags
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        written = self._as_written(cleaned)
-        for language, findings in versions.findings(written).items():
-            for finding in findings:
-                field = _COLUMNS.get((finding.block, finding.field), finding.field)
-                self._object(languages.column(field, language), finding.line, finding.message, written)
-        if written.topic_id and (fault := written.topic_fault()):
-            self.add_error("topic" if "topic" in self.fields else None, str(fault))
-        if written.notice_kind and (missing := written.missing_languages()):
-            names = ", ".join(languages.NAMES[code] for code in missing)
-            self.add_error(
-                None,
-                forms.ValidationError(
-                    _("People get this e-mail as soon as it is saved, and it lacks %(languages)s."),
-                    params={"languages": names},
-                ),
-            )
-        return cleaned
-
-    def _as_written(self, cleaned: dict[str, Any]) -> MessageTemplate:
-        """The words of this form; of what stands fixed, the words of before."""
-        columns = [column for field in EMAIL_FIELDS for column in languages.columns(field)]
-        return MessageTemplate(
+        template = MessageTemplate(
             purpose=cleaned.get("purpose") or self.instance.purpose,
             notice_kind=self.instance.notice_kind,
-            topic_id=topic.pk if (topic := cleaned.get("topic")) else self.instance.topic_id,
-            **{column: cleaned.get(column, getattr(self.instance, column)) for column in columns},
+            topic=cleaned.get("topic") or (self.instance.topic if self.instance.topic_id else None),
         )
+        if template.topic_id and (fault := template.topic_fault()):
+            self.add_error("topic" if "topic" in self.fields else None, str(fault))
+        return cleaned
 
-    def _object(self, column: str, line: int, message: str, written: MessageTemplate) -> None:
-        is_unwritten = column.startswith(("subject", "body")) and not (getattr(written, column) or "").strip()
-        if column in self.errors or (is_unwritten and not written.notice_kind):
-            return  # a hole is shown on the tab and in the list, and refused when the campaign is scheduled
-        if column.startswith(_OF_MANY_LINES):
-            message = str(format_lazy(_("Line {line}: {message}"), line=line, message=message))
-        self.add_error(column, message)
+    def written(self) -> dict[str, Any]:
+        """The columns as they are to be saved. Only after `is_valid`."""
+        said = self.cleaned_data
+        kept = {name: said[name] for name in self.Meta.fields if name in self.fields}
+        chains = {code: said[f"fallback_{code}"].split(",") for code in languages.CODES if said[f"fallback_{code}"]}
+        source = said.get("source_language") or self.instance.source_language
+        fallbacks = {code: chain for code, chain in chains.items() if code != source}
+        return {**kept, "fallbacks": fallbacks, "layout_version": self._layout_version(said["layout"])}
+
+    def sketch(self) -> dict[str, Any]:
+        """What decides how the words are read, as far as it is chosen."""
+        said = self.cleaned_data if self.is_bound else {}
+        names = ("purpose", "topic", "channels", "source_language")
+        return {name: said[name] for name in names if said.get(name)}
+
+    def _layout_version(self, layout: Layout | None) -> LayoutVersion | None:
+        """The version it had, as long as the look is the same: a new one is taken by a verb of its own."""
+        kept = self.instance.layout_version
+        if layout is None or (kept is not None and kept.layout_id == layout.pk):
+            return kept if layout is not None else None
+        return layout.versions.order_by("-number").first()
+
+
+class WordsForm(forms.Form):
+    """Every word of a template that is not in a block, in the language it is written in."""
+
+    def __init__(self, data: Any = None, *, language: str, template: MessageTemplate | None = None) -> None:
+        initial = {name: in_language(template, name, language) for name in CONTENT_FIELDS} if template else {}
+        super().__init__(data, initial=initial)
+        for name, field in _words(language).items():
+            self.fields[name] = field
+
+    def written(self) -> dict[str, str]:
+        """The words as far as they are right: all of them after `is_valid`."""
+        said = self.cleaned_data if self.is_bound else self.initial
+        return {name: said.get(name) or "" for name in CONTENT_FIELDS}
+
+
+def _words(language: str) -> dict[str, forms.Field]:
+    fields = {
+        "subject": WordsField(language=language, counted=60, max_length=200, label=gettext_lazy("Subject")),
+        "preheader": WordsField(
+            language=language,
+            counted=90,
+            max_length=200,
+            label=gettext_lazy("Preheader"),
+            help_text=gettext_lazy("The line a mailbox shows after the subject. Left empty, the text’s beginning."),
+        ),
+        "sms": WordsField(language=language, rows=4, max_length=1_600, label=gettext_lazy("Text of the SMS")),
+        "push_title": WordsField(language=language, counted=48, max_length=200, label=gettext_lazy("Title")),
+        "push_body": WordsField(language=language, rows=3, counted=176, max_length=1_000, label=gettext_lazy("Text")),
+        "push_url": WordsField(
+            language=language, max_length=500, label=gettext_lazy("Where a tap on it leads (optional)")
+        ),
+    }
+    fields["push_url"].widget.attrs |= {"dir": "ltr", "inputmode": "url", "placeholder": "https://"}
+    return fields
+
+
+def _in_words(chain: list[str]) -> str:
+    return _(", then ").join(language_name(code) for code in chain)

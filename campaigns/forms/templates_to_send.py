@@ -16,7 +16,12 @@ class TemplateChoice(forms.ModelChoiceField):
     """Those that answer no notice and lie in no archive; by name, with languages that lack, and how they stand."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(MessageTemplate.objects.filter(notice_kind=None, archived_at=None).order_by("name"), **kwargs)
+        super().__init__(
+            MessageTemplate.objects.filter(notice_kind=None, archived_at=None)
+            .order_by("name")
+            .prefetch_related("blocks"),
+            **kwargs,
+        )
 
     def label_from_instance(self, template: MessageTemplate) -> str:
         whole, missing = len(languages.CODES), len(template.missing_languages())

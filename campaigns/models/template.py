@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.apps import apps
@@ -27,7 +28,12 @@ CONTENT_FIELDS: Final = ("subject", "preheader", "sms", "push_title", "push_body
 # What an e-mail was made of before it had blocks.
 LEGACY_FIELDS: Final = ("heading", "body", "button_label", "button_url")
 EMAIL_FIELDS: Final = ("subject", "preheader", *LEGACY_FIELDS)
-REQUIRED_FIELDS: Final = ("subject", "body")
+# Without which there is nothing to send on a channel; an e-mail says something besides.
+REQUIRED_FIELDS: Final = {
+    Channel.EMAIL: ("subject",),
+    Channel.SMS: ("sms",),
+    Channel.PUSH: ("push_title", "push_body"),
+}
 
 
 def only_email() -> list[str]:
@@ -169,8 +175,13 @@ class MessageTemplate(TimeStamped):
 
     def missing_languages(self) -> list[str]:
         """The languages in which a reader would find a hole."""
-        return [
-            language
-            for language in languages.CODES
-            if not all(in_language(self, field, language).strip() for field in REQUIRED_FIELDS)
-        ]
+        blocks = list(self.blocks.all()) if self.pk else []
+        return [language for language in languages.CODES if self._lacks(language, blocks)]
+
+    def _lacks(self, language: str, blocks: Iterable[models.Model]) -> bool:
+        required = [field for channel in self.channels for field in REQUIRED_FIELDS[channel]]
+        if not all(in_language(self, field, language).strip() for field in required):
+            return True
+        says = [in_language(block, field, language) for block in blocks for field in ("text", "label")]
+        says.append(in_language(self, "body", language))  # of words older than blocks
+        return Channel.EMAIL in self.channels and not any(text.strip() for text in says)

@@ -86,7 +86,6 @@ def take_of_author(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Discard the file").click()
     take_of_segment(page, folder)
     open_row(page, "messagetemplate", TEMPLATE)
-    page.locator(".translation-tabs [lang=ja]").click()
     take(page, folder / "template.png")
     take_of_twins(page, folder)
 

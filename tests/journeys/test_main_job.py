@@ -98,15 +98,32 @@ def choose_audience(page: Page) -> None:
 
 
 def write_template(page: Page) -> None:
+    """In French on the page of the template, in the other languages on the desk."""
     page.goto("/admin/campaigns/messagetemplate/add/")
+    page.get_by_role("button", name="Title, text and button").click()
+    blocks = page.locator("[data-block]")
+    expect(blocks).to_have_count(3)
+    title, text, button = (blocks.nth(n).get_attribute("data-block") for n in range(3))
+    places = {
+        "heading": f"{title}-text",
+        "body": f"{text}-text",
+        "button_label": f"{button}-label",
+        "button_url": f"{button}-link",
+    }
     page.fill("#id_name", "Week to go")
     page.select_option("#id_topic", label="news · news en")
-    for code in languages.CODES:
-        page.locator(f".translation-tabs [lang={code}]").click()
+    for field, words in letters.words(languages.DEFAULT).items():
+        page.fill(f"#id_{places.get(field, field)}", words)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("“Week to go” is saved.")).to_be_visible()
+    template = page.url.removesuffix("change/")
+    for code in (code for code in languages.CODES if code != languages.DEFAULT):
+        page.goto(f"{template}desk/{code}/")
         for field, words in letters.words(code).items():
-            page.fill(f"#id_{languages.column(field, code)}", words)
-    page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.locator(".translation-state[data-state=filled]")).to_have_count(len(languages.CODES))
+            page.fill(f'[name="text {places.get(field, field).replace("-", ".")}"]', words)
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_text("saved", exact=False).first).to_be_visible()
+    page.goto(f"{template}change/")
 
 
 def preview_template(page: Page) -> None:

@@ -1,0 +1,419 @@
+"""The page on which a template is written: its buttons work on the page, and what is wrong is said at its place."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.html import escape
+from PIL import Image as Pillow
+
+from campaigns import versions
+from campaigns.enums import BlockKind, Purpose
+from campaigns.models import CONTENT_FIELDS, Image, MessageTemplate
+from committee.models import AuditEntry
+from committee.roles import Role
+from contacts.enums import NoticeKind, TopicKind
+from tests.contacts.admin.staff import logged_in
+from tests.factories import (
+    make_block,
+    make_campaign,
+    make_image,
+    make_product,
+    make_session,
+    make_template,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:campaigns_messagetemplate_add"
+CHANGE = "admin:campaigns_messagetemplate_change"
+BLOCKS = "admin:campaigns_messagetemplate_blocks"
+BESIDE = "admin:campaigns_messagetemplate_preview_draft"
+
+
+@pytest.fixture
+def author():
+    return logged_in(Role.AUTHOR)
+
+
+@pytest.fixture
+def topic():
+    return make_topic("news")
+
+
+def page_of(client, template):
+    return client.get(reverse(CHANGE, args=[template.pk])).content.decode()
+
+
+def posted(page):
+    """What a browser would send of that page: every input as it stands."""
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>|<textarea.*?</textarea>|<select.*?</select>", page, re.DOTALL):
+        name = re.search(r'name="([^"]*)"', tag)
+        kind = re.search(r'type="([^"]*)"', tag)
+        if name is None or (kind and (kind[1] == "file" or (kind[1] == "checkbox" and " checked" not in tag))):
+            continue
+        fields.setdefault(name[1], []).append(_value(tag))
+    return fields
+
+
+def _value(tag):
+    if tag.startswith("<textarea"):
+        return unescape(re.search(r">\n?(.*)</textarea>", tag, re.DOTALL)[1])
+    if tag.startswith("<select"):
+        chosen = re.search(r'<option value="([^"]*)" selected', tag)
+        return chosen[1] if chosen else re.search(r'<option value="([^"]*)"', tag)[1]
+    value = re.search(r'value="([^"]*)"', tag)
+    return unescape(value[1]) if value else ""
+
+
+def begun(client, *, start="start words", **fields):
+    """The fields of a new template's page after one of the ways to begin was chosen."""
+    empty = posted(client.get(reverse(ADD)).content.decode())
+    return posted(client.post(reverse(ADD), empty | {"edit": start} | fields).content.decode())
+
+
+def keys(fields):
+    return [line.split()[0] for line in fields["block"]]
+
+
+def errors_in(answer):
+    return re.findall(r'<p role="alert" class="authoring-problem">(.*?)</p>', answer.content.decode())
+
+
+# --- Writing -----------------------------------------------------------------------------------------------------
+
+
+def test_a_template_is_written_from_nothing_for_three_channels(author, topic):
+    fields = begun(author)
+    title, text, button = keys(fields)
+    fields |= {
+        "name": "Week to go",
+        "topic": topic.pk,
+        "channels": ["email", "sms", "push"],
+        "subject": "J - 7",
+        "sms": "Les portes ouvrent dans 7 jours.",
+        "push_title": "J - 7",
+        "push_body": "Les portes ouvrent.",
+        f"{title}-text": "Plus qu’une semaine",
+        f"{text}-text": "Les portes ouvrent.\r\n\r\nÀ bientôt.",
+        f"{button}-label": "Mon billet",
+        f"{button}-link": "https://example.org/",
+        "fallback_ko": "en,fr",
+        "tags": "opening, day 1",
+    }
+
+    answer = author.post(reverse(ADD), fields)
+
+    template = MessageTemplate.objects.get(name="Week to go")
+    assert answer.status_code == 302
+    assert answer.url == reverse(CHANGE, args=[template.pk])
+    assert (template.subject_fr, template.sms_fr, template.push_body_fr) == (
+        "J - 7",
+        "Les portes ouvrent dans 7 jours.",
+        "Les portes ouvrent.",
+    )
+    assert (template.channels, template.fallbacks) == (["email", "sms", "push"], {"ko": ["en", "fr"]})
+    assert template.tags == ["opening", "day 1"]
+    assert list(template.blocks.values_list("key", "kind", "text_fr", "label_fr", "link_fr")) == [
+        (title, "heading", "Plus qu’une semaine", None, None),
+        (text, "text", "Les portes ouvrent.\n\nÀ bientôt.", None, None),
+        (button, "button", None, "Mon billet", "https://example.org/"),
+    ]
+    assert AuditEntry.objects.filter(action="campaigns.add", object_id=str(template.pk)).exists()
+
+
+def test_saving_the_page_as_it_is_changes_nothing(author):
+    template = make_template(sms_fr="Bonjour", channels=["email", "sms"])
+    for kind, more in (
+        (BlockKind.BUTTON, {"label_fr": "Voir", "link_fr": "https://example.org"}),
+        (BlockKind.COLUMNS, {"second_fr": "Droite", "settings": {"split": "33-67"}}),
+        (BlockKind.SESSIONS, {"settings": {"of": "chosen", "codes": [make_session().code]}}),
+        (BlockKind.PRODUCTS, {"settings": {"codes": [make_product().code]}}),
+        (BlockKind.IMAGE, {"image": make_image(), "settings": {"width": 50}}),
+    ):
+        make_block(template, kind, **more)
+    author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)))
+    before = versions.freeze(template, by=None)
+
+    answer = author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)))
+
+    assert errors_in(answer) == []
+    assert answer.status_code == 302
+    assert versions.freeze(MessageTemplate.objects.get(pk=template.pk), by=None) == before
+
+
+def test_words_of_another_source_language_are_written_in_its_columns(author, topic):
+    fields = begun(author, source_language="ar")
+    assert fields["source_language"] == ["ar"]
+    author.post(reverse(ADD), fields | {"name": "Soon", "topic": topic.pk, "subject": "قريبا"})
+
+    template = MessageTemplate.objects.get(name="Soon")
+    assert (template.source_language, template.subject_ar, template.subject_fr) == ("ar", "قريبا", None)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "said"),
+    [
+        ("subject", "Doors\r\nBcc: all@example.org", "This must be one line."),
+        ("subject", "Doors\u202e open", "The invisible character RIGHT-TO-LEFT OVERRIDE is not allowed: delete it."),
+        ("push_title", "x" * 201, "Ensure this value has at most 200 characters (it has 201)."),
+        ("sms", "x" * 1_000_000, "Ensure this value has at most 1600 characters (it has 1000000)."),
+        ("tags", "x" * 41, "At most 12 tags, of 40 letters each."),
+        ("channels", [], "Choose at least one channel."),
+    ],
+)
+def test_what_can_be_no_words_is_refused_at_its_field_and_nothing_is_saved(author, topic, field, words, said):
+    answer = author.post(reverse(ADD), begun(author) | {"name": "Soon", "topic": topic.pk, field: words})
+
+    assert errors_in(answer) == [escape(said)]
+    assert not MessageTemplate.objects.filter(name="Soon").exists()
+
+
+def test_a_block_of_a_million_letters_is_refused_at_its_field(author, topic):
+    fields = begun(author)
+
+    answer = author.post(
+        reverse(ADD), fields | {"name": "Soon", "topic": topic.pk, f"{keys(fields)[1]}-text": "x" * 1_000_000}
+    )
+
+    assert errors_in(answer) == ["Ensure this value has at most 30000 characters (it has 1000000)."]
+
+
+def test_more_fields_than_any_page_of_ours_has_are_a_bad_request_and_no_failure(author):
+    assert author.post(reverse(ADD), {f"x{n}": "" for n in range(2_000)}).status_code == 400
+
+
+def test_whoever_saves_over_somebody_elses_words_is_told_once(author):
+    template = make_template()
+    url = reverse(CHANGE, args=[template.pk])
+    fields = posted(page_of(author, template))
+    MessageTemplate.objects.update(subject_fr="Theirs")
+
+    told = author.post(url, fields | {"subject": "Mine"})
+
+    assert "Somebody else has saved this template since you opened the page." in told.content.decode()
+    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == "Theirs"
+    author.post(url, posted(told.content.decode()))
+    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == "Mine"
+
+
+# --- Blocks ------------------------------------------------------------------------------------------------------
+
+
+def edit(client, fields, edit):
+    """The fields after that button of a block."""
+    return posted(client.post(reverse(BLOCKS), fields | {"edit": edit}).content.decode())
+
+
+def test_blocks_come_move_and_go_without_being_saved_and_keep_what_is_typed(author):
+    fields = begun(author)
+    title, text, button = keys(fields)
+    fields[f"{text}-text"] = "Typed just now"
+
+    fields |= edit(author, fields, f"up {text}")
+    assert keys(fields) == [text, title, button]
+    fields |= edit(author, fields, f"add image {text}")
+    assert [line.split()[1] for line in fields["block"]] == ["text", "image", "heading", "button"]
+    fields = fields | edit(author, fields, f"remove {title}")
+    assert [line.split()[1] for line in fields["block"]] == ["text", "image", "button"]
+    assert fields[f"{text}-text"] == ["Typed just now"]
+    assert not MessageTemplate.objects.filter(name="").exists()
+
+
+def test_the_first_block_stays_first_and_the_last_stays_last(author):
+    fields = begun(author)
+    before = keys(fields)
+
+    assert keys(edit(author, fields, f"up {before[0]}")) == before
+    assert keys(edit(author, fields, f"down {before[-1]}")) == before
+
+
+def test_a_forty_first_block_is_refused_with_a_sentence(author):
+    fields = {"block": [f"{chr(97 + n // 20)}{chr(97 + n % 20)} text" for n in range(40)]}
+
+    answer = author.post(reverse(BLOCKS), fields | {"edit": "add text end"})
+
+    assert errors_in(answer) == ["An e-mail has 40 blocks at most."]
+    assert len(posted(answer.content.decode())["block"]) == 40
+
+
+@pytest.mark.parametrize("line", ["", "x", "../etc text", "aa marquee", "aa text more", "aa text\naa text"])
+def test_lines_that_no_page_of_ours_sends_are_left_out(author, line):
+    page = author.post(reverse(BLOCKS), {"block": [line, "bb text"], "edit": "refresh"}).content.decode()
+
+    assert posted(page)["block"] == ["bb text"]
+
+
+def test_what_a_block_lacks_is_said_in_it(author, topic):
+    fields = {
+        "block": ["aa image", "bb sessions", "cc sessions"],
+        "aa-width": "100",
+        "bb-of": "chosen",
+        "cc-of": "chosen",
+        "cc-codes": "NONE1",
+    }
+
+    answer = author.post(reverse(ADD), begun(author) | fields | {"name": "Soon", "topic": topic.pk})
+
+    assert errors_in(answer) == [
+        "Choose a picture, or bring one.",
+        "Name at least one session.",
+        "There is no session NONE1.",
+    ]
+
+
+# --- Pictures ----------------------------------------------------------------------------------------------------
+
+
+def a_file(name="the_stadium.png"):
+    content = BytesIO()
+    Pillow.new("RGB", (60, 40), "red").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_a_picture_is_brought_and_described_where_it_is_needed(author, topic):
+    fields = begun(author, start="start picture")
+    key = keys(fields)[1]
+
+    page = author.post(reverse(BLOCKS), fields | {f"{key}-upload": a_file(), "edit": f"stay {key}"}).content.decode()
+    fields |= posted(page)
+    fields |= {"name": "Soon", "topic": topic.pk, f"{key}-alt": "Le stade"}
+    author.post(reverse(ADD), fields)
+
+    image = Image.objects.get()
+    assert (image.name, image.alt_fr) == ("the stadium", "Le stade")
+    assert MessageTemplate.objects.get(name="Soon").blocks.get(kind="image").image == image
+
+
+def test_a_file_that_is_no_picture_is_refused_in_its_block(author, topic):
+    fields = begun(author, start="start picture")
+    key = keys(fields)[1]
+    file = SimpleUploadedFile("a.jpg", b"<script>")
+
+    answer = author.post(reverse(ADD), fields | {f"{key}-upload": file, "name": "Soon", "topic": topic.pk})
+
+    assert errors_in(answer)[-1].startswith("This file cannot be read as a picture.")
+    assert not MessageTemplate.objects.filter(name="Soon").exists()
+
+
+def test_a_picture_in_the_archive_is_offered_only_where_it_stands_already(author):
+    template, gone = make_template(), make_image(archived_at="2024-07-26T12:00Z", name="Put away")
+    assert "Put away" not in page_of(author, template)
+
+    make_block(template, BlockKind.IMAGE, image=gone)
+
+    assert "Put away" in page_of(author, template)
+
+
+# --- What the template is ----------------------------------------------------------------------------------------
+
+
+def test_marketing_about_what_nobody_opts_in_to_is_refused_at_once(author):
+    service = make_topic("tickets", kind=TopicKind.SERVICE)
+
+    answer = author.post(reverse(ADD), begun(author) | {"name": "Soon", "topic": service.pk})
+
+    assert errors_in(answer) == ["Nobody opts in to this topic: marketing needs one with an opt-in."]
+
+
+def test_the_purpose_and_topic_of_a_letter_that_answers_something_stand(author):
+    template = MessageTemplate.objects.get(notice_kind=NoticeKind.CONFIRM_OPT_IN)
+
+    author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)) | {"purpose": Purpose.SAFETY})
+
+    assert MessageTemplate.objects.get(pk=template.pk).purpose == Purpose.SERVICE
+
+
+def test_purpose_and_topic_stand_once_a_campaign_has_frozen_the_words(author):
+    template = make_template()
+    make_campaign(template=template, version=versions.freeze(template, by=None))
+
+    author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)) | {"purpose": Purpose.SAFETY})
+
+    assert MessageTemplate.objects.get(pk=template.pk).purpose == Purpose.MARKETING
+
+
+@pytest.mark.parametrize("words", ["", "{{ person.shoe_size }}"])
+def test_a_letter_that_leaves_with_what_is_saved_last_is_saved_only_when_it_can_leave(author, words):
+    template = MessageTemplate.objects.get(notice_kind=NoticeKind.CONFIRM_OPT_IN)
+    before = template.subject_fr
+
+    answer = author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)) | {"subject": words})
+
+    assert "People get this e-mail as soon as it is saved" in answer.content.decode()
+    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == before
+
+
+# --- Beside the words --------------------------------------------------------------------------------------------
+
+
+def test_the_placeholders_are_offered_by_what_they_are_of_with_samples_in_the_language_written(author):
+    page = page_of(author, make_template())
+
+    assert "{{ person.given_name | default: &quot;…&quot; }}" in page
+    assert "for example Camille" in page
+    assert "confirm_url" not in page
+    assert page.index("The person") < page.index("The session") < page.index("The venue")
+
+
+def test_what_is_typed_is_shown_as_its_reader_will_get_it_before_it_is_saved(author):
+    template = make_template(channels=["email", "sms", "push"])
+    fields = posted(page_of(author, template))
+    fields |= {"subject": "Just typed", "sms": "Portes à 9 h ❤", "push_title": "Bientôt", "push_body": "Neuf heures"}
+
+    beside = author.post(reverse(BESIDE), fields).content.decode()
+
+    assert "<strong>Just typed</strong>" in beside
+    assert 'sandbox=""' in beside
+    assert "1 part, UCS-2" in beside
+    assert "<strong>Bientôt</strong>" in beside
+    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == template.subject_fr
+
+
+def test_the_preview_while_one_writes_is_that_of_the_saved_words(author):
+    template = make_template()
+    fields = posted(page_of(author, template)) | {"subject": "Bonjour"}
+    typed = author.post(reverse(BESIDE), fields).content.decode()
+
+    author.post(reverse(CHANGE, args=[template.pk]), fields)
+    saved = page_of(author, template)
+
+    frame = re.compile(r'srcdoc="([^"]*)"')
+    assert frame.search(typed)[1] == frame.search(saved)[1]
+    assert len(frame.search(typed)[1]) > 1_000
+
+
+def test_a_mistake_is_said_beside_with_a_way_to_its_field(author):
+    template = make_template()
+    fields = posted(page_of(author, template))
+    key = keys(fields)[0]
+
+    beside = author.post(reverse(BESIDE), fields | {f"{key}-text": "{{ person.shoe_size }}"}).content.decode()
+
+    assert f'href="#id_{key}-text"' in beside
+    assert escape("There is no placeholder “person.shoe_size”.") in beside
+
+
+def test_who_may_only_read_reads_and_cannot_save():
+    reader, template = logged_in(Role.MANAGER), make_template()
+
+    page = page_of(reader, template)
+
+    assert ">Save</button>" not in page
+    assert reader.post(reverse(CHANGE, args=[template.pk]), {}).status_code == 403
+    assert reader.post(reverse(BLOCKS), {}).status_code == 403
+    assert reader.post(reverse(BESIDE), {}).status_code == 403
+
+
+def test_every_word_beside_the_blocks_has_its_input(author):
+    page = page_of(author, make_template())
+
+    for field in CONTENT_FIELDS:
+        assert f'name="{field}"' in page

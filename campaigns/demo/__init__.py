@@ -1,10 +1,10 @@
-"""What comms staff of the demonstration have written: five templates in nine languages, and a campaign in draft."""
+"""What comms staff of the demonstration have written: five approved templates in nine languages, and a draft."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from campaigns.demo import drawings, house, templates
+from campaigns.demo import drawings, house, signatures, templates
 from campaigns.demo.letters import LETTERS, ONE_WEEK
 from campaigns.enums import SourceKind
 from campaigns.models import Campaign, CampaignSource, MessageTemplate, SenderIdentity
@@ -23,6 +23,9 @@ def seed(*, contacts: int, say: Say) -> None:  # noqa: ARG001 - as many template
     house.ensure_goods(images)
     house.ensure_terms()
     made = [template for letter in LETTERS if (template := templates.ensure(letter, images=images, by=author))]
+    if people := signatures.people():
+        for template in made:
+            signatures.approve(template, by=people)
     _ensure_draft(by=author, signs=signs)
     names = ", ".join(template.name for template in made)
     say(f"Templates: {names}." if made else "The templates are already there.")

@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
-from campaigns import contents, findings, versions
+from campaigns import approvals, contents, findings, versions
 from campaigns.flow import render
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.models import Campaign, MessageTemplate, SignOff
+from campaigns.translations.states import of_template
 from committee import languages
 from committee.models import ProgrammeVersion, Session, User
 from contacts import addresses, consents, segments
@@ -280,6 +281,17 @@ def test_nothing_is_wrong_with_the_words_of_the_demonstration(demo):
     }
 
     assert found == set()
+
+
+def test_templates_of_the_demonstration_were_read_signed_and_approved_by_others_than_their_author(demo):
+    for template in MessageTemplate.objects.filter(notice_kind=None):
+        assert approvals.is_approved(template)
+        review = template.reviews.get()
+        assert [user.username for user in (review.submitted_by, review.decided_by)] == ["author", "approver"]
+        signed = SignOff.objects.filter(template=template).values_list("language", "by__username")
+        assert sorted(signed) == sorted((language, "translator") for language in languages.CODES)
+        states = {language: each.state for language, each in of_template(template).items()}
+        assert states == {language: "reviewed" for language in languages.CODES if language != "fr"} | {"fr": "source"}
 
 
 def test_among_real_people_nobody_is_invented(db):

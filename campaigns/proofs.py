@@ -16,7 +16,7 @@ from campaigns.approvals import ContentChanged
 from campaigns.contents import ContentJson
 from campaigns.findings import Finding, NotReady
 from campaigns.flow.render.wrap import display_width
-from campaigns.models import MessageTemplate, Price, SignOff
+from campaigns.models import MessageTemplate, Price, SignOff, TemplateVersion
 from campaigns.placeholders import Money
 from campaigns.previews import Preview, Words
 from campaigns.readers import Reader
@@ -163,24 +163,38 @@ def sign(
     """`by` read that language and stands for it. Raises `ContentChanged` where `sha256` is no longer what it says,
     and `NotReady` where something in it must be mended first.
     """
+    [signed] = sign_all(template, {language: sha256}, by=by, at=at, remark=remark)
+    return signed
+
+
+def sign_all(
+    template: MessageTemplate, shown: Mapping[str, str], *, by: User, at: datetime, remark: str = ""
+) -> list[SignOff]:
+    """The same of several languages, or of none: the text is judged once. `shown` has what each page was bound to."""
     with transaction.atomic():
         # Locked, so that nobody writes while somebody signs.
         template = MessageTemplate.objects.select_for_update().get(pk=template.pk)
         content = contents.of_template(template)
-        if _hashes(template, content).get(language) != sha256:
+        hashes = _hashes(template, content)
+        if any(hashes.get(language) != sha256 for language, sha256 in shown.items()):
             raise ContentChanged
-        wrong = [each for each in findings.of_template(template, content=content, at=at) if each.language == language]
+        wrong = [each for each in findings.of_template(template, content=content, at=at) if each.language in shown]
         if errors := findings.errors(each for each in wrong if each.code != "SIGN_OFF_MISSING"):
             raise NotReady(errors)
-        signed, is_new = SignOff.objects.get_or_create(
-            template=template,
-            language=language,
-            sha256=sha256,
-            by=by,
-            defaults={"version": versions.freeze(template, by=by), "at": at, "remark": remark},
-        )
-        if is_new:
-            audit.record("campaigns.sign_off", by=by, on=template, after={"language": language})
+        version = versions.freeze(template, by=by)
+        return [_signed(version, language, sha256, by=by, at=at, remark=remark) for language, sha256 in shown.items()]
+
+
+def _signed(version: TemplateVersion, language: str, sha256: str, *, by: User, at: datetime, remark: str) -> SignOff:
+    signed, is_new = SignOff.objects.get_or_create(
+        template=version.template,
+        language=language,
+        sha256=sha256,
+        by=by,
+        defaults={"version": version, "at": at, "remark": remark},
+    )
+    if is_new:
+        audit.record("campaigns.sign_off", by=by, on=version.template, after={"language": language})
     return signed
 
 

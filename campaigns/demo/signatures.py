@@ -41,6 +41,8 @@ def approve(template: MessageTemplate, *, by: People) -> None:
 def _sign(template: MessageTemplate, *, by: User, at: datetime) -> None:
     content = contents.of_template(template)
     look = layouts.of_template(template).sha256
-    for language in contents.languages_in(content):
-        words = contents.language_sha256(content, language, layout=look)
-        proofs.sign(template, language, by=by, at=at, sha256=words)
+    shown = {
+        language: contents.language_sha256(content, language, layout=look)
+        for language in contents.languages_in(content)
+    }
+    proofs.sign_all(template, shown, by=by, at=at)

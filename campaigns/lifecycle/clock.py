@@ -10,20 +10,26 @@ from django.db.models import Exists, OuterRef
 
 from campaigns import transitions
 from campaigns.enums import CampaignStatus
-from campaigns.lifecycle.following import follow_sessions
+from campaigns.lifecycle import following
 from campaigns.models import Batch, Campaign
 
 AT_ONCE: Final = 100
 
 
 def start_due(*, at: datetime) -> list[Campaign]:
-    """Those whose hour has come now prepare; one that is long past is missed instead: news grows old."""
-    follow_sessions()
+    """Those whose hour has come now prepare; one that is long past is missed instead: news grows old.
+
+    One whose words have become untrue since they were approved is a draft again.
+    """
+    following.follow_sessions()
     started = []
-    for campaign in Campaign.objects.due(at=at).order_by("send_at")[:AT_ONCE]:
+    for campaign in Campaign.objects.due(at=at).select_related("version").order_by("send_at")[:AT_ONCE]:
         assert campaign.send_at is not None
         missed = campaign.send_at < at - settings.MISSED_AFTER
         try:
+            if not missed and not following.is_still_true(campaign):
+                following.take_back(campaign, at=at)
+                continue
             moved = transitions.move(campaign, "miss" if missed else "start", by=None)
         except transitions.WrongStatus:
             continue  # somebody unscheduled or cancelled it this very moment

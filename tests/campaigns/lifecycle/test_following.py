@@ -9,8 +9,17 @@ import pytest
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus, ScheduleKind
 from committee.models import AuditEntry
-from tests.campaigns.stages import scheduled
-from tests.factories import NOON, make_contact, make_session, span
+from tests.campaigns.stages import approved, scheduled
+from tests.factories import (
+    NOON,
+    in_nine,
+    make_campaign,
+    make_contact,
+    make_session,
+    make_template,
+    make_user,
+    span,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +79,43 @@ def test_one_that_leaves_at_a_moment_of_its_own_stays_where_it_is(session):
 
     campaign.refresh_from_db()
     assert campaign.send_at == NOON
+
+
+def scheduled_to_say(text, session):
+    template = make_template(**in_nine("body", text))
+    return lifecycle.schedule(
+        approved(make_campaign(template=template, session=session)), by=make_user(), at=NOON - HOUR
+    )
+
+
+def test_words_that_name_the_hour_of_a_session_do_not_leave_once_it_is_moved(session):
+    make_contact(opted_in="news")
+    campaign = scheduled_to_say("It begins at {{ session.time }}.", session)
+    move(session, by=HOUR)
+
+    assert lifecycle.start_due(at=NOON) == []
+
+    campaign.refresh_from_db()
+    assert (campaign.status, campaign.version, campaign.send_at) == (CampaignStatus.DRAFT, None, None)
+    assert not campaign.compiled.exists()
+    assert campaign.reviews.get().voided_at == NOON
+    entry = AuditEntry.objects.get(action="campaigns.unschedule")
+    assert (entry.actor, entry.reason) == (
+        None,
+        "Its session, venue or line has changed since it was approved: its words would be wrong.",
+    )
+
+
+def test_words_that_do_not_name_it_leave_wherever_it_is_moved(session):
+    make_contact(opted_in="news")
+    campaign = scheduled_to_say("See you soon.", session)
+    move(session, by=HOUR)
+
+    assert [started.pk for started in lifecycle.start_due(at=NOON)] == [campaign.pk]
+
+
+def test_words_that_are_still_true_leave(session):
+    make_contact(opted_in="news")
+    campaign = scheduled_to_say("It begins at {{ session.time }}.", session)
+
+    assert [started.pk for started in lifecycle.start_due(at=NOON)] == [campaign.pk]

@@ -83,7 +83,9 @@ class DeskPages(MatrixPage):
         remarks = (
             desk_rows.Remarks(fault=fault)
             if (fault := judging.objection(text, unit))
-            else desk_rows.remarks(template, language, unit, text, terms.glossary())
+            else desk_rows.remarks(
+                template, unit, text, language=language, glossary=terms.glossary(), judge=judging.Judge(template)
+            )
         )
         return TemplateResponse(request, "campaigns/desk_remarks.html", {"remarks": remarks})
 

@@ -180,7 +180,8 @@ def _tell(request: HttpRequest, taken: TakenIn) -> None:
         text = _("Kept as they are, for somebody has translated the new source since: %(names)s.")
         messages.warning(request, text % names)
     if taken.gone:
-        messages.info(request, _("Not taken in, for the template no longer has them: %s.") % ", ".join(taken.gone))
+        names = {"names": ", ".join(taken.gone)}
+        messages.info(request, _("Not taken in, for the template no longer has them: %(names)s.") % names)
 
 
 def _other(template: MessageTemplate) -> str:

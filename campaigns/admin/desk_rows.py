@@ -10,9 +10,10 @@ from typing import Final
 from django.utils.functional import Promise
 
 from campaigns.desk import saving
+from campaigns.desk.judging import Judge
 from campaigns.enums import State
 from campaigns.models import MessageTemplate, TranslatedUnit
-from campaigns.translations import parity, states, terms, units
+from campaigns.translations import states, terms, units
 from campaigns.translations.changes import Run, runs
 from campaigns.translations.codes import UnitKind
 from campaigns.translations.parity import Difference
@@ -36,11 +37,12 @@ class Remarks:
     """What is wrong with a translation, said as it is written."""
 
     differences: Sequence[tuple[Difference, bool]] = ()  # and whether it is grave
+    mistakes: Sequence[str] = ()
     terms: Sequence[BrokenTerm] = ()
     fault: str | Promise = ""
 
     def __bool__(self) -> bool:
-        return bool(self.fault or self.differences or self.terms)
+        return bool(self.fault or self.differences or self.mistakes or self.terms)
 
 
 @dataclass(slots=True)
@@ -105,14 +107,14 @@ def of(
     """All that is to be translated, or only what is left. What was `refused` keeps what was `typed`."""
     texts = units.texts(template, language)
     kept = {row.unit: row for row in _kept(template, language)}
-    glossary = terms.glossary()
+    glossary, judge = terms.glossary(), Judge(template)
     refused = refused or {}
     rows = []
     for unit in units.of(template):
         if not (unit.source.strip() or texts[unit.id].strip()):
             continue
         target = texts[unit.id]
-        found = remarks(template, language, unit, target, glossary)
+        found = remarks(template, unit, target, language=language, glossary=glossary, judge=judge)
         row = _row(unit, target, kept.get(unit.id), found, language=language)
         if unit.id in refused:
             row.typed, row.refusal = (typed or {}).get(unit.id, ""), refused[unit.id]
@@ -121,15 +123,15 @@ def of(
     return Desk(shown, _beside(shown, template, language, glossary), hidden=_reviewed(rows) - _reviewed(shown))
 
 
-def remarks(template: MessageTemplate, language: str, unit: Unit, target: str, glossary: Iterable[Entry]) -> Remarks:
+def remarks(
+    template: MessageTemplate, unit: Unit, target: str, *, language: str, glossary: Iterable[Entry], judge: Judge
+) -> Remarks:
     """What the desk says of these words, saved or not."""
-    if unit.kind is UnitKind.LINK or not target.strip():
-        return Remarks()
-    source = template.source_language
-    found = parity.differences(unit.source, target, kind=unit.kind, source_language=source, language=language)
+    found = judge.differences(unit, target, language=language)
     return Remarks(
-        [(difference, difference.is_grave(template.purpose)) for difference in found],
-        terms.broken(unit.source, target, source=source, language=language, terms=glossary),
+        differences=[(difference, difference.is_grave(template.purpose)) for difference in found],
+        mistakes=judge.mistakes(unit, target, language=language),
+        terms=terms.broken(unit.source, target, source=template.source_language, language=language, terms=glossary),
     )
 
 

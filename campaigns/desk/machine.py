@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from campaigns.desk import saving
+from campaigns.desk.judging import Judge
 from campaigns.desk.saving import Saved
 from campaigns.enums import EditVia, UnitState
 from campaigns.models import MessageTemplate
@@ -22,7 +23,6 @@ from campaigns.translations import units
 from campaigns.translations.codes import Piece, Side, UnitKind, pieces
 from campaigns.translations.numbering import Numbered, joined, numbered
 from campaigns.translations.plurals import laid_out
-from campaigns.translations.units import Unit
 from committee.models import User
 
 
@@ -54,10 +54,15 @@ def propose(template: MessageTemplate, language: str, *, by: User, at: datetime)
         [_in_tokens(found[unit.id]) for unit in wanted], source=template.source_language, target=language
     )
     proposed = {unit.id: _in_codes(answer, found[unit.id]) for unit, answer in zip(wanted, answers, strict=True)}
+    judge = Judge(template)
     return saving.save(
         template,
         language,
-        {unit.id: proposed[unit.id] for unit in wanted if _is_whole(unit, proposed[unit.id], template, language)},
+        {
+            unit.id: proposed[unit.id]
+            for unit in wanted
+            if "⟦" not in proposed[unit.id] and not judge.is_broken(unit, proposed[unit.id], language=language)
+        },
         shown={unit.id: saving.fingerprint(unit.source, written[unit.id]) for unit in wanted},
         by=by,
         at=at,
@@ -94,7 +99,3 @@ def _in_codes(answer: str, source: Sequence[Piece]) -> str:
         place = token.end()
     parts.append(answer[place:])
     return joined(part for part in parts if part != "")
-
-
-def _is_whole(unit: Unit, text: str, template: MessageTemplate, language: str) -> bool:
-    return "⟦" not in text and not saving.is_broken(template, language, unit, text)

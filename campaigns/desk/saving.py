@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.approvals import edits
-from campaigns.desk.judging import objection
+from campaigns.desk.judging import Judge, objection
 from campaigns.enums import EditVia, State, UnitState
 from campaigns.models import MessageTemplate, TranslatedUnit
-from campaigns.translations import parity, states, units
+from campaigns.translations import states, units
 from campaigns.translations.units import Unit
 from committee import audit, languages
 from committee.models import User
@@ -90,13 +90,13 @@ def review(template: MessageTemplate, language: str, chosen: Collection[str] | N
     """Put one's name to these texts, or to all; how many. A text that lacks a placeholder stays what it was."""
     template = locked(template.pk)
     texts = units.texts(template, language)
-    rows = _rows(template, language)
+    rows, judge = _rows(template, language), Judge(template)
     ready = [
         unit
         for unit in units.of(template)
         if (chosen is None or unit.id in chosen)
         and states.of_unit(unit, texts[unit.id], rows.get(unit.id)) in {State.DRAFT, State.MACHINE}
-        and not is_broken(template, language, unit, texts[unit.id])
+        and not judge.is_broken(unit, texts[unit.id], language=language)
     ]
     _put_name(template, language, ready, by=by, at=at)
     return len(ready)
@@ -107,14 +107,14 @@ def confirm(template: MessageTemplate, language: str, chosen: Collection[str], *
     """Say of these stale texts that they are still right; how many were stale and are reviewed now."""
     template = locked(template.pk)
     texts = units.texts(template, language)
-    rows = _rows(template, language)
+    rows, judge = _rows(template, language), Judge(template)
     still_right = [
         unit
         for unit in units.of(template)
         if unit.id in chosen
         and unit.source.strip()
         and states.of_unit(unit, texts[unit.id], rows.get(unit.id)) is State.STALE
-        and not is_broken(template, language, unit, texts[unit.id])
+        and not judge.is_broken(unit, texts[unit.id], language=language)
     ]
     _put_name(template, language, still_right, by=by, at=at)
     return len(still_right)
@@ -123,14 +123,6 @@ def confirm(template: MessageTemplate, language: str, chosen: Collection[str], *
 def locked(template_id: int) -> MessageTemplate:
     """The template as it is now, and nobody else's until the end of the transaction."""
     return MessageTemplate.objects.select_for_update(of=("self",)).get(pk=template_id)
-
-
-def is_broken(template: MessageTemplate, language: str, unit: Unit, target: str) -> bool:
-    """Does this translation say something else, as no checks would let it through?"""
-    found = parity.differences(
-        unit.source, target, kind=unit.kind, source_language=template.source_language, language=language
-    )
-    return any(difference.is_grave(template.purpose) for difference in found)
 
 
 def write(

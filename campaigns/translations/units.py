@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from campaigns.blocks.kinds import TEXTS
 from campaigns.enums import BlockKind
@@ -62,12 +63,12 @@ _LIMITS: Final = {
 _LONGEST_TEXT: Final = 30_000
 # What a text is to its kind of block, where “text” would say too little.
 _LABELS: Final = {
-    (BlockKind.IMAGE, "text"): "caption",
-    (BlockKind.SESSIONS, "text"): "one session",
-    (BlockKind.SESSIONS, "second"): "if there is none",
-    (BlockKind.PRODUCTS, "text"): "introduction",
-    (BlockKind.COLUMNS, "text"): "first column",
-    (BlockKind.COLUMNS, "second"): "second column",
+    (BlockKind.IMAGE, "text"): _lazy("caption"),
+    (BlockKind.SESSIONS, "text"): _lazy("one session"),
+    (BlockKind.SESSIONS, "second"): _lazy("if there is none"),
+    (BlockKind.PRODUCTS, "text"): _lazy("introduction"),
+    (BlockKind.COLUMNS, "text"): _lazy("first column"),
+    (BlockKind.COLUMNS, "second"): _lazy("second column"),
 }
 
 

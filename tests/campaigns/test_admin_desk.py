@@ -162,12 +162,13 @@ def test_a_text_is_judged_while_it_is_written(client, translator):
 
     answers = [
         client.post(desk(template, page="desk_check"), {"unit": "textaa.text", "text": text}).content.decode()
-        for text in (BODY_IN_ARABIC, "بلا اسم، 18:30", "a\u202eb")
+        for text in (BODY_IN_ARABIC, "بلا اسم، 18:30", "a\u202eb", "{{ person.given_name }}، **18:30** {% if %}")
     ]
 
     assert "<li" not in answers[0]
     assert 'data-insert="{{ person.given_name | default: &quot;…&quot; }}"' in answers[1]
     assert "RIGHT-TO-LEFT OVERRIDE" in answers[2]
+    assert "This placeholder or instruction cannot be read" in answers[3]
     unknown = client.post(desk(template, page="desk_check"), {"unit": "nothing", "text": "x"})
     assert unknown.status_code == 404
     assert not TranslatedUnit.objects.exists()

@@ -35,16 +35,12 @@ def faults(source: str, *, sheet: Sheet) -> Iterator[tuple[str, int, str]]:
     """Code, line and message of every value that could do more there than be read; `source` has its marks."""
     for tag in _TAG.finditer(source):
         line = source.count("\n", 0, tag.start()) + 1
-        attributes = list(_ATTRIBUTE.finditer(tag[0]))
-        for found in attributes:
-            name, value = found[1], found[3][1:-1]
-            if (
-                name in _ADDRESSES
-                and _has_marks(value, sheet)
-                and (reason := objection(sheet.in_url(value), sheet=sheet))
-            ):
-                yield "LINK_BAD", line, reason
-            elif name not in _ADDRESSES | _WORDS and _has_marks(value, sheet):
+        marked = [found for found in _ATTRIBUTE.finditer(tag[0]) if _has_marks(found[3], sheet)]
+        for name, _equals, quoted in (found.groups() for found in marked):
+            if name in _ADDRESSES:
+                reason = objection(sheet.in_url(quoted[1:-1]), sheet=sheet)
+                yield from [("LINK_BAD", line, reason)] if reason else []
+            elif name not in _WORDS:
                 yield "MJML_BAD", line, _("No value can stand in the attribute “%(name)s”.") % {"name": name}
         if _has_marks(_ATTRIBUTE.sub("", tag[0]), sheet):
             yield "MJML_BAD", line, _("No value can stand within a tag but in its attributes.")

@@ -121,12 +121,12 @@ def test_place_of_a_mistake_has_its_line():
     ],
 )
 def test_endless_work_ends_within_a_second(source):
-    started = time.monotonic()
+    started = time.process_time()
     try:
         compile_email(write(source[:29_000]), language="en", frame=framed(values=sample_facts()))
     except ContentRefused as refusal:
         assert {finding.code for finding in refusal.findings} == {"LIQUID_UNREADABLE"}  # noqa: PT017
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.PUSH])
@@ -135,12 +135,12 @@ def test_text_of_a_megabyte_is_refused_unread(channel):
         subject="A", blocks=(Block("b", BlockKind.TEXT, text="{{ a" * 262_144),), sms="{{ a" * 262_144,
         push_title="A", push_body="{{ a" * 262_144,
     )  # fmt: skip
-    started = time.monotonic()
+    started = time.process_time()
 
     found = check(content, purpose=Purpose.SERVICE, channels=[channel])
 
     assert [finding.code for finding in found] == ["TEXT_TOO_LONG"]
-    assert time.monotonic() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def words_of(page: str) -> str:

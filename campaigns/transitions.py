@@ -23,7 +23,7 @@ TRANSITIONS: Final[dict[str, tuple[frozenset[CampaignStatus], CampaignStatus]]] 
     "send_back": (frozenset({Status.IN_REVIEW}), Status.DRAFT),
     "withdraw_review": (frozenset({Status.IN_REVIEW}), Status.DRAFT),
     "void": (frozenset({Status.IN_REVIEW, Status.APPROVED}), Status.DRAFT),
-    "schedule": (frozenset({Status.DRAFT, Status.APPROVED}), Status.SCHEDULED),
+    "schedule": (frozenset({Status.APPROVED}), Status.SCHEDULED),
     "unschedule": (frozenset({Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.MISSED}), Status.DRAFT),
     "start": (frozenset({Status.SCHEDULED}), Status.PREPARING),
     "miss": (frozenset({Status.SCHEDULED}), Status.MISSED),

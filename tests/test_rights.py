@@ -94,6 +94,11 @@ PERMISSIONS: Final = {
     "admin:campaigns_campaign_state": "campaigns.view_campaign",
     "admin:campaigns_campaign_departure": "campaigns.view_campaign",
     "admin:campaigns_campaign_preview": "campaigns.view_campaign",
+    "admin:campaigns_campaign_review": "campaigns.view_campaign",
+    "admin:campaigns_campaign_review_act": "campaigns.view_campaign",  # each act asks for its own besides
+    "admin:campaigns_messagetemplate_review": "campaigns.view_messagetemplate",
+    "admin:campaigns_messagetemplate_review_act": "campaigns.view_messagetemplate",  # as above
+    "admin:campaigns_messagetemplate_versions": "campaigns.view_messagetemplate",
     "admin:campaigns_campaign_act": "campaigns.view_campaign",  # each verb asks for its own besides
     "admin:campaigns_campaign_cancel": "campaigns.control_campaign",
     "admin:campaigns_campaign_report": "campaigns.view_report",

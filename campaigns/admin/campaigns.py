@@ -9,18 +9,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import wording
+from campaigns import approvals, wording
 from campaigns.admin.calendar_pages import CalendarPages
 from campaigns.admin.campaign_rows import SourceInline, VariantInline
 from campaigns.admin.departing import TONES
 from campaigns.admin.proofing import ProofPages
 from campaigns.admin.reporting import ReportPages
+from campaigns.admin.reviewing import ReviewPages
 from campaigns.enums import SourceKind
 from campaigns.forms import CampaignForm
 from campaigns.forms.picking import known
 from campaigns.forms.sources import FIELDS, SOURCES, hours_said
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.base import RangeDateTimeFilter, display
+from committee.db import clock
 from contacts import audiences
 
 COPIED = (
@@ -36,7 +38,7 @@ READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when
 
 
 @admin.register(Campaign)
-class CampaignAdmin(CalendarPages, ProofPages, ReportPages):
+class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
     form = CampaignForm
     inlines = [SourceInline, VariantInline]
     list_display = ["name", "state", "leaves", "template", "to_whom", "progress_bar"]
@@ -160,6 +162,7 @@ class CampaignAdmin(CalendarPages, ProofPages, ReportPages):
         first = campaign.sources.filter(kind=SourceKind.SEGMENT).order_by("position").first()
         campaign.segment = first.segment if first else None
         campaign.save(update_fields=["segment"])
+        approvals.campaign_edited(campaign, by=request.user, at=clock())
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:  # noqa: ARG002
         """What is saved is not sent yet: one stays with it."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
@@ -26,6 +27,7 @@ from committee.admin.base import BaseModelAdmin
 from committee.db import clock
 from committee.errors import CommitteeError
 
+PAGE_MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/review.css"]})
 COMMENT: Final = "campaigns.add_reviewcomment"
 LATEST: Final = 20
 TONES: Final = {"draft": "", "in_review": "info", "approved": "success"}
@@ -73,7 +75,7 @@ class ReviewPages(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Approval of “%(name)s”") % {"name": thing},
             "opts": self.opts,
-            "media": self.media_of_pages,
+            "media": PAGE_MEDIA,
             "thing": thing,
             "is_template": isinstance(thing, MessageTemplate),
             "tone": TONES.get(thing.status, ""),
@@ -92,18 +94,11 @@ class ReviewPages(BaseModelAdmin):
             "decision_form": DecisionForm(initial={"sha256": review.sha256 if review else ""}),
             "remark_form": RemarkForm(),
             "may_comment": request.user.has_perm(COMMENT),
-            "act_url": lambda verb: self._url("review_act", thing, verb),
             "urls": {verb: self._url("review_act", thing, verb) for verb in ACTS},
             "change_url": self._url("change", thing),
             "proof_url": self._url("proof", thing),
             "versions_url": self._url("versions", thing),
         }
-
-    @property
-    def media_of_pages(self) -> Any:
-        from django.forms import Media  # noqa: PLC0415
-
-        return Media(css={"all": ["campaigns/desk.css", "campaigns/review.css"]})
 
     def _read(self, request: HttpRequest, **row: int) -> Any:
         """The row, for those who may see it."""

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from campaigns.admin.review_words import grouped
-from campaigns.admin.reviewing import ReviewPages
+from campaigns.admin.reviewing import PAGE_MEDIA, ReviewPages
 from campaigns.approvals import differences
 from campaigns.models import Edit, MessageTemplate, TemplateVersion
 from committee import languages
@@ -36,7 +36,7 @@ class VersionPages(ReviewPages):
             **self.admin_site.each_context(request),
             "title": _("Versions of “%(name)s”") % {"name": template},
             "opts": self.opts,
-            "media": self.media_of_pages,
+            "media": PAGE_MEDIA,
             "versions": _with_edits(template, versions),
             "compared": compared,
             "groups": grouped(differences.between(before.content, after.content), after.content) if before else [],

@@ -78,7 +78,9 @@ def _last_sha256(template: MessageTemplate) -> str:
     last = Edit.objects.filter(template=template).order_by("pk").last()
     if last:
         return last.sha256
-    return template.approved_version.sha256 if template.approved_version else ""
+    # Read again: the row in hand may be older than the approval.
+    saved = MessageTemplate.objects.filter(pk=template.pk)
+    return saved.values_list("approved_version__sha256", flat=True).get() or ""
 
 
 def _why(via: EditVia | str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Is a campaign ready to leave, and when? Scheduling checks what its readers would notice, and freezes the words."""
+"""Is a campaign ready to leave, and when? Only what was approved leaves, as it was approved."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import identities, transitions, versions
+from campaigns import approvals, transitions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
-from campaigns.models import Campaign, CompiledText, MessageTemplate, field_label
-from committee import languages
+from campaigns.models import Campaign, CompiledText
+from committee.db import clock
 from committee.errors import CommitteeError
 from committee.models import User
 from contacts.enums import Channel
@@ -30,33 +30,48 @@ class CampaignNotReady(CommitteeError):
 
 
 def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
-    """Freeze a draft and set the hour it leaves. Raises `CampaignNotReady` with a sentence for its author."""
+    """Set the hour at which an approved campaign leaves. Raises `CampaignNotReady` with a sentence for its author.
+
+    What was approved is what leaves: where anything of it has changed since, the approval ends here.
+    """
+    changed: list[str] = []
     with transaction.atomic():
         held = Campaign.objects.select_for_update(of=("self",))
-        campaign = held.select_related("template__topic", "session").get(pk=campaign.pk)
-        _refuse_unless_draft(campaign)
+        along = ("template__topic", "template__approved_version", "session", "identity", "version")
+        campaign = held.select_related(*along).get(pk=campaign.pk)
+        _refuse_unless_approved(campaign)
         _refuse_unsendable(campaign)
-        _refuse_unfinished(campaign.template)
-        send_at = _departure(campaign, at=at)
-        people = _refuse_nobody(campaign, at=at)
-        version = versions.freeze(campaign.template, by=by)
-        signs = campaign.identity or identities.for_topic(campaign.template.topic)
-        versions.compile_texts(version, channels=campaign.channels, identity=signs, campaign=campaign)
-        return transitions.move(
-            campaign,
-            "schedule",
-            by=by,
-            version=version,
-            send_at=send_at,
-            lane=lane_for(campaign.template.purpose, people=people),
-            scheduled_by=by,
-        )
+        if approvals.is_needed(campaign) and not approvals.is_approved(campaign):
+            changed = approvals.changed_since(campaign)
+        else:
+            return _scheduled(campaign, by=by, at=at)
+    said = _("“%(name)s” has changed since its approval: %(places)s.") % {
+        "name": campaign.name,
+        "places": ", ".join(changed) or _("its approval no longer stands"),
+    }
+    approvals.void(campaign, by=by, at=at, why=str(said))
+    raise CampaignNotReady(said)
+
+
+def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
+    send_at = _departure(campaign, at=at)
+    people = _refuse_nobody(campaign, at=at)
+    return transitions.move(
+        campaign,
+        "schedule",
+        by=by,
+        send_at=send_at,
+        lane=lane_for(campaign.template.purpose, people=people),
+        scheduled_by=by,
+    )
 
 
 def unschedule(campaign: Campaign, *, by: User) -> Campaign:
     """Back to a draft: the words may change again. Raises `WrongStatus` once it has left."""
     with transaction.atomic():
-        fresh = transitions.move(campaign, "unschedule", by=by, version=None, send_at=None, lane="", scheduled_by=None)
+        nothing = {"version": None, "send_at": None, "lane": "", "scheduled_by": None, "approved_sha256": ""}
+        fresh = transitions.move(campaign, "unschedule", by=by, **nothing)
+        approvals.void(fresh, by=by, at=clock(), why=str(_("The campaign was taken back to draft.")))
         CompiledText.objects.filter(campaign=fresh).delete()
     return fresh
 
@@ -70,10 +85,12 @@ def lane_for(purpose: str, *, people: int) -> Lane:
     return Lane.BULK
 
 
-def _refuse_unless_draft(campaign: Campaign) -> None:
+def _refuse_unless_approved(campaign: Campaign) -> None:
+    if campaign.status in {CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW}:
+        raise CampaignNotReady(_("“%(name)s” has to be approved first.") % {"name": campaign.name})
     if not transitions.may(campaign, "schedule"):
         raise CampaignNotReady(
-            _("“%(name)s” is %(status)s, no longer a draft.")
+            _("“%(name)s” is %(status)s: that can no longer be done.")
             % {"name": campaign.name, "status": CampaignStatus(campaign.status).label}
         )
 
@@ -107,25 +124,6 @@ def not_yet(campaign: Campaign) -> list[str]:
     if campaign.control_share:
         said.append(_("Campaigns with a control group cannot be sent yet."))
     return said
-
-
-def _refuse_unfinished(template: MessageTemplate) -> None:
-    if missing := template.missing_languages():
-        raise CampaignNotReady(
-            _("“%(template)s” lacks %(languages)s: each language needs a subject and a text.")
-            % {"template": template.name, "languages": ", ".join(languages.NAMES[code] for code in missing)}
-        )
-    for language, found in versions.findings(template).items():
-        raise CampaignNotReady(
-            _("“%(template)s”, %(language)s, %(field)s, line %(line)s: %(finding)s")
-            % {
-                "template": template.name,
-                "language": languages.NAMES[language],
-                "field": field_label(found[0].field),
-                "line": found[0].line,
-                "finding": found[0].message,
-            }
-        )
 
 
 def _departure(campaign: Campaign, *, at: datetime) -> datetime:

@@ -89,10 +89,12 @@ def ours(people: int, provider: RunningSimulator, folder: Path, workers: int) ->
     from campaigns.models import Batch
     from committee.db import clock
     from tests.benchmarks.letter import BODY, SUBJECT
+    from tests.campaigns.stages import approved
     from tests.factories import in_nine, make_campaign, make_template, make_user
 
     template = make_template(**in_nine("body", BODY) | in_nine("subject", SUBJECT))
-    campaign = lifecycle.schedule(make_campaign(template=template, at=clock()), by=make_user(), at=clock())
+    campaign = approved(make_campaign(template=template, at=clock()), at=clock())
+    campaign = lifecycle.schedule(campaign, by=make_user(), at=clock())
     lifecycle.start_due(at=clock())
     words = ["celery", "--app", "committee", "worker", "--queues", "bulk", "--concurrency", "1"]
     words += ["--hostname", "bench-%i", "--loglevel", "INFO"]

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from campaigns import approvals, identities, lifecycle, versions
-from campaigns.enums import CampaignStatus, Decision, TemplateStatus
+from campaigns import approvals, contents, identities, lifecycle, versions
+from campaigns.enums import CampaignStatus, Decision, TemplateStatus, UnitState
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign, Message, MessageTemplate, Review, TemplateVersion
+from campaigns.models import Campaign, Message, MessageTemplate, Review, SignOff, TemplateVersion, TranslatedUnit
+from campaigns.translations import units
+from committee import languages
+from contacts.enums import Channel
 from tests.factories import NOON, make_campaign, make_user
 
 
 def approved_template(template: MessageTemplate, *, at: datetime = NOON) -> MessageTemplate:
     """As somebody else approved it: its rows alone, for tests that ask for no more than that it is."""
     version = versions.freeze(template, by=None)
+    if template.approved_version == version:
+        return template
     Review.objects.create(template=template, **_approval(version, version.sha256, at))
     template.status, template.approved_version = TemplateStatus.APPROVED, version
     template.save(update_fields=["status", "approved_version"])
@@ -26,11 +31,10 @@ def approved_template(template: MessageTemplate, *, at: datetime = NOON) -> Mess
 
 def approved(campaign: Campaign, *, at: datetime = NOON) -> Campaign:
     """A draft with its template approved, its words compiled, and itself approved by somebody else."""
-    if campaign.template.approved_version is None:
-        approved_template(campaign.template, at=at)
+    approved_template(campaign.template, at=at)
     campaign.version = campaign.template.approved_version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
-    versions.compile_texts(campaign.version, channels=campaign.channels, identity=campaign.identity, campaign=campaign)
+    versions.compile_texts(campaign.version, channels=[Channel.EMAIL], identity=campaign.identity, campaign=campaign)
     sha256, meaning = approvals.campaign_sha256(campaign), approvals.meaning_of_campaign(campaign)
     Review.objects.create(campaign=campaign, facts={"meaning": meaning}, **_approval(campaign.version, sha256, at))
     campaign.status, campaign.approved_sha256 = CampaignStatus.APPROVED, sha256
@@ -44,7 +48,7 @@ def _approval(version: TemplateVersion, sha256: str, at: datetime) -> dict[str, 
 
 
 def scheduled(*, at: datetime = NOON, **fields: Any) -> Campaign:
-    return lifecycle.schedule(make_campaign(at=at, **fields), by=make_user(), at=at)
+    return lifecycle.schedule(approved(make_campaign(at=at, **fields)), by=make_user(), at=at)
 
 
 def sending(*, at: datetime = NOON, **fields: Any) -> Campaign:
@@ -67,3 +71,33 @@ def statuses(campaign: Campaign) -> dict[str, str]:
         row.address or f"#{row.contact_id}": f"{row.status}: {row.reason}" if row.reason else row.status
         for row in Message.objects.filter(campaign=campaign)
     }
+
+
+def reviewed(template: MessageTemplate) -> MessageTemplate:
+    """Every text of every language as a colleague translated and read it."""
+    reader = make_user()
+    texts = [unit for unit in units.of(template) if unit.source]
+    TranslatedUnit.objects.bulk_create(
+        TranslatedUnit(
+            template=template,
+            language=language,
+            unit=unit.id,
+            source_text=unit.source,
+            state=UnitState.REVIEWED,
+            reviewed_by=reader,
+            reviewed_at=NOON,
+        )
+        for language in languages.CODES
+        if language != template.source_language
+        for unit in texts
+    )
+    return template
+
+
+def signed(template: MessageTemplate) -> MessageTemplate:
+    """Every language signed off as it stands now."""
+    version, reader = versions.freeze(template, by=None), make_user()
+    for language in languages.CODES:
+        sha256 = contents.language_sha256(version.content, language, layout=version.layout_version.sha256)
+        SignOff.objects.create(template=template, language=language, version=version, sha256=sha256, by=reader)
+    return template

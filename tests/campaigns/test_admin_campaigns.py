@@ -17,7 +17,7 @@ from committee.models import AuditEntry, Partner
 from committee.roles import Role
 from contacts.enums import TopicKind
 from contacts.models import Topic
-from tests.campaigns.stages import deliver, scheduled, sending
+from tests.campaigns.stages import approved, deliver, scheduled, sending
 from tests.contacts.segments.programme import make_ticket
 from tests.factories import (
     make_campaign,
@@ -344,7 +344,7 @@ def test_a_template_with_holes_says_so_where_it_is_chosen_and_notices_are_not_of
 
 def test_from_draft_to_schedule_and_back(client, author):
     make_contact(opted_in="news")
-    campaign = make_campaign(at=clock() + timedelta(days=1))
+    campaign = approved(make_campaign(at=clock() + timedelta(days=1)))
 
     assert "Schedule" in client.get(url(campaign, "departure")).content.decode()
     assert act(client, campaign, "schedule") == [f"“{campaign.name}” is scheduled."]
@@ -358,7 +358,7 @@ def test_from_draft_to_schedule_and_back(client, author):
 
 def test_the_shortcut_leaves_in_one_minute_by_the_clock_of_its_zone(client, author):
     make_contact(opted_in="news")
-    campaign = make_campaign(send_zone="Pacific/Tahiti")
+    campaign = approved(make_campaign(send_zone="Pacific/Tahiti"))
     before = clock()
 
     assert act(client, campaign, "leave_soon") == [f"“{campaign.name}” leaves in one minute."]
@@ -367,13 +367,13 @@ def test_the_shortcut_leaves_in_one_minute_by_the_clock_of_its_zone(client, auth
 
 
 def test_a_refusal_is_said_in_words_and_changes_nothing(client, author):
-    campaign = make_campaign()
+    campaign = approved(make_campaign())
     hour = campaign.send_time
 
     (said,) = act(client, campaign, "leave_soon")
 
     assert said.startswith(f"Nobody would get “{campaign.name}”")
-    assert (campaign.status, campaign.send_time) == (CampaignStatus.DRAFT, hour)
+    assert (campaign.status, campaign.send_time) == (CampaignStatus.APPROVED, hour)
 
 
 def test_what_leaves_is_paused_resumed_and_cancelled_with_a_reason(client, author):

@@ -5,6 +5,7 @@ import pytest
 from campaigns import lifecycle
 from campaigns.flow import snapshot
 from committee.models import ApiToken
+from tests.campaigns.stages import approved
 from tests.factories import NOON, make_campaign, make_contact
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_a_report_accounts_for_everybody_and_names_nobody(ask):
     make_contact(opted_in="news", language="ar")
     make_contact(language="ja")
     campaign = make_campaign(name="Week to go")
-    campaign = lifecycle.schedule(campaign, by=None, at=NOON)
+    campaign = lifecycle.schedule(approved(campaign), by=None, at=NOON)
     lifecycle.start_due(at=campaign.send_at)
     snapshot.take(campaign, at=NOON)
 

@@ -11,6 +11,7 @@ from campaigns.gateways import providers
 from campaigns.models import Message
 from committee.db import clock
 from contacts import subscriptions
+from tests.campaigns.stages import approved
 from tests.factories import make_campaign, make_contact, make_template, make_topic, make_user
 from tests.simulator import run_simulator
 
@@ -30,7 +31,7 @@ def provider(tmp_path, settings):
 
 def schedule(**fields):
     now = clock()
-    return lifecycle.schedule(make_campaign(at=now, **fields), by=make_user(), at=now)
+    return lifecycle.schedule(approved(make_campaign(at=now, **fields)), by=make_user(), at=now)
 
 
 def test_it_starts_sends_and_finishes_and_takes_the_notices_along(provider, capsys):

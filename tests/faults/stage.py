@@ -18,6 +18,7 @@ from campaigns import lifecycle
 from campaigns.flow import report
 from campaigns.models import Campaign
 from committee.db import clock
+from tests.campaigns.stages import approved
 from tests.simulator import RunningSimulator
 
 PATIENCE = 60.0
@@ -118,4 +119,5 @@ def send_now(campaign: Campaign, *, by) -> Campaign:
     """Schedule the campaign for this minute."""
     now = clock()
     Campaign.objects.filter(pk=campaign.pk).update(send_on=now.date(), send_time=now.time(), send_zone="UTC")
-    return lifecycle.schedule(campaign, by=by, at=now)
+    campaign.refresh_from_db()
+    return lifecycle.schedule(approved(campaign), by=by, at=now)

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from campaigns.models import Campaign
 from committee import languages, roles
+from tests.campaigns.stages import approved
 from tests.factories import make_topic
 from tests.journeys import PATIENCE, letters, people
 from tests.journeys.stack import Stack, run_stack
@@ -143,12 +145,20 @@ def schedule_in_one_minute(page: Page, stack: Stack) -> str:
     page.select_option("#id_template", label="Week to go – draft")
     expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE)} people in 9 languages")
     page.get_by_role("button", name="Save", exact=True).click()
+    approved_by_a_colleague(page, "Week to go, first wave")
     page.get_by_role("link", name="Check and schedule").click()
     expect(page.locator(".read-through")).to_contain_text("left out")
     page.get_by_role("button", name="Leave in one minute").click()
     expect(page.get_by_text("“Week to go, first wave” leaves in one minute.")).to_be_visible()
     assert stack.mail.recipients() == []
     return page.url.replace("/change/", "/report/")
+
+
+def approved_by_a_colleague(page: Page, name: str) -> None:
+    """How that is done on its pages has a journey of its own."""
+    expect(page.get_by_role("link", name="Check and ask for approval")).to_be_visible()
+    approved(Campaign.objects.get(name=name))
+    page.reload()
 
 
 def each_got_one_in_their_language(delivered: list[EmailMessage]) -> None:
@@ -198,6 +208,7 @@ def send_again(page: Page) -> None:
     page.fill("#id_send_on", now.strftime("%Y-%m-%d"))
     page.fill("#id_send_time", now.strftime("%H:%M"))
     page.get_by_role("button", name="Save", exact=True).click()
+    approved_by_a_colleague(page, "Week to go, second wave")
     page.get_by_role("link", name="Check and schedule").click()
     expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE) - 2} people")
     page.get_by_role("button", name="Schedule").click()

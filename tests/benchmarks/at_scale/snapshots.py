@@ -18,6 +18,7 @@ from contacts.models import Segment, Topic
 from tests.benchmarks.ground import say
 from tests.benchmarks.letter import BODY, SUBJECT
 from tests.benchmarks.stopwatch import Table, backend, timed
+from tests.campaigns.stages import approved
 from tests.factories import in_nine
 
 BAR = 120.0
@@ -69,7 +70,7 @@ def _about_to_leave(topic: str, purpose: Purpose) -> Campaign:
         send_zone="UTC",
     )  # fmt: skip
     CampaignSource.objects.create(campaign=campaign, kind=SourceKind.SEGMENT, segment=everybody)
-    campaign = lifecycle.schedule(campaign, by=by, at=now)
+    campaign = lifecycle.schedule(approved(campaign), by=by, at=now)
     lifecycle.start_due(at=clock())
     campaign.refresh_from_db()
     return campaign

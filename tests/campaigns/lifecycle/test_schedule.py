@@ -10,12 +10,12 @@ from campaigns import contents, lifecycle
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.lifecycle import CampaignNotReady
 from campaigns.lifecycle.schedule import lane_for
-from campaigns.models import CompiledText, TemplateVersion
+from campaigns.models import CompiledText
 from committee import languages
 from committee.models import AuditEntry, Partner
 from contacts.enums import Channel, NoticeKind, TopicKind
 from contacts.models import Topic
-from tests.campaigns.stages import scheduled
+from tests.campaigns.stages import approved, scheduled
 from tests.factories import (
     NOON,
     make_campaign,
@@ -36,11 +36,12 @@ def fan():
 
 
 def refusal(campaign, *, at: datetime = NOON) -> str:
+    """What is said of a campaign that was approved; it stays so."""
+    approved(campaign)
     with pytest.raises(CampaignNotReady) as refused:
         lifecycle.schedule(campaign, by=make_user(), at=at)
     campaign.refresh_from_db()
-    assert campaign.status == CampaignStatus.DRAFT
-    assert not TemplateVersion.objects.exists()
+    assert campaign.status == CampaignStatus.APPROVED
     return str(refused.value)
 
 
@@ -76,19 +77,32 @@ def test_the_same_words_are_the_same_version(fan):
     assert scheduled(template=campaign.template).version == campaign.version
 
 
-def test_missing_languages_are_named(fan):
-    template = make_template(subject_ko="", body_ja=" ")
+@pytest.mark.parametrize("status", [CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW])
+def test_nothing_leaves_that_nobody_has_approved(fan, status):
+    with pytest.raises(CampaignNotReady, match="has to be approved first"):
+        lifecycle.schedule(make_campaign(status=status), by=make_user(), at=NOON)
 
-    assert "lacks 日本語, 한국어" in refusal(make_campaign(template=template))
+
+def test_what_has_changed_since_its_approval_is_named_and_the_approval_is_void(fan):
+    session = make_session(during=span(NOON + timedelta(hours=6)))
+    campaign = approved(make_campaign(session=session))
+    session.during = span(NOON + timedelta(hours=7))
+    session.save()
+
+    with pytest.raises(CampaignNotReady, match=r"changed since its approval: .*(start|hours)"):
+        lifecycle.schedule(campaign, by=make_user(), at=NOON)
+
+    campaign.refresh_from_db()
+    assert (campaign.status, campaign.approved_sha256, campaign.version) == (CampaignStatus.DRAFT, "", None)
+    assert campaign.reviews.get().voided_at
+    assert not CompiledText.objects.filter(campaign=campaign).exists()
 
 
-def test_a_mistake_in_a_text_is_named_with_its_place(fan):
-    template = make_template(body_de="Hallo,\n\n{{ person.shoe_size }}")
+def test_another_hour_is_no_change(fan):
+    campaign = approved(make_campaign())
+    type(campaign).objects.update(send_time=time(18, 30))
 
-    told = refusal(make_campaign(template=template))
-
-    assert "Deutsch" in told
-    assert "line 3" in told
+    assert lifecycle.schedule(campaign, by=make_user(), at=NOON).send_at == NOON + timedelta(hours=6, minutes=30)
 
 
 def test_an_hour_in_the_past_is_refused(fan):
@@ -98,7 +112,7 @@ def test_an_hour_in_the_past_is_refused(fan):
 def test_the_minute_between_form_and_button_is_forgiven(fan):
     campaign = make_campaign(at=NOON - timedelta(seconds=50))
 
-    assert lifecycle.schedule(campaign, by=make_user(), at=NOON).status == CampaignStatus.SCHEDULED
+    assert lifecycle.schedule(approved(campaign), by=make_user(), at=NOON).status == CampaignStatus.SCHEDULED
 
 
 @pytest.mark.parametrize(("day", "word"), [(date(2025, 3, 30), "does not exist"), (date(2024, 10, 27), "twice")])
@@ -197,7 +211,7 @@ def test_the_template_of_a_notice_is_refused(fan):
 def test_a_campaign_is_scheduled_once(fan):
     campaign = scheduled()
 
-    with pytest.raises(CampaignNotReady, match="no longer a draft"):
+    with pytest.raises(CampaignNotReady, match="can no longer be done"):
         lifecycle.schedule(campaign, by=make_user(), at=NOON)
 
 
@@ -208,7 +222,8 @@ def test_back_to_draft_its_words_can_change_and_it_can_be_scheduled_again(fan):
     campaign.template.subject_fr = "Tout a changé"
     campaign.template.save()
 
-    again = lifecycle.schedule(campaign, by=make_user(), at=NOON)
+    assert campaign.reviews.get().voided_at
+    again = lifecycle.schedule(approved(campaign), by=make_user(), at=NOON)
 
     assert again.version.content["texts"]["fr"]["subject"] == "Tout a changé"
 

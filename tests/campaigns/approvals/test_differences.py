@@ -1,0 +1,133 @@
+"""What an approver is shown of a change: where, and word by word."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from campaigns.approvals.differences import How, between, of_campaign, runs
+from campaigns.approvals.places import place
+
+NOTHING = {"subject": "", "preheader": "", "sms": "", "push_title": "", "push_body": "", "push_url": ""}
+
+
+def content(blocks: dict[str, str], *, texts: dict[str, dict[str, str]], **fields) -> dict:
+    """Blocks by key and kind; texts by language and address."""
+    return {
+        "format": 2,
+        "source": "fr",
+        "channels": ["email"],
+        "fallbacks": {},
+        "blocks": [{"key": key, "kind": kind, "image": None, "settings": {}} for key, kind in blocks.items()],
+        "products": {},
+        "texts": {
+            code: {
+                **NOTHING,
+                **{name: text for name, text in said.items() if "." not in name},
+                "blocks": {
+                    key: {
+                        field: said.get(f"{key}.{field}", "") for field in ("text", "second", "label", "link", "alt")
+                    }
+                    for key in blocks
+                },
+                "products": {},
+            }
+            for code, said in texts.items()
+        },
+        **fields,
+    }
+
+
+def told(before: dict, after: dict) -> list[tuple[str, str, str]]:
+    return [(change.language, change.unit, str(change.how)) for change in between(before, after)]
+
+
+ONE = content({"aaa": "text"}, texts={"fr": {"subject": "Bonjour", "aaa.text": "Neuf heures"}})
+
+
+def test_the_same_words_are_no_change():
+    assert (
+        between(ONE, content({"aaa": "text"}, texts={"fr": {"subject": "Bonjour", "aaa.text": "Neuf heures"}})) == []
+    )
+
+
+def test_a_word_is_told_with_its_language_and_place():
+    after = content({"aaa": "text"}, texts={"fr": {"subject": "Bonjour", "aaa.text": "Dix heures"}})
+
+    [change] = between(ONE, after)
+
+    assert (change.language, change.unit, change.how) == ("fr", "aaa.text", How.CHANGED)
+    assert [(run.text, run.how) for run in change.runs] == [
+        ("Neuf", How.REMOVED),
+        ("Dix", How.ADDED),
+        (" heures", How.SAME),
+    ]
+    assert place("aaa.text", after["blocks"]) == "Block 1 (text), text"
+
+
+def test_structure_comes_first_and_a_move_is_one_move():
+    before = content({"aaa": "text", "bbb": "button", "ccc": "text"}, texts={"fr": {"subject": "x"}})
+    after = content({"ccc": "text", "aaa": "text", "ddd": "heading"}, texts={"fr": {"subject": "y"}})
+
+    assert told(before, after) == [
+        ("", "bbb", "removed"),
+        ("", "ddd", "added"),
+        ("", "ccc", "moved"),
+        ("fr", "subject", "changed"),
+    ]
+
+
+def test_a_language_more_and_a_setting_are_told():
+    after = content(
+        {"aaa": "text"},
+        texts={"fr": {"subject": "Bonjour", "aaa.text": "Neuf heures"}, "ja": {"subject": "こんにちは"}},
+        fallbacks={"ko": ["en"]},
+    )
+
+    assert told(ONE, after) == [("", "fallbacks", "added"), ("ja", "subject", "added")]
+
+
+def test_the_first_format_is_compared_with_the_second():
+    before = {
+        "fr": {
+            "subject": "Bonjour",
+            "preheader": "",
+            "heading": "",
+            "button_label": "",
+            "button_url": "",
+            "body": "Neuf heures",
+        }
+    }
+    after = content({"body": "text"}, texts={"fr": {"subject": "Bonjour", "body.text": "Dix heures"}})
+
+    assert ("fr", "body.text", "changed") in told(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("九点开门", "十点开门"), ("9時に開場", "10時に開場"), ("", "x"), ("a b", "a  b")]
+)
+def test_both_texts_can_be_read_from_the_runs(before, after):
+    found = runs(before, after)
+
+    assert "".join(run.text for run in found if run.how != How.ADDED) == before
+    assert "".join(run.text for run in found if run.how != How.REMOVED) == after
+
+
+def test_languages_that_do_not_part_their_words_are_compared_by_characters():
+    assert [run.text for run in runs("九点开门", "十点开门")] == ["九", "十", "点开门"]
+
+
+def test_a_long_text_is_compared_in_a_moment():
+    began = time.monotonic()
+
+    runs("word " * 6_000, "other " * 6_000)
+
+    assert time.monotonic() - began < 2
+
+
+def test_what_has_changed_of_a_campaign_is_told_by_name():
+    before = {"audience": {"sources": []}, "facts": {"session.time": "19:00", "venue.name": "Stade"}, "control": 0}
+    after = {"audience": {"sources": []}, "facts": {"session.time": "20:00", "venue.name": "Stade"}, "control": 5}
+
+    assert [change.unit for change in of_campaign(before, after)] == ["session.time", "control"]

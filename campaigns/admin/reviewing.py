@@ -46,12 +46,12 @@ class ReviewPages(BaseModelAdmin):
         ]
 
     def review_view(self, request: HttpRequest, **row: int) -> HttpResponse:
-        thing = self._read(request, **row)
-        return TemplateResponse(request, "campaigns/review.html", self._context(request, thing))
+        thing = self._reviewed(request, **row)
+        return TemplateResponse(request, "campaigns/review.html", self._review_context(request, thing))
 
     def review_act_view(self, request: HttpRequest, verb: str, **row: int) -> HttpResponse:
         """One act on it; a refusal is said on the page it was tried from."""
-        thing = self._read(request, **row)
+        thing = self._reviewed(request, **row)
         if verb not in ACTS:
             raise Http404
         act = ACTS[verb]
@@ -63,11 +63,11 @@ class ReviewPages(BaseModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             self.message_user(request, act.done % {"name": thing}, messages.SUCCESS)
-        return HttpResponseRedirect(self._url("review", thing))
+        return HttpResponseRedirect(self._address("review", thing))
 
     # --- What the page shows -----------------------------------------------------------------------------------------
 
-    def _context(self, request: HttpRequest, thing: MessageTemplate | Campaign) -> dict[str, Any]:
+    def _review_context(self, request: HttpRequest, thing: MessageTemplate | Campaign) -> dict[str, Any]:
         review = approvals.open_review(thing)
         approved = _reviews(thing).filter(decision=Decision.APPROVED).first()
         found = [] if review else _findings(thing)
@@ -94,13 +94,13 @@ class ReviewPages(BaseModelAdmin):
             "decision_form": DecisionForm(initial={"sha256": review.sha256 if review else ""}),
             "remark_form": RemarkForm(),
             "may_comment": request.user.has_perm(COMMENT),
-            "urls": {verb: self._url("review_act", thing, verb) for verb in ACTS},
-            "change_url": self._url("change", thing),
-            "proof_url": self._url("proof", thing),
-            "versions_url": self._url("versions", thing),
+            "urls": {verb: self._address("review_act", thing, verb) for verb in ACTS},
+            "change_url": self._address("change", thing),
+            "proof_url": self._address("proof", thing),
+            "versions_url": self._address("versions", thing),
         }
 
-    def _read(self, request: HttpRequest, **row: int) -> Any:
+    def _reviewed(self, request: HttpRequest, **row: int) -> Any:
         """The row, for those who may see it."""
         [key] = row.values()
         along = ("topic", "approved_version", "layout_version")
@@ -113,7 +113,7 @@ class ReviewPages(BaseModelAdmin):
             raise PermissionDenied
         return thing
 
-    def _url(self, page: str, thing: MessageTemplate | Campaign, *more: str) -> str:
+    def _address(self, page: str, thing: MessageTemplate | Campaign, *more: str) -> str:
         """The address of one of its pages; empty where there is none."""
         try:
             return reverse(f"admin:campaigns_{thing._meta.model_name}_{page}", args=[thing.pk, *more])

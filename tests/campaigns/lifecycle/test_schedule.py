@@ -201,11 +201,12 @@ def test_before_a_session_that_has_begun_it_is_too_late(fan):
 
 def test_the_template_of_a_notice_is_refused(fan):
     template = make_template(purpose=Purpose.SERVICE, topic="account-news")
+    campaign = approved(make_campaign(template=template))
     type(template).objects.filter(notice_kind__isnull=False).delete()
-    template.notice_kind = NoticeKind.CONFIRM_OPT_IN
-    template.save()
+    type(template).objects.filter(pk=template.pk).update(notice_kind=NoticeKind.CONFIRM_OPT_IN)
 
-    assert "by itself" in refusal(make_campaign(template=template))
+    with pytest.raises(CampaignNotReady, match="by itself"):
+        lifecycle.schedule(campaign, by=make_user(), at=NOON)
 
 
 def test_a_campaign_is_scheduled_once(fan):

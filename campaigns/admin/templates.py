@@ -21,9 +21,7 @@ from committee.admin.base import action
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(
-    AuthoringPages, LibraryPages, DeskFiles, DeskPages, CheckPages, VersionPages, ProofPages
-):
+class MessageTemplateAdmin(AuthoringPages, LibraryPages, DeskFiles, DeskPages, CheckPages, VersionPages, ProofPages):
     actions_detail = ["translate_from_detail"]
 
     class Media:

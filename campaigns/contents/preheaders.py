@@ -30,7 +30,7 @@ def preheader_from(content: Content) -> str:
     source = "\n".join(filter(str.strip, texts))
     if loop := _LOOP.search(source):  # a list is no line
         source = source[: loop.start()]
-    return " ".join(_beginning(_without_markdown(source)).split())
+    return _beginning(" ".join(_without_markdown(source).split())).strip()
 
 
 def _without_markdown(source: str) -> str:

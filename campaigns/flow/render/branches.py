@@ -58,18 +58,27 @@ class Branches:
             case IfNode() | UnlessNode() if self._personal(node.condition):
                 self._both(node, self._sheet.choice("?"), node.consequence, node.default, template)
             case ForNode() if found := self._personal(node.expression.iterable):
-                self._items[node.expression.identifier] = self._catalogue.listed[found.name]
-                self._both(node, self._sheet.listing("?"), node.block, node.default, template)
+                item = {node.expression.identifier: self._catalogue.listed[found.name]}
+                self._both(node, self._sheet.listing("?"), node.block, node.default, template, item=item)
             case _:
                 self._all(children(node, template), template)
 
     def _both(
-        self, node: Node, marks: Controls, first: BlockNode, second: BlockNode | None, template: BoundTemplate
+        self,
+        node: Node,
+        marks: Controls,
+        first: BlockNode,
+        second: BlockNode | None,
+        template: BoundTemplate,
+        *,
+        item: Mapping[str, Catalogue] | None = None,
     ) -> None:
         """Both texts of a condition, or of a list. The token of a block is that of the tag which ends it."""
         self._reach(node.token, node.token.start_index)
         self._write(marks.open)
+        before, self._items = self._items, {**self._items, **(item or {})}
         self._all(first.nodes, template)
+        self._items = before
         self._reach(first.token, first.token.start_index)
         self._write(marks.otherwise)
         if second:

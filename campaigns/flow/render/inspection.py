@@ -137,7 +137,10 @@ def _walk(nodes: Iterable[Node], template: BoundTemplate, known: Known) -> Itera
         except Objection as objection:
             yield _mistake(node, objection)
             within = replace(known, local=known.local | set(map(str, node.block_scope())))
-        yield from _walk(children(node, template), template, within)
+        # What is said where a list has no item is no item's.
+        empty = {id(node.default)} if isinstance(node, ForNode) and within.items else set()
+        for child in children(node, template):
+            yield from _walk([child], template, known if id(child) in empty else within)
 
 
 def _mistake(node: Node, objection: Objection) -> Mistake:

@@ -35,7 +35,7 @@ def mark(found: Personal, writing: Writing, *, default: str | None, forms: Mappi
     if name == READER_TIME:
         return sheet.mark(_reader_time(writing))
     if name == "person.language":
-        return sheet.mark(Looked(name, tuple(sorted(languages.NAMES.items()))))
+        return sheet.mark(Looked(name, tuple(sorted(languages.NAMES.items())), is_key=True))
     if placeholder.type is Type.NUMBER:
         return sheet.mark(plurals.counted(name, forms, language=writing.language))
     return sheet.mark(Awaited(name, default, is_url=placeholder.type is Type.URL))

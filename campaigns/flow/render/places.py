@@ -46,6 +46,8 @@ def part_of(placed: Placed, place: Place) -> Part:
             return fit(text)
         case Awaited(name, default):
             return Slot(name, default, _escaping(place, placed.url))
+        case Looked(name, is_key=True) if placed.url == "part":
+            return Slot(name, None, Escaping.URL)
         case Looked(name, texts, otherwise):
             ready = tuple(sorted((value, fit(text)) for value, text in texts))
             return Lookup(name, ready, None if otherwise is None else fit(otherwise))

@@ -23,11 +23,15 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A value that chooses one of the texts that are ready: `otherwise`, if there is one, where it is none of them."""
+    """A value that chooses one of the texts that are ready: `otherwise`, if there is one, where it is none of them.
+
+    With `is_key`, a link says the value itself.
+    """
 
     name: str
     texts: tuple[tuple[str, str], ...]
     otherwise: str | None = None
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,19 @@ def test_list_within_a_line_is_joined_as_the_language_does(language, joined):
     assert text(body, language=language) == "A -."
 
 
+def test_where_a_list_has_no_item_the_person_is_spoken_to():
+    body = "{% for t in person.tickets %}{{ t.session.code }}{% else %}{{ person.salutation }}{% endfor %}"
+
+    assert text(body, {"person.tickets": [], "person.salutation_name": "Zoë"}) == "Hello Zoë"
+    assert codes("{% for t in person.tickets %}a{% else %}{{ t.session.code }}{% endfor %}") == ["PLACEHOLDER_UNKNOWN"]
+
+
+def test_language_of_the_reader_is_named_in_words_and_by_its_code_in_links():
+    shown = text("{{ person.language }} [a](https://example.org/?l={{ person.language }})", {"person.language": "de"})
+
+    assert shown == "Deutsch a (https://example.org/?l=de)"
+
+
 def test_list_tells_as_many_as_the_author_said():
     body = "{% for t in person.tickets limit: 1 %}{{ t.session.code }}{% else %}-{% endfor %}"
 

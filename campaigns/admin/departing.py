@@ -89,11 +89,14 @@ class DeparturePages(BaseModelAdmin):
             return HttpResponseRedirect(self.url_of(campaign, "departure"))
         said = form.cleaned_data
         try:
-            lifecycle.set_hour(
+            changed = lifecycle.set_hour(
                 campaign, on=said["send_on"], time=said["send_time"], zone=said["send_zone"], by=request.user
             )
         except CommitteeError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            now = _("It would leave %(when)s.") % {"when": wording.leaves(changed)}
+            self.message_user(request, now, messages.SUCCESS)
         return HttpResponseRedirect(self.url_of(campaign, "departure"))
 
     def departure_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:

@@ -116,7 +116,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
         label=_("Before or after"),
         required=False,
         widget=SelectInput,
-        choices=[("before", _("before the session begins")), ("after", _("after the session has begun"))],
+        choices=[("before", _("before the start")), ("after", _("after the start"))],
     )
     control_share = forms.IntegerField(
         label=_("Control group"),

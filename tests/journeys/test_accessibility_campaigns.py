@@ -24,6 +24,8 @@ def paths() -> list[str]:
         f"{template}/{draft.template_id}/preview/?language=ar",
         f"{campaign}/",
         f"{campaign}/{draft.pk}/change/",
+        f"{campaign}/calendar/?month=2024-07",
+        "/admin/campaigns/partnercampaign/add/",
         f"{campaign}/{draft.pk}/departure/",
         f"{campaign}/{leaving.pk}/change/",
         f"{campaign}/{leaving.pk}/cancel/",

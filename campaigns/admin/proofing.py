@@ -24,6 +24,7 @@ from campaigns.blocks.content import Block
 from campaigns.enums import Severity
 from campaigns.findings import Finding
 from campaigns.flow.audience import universe
+from campaigns.flow.render.wrap import display_width
 from campaigns.models import Campaign, MessageTemplate, Price
 from campaigns.previews import Words
 from campaigns.proofs import Proof
@@ -40,6 +41,8 @@ from contacts.models import Contact
 _MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/proof.css"]})
 _SIGN: Final = "campaigns.sign_off_messagetemplate"
 _HOME: Final = "FR"
+# Pixels of a line and of a picture on a telephone, of what stands above and below, and columns of a line.
+_LINE, _PICTURE, _EDGES, _COLUMNS = 26, 260, 260, 36
 
 Thing = MessageTemplate | Campaign
 
@@ -251,10 +254,20 @@ def _sheet(proof: Proof, request: HttpRequest, words: Words, *, may_sign: bool) 
         "proof": proof,
         "words_of": languages.NAMES[proof.served_by] if proof.served_by not in {"", proof.language} else "",
         "told": _told(_all_of(proof), words),
+        "height": _height(proof),
         "price": _price(proof),
         "may_sign": may_sign and bool(proof.sha256) and not mine and not proof.has_errors,
         "is_mine": mine,
     }
+
+
+def _height(proof: Proof) -> int:
+    """About how many pixels the e-mail needs on a telephone, rather too many: a frame on paper cannot be scrolled."""
+    if proof.email.email is None:
+        return 0
+    page, text = proof.email.email.html, proof.email.email.text
+    columns = sum(max(display_width(line), _COLUMNS) for line in text.splitlines())
+    return _EDGES + columns * _LINE // _COLUMNS + page.count("<img") * _PICTURE
 
 
 def _price(proof: Proof) -> str:

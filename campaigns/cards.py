@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,14 @@ from campaigns import wording
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
 from campaigns.models import Campaign, MessageTemplate
-from committee import start_page
+from campaigns.translations import states
+from committee import languages, start_page
 from committee.navigation import url_of
 from committee.roles import Role
 from committee.start_page import Card, Line, Link
 
 LINES = 5
+RECENT = 20  # templates that a card looks at
 REPORT_KEPT = 600  # seconds: what people did afterwards may still change it
 WRITERS = [Role.AUTHOR, Role.DUTY_OFFICER]
 
@@ -56,6 +59,31 @@ def being_written(_request: HttpRequest) -> Card:
         lines=lines,
         links=[link for link in links if link.url],
         empty=_("No draft. Write a template in the nine languages, then make a campaign of it."),
+    )
+
+
+def to_translate(_request: HttpRequest) -> Card:
+    """The languages with most left to do, of the templates that were changed last."""
+    recent = list(MessageTemplate.objects.filter(archived_at=None).order_by("-updated_at")[:RECENT])
+    found = states.of_library(recent)
+    left = [(template, each) for template in recent for each in found[template.pk].values() if each.left]
+    lines = [
+        Line(
+            title=f"{template.name} · {languages.NAMES[each.language]}",
+            url=reverse("admin:campaigns_messagetemplate_desk", args=[template.pk, each.language]) + "?left=1",
+            mark=ngettext("%(count)d text left", "%(count)d texts left", each.left) % {"count": each.left},
+            tone="warning" if each.missing or each.stale else "info",
+        )
+        for template, each in sorted(left, key=lambda pair: -(pair[1].missing + pair[1].stale))[:LINES]
+    ]
+    return Card(
+        title=_("To translate"),
+        icon="translate",
+        lines=lines,
+        links=[
+            Link(title=_("All translations"), url=reverse("admin:campaigns_messagetemplate_matrix"), icon="grid_on")
+        ],
+        empty=_("Nothing is left to translate."),
     )
 
 
@@ -111,6 +139,9 @@ def results(_request: HttpRequest) -> Card:
 def register() -> None:
     write, read = "campaigns.add_campaign", "campaigns.view_campaign"
     start_page.register(being_written, roles=WRITERS, permission=write, order=20)
+    start_page.register(
+        to_translate, roles=[Role.TRANSLATOR], permission="campaigns.translate_messagetemplate", order=10
+    )
     start_page.register(to_approve, roles=[Role.APPROVER], permission="campaigns.approve_campaign", order=10)
     start_page.register(under_way, roles=[*WRITERS, Role.APPROVER, Role.MANAGER], permission=read, order=15)
     start_page.register(next_departures, roles=[*WRITERS, Role.APPROVER], permission=read, order=30)

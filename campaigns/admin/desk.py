@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from campaigns import approvals
 from campaigns.admin import desk_rows
 from campaigns.admin.desk_matrix import MatrixPage
 from campaigns.desk import judging, machine, saving
@@ -32,6 +33,7 @@ from committee.admin.base import action
 MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/translating.css"]}, js=["campaigns/translating.js"])
 _TEXT: Final = "text "
 _SHOWN: Final = "shown "
+_REMARK: Final = "remark "
 
 
 class DeskPages(MatrixPage):
@@ -128,6 +130,7 @@ class DeskPages(MatrixPage):
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
         )
+        self._remark(request, template, language)
         read = self._read(request, template, language, saved)
         self._tell(request, saved, read)
         if saved.refused:
@@ -150,6 +153,16 @@ class DeskPages(MatrixPage):
             return saving.confirm(template, language, chosen, **who)  # type: ignore[arg-type]
         return saving.review(template, language, chosen, **who)  # type: ignore[arg-type]
 
+    def _remark(self, request: HttpRequest, template: MessageTemplate, language: str) -> None:
+        """What was asked or remarked beside a text, whichever button was pressed."""
+        if not request.user.has_perm("campaigns.add_reviewcomment"):
+            return
+        for unit, text in _named(request.POST, _REMARK).items():
+            if text.strip():
+                who = {"by": request.user, "at": timezone.now()}
+                approvals.say(template, text=text, language=language, unit=unit[:60], **who)  # type: ignore[arg-type]
+                messages.success(request, _("The remark is kept."))
+
     def _tell(self, request: HttpRequest, saved: Saved, read: int | None) -> None:
         count = len(saved.changed)
         if count:
@@ -162,7 +175,7 @@ class DeskPages(MatrixPage):
             messages.success(request, text % {"count": read})
         elif read == 0:
             messages.warning(request, _("Nothing could be marked as reviewed: mend what is shown in red first."))
-        elif not count and not saved.refused:
+        elif not count and not saved.refused and not any(_named(request.POST, _REMARK).values()):
             messages.info(request, _("Nothing was changed."))
 
     # --- What is shown -----------------------------------------------------------------------------------------------
@@ -191,6 +204,7 @@ class DeskPages(MatrixPage):
             ),
             "only_left": only_left,
             "may_translate": self.has_translate_permission(request),
+            "may_remark": request.user.has_perm("campaigns.add_reviewcomment"),
             "may_change": self.has_change_permission(request, template),
             "has_machine": machine.is_on() and bool(by_language[language].missing),
             "media": MEDIA,

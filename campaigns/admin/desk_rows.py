@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from campaigns.desk import saving
 from campaigns.desk.judging import Judge
 from campaigns.enums import State
-from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.models import MessageTemplate, ReviewComment, TranslatedUnit
 from campaigns.translations import states, terms, units
 from campaigns.translations.changes import Run, runs
 from campaigns.translations.codes import UnitKind
@@ -57,6 +57,7 @@ class Row:
     remarks: Remarks
     changes: Sequence[Run] = ()
     row: TranslatedUnit | None = None
+    comments: Sequence[ReviewComment] = ()
     typed: str | None = None
     refusal: str | Promise = ""
 
@@ -107,6 +108,7 @@ def of(
     """All that is to be translated, or only what is left. What was `refused` keeps what was `typed`."""
     texts = units.texts(template, language)
     kept = {row.unit: row for row in _kept(template, language)}
+    said = _said(template, language)
     glossary, judge = terms.glossary(), Judge(template)
     refused = refused or {}
     rows = []
@@ -116,6 +118,7 @@ def of(
         target = texts[unit.id]
         found = remarks(template, unit, target, language=language, glossary=glossary, judge=judge)
         row = _row(unit, target, kept.get(unit.id), found, language=language)
+        row.comments = said.get(unit.id, ())
         if unit.id in refused:
             row.typed, row.refusal = (typed or {}).get(unit.id, ""), refused[unit.id]
         rows.append(row)
@@ -174,6 +177,15 @@ def _in_pieces(source: str, kind: UnitKind) -> list[tuple[str, bool]]:
 def _kept(template: MessageTemplate, language: str) -> Iterable[TranslatedUnit]:
     rows = TranslatedUnit.objects.filter(template=template, language=language)
     return rows.select_related("written_by", "reviewed_by")
+
+
+def _said(template: MessageTemplate, language: str) -> dict[str, list[ReviewComment]]:
+    """What colleagues asked and remarked of each text, in this language or of the source."""
+    by_unit: dict[str, list[ReviewComment]] = {}
+    comments = ReviewComment.objects.filter(template=template, language__in=["", language]).exclude(unit="")
+    for comment in comments.select_related("by").order_by("pk"):
+        by_unit.setdefault(comment.unit, []).append(comment)
+    return by_unit
 
 
 def _beside(

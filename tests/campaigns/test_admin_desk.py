@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from campaigns.desk import packing, workbook, xliff
 from campaigns.enums import State
-from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.models import MessageTemplate, ReviewComment, TranslatedUnit
 from committee import roles
 from committee.models import AuditEntry, User
 from committee.roles import Role
@@ -128,6 +128,27 @@ def test_words_that_were_not_saved_still_stand_in_their_field(client, translator
     assert "كلماتي أنا</textarea>" in page
     assert "Somebody changed this meanwhile." in page
     assert "كلمات شخص آخر" in page
+
+
+def test_a_question_beside_a_text_is_kept_and_read_by_the_next(client, translator):
+    template = make_french()
+
+    response = post(client, template, button={"remark subject": "Which week is meant?"})
+
+    assert messages(response) == ["The remark is kept."]
+    comment = ReviewComment.objects.get()
+    assert (comment.template, comment.language, comment.unit, comment.by) == (template, "ar", "subject", translator)
+    assert "Which week is meant?" in client.get(desk(template)).content.decode()
+    assert "Which week is meant?" not in client.get(desk(template, "de")).content.decode()
+
+
+def test_the_start_page_leads_a_translator_to_what_is_left(client, translator):
+    template = make_french(name="Half a letter")
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert f'href="{desk(template)}?left=1"' in page
+    assert "Half a letter · العربية" in page
 
 
 def test_only_what_is_left_hides_what_is_reviewed(client, translator):

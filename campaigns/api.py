@@ -82,7 +82,7 @@ def campaign_report(request: HttpRequest, campaign_id: int) -> ReportOut:  # noq
         name=campaign.name,
         status=CampaignStatus(campaign.status),
         channel=campaign.channels[0],
-        channels=campaign.channels,
+        channels=[Channel(each) for each in campaign.channels],
         leaves_at=campaign.send_at,
         started_at=campaign.started_at,
         finished_at=campaign.finished_at,

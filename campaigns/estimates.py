@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from campaigns import contents, prices, sms, versions
+from campaigns import contents, prices, versions
 from campaigns.contents import ContentJson
 from campaigns.flow import render
 from campaigns.flow.audience import AudienceCount
@@ -65,5 +65,7 @@ def sms_parts(campaign: Campaign, content: ContentJson) -> dict[str, int]:
             compiled = versions.compiled_draft(words, language=language, channel=Channel.SMS, frame=frame(language))
         except render.ContentRefused:
             continue
-        found[language] = sms.count(render.fill(compiled, samples(language)).text).parts
+        copy = render.fill(compiled, samples(language))
+        assert isinstance(copy, render.RenderedSms)  # it was compiled for that channel
+        found[language] = copy.parts.parts
     return found

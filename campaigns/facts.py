@@ -130,7 +130,7 @@ def _partner(campaign: Campaign) -> Partner | None:
 
 
 def _venue(venue: Venue) -> dict[str, Fact]:
-    stations = sorted(venue.stations.all(), key=lambda station: station.code)
+    stations = sorted(venue.stations.all(), key=lambda station: station.code)  # type: ignore[attr-defined]
     return {
         **_forms("venue", _declined(venue)),
         "venue.city": venue.city,

@@ -159,10 +159,12 @@ def _why_unreadable(data: bytes) -> str:
 def _in_eight_bits(image: Pillow.Image) -> Pillow.Image:
     """As RGB, or as RGBA where something shines through."""
     if image.mode.startswith("I"):  # sixteen bits of grey, which a plain conversion would cut off at white
-        return image.point(lambda grey: grey / 256).convert("L").convert("RGB")
+        eight: Pillow.Image = image.point(lambda grey: grey / 256).convert("L")
+        return eight.convert("RGB")
     if image.has_transparency_data:
-        clear: Any = image.convert("RGBA")
-        return clear if clear.getextrema()[3][0] < 255 else clear.convert("RGB")
+        clear: Pillow.Image = image.convert("RGBA")
+        least: Any = clear.getchannel("A").getextrema()[0]
+        return clear if least < 255 else clear.convert("RGB")
     return image.convert("RGB")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -95,8 +95,8 @@ def sheet(
     for language in languages:
         shown = {each: words.preview(language, each, reader) for each in words.content.get("channels", ["email"])}
         email, text, push = (shown.get(each, Preview(language, each)) for each in Channel)
-        seen = {"sms_shown": _sms_shown(text, price), "push_shown": _push_shown(push)}
-        proofs.append(Proof(language, email, text, push, **seen, **judged.get(language, {})))
+        seen = Proof(language, email, text, push, sms_shown=_sms_shown(text, price), push_shown=_push_shown(push))
+        proofs.append(replace(seen, **judged.get(language, {})))
     return Sheet(tuple(proofs), judged.get("", {}).get("findings", ()))
 
 

@@ -45,7 +45,7 @@ class PriceResource(CommitteeResource):
 
     class Meta(CommitteeResource.Meta):
         model = Price
-        import_id_fields = ("channel", "provider", "valid")  # a row without a country is for all others
+        import_id_fields = ("channel", "provider", "valid")  # type: ignore[assignment]  # a row without a country is for all others
         fields = ("channel", "provider", "country", "valid", "amount", "currency", "note")
         export_order = fields
 
@@ -63,7 +63,7 @@ class PriceResource(CommitteeResource):
             return None
         return Price.objects.filter(**same, valid__startswith=begins).first()
 
-    def validate_instance(self, instance: Price, *args: Any, **kwargs: Any) -> None:
+    def validate_instance(self, instance: Price, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         if instance.country and not country_name(instance.country):
             raise ValidationError(_("There is no country “%(code)s”.") % {"code": instance.country})
         if instance.valid and (other := overlapping(instance, vars(instance))):

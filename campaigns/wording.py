@@ -227,8 +227,8 @@ def departure(campaign: Campaign) -> str:
     """The hour it leaves, by the clock of its own zone; one that follows a session, by that of the venue."""
     if campaign.send_at is None:
         return ""
-    is_anchored = campaign.schedule_kind == ScheduleKind.SESSION and campaign.session is not None
-    zone = campaign.session.venue.time_zone if is_anchored else campaign.send_zone
+    session = campaign.session if campaign.schedule_kind == ScheduleKind.SESSION else None
+    zone = session.venue.time_zone if session else campaign.send_zone
     return f"{date_format(campaign.send_at.astimezone(ZoneInfo(zone)), 'D j F Y, H:i')} ({zone})"
 
 

@@ -146,7 +146,7 @@ def _held(review: Review) -> tuple[MessageTemplate | Campaign, Review]:
     else:
         campaigns = Campaign.objects.select_for_update(of=("self",))
         thing = campaigns.select_related("template__topic", "identity", "version", "session").get(
-            pk=review.campaign_id
+            pk=review.campaign_id or 0
         )
     fresh = Review.objects.select_for_update(of=("self",)).select_related("version__layout_version").get(pk=review.pk)
     if not fresh.is_open:

@@ -72,7 +72,7 @@ def submit_campaign(
         _freeze(held)
         review = Review.objects.create(
             campaign=held,
-            version=held.version,
+            version_id=held.version_id or 0,
             sha256=sha256_of(held),
             written_by=sorted(writers(held) | {by.pk}),
             submitted_by=by,

@@ -68,7 +68,7 @@ def links(content: dict[str, Any], language: str) -> dict[str, str]:
 
 
 def _has_blocks(content: dict[str, Any]) -> bool:
-    return content.get("format", 1) >= 2
+    return int(content.get("format", 1)) >= 2
 
 
 def _blocks_of_first_format(words: dict[str, str]) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ ContentJson: TypeAlias = dict[str, Any]
 FORMAT: Final = 2
 
 # key, kind, settings, and which columns of the template hold its words.
-_BEFORE_BLOCKS: Final = (
+_BEFORE_BLOCKS: Final[tuple[tuple[str, BlockKind, dict[str, Any], dict[str, str]], ...]] = (
     ("heading", BlockKind.HEADING, {"level": 1}, {"text": "heading"}),
     ("body", BlockKind.TEXT, {}, {"text": "body"}),
     ("button", BlockKind.BUTTON, {}, {"label": "button_label", "link": "button_url"}),

@@ -12,7 +12,9 @@ from PIL import ImageDraw
 from campaigns import pictures
 from campaigns.demo.nine import in_nine
 from campaigns.models import Image
+from committee import languages
 from committee.models import User
+from committee.models.named import in_language
 
 _NIGHT, _DUSK, _SUN, _WATER, _STONE = "#1b2a4e", "#e59a6f", "#ffe2a8", "#2b4a78", "#d9c7ae"
 _BLUE, _RED, _WHITE, _CREAM = "#0072ce", "#d50032", "#ffffff", "#f6efe2"
@@ -55,7 +57,7 @@ def _taken_in(name: str, draw: Callable[[ImageDraw.ImageDraw], None], *, by: Use
     drawing.save(file, "PNG")
     file.seek(0)
     image = pictures.take_in(file, name=name, by=by)
-    if not image.alt_fr:
+    if not in_language(image, "alt", languages.DEFAULT):
         for column, words in in_nine("alt", _ALTS[name]).items():
             setattr(image, column, words)
         image.save()

@@ -12,6 +12,7 @@ from campaigns.demo.nine import in_nine
 from campaigns.models import Image, Price, Product, SenderIdentity, Term
 from committee import languages
 from committee.models import Partner
+from committee.models.named import in_language
 from contacts.enums import Channel
 
 PARIS, ORVELUNE = "Paris 2024", "Orvelune"
@@ -64,7 +65,7 @@ def ensure_senders() -> SenderIdentity:
         },
     )
     ours, _is_new = SenderIdentity.objects.get_or_create(name=PARIS)
-    if not ours.sms_stop_fr:
+    if not in_language(ours, "sms_stop", languages.DEFAULT):
         _complete(ours)
     return ours
 
@@ -73,7 +74,7 @@ def _complete(identity: SenderIdentity) -> None:
     for column, words in (in_nine("display_name", PARIS) | in_nine("sms_stop", _STOP)).items():
         setattr(identity, column, words)
     identity.sms_sender, identity.is_default = PARIS, True
-    identity.reply_to_fr = "bonjour@committee.example"
+    setattr(identity, languages.column("reply_to", languages.DEFAULT), "bonjour@committee.example")
     identities.no_other_default(identity)
     identity.save()
 

@@ -66,7 +66,7 @@ def paint(value: str) -> Paint | None:
         red, green, blue, *rest = (int(digits[place : place + 2], 16) for place in range(0, len(digits), 2))
         return Paint((red, green, blue), rest[0] / 255 if rest else 1.0)
     if found := _RGB.search(value):
-        red, green, blue = (_channel(found[place], 255) for place in (1, 2, 3))
+        red, green, blue = (round(_channel(found[place], 255)) for place in (1, 2, 3))
         return Paint((red, green, blue), min(_channel(found[4], 1), 1) if found[4] else 1.0)
     for word in re.split(r"[\s,]+", value.lower()):
         if word in _NAMES:

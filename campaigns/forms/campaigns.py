@@ -58,14 +58,14 @@ class CampaignForm(forms.ModelForm[Campaign]):
         required=False,
         help_text=_("The one its words speak of, and by which it can leave. Empty: that of the ticket holders."),
     )
-    venue = forms.ModelChoiceField(
+    venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.order_by("code"),
         label=_("Venue"),
         required=False,
         widget=SelectInput,
         empty_label=_("that of the session"),
     )
-    line = forms.ModelChoiceField(
+    line: forms.ModelChoiceField[TransportLine] = forms.ModelChoiceField(
         TransportLine.objects.order_by("code"),
         label=_("Transport line"),
         required=False,
@@ -82,7 +82,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
         required=False,
         widget=forms.RadioSelect,
     )
-    identity = forms.ModelChoiceField(
+    identity: forms.ModelChoiceField[SenderIdentity] = forms.ModelChoiceField(
         SenderIdentity.objects.order_by("name"),
         label=_("Sender"),
         required=False,
@@ -139,7 +139,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
         channels = self.initial.get("channels") or self.instance.channels
         for name, channel in zip(_CHANNELS, channels, strict=False):
             self.initial.setdefault(name, channel)
-        self.initial |= offset_said(self.instance.offset_minutes)
+        self.initial = {**self.initial, **offset_said(self.instance.offset_minutes)}
 
     # --- What is said in several fields ------------------------------------------------------------------------------
 
@@ -182,11 +182,11 @@ class CampaignForm(forms.ModelForm[Campaign]):
         self.instance.channel = self.instance.channels[0]
         if identity := self.cleaned_data.get("identity"):
             self.instance.sender_name = identities.name(identity, language=languages.DEFAULT)
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
     def _get_validation_exclusions(self) -> set[str]:
         """What an error stands beside already is not said again by the table."""
-        excluded: set[str] = super()._get_validation_exclusions()
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | ({"offset_minutes"} if "offset_amount" in self.errors else set())
 
     def _channels(self, cleaned: dict[str, Any]) -> list[str]:

@@ -54,7 +54,7 @@ class PicturesField(forms.FileField):
 
 
 class PicturesForm(forms.Form):
-    files = PicturesField(
+    files = PicturesField(  # type: ignore[assignment]
         label=_("Pictures"),
         help_text=_("JPEG, PNG, WebP or GIF, of 10 MB each at most. They are scaled to the width of an e-mail."),
         widget=SeveralFiles({"accept": "image/jpeg,image/png,image/webp,image/gif", "multiple": True}),

@@ -18,7 +18,7 @@ SESSIONS: Final = "known-sessions"
 POSITIONS: Final = "known-positions"
 
 
-class CodeChoice(forms.ModelChoiceField):
+class CodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A row by its code, typed or picked from the list of the page (`known`), which needs no script."""
 
     default_error_messages = {"invalid_choice": forms.ModelChoiceField.default_error_messages["invalid_choice"]}
@@ -30,7 +30,8 @@ class CodeChoice(forms.ModelChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """A form that is begun from a row names it by its key."""
         if isinstance(value, int):
-            return self.queryset.filter(pk=value).values_list("code", flat=True).first() or ""
+            rows: QuerySet[Any] = self.queryset  # type: ignore[assignment]
+            return rows.values_list("code", flat=True).filter(pk=value).first() or ""
         return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Model | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import inlineformset_factory
 from django.http import QueryDict
 
@@ -18,7 +20,7 @@ def sketch(data: QueryDict, *, original: Campaign | None = None) -> Campaign | N
     What is wrong of it is left out here, and said when it is saved.
     """
     campaign = original or Campaign()
-    formset = _SourceFormSet(data, instance=campaign, prefix=SOURCES)
+    formset: Any = _SourceFormSet(data, instance=campaign, prefix=SOURCES)
     campaign.thought_of = formset.sources() if formset.management_form.is_valid() else []
     form = CampaignForm(data, instance=campaign)
     form.full_clean()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import SourceKind
 from campaigns.forms.picking import POSITIONS, SESSIONS, CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
-from campaigns.models import CampaignSource, CampaignVariant
+from campaigns.models import Campaign, CampaignSource, CampaignVariant
 from committee import local_times
 from committee.admin.inputs import SelectInput, TextInput
 from committee.models import Session, Venue
@@ -76,7 +76,7 @@ class SourceForm(forms.ModelForm[CampaignSource]):
         help_text=_("Type a part of its code, sport or day."),
     )
     is_former = forms.BooleanField(label=_("Those who no longer hold a ticket"), required=False)
-    venue = forms.ModelChoiceField(
+    venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.order_by("code"), label=_("Venue"), required=False, widget=SelectInput, empty_label=_("all")
     )
     position_of = CodeChoice(
@@ -91,7 +91,7 @@ class SourceForm(forms.ModelForm[CampaignSource]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= hours_said(self.instance)
+        self.initial = {**self.initial, **hours_said(self.instance)}
 
     def has_begun(self) -> bool:
         """Whether a spare row says something already: typed in, or of the campaign that is copied."""
@@ -105,7 +105,7 @@ class SourceForm(forms.ModelForm[CampaignSource]):
             if other != kind:
                 cleaned |= dict.fromkeys(names)
         cleaned["is_former"] = bool(cleaned.get("is_former"))
-        for name in FIELDS.get(kind, ()):
+        for name in FIELDS.get(SourceKind(kind), ()) if kind else ():
             if name in _LACKING and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _LACKING[name])
         if kind == SourceKind.SHIFTS:
@@ -149,7 +149,7 @@ class VariantForm(forms.ModelForm[CampaignVariant]):
         widgets = {"share": TextInput(attrs={"type": "number", "min": 1, "max": 100})}
 
 
-class VariantFormSet(forms.BaseInlineFormSet):
+class VariantFormSet(forms.BaseInlineFormSet[CampaignVariant, Campaign, VariantForm]):
     def save_new(self, form: VariantForm, commit: bool = True) -> CampaignVariant:  # noqa: FBT001, FBT002 (Django's signature)
         """Under the first letter that is free."""
         taken = set(self.instance.variants.values_list("label", flat=True))
@@ -158,7 +158,7 @@ class VariantFormSet(forms.BaseInlineFormSet):
         return saved
 
 
-class SourceFormSet(forms.BaseInlineFormSet):
+class SourceFormSet(forms.BaseInlineFormSet[CampaignSource, Campaign, SourceForm]):
     """All groups of a campaign, of which it needs one at least."""
 
     def clean(self) -> None:

@@ -12,7 +12,7 @@ from campaigns.models import MessageTemplate
 from committee import languages
 
 
-class TemplateChoice(forms.ModelChoiceField):
+class TemplateChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Those that answer no notice and lie in no archive; by name, with languages that lack, and how they stand."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -82,9 +82,8 @@ def _with_parents(folder: Folder) -> list[Folder]:
 
 def _height(folder: Folder) -> int:
     """Itself, and the longest row of folders beneath it."""
-    if folder.pk is None:
-        return 1
-    return 1 + max((_height(child) for child in folder.folders.all()), default=0)
+    children = Folder.objects.filter(parent_id=folder.pk) if folder.pk else ()  # a new one holds none yet
+    return 1 + max((_height(child) for child in children), default=0)
 
 
 @dataclass(frozen=True, slots=True)

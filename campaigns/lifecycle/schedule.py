@@ -112,17 +112,17 @@ def _refuse_unsendable(campaign: Campaign) -> None:
 
 def not_yet(campaign: Campaign) -> list[str]:
     """What of it can be written, priced and approved, and cannot be sent yet."""
-    said = [
+    said: list[str] = [
         _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
         for channel in campaign.channels
         if channel != Channel.EMAIL
     ]
     if campaign.schedule_kind == ScheduleKind.READER:
-        said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))
+        said.append(str(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all.")))
     if campaign.pk and campaign.variants.exists():
-        said.append(_("Campaigns in several variants cannot be sent yet."))
+        said.append(str(_("Campaigns in several variants cannot be sent yet.")))
     if campaign.control_share:
-        said.append(_("Campaigns with a control group cannot be sent yet."))
+        said.append(str(_("Campaigns with a control group cannot be sent yet.")))
     return said
 
 

@@ -39,7 +39,6 @@ from campaigns.placeholders.types import (
     Kind,
     Moment,
     Money,
-    Name,
     Placeholder,
     Scope,
     SlotValue,
@@ -47,6 +46,7 @@ from campaigns.placeholders.types import (
     Span,
     Type,
 )
+from committee.grammar import Name
 
 __all__ = [
     "CATALOGUE",

@@ -9,8 +9,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from campaigns.placeholders.errors import FormMissing, UnprintableFact
-from campaigns.placeholders.types import Fact, Moment, Money, Name, Placeholder, Span, Type
+from campaigns.placeholders.types import Fact, Moment, Money, Placeholder, Span, Type
 from committee import cldr, grammar
+from committee.grammar import Name
 
 # The ways in which a day is written; without one, the long one.
 _DAYS: Final[Mapping[str, Callable[[date, str], str]]] = {

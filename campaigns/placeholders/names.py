@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from campaigns.placeholders.types import Name
 from committee import cldr
+from committee.grammar import Name
 from committee.languages import CODES
 
 

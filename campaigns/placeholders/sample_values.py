@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from campaigns.placeholders.names import clock_of
-from campaigns.placeholders.types import Moment, Name, Span
+from campaigns.placeholders.types import Moment, Span
+from committee.grammar import Name
 from committee.languages import CODES
 
 _PARIS: Final = "Europe/Paris"

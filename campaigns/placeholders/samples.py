@@ -9,7 +9,8 @@ from campaigns.placeholders.catalogue import CATALOGUE, ITEM, READER_TIME, SALUT
 from campaigns.placeholders.localising import localised
 from campaigns.placeholders.reader_times import OFFSET
 from campaigns.placeholders.salutations import SALUTATIONS
-from campaigns.placeholders.types import Fact, Moment, Name, Scope, SlotValue, Span, Type
+from campaigns.placeholders.types import Fact, Moment, Scope, SlotValue, Span, Type
+from committee.grammar import Name
 
 
 def sample_facts() -> dict[str, Fact]:

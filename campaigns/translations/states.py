@@ -68,11 +68,11 @@ def of_library(templates: Iterable[MessageTemplate]) -> dict[int, dict[str, Lang
     prefetch_related_objects(
         found,
         Prefetch("blocks", TemplateBlock.objects.order_by("position").select_related("image")),
-        Prefetch("units", TranslatedUnit.objects.order_by("pk"), to_attr="translated"),
-        Prefetch("sign_offs", SignOff.objects.select_related("by").order_by("pk"), to_attr="signatures"),
+        Prefetch("units", TranslatedUnit.objects.order_by("pk")),
+        Prefetch("sign_offs", SignOff.objects.select_related("by").order_by("pk")),
         "layout_version",
     )
-    is_unsaved = any(template.signatures and template.layout_version is None for template in found)
+    is_unsaved = any(template.sign_offs.all() and template.layout_version is None for template in found)
     default = layouts.current().sha256 if is_unsaved else ""
     return {template.pk: _of_template(template, default) for template in found}
 
@@ -83,7 +83,7 @@ def missing_languages(template: MessageTemplate) -> list[str]:
 
 
 def _of_template(template: MessageTemplate, default_layout: str) -> dict[str, LanguageState]:
-    rows: dict[tuple[str, str], TranslatedUnit] = {(row.language, row.unit): row for row in template.translated}
+    rows: dict[tuple[str, str], TranslatedUnit] = {(row.language, row.unit): row for row in template.units.all()}
     signed = _signed(template, default_layout)
     return {language: _of_language(template, language, rows, signed.get(language, [])) for language in languages.CODES}
 
@@ -94,14 +94,12 @@ def _of_language(
     rows: Mapping[tuple[str, str], TranslatedUnit],
     signed: list[SignOff],
 ) -> LanguageState:
-    signatures = {
-        "signed_by": tuple(dict.fromkeys(each.by.get_full_name() or str(each.by) for each in signed)),
-        "signed_at": signed[-1].at if signed else None,
-    }
+    signed_by = tuple(dict.fromkeys(each.by.get_full_name() or str(each.by) for each in signed))
+    signed_at = signed[-1].at if signed else None
     all_units = units.of(template)
     if language == template.source_language:
         written = sum(1 for unit in all_units if unit.source.strip() and not unit.is_optional)
-        return LanguageState(language, State.SOURCE, written, **signatures)
+        return LanguageState(language, State.SOURCE, written, signed_by=signed_by, signed_at=signed_at)
     texts = units.texts(template, language)
     found = (of_unit(unit, texts[unit.id], rows.get((language, unit.id))) for unit in all_units)
     counts = Counter(state for state in found if state)
@@ -113,18 +111,19 @@ def _of_language(
         stale=counts[State.STALE],
         machine=counts[State.MACHINE],
         draft=counts[State.DRAFT],
-        **signatures,
+        signed_by=signed_by,
+        signed_at=signed_at,
     )
 
 
 def _signed(template: MessageTemplate, default_layout: str) -> dict[str, list[SignOff]]:
     """The signatures that still stand: those on the very words of today."""
     by_language: dict[str, list[SignOff]] = {}
-    if not template.signatures:
+    if not template.sign_offs.all():
         return by_language
     content = contents.of_template(template)
     layout = template.layout_version.sha256 if template.layout_version else default_layout
-    for signature in template.signatures:
+    for signature in template.sign_offs.all():
         today = contents.language_sha256(content, signature.language, layout=layout)
         if signature.sha256 == today:
             by_language.setdefault(signature.language, []).append(signature)

@@ -145,5 +145,5 @@ def _kind(block_kind: str, field: str) -> UnitKind:
 
 
 def _label(block_kind: str, field: str) -> str:
-    plain_label = str(TemplateBlock._meta.get_field(field).verbose_name)
+    plain_label = str(TemplateBlock._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
     return capfirst(str(_LABELS.get((BlockKind(block_kind), field), plain_label)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +11,7 @@ from babel import numbers
 from committee.cldr.locales import locale
 
 # CLDR's `minimumGroupingDigits`, which Babel does not read: Spanish writes 1234, but 12.345.
-_GROUPED_FROM: Final = {"es": 10_000}
+_GROUPED_FROM: Final[Mapping[str, int]] = {"es": 10_000}
 
 
 def number(value: int | Decimal, language: str) -> str:
@@ -18,7 +19,7 @@ def number(value: int | Decimal, language: str) -> str:
     return numbers.format_decimal(
         value,
         locale=locale(language),
-        group_separator=abs(value) >= _GROUPED_FROM.get(language, 0),
+        group_separator=max(value, -value) >= _GROUPED_FROM.get(language, 0),
         numbering_system="latn",
     )
 

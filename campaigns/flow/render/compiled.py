@@ -14,14 +14,14 @@ from campaigns.flow.render import parts as kept_parts
 from campaigns.flow.render.content import Sender
 from campaigns.flow.render.parts import Dynamic, Part
 from campaigns.flow.render.recipe import Writer, writer
-from campaigns.flow.render.rendered import RenderedEmail, RenderedPush, RenderedSms
+from campaigns.flow.render.rendered import Rendered, RenderedEmail, RenderedPush, RenderedSms
 from campaigns.flow.render.weave import Weave
 from campaigns.placeholders import LINKS
 from contacts.enums import Channel
 
 # Format 1 knew slots alone, and e-mail. What is read in it is written in it again, so that its hash stays.
 FORMAT: Final = 2
-Copy_co = TypeVar("Copy_co", covariant=True)
+Copy_co = TypeVar("Copy_co", bound=Rendered, covariant=True)
 
 # What this program compiles differently from the one before, in words or bytes: see `CompiledText.engine`.
 ENGINE: Final = 2

@@ -42,7 +42,7 @@ _MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/proof.css"]}
 _SIGN: Final = "campaigns.sign_off_messagetemplate"
 _HOME: Final = "FR"
 # Pixels of a line and of a picture on a telephone, of what stands above and below, and columns of a line.
-_LINE, _PICTURE, _EDGES, _COLUMNS = 26, 260, 260, 36
+_LINE, _PICTURE, _EDGES, _COLUMNS = 18, 180, 240, 36
 
 Thing = MessageTemplate | Campaign
 

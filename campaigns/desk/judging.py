@@ -40,7 +40,9 @@ class Judge:
         self._template = template
         source = contents.in_language(contents.of_template(template), template.source_language)
         self._written: dict[str, Written] = {}
-        for channel in template.channels if source else ():
+        if source is None:
+            return
+        for channel in template.channels:
             for unit in units_of(source, channel):
                 self._written[f"{unit.block}.{unit.field}" if unit.block else unit.field] = unit
 

@@ -72,25 +72,24 @@ _LABELS: Final = {
 }
 
 
-def of(template: MessageTemplate) -> list[Unit]:
-    """All that may be written for the template's channels, written in its source or not. One query, or none where
-    the blocks were fetched along.
-    """
+def of(template: MessageTemplate, blocks: Iterable[TemplateBlock] | None = None) -> list[Unit]:
+    """All that may be written for the template's channels, written in its source or not. `blocks` saves the query."""
     before, after = CONTENT_FIELDS[:2], CONTENT_FIELDS[2:]
     wanted = {field for field, channel in _CHANNELS.items() if channel in template.channels}
     return [
         *(_of_message(template, field) for field in before if field in wanted),
-        *(_of_blocks(template) if Channel.EMAIL in template.channels else ()),
+        *(_of_blocks(template, blocks) if Channel.EMAIL in template.channels else ()),
         *(_of_message(template, field) for field in after if field in wanted),
     ]
 
 
-def texts(template: MessageTemplate, language: str) -> dict[str, str]:
+def texts(template: MessageTemplate, language: str, blocks: Iterable[TemplateBlock] | None = None) -> dict[str, str]:
     """What is written in a language, unit by unit; "" where nothing is."""
-    blocks = {block.key: block for block in template.blocks.all()}
+    rows = list(template.blocks.all() if blocks is None else blocks)
+    by_key = {block.key: block for block in rows}
     return {
-        unit.id: plain(in_language(blocks[unit.block_key] if unit.block_key else template, unit.field, language))
-        for unit in of(template)
+        unit.id: plain(in_language(by_key[unit.block_key] if unit.block_key else template, unit.field, language))
+        for unit in of(template, rows)
     }
 
 
@@ -113,8 +112,9 @@ def _of_message(template: MessageTemplate, field: str) -> Unit:
     )
 
 
-def _of_blocks(template: MessageTemplate) -> Iterator[Unit]:
-    for number, block in enumerate(_in_order(template.blocks.all()), start=1):
+def _of_blocks(template: MessageTemplate, blocks: Iterable[TemplateBlock] | None) -> Iterator[Unit]:
+    rows = template.blocks.all() if blocks is None else blocks
+    for number, block in enumerate(_in_order(rows), start=1):
         group = _("Block %(number)d: %(kind)s") % {"number": number, "kind": BlockKind(block.kind).label}
         for field in TEXTS[block.kind]:
             yield Unit(

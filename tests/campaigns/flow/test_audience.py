@@ -11,7 +11,7 @@ from django.db import connection
 from campaigns.enums import Purpose, Reason
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount, ChannelCount
-from contacts import reach
+from contacts import reach, segments
 from contacts.enums import ADDRESS_KIND, AddressKind, Channel, ConsentStatus, Pace, PhoneLine, Unreachable
 from contacts.models import Contact
 from tests.factories import (
@@ -234,6 +234,14 @@ def test_the_segment_narrows_the_universe():
     campaign = make_campaign(segment=make_segment(criteria=speaks_arabic))
 
     assert judged(campaign) == {inside.pk: ""}
+
+
+def test_one_segment_is_asked_by_the_query_of_the_segment_itself():
+    """The one that was measured on eleven million people: a union costs nothing where there is none."""
+    campaign = make_campaign(segment=make_segment(criteria={}))
+
+    asked = audience.universe(campaign).query
+    assert str(asked) == str(segments.people_in(campaign.segment).present().query)
 
 
 def test_counting_ends_where_the_caller_has_heard_enough():

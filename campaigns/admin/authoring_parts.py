@@ -22,6 +22,7 @@ _WAYS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("translate_from_detail", _("Translations")),
     ("proof", _("Proof sheet")),
     ("preview", _("Preview")),
+    ("checks", _("Checks")),
     ("review", _("Approval")),
     ("versions", _("Versions")),
 )

@@ -28,6 +28,8 @@ def beside(draft: Draft) -> dict[str, Any]:
     # Of a saved template everything is judged; of one that is only begun, what keeps its words from being shown.
     if template.pk is not None:
         found = findings.of_template(template, content=content, at=timezone.now())
+        # What the look itself does is the work of whoever keeps the layout.
+        found = [finding for finding in found if finding.field != "layout"]
     else:
         found = [finding for outcome in tried.values() for finding in _refused(outcome)]
     return {
@@ -105,7 +107,8 @@ def _said(finding: Finding, content: ContentJson) -> dict[str, Any]:
     words = contents.in_language(content, content["source"])
     return {
         "severity": finding.severity.value,
-        "place": findings.place(finding, words.blocks if words else ()),
+        # Of a language as a whole the message itself says which.
+        "place": findings.place(finding, words.blocks if words else ()) if finding.field or finding.block else "",
         "message": finding.message,
         "hint": finding.hint,
         "target": target if is_here and finding.field else "",

@@ -2,6 +2,10 @@
 // Each button is one that works without this script, too; here its answer replaces a part of the page.
 "use strict";
 
+// The theme writes the name of a chosen file into the nearest text of the page, which here is somebody's words.
+const keepWords = () => document.querySelectorAll("input[type=file]").forEach((file) => (file.hasChangeListener = true));
+keepWords();
+
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("authoring-form");
   if (!form) return;
@@ -65,6 +69,8 @@ document.addEventListener("DOMContentLoaded", () => {
     body.set("edit", edit);
     try {
       blocks.innerHTML = await ask(form.dataset.blocks, body);
+      keepWords();
+      countAll();
     } catch {
       blocks.querySelector(".authoring-add")?.append(form.dataset.failed);
       return;

@@ -163,19 +163,22 @@ def _told(pieces: Sequence[Piece], person: Mapping[str, Any]) -> str:
 
 
 _WORDS = st.lists(st.sampled_from(["été", "les portes", "14:30", "à", "1 000", "漢字", "–"]), min_size=1, max_size=3)
-_INLINE = st.recursive(
-    st.one_of(
-        _WORDS.map(" ".join).map(Words),
-        st.sampled_from(["vous", "cher public", "*"]).map(Name),
-        st.just(Count()),
-        st.just(Gates()),
-    ),
-    lambda inner: st.one_of(
-        st.builds(Either, st.sampled_from([HAS, VOLUNTEER]), st.tuples(inner), st.tuples(inner)),
-        st.builds(Within, st.just("**"), st.tuples(_WORDS.map(" ".join).map(Words)), st.just("**")),
-        st.builds(Within, st.just("["), st.tuples(inner), st.just("](https://example.org/a?b=1&c=2)")),
-    ),
-    max_leaves=4,
+_LEAVES = st.one_of(
+    _WORDS.map(" ".join).map(Words),
+    st.sampled_from(["vous", "cher public", "*"]).map(Name),
+    st.just(Count()),
+    st.just(Gates()),
+)
+_HAVE = st.sampled_from([HAS, VOLUNTEER])
+_EITHER = st.builds(Either, _HAVE, st.tuples(_LEAVES), st.tuples(_LEAVES))
+# A condition around whole blocks is the third: no author may write a fourth.
+_INLINE = st.one_of(
+    _LEAVES,
+    _EITHER,
+    st.builds(Either, _HAVE, st.tuples(_EITHER), st.tuples(_LEAVES)),
+    # Emphasis that begins or ends with a sign depends on what stands beside it.
+    st.builds(Within, st.just("**mot "), st.tuples(_WORDS.map(" ".join).map(Words)), st.just(" mot**")),
+    st.builds(Within, st.just("["), st.tuples(_LEAVES | _EITHER), st.just("](https://example.org/a?b=1&c=2)")),
 )
 _PARAGRAPHS = st.builds(
     Paragraph, st.sampled_from(["", "", "## ", "> "]), st.lists(_INLINE, min_size=1, max_size=3).map(tuple)

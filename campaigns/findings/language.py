@@ -74,7 +74,7 @@ def _of_email(compiled: CompiledEmail, values: Mapping[str, SlotValue]) -> Itera
     yield from law.unsubscribe_missing(compiled.purpose, links=set(parts.names(compiled.html)))
     html = render.fill(compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE])).html
     yield from size.nearly_too_big(html)
-    yield from looks.faint_words(looks.read(html))
+    yield from looks.faint_in(html)
 
 
 def _longest(values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:

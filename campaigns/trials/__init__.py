@@ -7,11 +7,12 @@ trials = request(template, languages=…, channels=…, addresses=…, by=…, a
 
 from __future__ import annotations
 
-from campaigns.trials.addresses import ask_code, confirm, remove, send_code, usable
+from campaigns.trials.addresses import GOOD_FOR, ask_code, confirm, remove, send_code, usable
 from campaigns.trials.errors import CodeRefused, TrialRefused
 from campaigns.trials.sending import request, send
 
 __all__ = [
+    "GOOD_FOR",
     "CodeRefused",
     "TrialRefused",
     "ask_code",

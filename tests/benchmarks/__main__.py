@@ -21,6 +21,7 @@ from tests.benchmarks.ground import say
 MEASUREMENTS: Final = {
     "end_to_end": ("--people", "500", "--rounds", "1"),
     "render": ("--people", "2000"),
+    "findings": ("--templates", "5"),
     "gateway": ("--messages", "1000", "--connections", "8"),
     "imports": ("--rows", "3000"),
     "tickets": ("--rows", "3000"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from campaigns.flow.render.parts import LINES, MOST_ITEMS, Choice, Joins, Listed, Part, joined
@@ -74,12 +75,28 @@ class Sheet:
     def __init__(self, *texts: str) -> None:
         digest = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
         self._stem = f"q{digest[:24]}x"
-        self.pattern = re.compile(rf"{self._stem}(\d{{5}})q")
-        self.controls = re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.")
-        self._any = re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.|{self._stem}(\d{{5}})q")
-        self._whole = re.compile(rf"(\.{self._stem}[oec]\d{{5}}q\.|{self._stem}\d{{5}}q)")
         self._placed: list[Placed] = []
         self._controls: list[Control] = []
+
+    # Each text has patterns of its own, and most are read with one or two of them: what is not asked for is not made.
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A mark of a value; its number is the first group."""
+        return re.compile(rf"{self._stem}(\d{{5}})q")
+
+    @cached_property
+    def controls(self) -> re.Pattern[str]:
+        """A mark of a choice or list: its letter and its number."""
+        return re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.")
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.|{self._stem}(\d{{5}})q")
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(rf"(\.{self._stem}[oec]\d{{5}}q\.|{self._stem}\d{{5}}q)")
 
     def mark(self, value: Value, *, url: str = "") -> str:
         """A mark to write where `value` shall stand. Raises `ForgedMark`."""

@@ -54,3 +54,12 @@ def test_what_cannot_be_known_is_only_remarked_on():
     finding = only(looks.faint_words(page))
     assert found([finding]) == [("CONTRAST_LOW", "warning", "email", "", "look")]
     assert "Nobody can say" in finding.message
+
+
+def test_a_page_is_judged_by_its_own_colours_however_alike_another_looks():
+    fine = '<html><body><p style="color:#111111">One &#8202;</p></body></html>'
+    assert list(looks.faint_in(fine)) == list(looks.faint_in(fine.replace("One", "Eins"))) == []
+    faint = only(looks.faint_in(fine.replace("#111111", "#bbbbbb").replace("One", "Eins")))
+    assert "“Eins”" in faint.message
+    in_style = "<html><head><style>p > b { color: #bbbbbb }</style></head><body><p><b>Words</b></p></body></html>"
+    assert "“Words”" in only(looks.faint_in(in_style)).message

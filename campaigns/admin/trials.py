@@ -1,0 +1,143 @@
+"""Trials: a text sent to colleagues, and the addresses at which one receives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from campaigns import contents, tasks, trials
+from campaigns.admin.previewing import PAGE_MEDIA
+from campaigns.models import MessageTemplate, StaffAddress
+from committee import languages
+from committee.admin.base import BaseModelAdmin
+from committee.errors import CommitteeError
+from contacts.enums import AddressKind, Channel
+
+PERMISSION = "campaigns.send_trial"
+LATEST = 20
+
+
+class TrialPages(BaseModelAdmin):
+    """Of the admin of templates."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = "test-addresses/"
+        return [
+            path("<int:template_id>/trial/", view(self.trial_view), name="campaigns_messagetemplate_trial"),
+            path(own, view(self.addresses_view), name="campaigns_staffaddress_mine"),
+            path(
+                f"{own}<int:staffaddress_id>/confirm/",
+                view(require_POST(self.confirm_view)),
+                name="campaigns_staffaddress_confirm",
+            ),
+            path(
+                f"{own}<int:staffaddress_id>/remove/",
+                view(require_POST(self.remove_view)),
+                name="campaigns_staffaddress_remove",
+            ),
+            *super().get_urls(),
+        ]
+
+    # --- Sending -----------------------------------------------------------------------------------------------------
+
+    def trial_view(self, request: HttpRequest, template_id: int) -> HttpResponse:
+        template = self.get_object(request, str(template_id))
+        if template is None:
+            raise Http404
+        _ask_permission(request)
+        if request.method == "POST":
+            _request(request, template)
+            return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]))
+        written = contents.languages_in(contents.of_template(template))
+        return self._page(
+            request,
+            "campaigns/trial.html",
+            title=_("Trial of “%(template)s”") % {"template": template.name},
+            languages=[(code, languages.NAMES[code]) for code in written],
+            addresses=trials.usable().order_by("user__username", "value"),
+            trials=template.trials.select_related("address", "requested_by")[:LATEST],
+            names=languages.NAMES,
+            back=reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
+        )
+
+    # --- One's own addresses -----------------------------------------------------------------------------------------
+
+    def addresses_view(self, request: HttpRequest) -> HttpResponse:
+        _ask_permission(request)
+        if request.method == "POST":
+            return self._told(request, lambda: _ask_code(request), _("A code is on its way to that address."))
+        return self._page(
+            request,
+            "campaigns/test_addresses.html",
+            title=_("My test addresses"),
+            addresses=StaffAddress.objects.filter(user=request.user),
+            minutes=trials.GOOD_FOR.seconds // 60,
+        )
+
+    def confirm_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
+        _ask_permission(request)
+        address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
+        code = request.POST.get("code", "")[:20]
+        return self._told(
+            request,
+            lambda: trials.confirm(address, code, by=request.user, at=timezone.now()),
+            _("The address is confirmed: trials can be sent there."),
+        )
+
+    def remove_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
+        _ask_permission(request)
+        address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
+        return self._told(request, lambda: trials.remove(address, by=request.user), _("The address is taken away."))
+
+    def _told(self, request: HttpRequest, act: Any, done: str) -> HttpResponse:
+        try:
+            act()
+        except CommitteeError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:campaigns_staffaddress_mine"))
+
+    def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": PAGE_MEDIA}
+        return TemplateResponse(request, name, {**shared, **context})
+
+
+def _ask_permission(request: HttpRequest) -> None:
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+
+
+def _ask_code(request: HttpRequest) -> None:
+    address = trials.ask_code(
+        request.user, AddressKind.EMAIL, request.POST.get("address", "")[:254], at=timezone.now()
+    )
+    tasks.send_code.delay_on_commit(address_id=address.pk)
+
+
+def _request(request: HttpRequest, template: MessageTemplate) -> None:
+    keys = [int(key) for key in request.POST.getlist("address") if key.isascii() and key.isdecimal()]
+    try:
+        found = trials.request(
+            template,
+            languages=[code for code in request.POST.getlist("language") if code in languages.CODES],
+            channels=[Channel.EMAIL],
+            addresses=list(StaffAddress.objects.filter(pk__in=keys)),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except CommitteeError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        tasks.send_trials.delay_on_commit(trial_ids=[trial.pk for trial in found])
+        messages.success(request, _("The trials are on their way. What became of them is told below."))

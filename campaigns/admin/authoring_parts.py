@@ -20,6 +20,7 @@ _FALLBACK: Final = "fallback_"
 # Where one goes on from here: pages of the admin by their names, as far as there are such.
 _WAYS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("translate_from_detail", _("Translations")),
+    ("checks", _("Checks")),
     ("proof", _("Proof sheet")),
     ("preview", _("Preview")),
     ("checks", _("Checks")),

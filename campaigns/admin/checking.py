@@ -50,6 +50,7 @@ class CheckPages(BaseModelAdmin):
             "title": _("Checks of “%(template)s”") % {"template": template.name},
             "opts": self.opts,
             "media": PAGE_MEDIA,
+            "trial": reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]),
             "back": reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
         }
         return TemplateResponse(request, "campaigns/findings.html", context)

@@ -15,13 +15,16 @@ from campaigns.admin.desk import DeskPages
 from campaigns.admin.desk_files import DeskFiles
 from campaigns.admin.library import LibraryPages
 from campaigns.admin.proofing import ProofPages
+from campaigns.admin.trials import TrialPages
 from campaigns.admin.version_pages import VersionPages
 from campaigns.models import MessageTemplate
 from committee.admin.base import action
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(AuthoringPages, LibraryPages, DeskFiles, DeskPages, CheckPages, VersionPages, ProofPages):
+class MessageTemplateAdmin(
+    AuthoringPages, LibraryPages, DeskFiles, DeskPages, CheckPages, TrialPages, VersionPages, ProofPages
+):
     actions_detail = ["translate_from_detail"]
 
     class Media:

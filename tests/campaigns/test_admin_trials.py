@@ -1,0 +1,99 @@
+"""The pages of trials: an address is confirmed, a text is sent to it, and nobody touches what is another's."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns import trials
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import StaffAddress, Trial
+from committee import roles
+from committee.roles import Role
+from tests.factories import NOON, make_template, make_user
+
+pytestmark = pytest.mark.django_db
+
+MINE = reverse("admin:campaigns_staffaddress_mine")
+
+
+def log_in(client, role=Role.AUTHOR):
+    user = make_user(language="en")
+    user.groups.add(roles.Group.objects.get(name=role))
+    client.force_login(user)
+    return user
+
+
+def told(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def make_address(user, **fields) -> StaffAddress:
+    return StaffAddress.objects.create(**{"user": user, "kind": "email", "value": f"u{user.pk}@example.org", **fields})
+
+
+def test_an_address_is_added_confirmed_and_removed(client):
+    user = log_in(client)
+    answer = client.post(MINE, {"address": "Alix@example.org"}, follow=True)
+    assert told(answer) == ["A code is on its way to that address."]
+    address = StaffAddress.objects.get(user=user)
+    gateway = MemoryGateway()
+    trials.send_code(address, gateway=gateway, at=timezone.now())
+    text = message_from_bytes(gateway.accepted[0].content, policy=default).get_content()
+    (code,) = re.findall(r"\b[0-9]{6}\b", text)
+
+    confirm = reverse("admin:campaigns_staffaddress_confirm", args=[address.pk])
+    assert told(client.post(confirm, {"code": "no"}, follow=True)) == ["This code is not right."]
+    assert told(client.post(confirm, {"code": code}, follow=True)) == [
+        "The address is confirmed: trials can be sent there."
+    ]
+    assert trials.usable().get() == address
+    client.post(reverse("admin:campaigns_staffaddress_remove", args=[address.pk]))
+    assert not StaffAddress.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["", "nobody", "x" * 300 + "@example.org", "a@example.org\r\nBcc: b@example.org"])
+def test_what_is_no_address_is_a_sentence(client, value):
+    log_in(client)
+    assert len(told(client.post(MINE, {"address": value}, follow=True))) == 1
+    assert not StaffAddress.objects.exists()
+
+
+def test_another_persons_address_is_no_page_of_mine(client):
+    address = make_address(make_user())
+    log_in(client)
+    assert address.value not in client.get(MINE).content.decode()
+    for verb in ("confirm", "remove"):
+        url = reverse(f"admin:campaigns_staffaddress_{verb}", args=[address.pk])
+        assert client.post(url, {"code": "123456"}).status_code == 404
+    assert StaffAddress.objects.exists()
+
+
+def test_a_trial_goes_to_what_was_ticked_and_is_told_on_the_page(client):
+    user, template = log_in(client), make_template()
+    address = make_address(user, verified_at=NOON)
+    page = reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
+    assert address.value in client.get(page).content.decode()
+
+    answer = client.post(page, {"language": ["ar", "fr", "xx"], "address": [address.pk, "x"]}, follow=True)
+    assert told(answer) == ["The trials are on their way. What became of them is told below."]
+    assert set(Trial.objects.values_list("language", "address", "requested_by")) == {
+        ("ar", address.pk, user.pk),
+        ("fr", address.pk, user.pk),
+    }
+
+
+def test_a_trial_to_an_address_that_is_not_confirmed_is_refused_in_words(client):
+    user, template = log_in(client), make_template()
+    address = make_address(user)
+    page = reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
+    assert address.value not in client.get(page).content.decode()
+    answer = client.post(page, {"language": ["fr"], "address": [address.pk]}, follow=True)
+    assert "confirmed addresses of colleagues alone" in told(answer)[0]
+    assert told(client.post(page, {}, follow=True)) == ["Choose a language and an address."]
+    assert not Trial.objects.exists()

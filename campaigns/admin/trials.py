@@ -59,7 +59,7 @@ class TrialPages(BaseModelAdmin):
             _request(request, template)
             return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]))
         written = contents.languages_in(contents.of_template(template))
-        return self._page(
+        return self._trial_page(
             request,
             "campaigns/trial.html",
             title=_("Trial of “%(template)s”") % {"template": template.name},
@@ -75,8 +75,8 @@ class TrialPages(BaseModelAdmin):
     def addresses_view(self, request: HttpRequest) -> HttpResponse:
         _ask_permission(request)
         if request.method == "POST":
-            return self._told(request, lambda: _ask_code(request), _("A code is on its way to that address."))
-        return self._page(
+            return self._after(request, lambda: _ask_code(request), _("A code is on its way to that address."))
+        return self._trial_page(
             request,
             "campaigns/test_addresses.html",
             title=_("My test addresses"),
@@ -88,7 +88,7 @@ class TrialPages(BaseModelAdmin):
         _ask_permission(request)
         address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
         code = request.POST.get("code", "")[:20]
-        return self._told(
+        return self._after(
             request,
             lambda: trials.confirm(address, code, by=request.user, at=timezone.now()),
             _("The address is confirmed: trials can be sent there."),
@@ -97,9 +97,9 @@ class TrialPages(BaseModelAdmin):
     def remove_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
         _ask_permission(request)
         address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
-        return self._told(request, lambda: trials.remove(address, by=request.user), _("The address is taken away."))
+        return self._after(request, lambda: trials.remove(address, by=request.user), _("The address is taken away."))
 
-    def _told(self, request: HttpRequest, act: Any, done: str) -> HttpResponse:
+    def _after(self, request: HttpRequest, act: Any, done: str) -> HttpResponse:
         try:
             act()
         except CommitteeError as refusal:
@@ -108,7 +108,7 @@ class TrialPages(BaseModelAdmin):
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:campaigns_staffaddress_mine"))
 
-    def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    def _trial_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": PAGE_MEDIA}
         return TemplateResponse(request, name, {**shared, **context})
 

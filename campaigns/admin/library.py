@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -115,6 +116,7 @@ class LibraryPages:
             path("move/", view(require_POST(self.move_view)), name=name("move")),
             path("<int:template_id>/duplicate/", view(self.duplicate_view), name=name("duplicate")),
             path("<int:template_id>/archive/", view(require_POST(self.archive_view)), name=name("archive")),
+            path("<int:template_id>/restore/", view(require_POST(self.restore_view)), name=name("restore")),
             path("<int:template_id>/unarchive/", view(require_POST(self.unarchive_view)), name=name("unarchive")),
             *super().get_urls(),
         ]
@@ -228,6 +230,20 @@ class LibraryPages:
                 messages.success(request, _("“%(name)s” is back in the library.") % {"name": template.name})
         except CommitteeError as refused:
             messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_change", args=[template.pk]))
+
+    def restore_view(self, request: HttpRequest, template_id: int) -> HttpResponse:
+        template = self._visible(request, str(template_id))
+        if not self.has_change_permission(request, template):
+            raise PermissionDenied
+        number = request.POST.get("version", "")
+        version = get_object_or_404(template.versions, pk=int(number) if number.isdecimal() else 0)
+        try:
+            library.restore(template, version, by=request.user, at=timezone.now())
+        except CommitteeError as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The words of version %(number)s are back.") % {"number": version.number})
         return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_change", args=[template.pk]))
 
     def _asked(self, request: HttpRequest, form: Any, **context: Any) -> HttpResponse:

@@ -42,6 +42,8 @@ class VersionPages(ReviewPages):
             "groups": grouped(differences.between(before.content, after.content), after.content) if before else [],
             "approved": template.approved_version_id,
             "approved_label": _("approved"),
+            "restorable": versions[1:] if self.has_change_permission(request, template) else [],
+            "restore_url": reverse("admin:campaigns_messagetemplate_restore", args=[template.pk]),
             "change_url": reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
             "review_url": reverse("admin:campaigns_messagetemplate_review", args=[template.pk]),
         }

@@ -126,6 +126,20 @@ def test_a_version_is_restored_word_for_word_and_what_was_translated_since_is_a_
     assert (unit.state, unit.source_text) == (UnitState.DRAFT, restored.subject_fr)
 
 
-@pytest.mark.parametrize("name", ["duplicate", "archive", "unarchive"])
+def test_an_older_version_is_offered_beside_the_history_and_brought_back(author):
+    template = make_template(subject_fr="Avant")
+    version = versions.freeze(template, by=None)
+    authoring.save(template, Written({"subject": "Après"}), by=make_user(), at=NOON)
+
+    page = author.get(reverse("admin:campaigns_messagetemplate_versions", args=[template.pk])).content.decode()
+    answer = act(author, "restore", template, {"version": version.pk})
+
+    assert f'<option value="{version.pk}">' in page
+    assert answer.status_code == 302
+    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == "Avant"
+    assert act(author, "restore", template, {"version": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["duplicate", "archive", "unarchive", "restore"])
 def test_who_may_only_read_changes_nothing(name):
     assert act(logged_in(Role.APPROVER), name, make_template()).status_code == 403

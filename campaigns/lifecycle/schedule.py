@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -69,7 +69,13 @@ def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
 def unschedule(campaign: Campaign, *, by: User) -> Campaign:
     """Back to a draft: the words may change again. Raises `WrongStatus` once it has left."""
     with transaction.atomic():
-        nothing = {"version": None, "send_at": None, "lane": "", "scheduled_by": None, "approved_sha256": ""}
+        nothing: dict[str, Any] = {
+            "version": None,
+            "send_at": None,
+            "lane": "",
+            "scheduled_by": None,
+            "approved_sha256": "",
+        }
         fresh = transitions.move(campaign, "unschedule", by=by, **nothing)
         approvals.void(fresh, by=by, at=clock(), why=str(_("The campaign was taken back to draft.")))
         CompiledText.objects.filter(campaign=fresh).delete()

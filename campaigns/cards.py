@@ -15,7 +15,7 @@ from redis import RedisError
 from campaigns import wording
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.models import Campaign, MessageTemplate, Review
 from campaigns.translations import states
 from committee import languages, start_page
 from committee.navigation import url_of
@@ -88,9 +88,18 @@ def to_translate(_request: HttpRequest) -> Card:
 
 
 def to_approve(_request: HttpRequest) -> Card:
-    waiting = Campaign.objects.filter(status=CampaignStatus.IN_REVIEW).order_by("updated_at")
-    empty = _("Nothing waits for your approval.")
-    return Card(title=_("To approve"), icon="approval", lines=_lines(waiting), empty=empty)
+    """What somebody asks them to read, the oldest request first."""
+    waiting = Review.objects.filter(decision="").select_related("template", "campaign", "submitted_by").order_by("pk")
+    lines = [
+        Line(
+            title=str(review.thing),
+            url=url_of(type(review.thing), "review", row=review.thing),
+            detail=_("asked by %(name)s") % {"name": review.submitted_by},
+            mark=str(_("template")) if review.template else str(_("campaign")),
+        )
+        for review in waiting[:LINES]
+    ]
+    return Card(title=_("To approve"), icon="approval", lines=lines, empty=_("Nothing waits for your approval."))
 
 
 def next_departures(_request: HttpRequest) -> Card:

@@ -63,6 +63,15 @@ def test_a_text_with_errors_is_not_put_before_anybody(template, author):
     assert not Review.objects.exists()
 
 
+def test_a_translation_that_nobody_has_read_keeps_it_back(template, author):
+    TranslatedUnit.objects.filter(template=template, language="ar").delete()
+
+    with pytest.raises(findings.NotReady) as refused:
+        submitted(template, author)
+
+    assert {found.language for found in refused.value.findings} == {"ar"}
+
+
 @pytest.mark.parametrize("who", ["submitter", "creator", "writer"])
 def test_whoever_wrote_any_of_it_cannot_approve_it(template, author, approver, who):
     writer, submitter = make_user(), make_user()

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from campaigns.flow.render.parts import LINES, MOST_ITEMS, Choice, Joins, Listed, Part, joined
 from campaigns.flow.render.places import Place, part_of, written
-from campaigns.flow.render.values import Awaited, Literal, Placed, Value
+from campaigns.flow.render.values import Literal, Placed, Value
 
 MOST_MARKS: Final = 99_999
 
@@ -167,20 +167,6 @@ class Sheet:
             return value.text if isinstance(value, Literal) else found[0]
 
         return self.pattern.sub(write, text)
-
-    def least(self, text: str) -> str:
-        """The text as somebody reads it of whom nothing is known: defaults, and the names of what is always there."""
-
-        def write(found: re.Match[str]) -> str:
-            match self._placed[int(found[1])].value:
-                case Literal(text):
-                    return text
-                case Awaited(name, default):
-                    return name if default is None else default
-                case other:
-                    return other.name
-
-        return self.controls.sub("", self.pattern.sub(write, text))
 
     def parts(self, text: str, place: Place) -> tuple[Part, ...]:
         """Literals and what waits for the person, for a text that is fit for its place but for its marks.

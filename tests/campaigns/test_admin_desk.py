@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from campaigns.desk import packing, workbook, xliff
 from campaigns.enums import State
-from campaigns.models import MessageTemplate, ReviewComment, TranslatedUnit
+from campaigns.models import MessageTemplate, ReviewComment
 from committee import roles
 from committee.models import AuditEntry, User
 from committee.roles import Role
@@ -94,7 +94,7 @@ def test_whichever_button_is_pressed_the_words_are_saved_first(client, translato
 
     assert messages(response) == ["2 texts saved.", "1 text reviewed, in your name."]
     assert [state(template, unit) for unit in ("subject", "textaa.text")] == [State.REVIEWED, State.DRAFT]
-    assert TranslatedUnit.objects.get(unit="subject").reviewed_by == translator
+    assert template.units.get(unit="subject").reviewed_by == translator
 
 
 def test_a_text_with_an_error_is_not_reviewed_and_the_page_says_why(client, translator):
@@ -192,7 +192,7 @@ def test_a_text_is_judged_while_it_is_written(client, translator):
     assert "This placeholder or instruction cannot be read" in answers[3]
     unknown = client.post(desk(template, page="desk_check"), {"unit": "nothing", "text": "x"})
     assert unknown.status_code == 404
-    assert not TranslatedUnit.objects.exists()
+    assert not template.units.exists()
 
 
 def test_who_may_not_translate_reads_and_changes_nothing(client):
@@ -257,7 +257,7 @@ def test_a_file_that_lost_a_placeholder_is_refused_with_unit_and_place(client, t
     assert "ar.xlf (العربية) was refused" in page
     assert "Block 1: text · Text" in page
     assert "The code {{ person.given_name | default: &quot;…&quot; }} is lost." in page
-    assert not TranslatedUnit.objects.exists()
+    assert not template.units.exists()
 
 
 @pytest.mark.parametrize(

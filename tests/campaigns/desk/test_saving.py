@@ -54,7 +54,7 @@ def test_what_was_changed_is_saved_as_a_draft_of_the_present_source():
     assert saved == saving.Saved(("subject",), {})
     template.refresh_from_db()
     assert (template.subject_ar, template.subject_de, template.subject_fr) == ("أسبوع واحد", "Eine Woche", SUBJECT)
-    [row] = TranslatedUnit.objects.all()
+    [row] = template.units.all()
     assert (row.unit, row.state, row.source_text, row.written_by, row.written_at, row.reviewed_by) == (
         "subject", UnitState.DRAFT, SUBJECT, translator, factories.NOON, None,
     )  # fmt: skip
@@ -63,10 +63,10 @@ def test_what_was_changed_is_saved_as_a_draft_of_the_present_source():
 def test_words_that_stay_the_same_are_no_edit():
     template = make_french()
     save(template, subject="أسبوع")
-    before = TranslatedUnit.objects.get()
+    before = template.units.get()
 
     assert save(template, subject="أسبوع").changed == ()
-    assert TranslatedUnit.objects.get().pk == before.pk
+    assert template.units.get().pk == before.pk
 
 
 def test_what_a_browser_does_to_the_ends_of_lines_is_no_change():
@@ -82,7 +82,7 @@ def test_an_emptied_text_is_missing_again():
 
     assert save(template, subject=" ").changed == ("subject",)
     assert state(template, "subject") == State.MISSING
-    assert not TranslatedUnit.objects.exists()
+    assert not template.units.exists()
 
 
 def test_a_text_that_somebody_else_changed_is_refused_alone():
@@ -162,7 +162,7 @@ def test_a_stale_text_is_confirmed_or_written_anew():
 
     assert saving.confirm(template, "ar", ["subject", "textaa.text"], by=reader, at=factories.NOON) == 1
 
-    row = TranslatedUnit.objects.get(unit="subject")
+    row = template.units.get(unit="subject")
     assert (row.state, row.source_text, row.reviewed_by) == (UnitState.REVIEWED, "Une semaine", reader)
     assert state(template, "textaa.text") == State.DRAFT
 

@@ -5,7 +5,7 @@ import pytest
 from campaigns.desk import packing, saving, taking, workbook, xliff
 from campaigns.desk.parcels import Handed, HandedRefused, HandedUnit
 from campaigns.enums import EditVia, State, UnitState
-from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.models import MessageTemplate
 from campaigns.translations import states, units
 from committee import languages
 from committee.models import AuditEntry
@@ -49,7 +49,7 @@ def test_a_file_is_taken_in_once():
     assert units.texts(MessageTemplate.objects.get(pk=template.pk), "ar") == {
         "subject": "أسبوع واحد", "preheader": "", "textaa.text": BODY_IN_ARABIC, "button.label": "", "button.link": "",
     }  # fmt: skip
-    assert {row.unit: (row.state, row.written_by) for row in TranslatedUnit.objects.all()} == {
+    assert {row.unit: (row.state, row.written_by) for row in template.units.all()} == {
         "subject": (UnitState.DRAFT, translator), "textaa.text": (UnitState.DRAFT, translator),
     }  # fmt: skip
     assert AuditEntry.objects.get(action="campaigns.take_in_translation").after == {
@@ -80,7 +80,7 @@ def test_nothing_is_taken_in_where_one_text_is_wrong_and_each_fault_has_its_plac
     ]
     template.refresh_from_db()
     assert not template.subject_ar
-    assert not TranslatedUnit.objects.exists()
+    assert not template.units.exists()
 
 
 def test_what_happened_to_codes_in_the_file_is_refused_even_where_the_words_would_do():
@@ -114,7 +114,7 @@ def test_what_was_translated_from_an_older_source_is_kept_and_shown_stale():
 
     assert counts(taken) == (1, 0, 1)
     assert state(template, "subject") == State.STALE
-    assert TranslatedUnit.objects.get().source_text == "Un mois encore"
+    assert template.units.get().source_text == "Un mois encore"
 
 
 def test_an_older_file_does_not_undo_a_newer_translation():
@@ -175,7 +175,7 @@ def test_what_goes_out_comes_back_without_a_change(write, read, via, language):
     taken = taking.take_in(back, by=factories.make_user(), at=factories.NOON, via=via)
 
     assert (taken.changed, taken.stale, taken.kept, taken.gone) == (0, 0, (), ())
-    assert not TranslatedUnit.objects.exists()
+    assert not template.units.exists()
 
 
 def test_an_arabic_plural_comes_back_with_its_six_forms():

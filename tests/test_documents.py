@@ -25,6 +25,9 @@ def test_every_picture_of_a_page_is_there_and_light(page):
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
 def test_every_label_a_guide_names_in_french_is_in_the_catalogue(guide):
     catalogue = (ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po").read_text().casefold()
+    catalogue = re.sub(
+        r'"\d\. ', '"', catalogue
+    )  # the steps of a page are numbered, those of a guide number themselves
     french = [" ".join(found[1].split()) for found in LABEL.findall(guide.read_text())]
     assert french
     assert [label for label in french if f'"{label.casefold()}"' not in catalogue] == []

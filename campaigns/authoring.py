@@ -57,7 +57,7 @@ def save(
 
     `seen` is the `fingerprint` of what the author began with, if it matters. Raises `BadSettings`, `ChangedMeanwhile`.
     """
-    if template.pk is None:
+    if not template.pk:
         template.created_by = by
     else:
         # What others wrote since this row was read stays: the present one is locked, and written column by column.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from lxml import html
 
@@ -76,7 +76,7 @@ class Words:
         values = (reader or readers.sample(language)).values_in(language)
         link = values.get(UNSUBSCRIBE)
         copy = render.fill(compiled, values, unsubscribe_url=str(link) if link else None)
-        return Preview(language, channel, cast("render.Rendered", copy), served_by=served_by)
+        return Preview(language, channel, copy, served_by=served_by)
 
     def _compiled(self, language: str, channel: str) -> render.Compiled:
         if kept := self._frozen.get((language, channel)):

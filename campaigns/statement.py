@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,7 @@ def _told(message: Message, compiled: render.Compiled | None, public_id: uuid.UU
     template = message.campaign.template
     place = Place(message.campaign_id, message.n, template.topic_id, message.channel, template.purpose)
     try:
-        copy = cast("render.Rendered", copies.filled(compiled, message.slot_values, place=place, public_id=public_id))
+        copy = copies.filled(compiled, message.slot_values, place=place, public_id=public_id)
     except CommitteeError:
         return NOTHING  # it could not be made then either, and its status says so
     proof = bytes(message.body_hash).hex() if message.body_hash else None

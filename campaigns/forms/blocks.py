@@ -98,7 +98,7 @@ class BlockForm(forms.Form):
         for name in INPUTS[kind]:
             if name != "alt" or self._lacks_alt():
                 self.fields[name] = _FIELDS[name](self)
-                self.fields[name].label = _LABELS.get((kind, name), self.fields[name].label)
+                self.fields[name].label = _LABELS.get((kind, name), self.fields[name].label)  # type: ignore[assignment]
 
     @property
     def title(self) -> str:

@@ -79,7 +79,9 @@ class CopyForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    templates = forms.ModelMultipleChoiceField(MessageTemplate.objects.all(), widget=forms.MultipleHiddenInput)
+    templates: forms.ModelMultipleChoiceField[MessageTemplate] = forms.ModelMultipleChoiceField(
+        MessageTemplate.objects.all(), widget=forms.MultipleHiddenInput
+    )
     folder = forms.ModelChoiceField(
         Folder.objects.order_by("name"), label=_("Folder"), required=False, empty_label=_("none"), widget=SelectInput
     )

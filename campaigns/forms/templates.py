@@ -66,7 +66,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
     def _leave_what_stands_fixed(self) -> None:
         """What a campaign was approved for stays: the purpose decides the lane, the topic whose consent counts."""
         template = self.instance
-        if template.pk is None:
+        if not template.pk:
             return
         # Its words stand in this language's columns: another one would be another text.
         del self.fields["source_language"]
@@ -148,7 +148,7 @@ class WordsForm(forms.Form):
 
 
 def _words(language: str) -> dict[str, forms.Field]:
-    fields = {
+    fields: dict[str, forms.Field] = {
         "subject": WordsField(language=language, counted=60, max_length=200, label=gettext_lazy("Subject")),
         "preheader": WordsField(
             language=language,

@@ -98,7 +98,7 @@ class Branch:
 def tree() -> list[Branch]:
     """All folders, each before those inside it, in one query."""
     kept = Count("templates", filter=Q(templates__archived_at=None))
-    folders = list(Folder.objects.annotate(kept_templates=kept).order_by("name"))
+    folders: list[Folder] = list(Folder.objects.annotate(kept_templates=kept).order_by("name"))
     return list(_branches(folders, None, 0))
 
 

@@ -179,7 +179,7 @@ class MessageTemplate(TimeStamped):
         return [language for language in languages.CODES if self._lacks(language, blocks)]
 
     def _lacks(self, language: str, blocks: Iterable[models.Model]) -> bool:
-        required = [field for channel in self.channels for field in REQUIRED_FIELDS[channel]]
+        required = [field for channel in self.channels for field in REQUIRED_FIELDS[Channel(channel)]]
         if not all(in_language(self, field, language).strip() for field in required):
             return True
         says = [in_language(block, field, language) for block in blocks for field in ("text", "label")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -202,6 +203,12 @@ def for_notices(template: MessageTemplate) -> TemplateVersion:
 
 
 def _compiled(content: Content, *, language: str, channel: str, frame: render.Frame) -> render.Compiled:
+    """Where nobody wrote a preheader, the beginning of the text stands in for it."""
+    if channel == Channel.EMAIL and not content.preheader.strip():
+        led = replace(content, preheader=contents.preheader_from(content))
+        # Nobody is told of a mistake in a line that nobody wrote: the words as they are say what is wrong, or leave.
+        with suppress(render.ContentRefused):
+            return render.compile_for(channel, led, language=language, frame=frame)
     return render.compile_for(channel, content, language=language, frame=frame)
 
 

@@ -104,6 +104,8 @@ class AuthoringPages:
 
     def _page(self, request: HttpRequest, draft: Draft, **state: Any) -> HttpResponse:
         template = draft.template
+        beside = authoring_preview.beside(draft)
+        draft.words.stand_in(beside["beginning"])
         may_save = self.has_change_permission(request, template) if template.pk else self.has_add_permission(request)
         context = {
             **self.admin_site.each_context(request),
@@ -112,7 +114,7 @@ class AuthoringPages:
             "title": template.name or _("New template"),
             "may_save": may_save,
             **authoring_parts.form_context(draft),
-            **authoring_preview.beside(draft),
+            **beside,
             "catalogue": authoring_parts.placeholders(template, draft.blocks.language),
             "tags_known": library.tags_known(),
             "ways": authoring_parts.ways_on(template),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns import authoring, contents, findings, sms, versions
+from campaigns import authoring, contents, findings, previews, sms, versions
 from campaigns.admin.authoring_draft import Draft
 from campaigns.contents import ContentJson
 from campaigns.enums import Severity
@@ -38,6 +38,7 @@ def beside(draft: Draft) -> dict[str, Any]:
             for channel, outcome in tried.items()
         ],
         "findings": [_said(finding, content) for finding in found],
+        "beginning": _beginning(content),
         **_verdict(found),
     }
 
@@ -87,10 +88,16 @@ def _shown(outcome: render.Compiled | render.ContentRefused) -> dict[str, Any]:
     values = samples(outcome.language)
     copy = render.fill(outcome, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
     if isinstance(copy, render.RenderedEmail):
-        return {"subject": copy.subject, "html": copy.html}
+        return {"subject": copy.subject, "preheader": previews.preheader_in(copy.html), "html": copy.html}
     if isinstance(copy, render.RenderedSms):
         return {"text": copy.text, "parts": _parts(copy.text)}
     return {"push_title": copy.title, "text": copy.body, "url": copy.url}
+
+
+def _beginning(content: ContentJson) -> str:
+    """What a mailbox shows after the subject as long as no preheader is written."""
+    words = contents.in_language(content, content["source"])
+    return contents.preheader_from(words) if words else ""
 
 
 def _parts(text: str) -> str:

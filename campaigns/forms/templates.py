@@ -141,6 +141,10 @@ class WordsForm(forms.Form):
         for name, field in _words(language).items():
             self.fields[name] = field
 
+    def stand_in(self, beginning: str) -> None:
+        """Show in grey what is read for a preheader as long as none is written."""
+        self.fields["preheader"].widget.attrs["placeholder"] = beginning
+
     def written(self) -> dict[str, str]:
         """The words as far as they are right: all of them after `is_valid`."""
         said = self.cleaned_data if self.is_bound else self.initial

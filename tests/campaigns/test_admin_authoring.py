@@ -417,3 +417,16 @@ def test_every_word_beside_the_blocks_has_its_input(author):
 
     for field in CONTENT_FIELDS:
         assert f'name="{field}"' in page
+
+
+def test_where_no_preheader_is_written_the_field_shows_in_grey_what_a_mailbox_reads(author, topic):
+    template = make_template(topic=topic, body_fr="The **doors** open at nine.")
+
+    page = page_of(author, template)
+
+    field = re.search(r'<input[^>]*id="id_preheader"[^>]*>', page)[0]
+    assert unescape(re.search(r'placeholder="([^"]*)"', field)[1]).endswith("The doors open at nine.")
+    assert posted(page)["preheader"] == [""]
+    beside = author.post(reverse(BESIDE), {**posted(page), "template": template.pk}).content.decode()
+    assert 'class="quiet">' in beside
+    assert "The doors open at nine.</span>" in beside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns import contents, previews, readers
+from campaigns import previews, readers
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import ReaderKind
 from committee.languages import CODES
@@ -50,11 +50,21 @@ def test_preheader_is_what_a_mailbox_would_read():
     words = previews.words_of(make_template(preheader_en="Doors & <gates>"))
 
     assert words.preview("en", Channel.EMAIL).preheader == "Doors & <gates>"
-    # Where nobody wrote one, the beginning of the text says it: nothing is hidden in the page.
-    assert words.preview("fr", Channel.EMAIL).preheader in {
-        "",
-        contents.preheader_from(contents.in_language(words.content, "fr")),
-    }
+
+
+def test_where_nobody_wrote_a_preheader_a_mailbox_reads_the_beginning_of_the_text():
+    words = previews.words_of(make_template(body_en='**Doors** for {{ person.given_name | default: "you" }} & all'))
+
+    preheader = words.preview("en", Channel.EMAIL, readers.person(make_contact(given_name="Zoë"))).preheader
+
+    assert preheader.endswith("Doors for Zoë & all")
+    assert "**" not in preheader
+
+
+def test_a_mistake_in_the_text_is_told_once_though_the_text_stands_in_for_the_preheader():
+    words = previews.words_of(make_template(body_de="{{ person.shoe_size }}"))
+
+    assert [each.field for each in words.preview("de", Channel.EMAIL).findings] == ["text"]
 
 
 def test_person_is_shown_as_the_snapshot_would_write_them():

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +36,7 @@ def _schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
 
 
 def _leave_soon(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
-    """Give the draft the hour that is a minute away, and schedule it."""
-    hour = (at + SOON).astimezone(ZoneInfo(campaign.send_zone)).replace(tzinfo=None, microsecond=0)
-    with transaction.atomic():
-        lifecycle.set_hour(campaign, on=hour.date(), time=hour.time(), zone=campaign.send_zone, by=by)
-        return lifecycle.schedule(campaign, by=by, at=at)
+    return lifecycle.schedule(campaign, by=by, at=at, leaving=at + SOON)
 
 
 def _unschedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:  # noqa: ARG001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import approvals, transitions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
+from campaigns.lifecycle.hours import set_hour
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
 from campaigns.models import Campaign, CompiledText
 from committee.db import clock
@@ -29,8 +31,9 @@ class CampaignNotReady(CommitteeError):
     message = _("The campaign still lacks something its readers would notice.")
 
 
-def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
-    """Set the hour at which an approved campaign leaves. Raises `CampaignNotReady` with a sentence for its author.
+def schedule(campaign: Campaign, *, by: User, at: datetime, leaving: datetime | None = None) -> Campaign:
+    """Set the hour at which an approved campaign leaves: `leaving`, or else its own. Raises `CampaignNotReady` with a
+    sentence for its author.
 
     What was approved is what leaves: where anything of it has changed since, the approval ends here.
     """
@@ -40,10 +43,11 @@ def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
         along = ("template__topic", "template__approved_version", "session", "identity", "version")
         campaign = held.select_related(*along).get(pk=campaign.pk)
         _refuse_unless_approved(campaign)
-        _refuse_unsendable(campaign)
         if approvals.is_needed(campaign) and not approvals.is_approved(campaign):
             changed = approvals.changed_since(campaign)
         else:
+            campaign = _leaving(campaign, leaving, by=by) if leaving else campaign
+            _refuse_unsendable(campaign)
             return _scheduled(campaign, by=by, at=at)
     said = _("“%(name)s” has changed since its approval: %(places)s.") % {
         "name": campaign.name,
@@ -51,6 +55,12 @@ def schedule(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     }
     approvals.void(campaign, by=by, at=at, why=str(said))
     raise CampaignNotReady(said)
+
+
+def _leaving(campaign: Campaign, moment: datetime, *, by: User) -> Campaign:
+    """The campaign with this hour, as the clocks of its zone show it."""
+    hour = moment.astimezone(ZoneInfo(campaign.send_zone)).replace(tzinfo=None, microsecond=0)
+    return set_hour(campaign, on=hour.date(), time=hour.time(), zone=campaign.send_zone, by=by)
 
 
 def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:

@@ -376,6 +376,22 @@ def test_a_refusal_is_said_in_words_and_changes_nothing(client, author):
     assert (campaign.status, campaign.send_time) == (CampaignStatus.APPROVED, hour)
 
 
+@pytest.mark.parametrize("button", ["schedule", "leave_soon"])
+def test_whichever_button_finds_that_it_has_changed_ends_its_approval_and_leaves_its_hour(client, author, button):
+    make_contact(opted_in="news")
+    session = make_session()
+    campaign = approved(make_campaign(session=session))
+    hour = campaign.send_time
+    session.during = span(session.during.lower + timedelta(hours=1))
+    session.save()
+
+    (said,) = act(client, campaign, button)
+
+    assert "has changed since its approval" in said
+    assert (campaign.status, campaign.send_time) == (CampaignStatus.DRAFT, hour)
+    assert campaign.reviews.get().voided_at
+
+
 def test_what_leaves_is_paused_resumed_and_cancelled_with_a_reason(client, author):
     make_contact(opted_in="news")
     campaign = sending()

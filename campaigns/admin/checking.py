@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -71,8 +71,7 @@ def told(template: MessageTemplate) -> dict[str, Any]:
                 "lang": code,
                 "findings": [_row(each, template, blocks) for each in _gravest_first(found, code)],
             }
-            for code in ("", *languages.CODES)
-            if any(each.language == code for each in found)
+            for code in _gravest_languages_first(found)
         ],
     }
 
@@ -86,6 +85,13 @@ def verdict(found: Iterable[Finding]) -> str:
         ngettext("%(count)s warning", "%(count)s warnings", warnings) % {"count": warnings} if warnings else "",
     ]
     return ", ".join(filter(None, said)) or _("Nothing is wrong.")
+
+
+def _gravest_languages_first(found: Sequence[Finding]) -> list[str]:
+    """What holds in all languages first, and that after the languages with errors where it is only to be looked at."""
+    grave = {each.language for each in findings.errors(found)}
+    spoken_of = {each.language for each in found}
+    return sorted((code for code in ("", *languages.CODES) if code in spoken_of), key=lambda code: code not in grave)
 
 
 def _gravest_first(found: Iterable[Finding], language: str) -> list[Finding]:

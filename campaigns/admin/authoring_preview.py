@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns import authoring, contents, findings, previews, sms, versions
+from campaigns.admin import mending
 from campaigns.admin.authoring_draft import Draft
 from campaigns.contents import ContentJson
 from campaigns.enums import Severity
@@ -37,7 +38,7 @@ def beside(draft: Draft) -> dict[str, Any]:
             {"channel": channel, "title": Channel(channel).label, **_shown(outcome)}
             for channel, outcome in tried.items()
         ],
-        "findings": [_said(finding, content) for finding in found],
+        "findings": [_said(finding, template, content) for finding in found],
         "beginning": _beginning(content),
         **_verdict(found),
     }
@@ -107,10 +108,9 @@ def _parts(text: str) -> str:
     return said % {"parts": counted.parts, "encoding": counted.encoding}
 
 
-def _said(finding: Finding, content: ContentJson) -> dict[str, Any]:
-    """With the input it speaks of, where that stands on this page."""
+def _said(finding: Finding, template: MessageTemplate, content: ContentJson) -> dict[str, Any]:
+    """With the input it speaks of, on this page or on the desk."""
     is_here = finding.language in {"", content["source"]}
-    target = f"id_{finding.block}-{finding.field}" if finding.block else f"id_{finding.field}"
     words = contents.in_language(content, content["source"])
     return {
         "severity": finding.severity.value,
@@ -118,7 +118,7 @@ def _said(finding: Finding, content: ContentJson) -> dict[str, Any]:
         "place": findings.place(finding, words.blocks if words else ()) if finding.field or finding.block else "",
         "message": finding.message,
         "hint": finding.hint,
-        "target": target if is_here and finding.field else "",
+        "target": mending.anchor(finding) if is_here else mending.desk(finding, template, content),
     }
 
 

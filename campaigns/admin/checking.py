@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns import contents, findings
+from campaigns.admin import mending
 from campaigns.admin.previewing import PAGE_MEDIA
 from campaigns.blocks import Block
+from campaigns.contents import ContentJson
 from campaigns.enums import Severity
 from campaigns.findings import Finding
 from campaigns.models import MessageTemplate
@@ -69,7 +71,9 @@ def told(template: MessageTemplate) -> dict[str, Any]:
             {
                 "name": capfirst(language_name(code)) if code else _("All languages"),
                 "lang": code,
-                "findings": [_row(each, template, blocks) for each in _gravest_first(found, code)],
+                "findings": [
+                    _row(each, template, content=content, blocks=blocks) for each in _gravest_first(found, code)
+                ],
             }
             for code in _gravest_languages_first(found)
         ],
@@ -100,20 +104,14 @@ def _gravest_first(found: Iterable[Finding], language: str) -> list[Finding]:
     )
 
 
-def _row(finding: Finding, template: MessageTemplate, blocks: Iterable[Block]) -> dict[str, Any]:
+def _row(
+    finding: Finding, template: MessageTemplate, *, content: ContentJson, blocks: Iterable[Block]
+) -> dict[str, Any]:
     return {
         "is_error": finding.severity == Severity.ERROR,
         "severity": Severity(finding.severity).label,
         "place": findings.place(finding, tuple(blocks), with_language=False),
-        "url": _where(finding, template),
+        "url": mending.address(finding, template, content),
         "message": finding.message,
         "hint": finding.hint,
     }
-
-
-def _where(finding: Finding, template: MessageTemplate) -> str:
-    """The page on which it can be mended."""
-    page = reverse("admin:campaigns_messagetemplate_change", args=[template.pk])
-    if not finding.field:
-        return page
-    return f"{page}#id_{finding.block}-{finding.field}" if finding.block else f"{page}#id_{finding.field}"

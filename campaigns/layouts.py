@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.flow.render import Finding
@@ -54,6 +55,13 @@ def current() -> LayoutVersion:
 
 def newest(layout: Layout) -> LayoutVersion:
     return LayoutVersion.objects.filter(layout=layout).select_related("layout").latest("number")
+
+
+def behind(layout: Layout) -> QuerySet[MessageTemplate]:
+    """The templates in use that keep an older version of it than the newest."""
+    last = LayoutVersion.objects.filter(layout=layout).aggregate(last=Max("number"))["last"] or 0
+    older = MessageTemplate.objects.filter(layout_version__layout=layout, layout_version__number__lt=last)
+    return older.filter(archived_at=None).select_related("layout_version__layout", "topic").order_by("name")
 
 
 def of_template(template: MessageTemplate) -> LayoutVersion:

@@ -123,6 +123,7 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_archive": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_unarchive": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_restore": "campaigns.change_messagetemplate",
+    "admin:campaigns_layout_use_in_all": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_blocks": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_preview_draft": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_preview_from_list": "campaigns.view_messagetemplate",

@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import layouts
+from campaigns.admin.looks import LookPages
 from campaigns.flow.render.layout import faults
 from campaigns.models import Layout, LayoutVersion
-from committee.admin.base import BaseModelAdmin, ReadOnlyAdmin, display
+from committee.admin.base import ReadOnlyAdmin, display
 from committee.admin.inputs import TextInput
 
 
@@ -67,7 +68,7 @@ class LayoutForm(forms.ModelForm[Layout]):
 
 
 @admin.register(Layout)
-class LayoutAdmin(BaseModelAdmin):
+class LayoutAdmin(LookPages):
     form = LayoutForm
     fields = ["name", "is_default", "mjml", "history"]
     readonly_fields = ["history"]

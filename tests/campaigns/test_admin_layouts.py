@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from campaigns import layouts
+from campaigns.enums import TemplateStatus
 from campaigns.migrations._brand import BRAND
-from campaigns.models import Layout, LayoutVersion
+from campaigns.models import Edit, Layout, LayoutVersion, MessageTemplate
+from committee.roles import Role
 from tests import factories
+from tests.campaigns.stages import approved_template
+from tests.contacts.admin.staff import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,37 @@ def test_another_layout_takes_the_place_of_the_one_for_new_templates(root):
 
     assert layouts.current().layout.name == "Night"
     assert Layout.objects.filter(is_default=True).count() == 1
+
+
+def test_one_press_gives_all_templates_the_newest_look_and_each_is_a_draft_again():
+    first = layouts.current()
+    old = approved_template(factories.make_template(name="Old look", layout_version=first))
+    factories.make_template(
+        name="Put away", layout_version=first, archived_at=factories.NOON, archived_by=factories.make_user()
+    )
+    newest = layouts.save(first.layout, BRAND.replace("#12264d", "#0a4fa8"), by=None)
+    kept = approved_template(factories.make_template(name="New look", layout_version=newest))
+    author, page = logged_in(Role.AUTHOR), reverse("admin:campaigns_layout_use_in_all", args=[first.layout_id])
+    assert page in author.get(reverse("admin:campaigns_layout_change", args=[first.layout_id])).content.decode()
+
+    shown = author.get(page)
+    assert "Old look" in [template.name for template in shown.context["templates"]]
+    assert not {"New look", "Put away"} & {template.name for template in shown.context["templates"]}
+    answer = author.post(page, follow=True)
+
+    behind = len(shown.context["templates"])
+    assert f"{behind} template" in str(*answer.context["messages"])
+    old.refresh_from_db()
+    kept.refresh_from_db()
+    assert (old.layout_version, old.status) == (newest, TemplateStatus.DRAFT)
+    assert old.reviews.get().voided_at
+    assert Edit.objects.get(template=old).by.groups.get().name == Role.AUTHOR
+    assert (kept.layout_version, kept.status) == (newest, TemplateStatus.APPROVED)
+    assert MessageTemplate.objects.get(name="Put away").layout_version == first
+    assert not author.get(page).context["templates"]
+
+
+def test_who_may_not_change_templates_may_not_change_their_look():
+    page = reverse("admin:campaigns_layout_use_in_all", args=[layouts.current().layout_id])
+
+    assert logged_in(Role.ADMINISTRATOR).post(page).status_code == 403

@@ -61,11 +61,12 @@ def sms_parts(campaign: Campaign, content: ContentJson) -> dict[str, int]:
         words = contents.in_language(content, language)
         if words is None or not words.sms.strip():
             continue
+        known = frame(language)
         try:
-            compiled = versions.compiled_draft(words, language=language, channel=Channel.SMS, frame=frame(language))
+            compiled = versions.compiled_draft(words, language=language, channel=Channel.SMS, frame=known)
         except render.ContentRefused:
             continue
-        copy = render.fill(compiled, samples(language))
+        copy = render.fill(compiled, samples(language, sessions=known.sessions))
         assert isinstance(copy, render.RenderedSms)  # it was compiled for that channel
         found[language] = copy.parts.parts
     return found

@@ -73,7 +73,8 @@ class Words:
             compiled = self._compiled(served_by, channel)
         except render.ContentRefused as refusal:
             return Preview(language, channel, findings=tuple(refusal.findings), served_by=served_by)
-        values = (reader or readers.sample(language)).values_in(language)
+        told = self._frame(served_by).sessions
+        values = (reader or readers.sample(language)).values_in(language, sessions=told)
         link = values.get(UNSUBSCRIBE)
         copy = render.fill(compiled, values, unsubscribe_url=str(link) if link else None)
         return Preview(language, channel, copy, served_by=served_by)

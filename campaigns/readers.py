@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -45,9 +45,11 @@ class Reader:
     values: Mapping[str, SlotValue] = field(default_factory=dict)
     contact: int | None = None
 
-    def values_in(self, language: str) -> Mapping[str, SlotValue]:
-        """The sample reader is somebody else in each language; a person stays who they are."""
-        return sample_person(language) if self.kind is ReaderKind.SAMPLE else self.values
+    def values_in(self, language: str, *, sessions: Collection[str] | None = None) -> Mapping[str, SlotValue]:
+        """The sample reader is somebody else in each language, with tickets for these `sessions`; a person stays who
+        they are.
+        """
+        return sample_person(language, sessions=sessions) if self.kind is ReaderKind.SAMPLE else self.values
 
 
 def sample(language: str) -> Reader:

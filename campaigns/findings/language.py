@@ -27,7 +27,7 @@ def of_language(
         except render.ContentRefused as refusal:
             found += (replace(each, channel=each.channel or channel) for each in refusal.findings)
         else:
-            found += _of_compiled(compiled, language)
+            found += _of_compiled(compiled, sample_person(language, sessions=frame.sessions))
     if Channel.EMAIL in channels:
         found += _of_blocks(content, purpose=purpose, topic=topic)
     if Channel.SMS in channels:
@@ -57,8 +57,7 @@ def _heads(
             yield each
 
 
-def _of_compiled(compiled: Compiled, language: str) -> Iterator[Finding]:
-    values = sample_person(language)
+def _of_compiled(compiled: Compiled, values: Mapping[str, SlotValue]) -> Iterator[Finding]:
     match compiled:
         case CompiledEmail():
             yield from _of_email(compiled, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from campaigns.placeholders import sample_values as sample
@@ -26,8 +27,11 @@ def sample_programme() -> dict[str, dict[str, Fact]]:
     }
 
 
-def sample_person(language: str) -> dict[str, SlotValue]:
-    """The slots of somebody who reads that language, who has two names, two tickets and no other clock."""
+def sample_person(language: str, *, sessions: Collection[str] | None = None) -> dict[str, SlotValue]:
+    """The slots of somebody who reads that language, who has two names, two tickets and no other clock.
+
+    `sessions` are those the text can tell of: a campaign has its own programme, and no words for the sample one.
+    """
     values: dict[str, SlotValue] = {
         placeholder.name: _in_language(placeholder.sample, language)
         for placeholder in CATALOGUE.of(Scope.PERSON)
@@ -37,9 +41,16 @@ def sample_person(language: str) -> dict[str, SlotValue]:
         **values,
         "person.language": language,
         "person.salutation_name": sample.GREETED.texts[language],
-        TICKETS: [dict(ticket) for ticket in sample.TICKETS],
+        TICKETS: _tickets(sessions),
         OFFSET: None,
     }
+
+
+def _tickets(sessions: Collection[str] | None) -> list[dict[str, str]]:
+    """The sample tickets; where their sessions are not told of, for the first ones that are."""
+    own = [ticket["session"] for ticket in sample.TICKETS]
+    codes = own if sessions is None or set(own) <= set(sessions) else list(sessions)
+    return [{**ticket, "session": code} for ticket, code in zip(sample.TICKETS, codes, strict=False)]
 
 
 def sample_words(name: str, language: str) -> str:
@@ -58,9 +69,9 @@ def _greeting(language: str) -> str:
     return f"{greeting.before}{name.texts[language]}{greeting.after}"
 
 
-def samples(language: str) -> dict[str, SlotValue]:
+def samples(language: str, *, sessions: Collection[str] | None = None) -> dict[str, SlotValue]:
     """As `sample_person`."""
-    return sample_person(language)
+    return sample_person(language, sessions=sessions)
 
 
 def _in_language(fact: Fact, language: str) -> SlotValue:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import SignOff
 from committee.languages import CODES
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.written import make_written
-from tests.factories import make_campaign, make_contact, make_template, make_user
+from tests.factories import make_campaign, make_contact, make_session, make_template, make_user, span
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +157,16 @@ def test_campaign_has_a_proof_of_its_own_words_and_no_signature(client):
 
     assert [each["proof"].email.email is not None for each in answer.context["sheets"]] == [True] * len(CODES)
     assert ticks(answer) == {}
+
+
+@pytest.mark.parametrize("page", ["proof", "preview", "review"])
+def test_campaign_that_tells_of_tickets_is_shown_whether_there_are_sessions_to_come_or_none(client, page):
+    log_in(client, Role.AUTHOR)
+    campaign = make_campaign(template=make_written())
+    assert client.get(address(campaign, page)).status_code == 200
+
+    make_session(during=span(timezone.now() + timedelta(days=9)))
+    assert client.get(address(campaign, page)).status_code == 200
 
 
 def test_more_blocks_ask_no_more_questions(client, django_assert_max_num_queries):

@@ -68,7 +68,7 @@ def _sentences(campaign: Campaign, at: datetime) -> dict[str, Any]:
     """What the approver reads of it, as it was when it was asked for."""
     count = audience.count(campaign, at=at)
     return {
-        "sentence": str(wording.read_through(campaign, count)),
+        "sentence": str(wording.read_through(campaign, count, content=wording.words_of(campaign))),
         "remarks": [str(remark) for remark in wording.warnings(campaign, count, at=at)],
         "people": count.reachable,
     }

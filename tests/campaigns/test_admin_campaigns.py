@@ -17,7 +17,7 @@ from committee.models import AuditEntry, Partner
 from committee.roles import Role
 from contacts.enums import TopicKind
 from contacts.models import Topic
-from tests.campaigns.stages import approved, deliver, scheduled, sending
+from tests.campaigns.stages import approved, approved_template, deliver, reviewed, scheduled, sending, signed
 from tests.contacts.segments.programme import make_ticket
 from tests.factories import (
     make_campaign,
@@ -354,6 +354,15 @@ def test_from_draft_to_schedule_and_back(client, author):
     assert "Its words are frozen" in page.content.decode()
     assert act(client, campaign, "unschedule") == [f"“{campaign.name}” is a draft again."]
     assert campaign.status == CampaignStatus.DRAFT
+
+
+def test_what_its_author_read_of_it_is_kept_for_the_approver(client, author):
+    make_contact(opted_in="news")
+    campaign = make_campaign(template=approved_template(signed(reviewed(make_template()))))
+
+    client.post(reverse("admin:campaigns_campaign_review_act", args=[campaign.pk, "submit"]))
+
+    assert "1 person" in campaign.reviews.get().facts["sentence"]
 
 
 def test_the_shortcut_leaves_in_one_minute_by_the_clock_of_its_zone(client, author):

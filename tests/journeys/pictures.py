@@ -49,7 +49,7 @@ def take_all(page: Page, far: Page, folder: Path) -> None:
     log_in(far)
     open_row(page, "campaign", CAMPAIGN)
     campaign = page.url
-    if page.get_by_role("link", name="Check and schedule").is_visible():
+    if page.get_by_role("link", name="Check and ask for approval").is_visible():
         set_hour(page, "2027-07-16", "10:00")
         take(page, folder / "campaign.png")
         send(page)
@@ -185,13 +185,29 @@ def send(page: Page) -> None:
         page.fill("#id_name", name)
         set_hour(page, "2027-07-23", "09:00")
         if is_scheduled:
+            have_approved(page)
             page.get_by_role("link", name="Check and schedule").click()
             page.get_by_role("button", name="Schedule").click()
             expect(page.get_by_text("is scheduled.")).to_be_visible()
     page.goto(campaign)
+    have_approved(page)
     page.get_by_role("link", name="Check and schedule").click()
     page.get_by_role("button", name="Leave in one minute").click()
     expect(page.get_by_text("leaves in one minute.")).to_be_visible()
+
+
+def have_approved(page: Page) -> None:
+    """The author of the open campaign asks for its approval, somebody else approves it, and the author goes on."""
+    campaign = page.url
+    page.get_by_role("link", name="Check and ask for approval").click()
+    page.get_by_role("button", name="Ask for approval").click()
+    expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
+    log_in(page, "approver")
+    page.goto(campaign.replace("/change/", "/review/"))
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
+    log_in(page)
+    page.goto(campaign)
 
 
 def take(page: Page, file: Path) -> None:

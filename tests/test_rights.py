@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import CampaignStatus
+from campaigns.models import Layout
 from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
@@ -184,6 +185,7 @@ POST_ONLY: Final = (
 
 # Rows that pages of our own need before they ask for rights.
 ROWS: Final[dict[str, Callable[[], Any]]] = {
+    "layout": Layout.objects.get,
     "shift": factories.make_shift,
     "user": factories.make_user,
     "messagetemplate": factories.make_template,

@@ -37,6 +37,8 @@ def form_context(draft: Draft) -> dict[str, Any]:
         "form": draft.form,
         "facts": [field for field in draft.form if field not in fallbacks],
         "fallbacks": [field for field in fallbacks if field.name != f"{_FALLBACK}{language}"],
+        "fallback_errors": any(field.errors for field in fallbacks),
+        "push_errors": any(words[name].errors for name in ("push_title", "push_body", "push_url")),
         "words": words,
         "email_words": [words["subject"], words["preheader"]],
         "sms_words": [words["sms"]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from itertools import groupby
 from typing import Any, Final
 
@@ -36,7 +36,8 @@ class CalendarPages(BaseModelAdmin):
             raise PermissionDenied
         today = clock().astimezone().date()
         month = _month(request.GET.get("month", "")) or today.replace(day=1)
-        with_partners = request.GET.get("partners") != "no"
+        sees_partners = request.user.has_perm("campaigns.view_partnercampaign")
+        with_partners = sees_partners and request.GET.get("partners") != "no"
         # A week begins as people here are used to: Monday in French, Monday or Sunday by the formats of the language.
         weeks = Calendar(firstweekday=(int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7).monthdatescalendar(
             month.year, month.month
@@ -55,7 +56,7 @@ class CalendarPages(BaseModelAdmin):
             "weeks": _weeks(weeks, found, month=month, today=today),
             "is_empty": not any(_is_in(entry.day, month) for entry in found),
             "may_add_partner": request.user.has_perm("campaigns.add_partnercampaign"),
-            "sees_partners": request.user.has_perm("campaigns.view_partnercampaign"),
+            "sees_partners": sees_partners,
             "partner_url": _partner_url(),
             "may_add": self.has_add_permission(request),
         }
@@ -64,9 +65,11 @@ class CalendarPages(BaseModelAdmin):
 
 def _month(said: str) -> date | None:
     try:
-        return date.fromisoformat(f"{said}-01")
+        month = date.fromisoformat(f"{said}-01")
     except ValueError:
         return None
+    # A calendar shows days of the months around it, too: the first and last years that exist have none.
+    return month if MINYEAR < month.year < MAXYEAR else None
 
 
 def _partner_url() -> str:

@@ -19,7 +19,7 @@ from campaigns.admin.reviewing import ReviewPages
 from campaigns.enums import SourceKind
 from campaigns.forms import CampaignForm
 from campaigns.forms.picking import known
-from campaigns.forms.sources import FIELDS, SOURCES, hours_said
+from campaigns.forms.sources import FIELDS, SOURCES, VARIANTS, hours_said
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.base import RangeDateTimeFilter, display
 from committee.db import clock
@@ -123,7 +123,9 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
         if obj is not None:
             context |= self.state_of(request, obj)
         if self.is_written(request, obj):
-            context |= {"known": known(), "is_written": True}
+            variants = [each.formset for each in context["inline_admin_formsets"] if each.formset.prefix == VARIANTS]
+            has_variants = any(each.initial_forms or each.total_error_count() for each in variants)
+            context |= {"known": known(), "is_written": True, "has_variants": has_variants}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- A new one, and a copy ---------------------------------------------------------------------------------------

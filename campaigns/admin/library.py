@@ -41,9 +41,12 @@ class InFolder(admin.SimpleListFilter):
         return [("none", _("in no folder")), *((str(folder.pk), folder.name) for folder in Folder.objects.all())]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
-        if self.value() == "none":
+        folder = self.value() or ""
+        if folder == "none":
             return queryset.filter(folder=None)
-        return queryset.filter(folder__in=library.with_inner(int(self.value()))) if self.value() else queryset
+        if folder and not folder.isdecimal():
+            return queryset.none()
+        return queryset.filter(folder__in=library.with_inner(int(folder))) if folder else queryset
 
 
 class Tagged(admin.SimpleListFilter):

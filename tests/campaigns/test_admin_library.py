@@ -143,3 +143,10 @@ def test_an_older_version_is_offered_beside_the_history_and_brought_back(author)
 @pytest.mark.parametrize("name", ["duplicate", "archive", "unarchive", "restore"])
 def test_who_may_only_read_changes_nothing(name):
     assert act(logged_in(Role.APPROVER), name, make_template()).status_code == 403
+
+
+@pytest.mark.parametrize("folder", ["abc", "-1", "²", "999999"])
+def test_a_folder_that_there_is_not_holds_no_template(author, folder):
+    make_template()
+
+    assert rows(author, folder=folder) == []

@@ -20,7 +20,7 @@ run: setup ## Start everything: services, web, workers, clock, mail catcher (POR
 	@$(VENV) -m committee.runner
 
 test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
-	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(VENV) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## All that can be said without running: style, types, layers, migrations, deployment, catalogues
 	@$(VENV) -m ruff check .

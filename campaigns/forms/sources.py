@@ -87,7 +87,7 @@ class SourceForm(forms.ModelForm[CampaignSource]):
 
     class Meta:
         model = CampaignSource
-        fields = ["kind", *(name for names in FIELDS.values() for name in names)]
+        fields = ("kind", *(name for names in FIELDS.values() for name in names))  # a list would be written into
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +145,7 @@ class VariantForm(forms.ModelForm[CampaignVariant]):
 
     class Meta:
         model = CampaignVariant
-        fields = ["template", "share"]
+        fields = ("template", "share")
         widgets = {"share": TextInput(attrs={"type": "number", "min": 1, "max": 100})}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,22 +14,16 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns import approvals, contents, findings
+from campaigns import approvals, findings
+from campaigns.admin import review_shown
 from campaigns.admin.review_acts import ACTS, acts_open_to
-from campaigns.admin.review_words import Group, grouped
-from campaigns.approvals import differences
-from campaigns.enums import Decision
-from campaigns.findings import place
 from campaigns.forms.reviews import AskForm, DecisionForm, RemarkForm
-from campaigns.models import Campaign, MessageTemplate, Review, ReviewComment, SignOff
-from committee import languages
+from campaigns.models import Campaign, MessageTemplate, Review
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
 from committee.errors import CommitteeError
 
 PAGE_MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/review.css"]})
-COMMENT: Final = "campaigns.add_reviewcomment"
-LATEST: Final = 20
 TONES: Final = {"draft": "", "in_review": "info", "approved": "success"}
 
 
@@ -46,32 +40,37 @@ class ReviewPages(BaseModelAdmin):
         ]
 
     def review_view(self, request: HttpRequest, **row: int) -> HttpResponse:
-        thing = self._reviewed(request, **row)
-        return TemplateResponse(request, "campaigns/review.html", self._review_context(request, thing))
+        """`checks` in the address asks for the checks of a campaign, whose people have to be counted for them."""
+        return self._review_page(request, self._reviewed(request, **row))
 
     def review_act_view(self, request: HttpRequest, verb: str, **row: int) -> HttpResponse:
-        """One act on it; a refusal is said on the page it was tried from."""
+        """One act on it. What is refused is said on the page, which keeps what was typed."""
         thing = self._reviewed(request, **row)
         if verb not in ACTS:
             raise Http404
         act = ACTS[verb]
         if not request.user.has_perm(act.permission(thing)):
             raise PermissionDenied
+        form = act.form(request.POST)
+        if not form.is_valid():
+            self.message_user(request, _("Please correct the error below."), messages.ERROR)
+            return self._review_page(request, thing, form)
         try:
-            act.done_by(request, thing, clock())
+            act.call(thing, request.user, clock(), form.cleaned_data)  # type: ignore[arg-type]
         except CommitteeError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, act.done % {"name": thing}, messages.SUCCESS)
+            kept = act.form(initial=form.cleaned_data)
+            return self._review_page(request, self._reviewed(request, **row), kept)
+        self.message_user(request, act.done % {"name": thing}, messages.SUCCESS)
         return HttpResponseRedirect(self._address("review", thing))
 
     # --- What the page shows -----------------------------------------------------------------------------------------
 
-    def _review_context(self, request: HttpRequest, thing: MessageTemplate | Campaign) -> dict[str, Any]:
+    def _review_page(
+        self, request: HttpRequest, thing: MessageTemplate | Campaign, typed: forms.Form | None = None
+    ) -> HttpResponse:
         review = approvals.open_review(thing)
-        approved = _reviews(thing).filter(decision=Decision.APPROVED).first()
-        found = [] if review else _findings(thing)
-        return {
+        context = {
             **self.admin_site.each_context(request),
             "title": _("Approval of “%(name)s”") % {"name": thing},
             "opts": self.opts,
@@ -80,25 +79,19 @@ class ReviewPages(BaseModelAdmin):
             "is_template": isinstance(thing, MessageTemplate),
             "tone": TONES.get(thing.status, ""),
             "review": review,
-            "approved": approved,
-            "groups": _changes(thing, review, approved),
-            "errors": _told(findings.errors(found), thing),
-            "warnings": _told([each for each in found if each not in findings.errors(found)], thing),
-            "shown": (review or approved).facts if (review or approved) else {},
-            "signatures": _signatures(thing, review) if isinstance(thing, MessageTemplate) else [],
-            "comments": _comments(thing),
-            "earlier": _reviews(thing).exclude(decision="")[:LATEST],
-            "acts": acts_open_to(request.user, thing, review),
+            "acts": acts_open_to(request.user, thing, review),  # type: ignore[arg-type]
             "is_own": review is not None and _is_own(request, review),
-            "ask_form": AskForm(),
-            "decision_form": DecisionForm(initial={"sha256": review.sha256 if review else ""}),
-            "remark_form": RemarkForm(),
-            "may_comment": request.user.has_perm(COMMENT),
+            "may_comment": request.user.has_perm(ACTS["say"].permission(thing)),
             "urls": {verb: self._address("review_act", thing, verb) for verb in ACTS},
             "change_url": self._address("change", thing),
             "proof_url": self._address("proof", thing),
             "versions_url": self._address("versions", thing),
+            **_forms(review, typed),
+            **_checked(thing, review, is_asked="checks" in request.GET),
+            **_read(thing, review),
+            **_said_before(request, thing),
         }
+        return TemplateResponse(request, "campaigns/review.html", context)
 
     def _reviewed(self, request: HttpRequest, **row: int) -> Any:
         """The row, for those who may see it."""
@@ -121,60 +114,45 @@ class ReviewPages(BaseModelAdmin):
             return ""
 
 
-def _reviews(thing: MessageTemplate | Campaign) -> QuerySet[Review]:
-    return thing.reviews.select_related("submitted_by", "decided_by", "version").order_by("-pk")
+def _forms(review: Review | None, typed: forms.Form | None) -> dict[str, forms.Form]:
+    """The three of the page. A decision is bound to what the page shows now, whatever was typed on the one before."""
+    decision = DecisionForm(initial={"sha256": review.sha256 if review else ""})
+    shown = {"ask_form": AskForm(), "decision_form": decision, "remark_form": RemarkForm()}
+    if isinstance(typed, DecisionForm) and not typed.is_bound:
+        typed.initial |= decision.initial
+    return {name: typed if type(typed) is type(form) else form for name, form in shown.items()}  # type: ignore[misc]
 
 
-def _findings(thing: MessageTemplate | Campaign) -> list[findings.Finding]:
-    """What the gate says of it today."""
+def _checked(thing: MessageTemplate | Campaign, review: Review | None, *, is_asked: bool) -> dict[str, Any]:
+    """What the gate says today of what nobody was asked to approve yet."""
+    if review is not None:
+        return {}
     if isinstance(thing, MessageTemplate):
-        return findings.of_template(thing, at=clock())
-    return findings.of_campaign(thing, at=clock()) if thing.is_draft else []
+        return review_shown.told(findings.of_template(thing, at=clock()), thing)
+    if not thing.is_draft:
+        return {}
+    if not is_asked:
+        return {"may_check": True}
+    return {"is_checked": True, **review_shown.told(findings.of_campaign(thing, at=clock()), thing)}
 
 
-def _told(found: list[findings.Finding], thing: MessageTemplate | Campaign) -> list[dict[str, Any]]:
-    template = thing if isinstance(thing, MessageTemplate) else thing.template
-    content = contents.in_language(contents.of_template(template), template.source_language) if found else None
-    blocks = content.blocks if content else ()
-    return [
-        {"place": place(finding, blocks), "message": finding.message, "hint": finding.hint, "code": finding.code}
-        for finding in found
-    ]
+def _read(thing: MessageTemplate | Campaign, review: Review | None) -> dict[str, Any]:
+    """What is read before it is decided."""
+    approved = review_shown.last_approved(thing)
+    asked = review or approved
+    return {
+        "approved": approved,
+        "groups": review_shown.changes(thing, review, approved),
+        "shown": asked.facts if asked else {},
+        "signatures": review_shown.signatures(thing, review) if isinstance(thing, MessageTemplate) else [],
+    }
 
 
-def _changes(thing: MessageTemplate | Campaign, review: Review | None, approved: Review | None) -> list[Group]:
-    """Against the last approval: of what is asked for, or of what stands today."""
-    if isinstance(thing, MessageTemplate):
-        after = review.version.content if review else contents.of_template(thing)
-        before = approved.version.content if approved else {"format": 2, "texts": {}, "blocks": []}
-        return grouped(differences.between(before, after), after)
-    now = review.facts.get("meaning") if review else approvals.meaning_of_campaign(thing)
-    meant = approved.facts.get("meaning", {}) if approved else {}
-    return grouped(differences.of_campaign(meant, now or {}))
-
-
-def _signatures(template: MessageTemplate, review: Review | None) -> list[dict[str, Any]]:
-    """Each language that is written, with whoever signed it as it is."""
-    content = review.version.content if review else contents.of_template(template)
-    look = template.layout_version.sha256 if template.layout_version else ""
-    signed = list(SignOff.objects.filter(template=template).select_related("by").order_by("pk"))
-    return [
-        {
-            "code": code,
-            "name": languages.NAMES[code],
-            "signed": [
-                sign
-                for sign in signed
-                if sign.language == code and sign.sha256 == contents.language_sha256(content, code, layout=look)
-            ],
-        }
-        for code in contents.languages_in(content)
-    ]
-
-
-def _comments(thing: MessageTemplate | Campaign) -> list[dict[str, Any]]:
-    rows: QuerySet[ReviewComment] = thing.comments.select_related("by").order_by("-pk")[:LATEST]
-    return [{"row": row, "language": languages.NAMES.get(row.language, "")} for row in rows]
+def _said_before(request: HttpRequest, thing: MessageTemplate | Campaign) -> dict[str, Any]:
+    return {
+        **review_shown.comments(thing, page=request.GET.get("comments", "1")),
+        "earlier": review_shown.earlier_requests(thing, page=request.GET.get("requests", "1")),
+    }
 
 
 def _is_own(request: HttpRequest, review: Review) -> bool:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns.enums import TemplateStatus
-from campaigns.models import MessageTemplate, ReviewComment
+from campaigns import approvals, versions
+from campaigns.enums import CampaignStatus, TemplateStatus
+from campaigns.models import MessageTemplate, Review, ReviewComment
 from committee import roles
 from committee.models import User
 from committee.roles import Role
 from tests import factories
+from tests.campaigns.stages import approved_template
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +38,24 @@ def in_role(*names: Role) -> User:
     return user
 
 
-def page(client, user, template) -> str:
-    client.force_login(user)
-    return client.get(reverse("admin:campaigns_messagetemplate_review", args=[template.pk])).content.decode()
+def address(thing, name="review", *more) -> str:
+    return reverse(f"admin:campaigns_{thing._meta.model_name}_{name}", args=[thing.pk, *more])
 
 
-def act(client, user, template, verb, **said) -> list[str]:
+def page(client, user, thing, **asked) -> str:
     client.force_login(user)
-    answer = client.post(reverse("admin:campaigns_messagetemplate_review_act", args=[template.pk, verb]), said)
-    template.refresh_from_db()
+    return client.get(address(thing), asked).content.decode()
+
+
+def post(client, user, thing, verb, **said):
+    client.force_login(user)
+    answer = client.post(address(thing, "review_act", verb), said)
+    thing.refresh_from_db()
+    return answer
+
+
+def act(client, user, thing, verb, **said) -> list[str]:
+    answer = post(client, user, thing, verb, **said)
     return [str(message) for message in get_messages(answer.wsgi_request)][-1:]
 
 
@@ -74,7 +89,7 @@ def test_who_may_not_approve_is_refused(client, template, author):
     act(client, author, template, "submit")
     client.force_login(in_role(Role.TRANSLATOR))
 
-    answer = client.post(reverse("admin:campaigns_messagetemplate_review_act", args=[template.pk, "approve"]))
+    answer = client.post(address(template, "review_act", "approve"))
 
     assert answer.status_code == 403
 
@@ -93,7 +108,7 @@ def test_what_lies_between_two_versions_is_shown_word_by_word(client, template, 
     act(client, author, template, "submit")
     client.force_login(author)
 
-    shown = client.get(reverse("admin:campaigns_messagetemplate_versions", args=[template.pk])).content.decode()
+    shown = client.get(address(template, "versions")).content.decode()
 
     assert "From version" in shown
 
@@ -104,4 +119,80 @@ def test_the_start_page_of_an_approver_leads_to_what_waits(client, template, aut
 
     shown = client.get(reverse("admin:index")).content.decode()
 
-    assert reverse("admin:campaigns_messagetemplate_review", args=[template.pk]) in shown
+    assert address(template) in shown
+
+
+@pytest.fixture
+def campaign(template):
+    factories.make_contact(opted_in="account-news")
+    return factories.make_campaign(template=approved_template(template))
+
+
+def test_a_campaign_goes_from_the_request_to_its_schedule_on_the_pages(client, campaign, author, approver):
+    assert act(client, author, campaign, "submit") == [f"The approval of “{campaign.name}” is asked for."]
+    review = campaign.reviews.get()
+    assert f"“{campaign.name}” leaves" in review.facts["sentence"]
+    assert review.facts["sentence"] in html.unescape(page(client, approver, campaign))
+
+    act(client, approver, campaign, "approve", sha256=review.sha256)
+    answer = client.post(address(campaign, "act", "leave_soon"))
+
+    campaign.refresh_from_db()
+    assert (answer.status_code, campaign.status) == (302, CampaignStatus.SCHEDULED)
+
+
+def test_opening_the_page_counts_nobody_and_the_checks_are_made_when_they_are_asked_for(client, campaign, author):
+    with CaptureQueriesContext(connection) as opened:
+        shown = page(client, author, campaign)
+    assert "Check it now" in shown
+    assert not [query for query in opened if '"contacts_consent"' in query["sql"]]
+
+    assert "Check it now" not in page(client, author, campaign, checks="1")
+
+
+TYPED = {"submit": ("note", 500), "send_back": ("comment", 1000), "say": ("text", 2000)}
+
+
+@pytest.mark.parametrize("verb", TYPED)
+def test_what_is_too_long_is_refused_and_stays_on_the_page(client, template, author, approver, verb):
+    field, most = TYPED[verb]
+    if verb == "send_back":
+        act(client, author, template, "submit")
+    user = approver if verb != "submit" else author
+    lines = "x\r\n" * (most // 2)  # as a browser sends them: it counted each end of a line once
+
+    refused = post(client, user, template, verb, **{field: f"{lines}more of it"})
+
+    assert (refused.status_code, template.reviews.filter(decision="").exists()) == (200, verb == "send_back")
+    assert "more of it</textarea>" in refused.content.decode()
+    assert f'id="id_{field}_error"' in refused.content.decode()
+    assert post(client, user, template, verb, **{field: lines}).status_code == 302
+
+
+def test_a_refusal_keeps_the_comment_and_shows_what_stands_now(client, template, author, approver):
+    act(client, author, template, "submit")
+
+    refused = post(
+        client, approver, template, "approve", sha256="of another page", comment="Well done"
+    ).content.decode()
+
+    assert "It has changed since you opened this page" in refused
+    assert "Well done</textarea>" in refused
+    assert f'value="{template.reviews.get().sha256}"' in refused
+
+
+def test_comments_and_requests_are_all_there_page_by_page(client, template, approver):
+    block = template.blocks.get()
+    for number in range(21):
+        unit = f"{block.key}.text" if number == 0 else ""
+        approvals.say(template, text=f"Remark {number}.", by=approver, at=factories.NOON, unit=unit)
+    version = versions.freeze(template, by=None)
+    told = {"version": version, "submitted_by": approver, "decision": "withdrawn", "decided_at": factories.NOON}
+    Review.objects.bulk_create(Review(template=template, note=str(number), **told) for number in range(21))
+
+    first, second = page(client, approver, template), page(client, approver, template, comments="2", requests="2")
+
+    assert ("Remark 20." in first, "Remark 0." in first) == (True, False)
+    assert "Remark 0." in second
+    assert "Block 1 (text), text" in second
+    assert [text.count("<strong>withdrawn</strong>") for text in (first, second)] == [20, 1]

@@ -16,3 +16,5 @@ catalogues.compile_stale()
 services.start()
 os.environ["DJANGO_SETTINGS_MODULE"] = "committee.settings"
 django.setup()
+# Not inherited by the workers of pytest-xdist: there, too, the settings are read after the lines above.
+del os.environ["DJANGO_SETTINGS_MODULE"]

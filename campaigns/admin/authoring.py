@@ -117,7 +117,7 @@ class AuthoringPages:
             **beside,
             "catalogue": authoring_parts.placeholders(template, draft.blocks.language),
             "tags_known": library.tags_known(),
-            "ways": authoring_parts.ways_on(template),
+            "ways": authoring_parts.ways_on(template, request.user),
             **state,
         }
         return TemplateResponse(request, "campaigns/authoring/page.html", context)

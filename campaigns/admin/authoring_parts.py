@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +14,18 @@ from campaigns.admin.authoring_draft import Draft
 from campaigns.enums import BlockKind
 from campaigns.models import MessageTemplate
 from campaigns.placeholders import CATALOGUE, Placeholder, Source, Type, sample_words
+from committee.models import User
 from contacts.segments.words import language_name
 
 _FALLBACK: Final = "fallback_"
-# Where one goes on from here: pages of the admin by their names, as far as there are such.
-_WAYS: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("translate_from_detail", _("Translations")),
-    ("checks", _("Checks")),
-    ("proof", _("Proof sheet")),
-    ("preview", _("Preview")),
-    ("checks", _("Checks")),
-    ("review", _("Approval")),
-    ("versions", _("Versions")),
+# Where one goes on from here: pages of the admin by their names, and the right that some of them take.
+_WAYS: Final[tuple[tuple[str, Promise, str], ...]] = (
+    ("translate_from_detail", _("Translations"), ""),
+    ("checks", _("Checks"), ""),
+    ("proof", _("Proof sheet"), ""),
+    ("trial", _("Send a trial"), "campaigns.send_trial"),
+    ("review", _("Approval"), ""),
+    ("versions", _("Versions"), ""),
 )
 
 
@@ -47,23 +47,19 @@ def form_context(draft: Draft) -> dict[str, Any]:
         "blocks": draft.blocks,
         "kinds": BlockKind.choices,
         "seen": draft.seen,
-        "language_name": language_name(language),
+        "language_name": language_name(language) if draft.template.pk else "",
     }
 
 
-def ways_on(template: MessageTemplate) -> list[dict[str, Any]]:
-    """The other pages of a saved template."""
+def ways_on(template: MessageTemplate, user: User) -> list[dict[str, Any]]:
+    """The other pages of a saved template that are open to them."""
     if template.pk is None:
         return []
-    ways = ((_address(name, template), title) for name, title in _WAYS)
-    return [{"url": url, "title": title} for url, title in ways if url]
-
-
-def _address(name: str, template: MessageTemplate) -> str:
-    try:
-        return reverse(f"admin:campaigns_messagetemplate_{name}", args=[template.pk])
-    except NoReverseMatch:
-        return ""
+    open_to_them = ((name, title) for name, title, right in _WAYS if not right or user.has_perm(right))
+    return [
+        {"url": reverse(f"admin:campaigns_messagetemplate_{name}", args=[template.pk]), "title": title}
+        for name, title in open_to_them
+    ]
 
 
 # --- The placeholders ------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from campaigns.authoring import BlockWritten
 from campaigns.blocks import kinds
 from campaigns.enums import BlockKind
-from campaigns.forms.blocks import BlockForm, Offers, initial_of, initial_of_new
+from campaigns.forms.blocks import BlockForm, initial_of, initial_of_new
+from campaigns.forms.offers import Offers
 from campaigns.models import TemplateBlock, new_key
 
 _BLOCK: Final = re.compile(r"([a-z2-7]{1,8}) ([a-z]{1,8})", re.ASCII)

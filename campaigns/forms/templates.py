@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.forms.blocks import WordsField
+from campaigns.forms.words import WordsField
 from campaigns.models import CONTENT_FIELDS, Layout, LayoutVersion, MessageTemplate
 from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
@@ -33,12 +33,12 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
     source_language = forms.ChoiceField(
         label=gettext_lazy("Written in"),
         choices=list(languages.NAMES.items()),
-        widget=SelectInput({"data-refresh": ""}),
+        widget=SelectInput({"data-refresh": "", "data-right-to-left": " ".join(sorted(languages.RIGHT_TO_LEFT))}),
         help_text=gettext_lazy("The other eight are translated from it."),
     )
     layout = forms.ModelChoiceField(
         Layout.objects.filter(archived_at=None),
-        label=gettext_lazy("Look"),
+        label=gettext_lazy("Layout"),
         required=False,
         empty_label=gettext_lazy("the usual one"),
         widget=SelectInput,
@@ -125,7 +125,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         return {name: said[name] for name in names if said.get(name)}
 
     def _layout_version(self, layout: Layout | None) -> LayoutVersion | None:
-        """The version it had, as long as the look is the same: a new one is taken by a verb of its own."""
+        """The version it had, as long as the layout is the same: a new one is taken by a verb of its own."""
         kept = self.instance.layout_version
         if layout is None or (kept is not None and kept.layout_id == layout.pk):
             return kept if layout is not None else None

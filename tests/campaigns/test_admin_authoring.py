@@ -263,7 +263,7 @@ def test_what_a_block_lacks_is_said_in_it(author, topic):
     answer = author.post(reverse(ADD), begun(author) | fields | {"name": "Soon", "topic": topic.pk})
 
     assert errors_in(answer) == [
-        "Choose a picture, or bring one.",
+        "Choose a picture, or add one.",
         "Name at least one session.",
         "There is no session NONE1.",
     ]
@@ -410,6 +410,17 @@ def test_who_may_only_read_reads_and_cannot_save():
     assert reader.post(reverse(CHANGE, args=[template.pk]), {}).status_code == 403
     assert reader.post(reverse(BLOCKS), {}).status_code == 403
     assert reader.post(reverse(BESIDE), {}).status_code == 403
+
+
+def test_each_page_of_a_template_is_one_link_away_for_those_to_whom_it_is_open(author):
+    template = make_template(name="Week to go")
+
+    ways = [way["title"] for way in author.get(reverse(CHANGE, args=[template.pk])).context["ways"]]
+    of_a_reader = logged_in(Role.MANAGER).get(reverse(CHANGE, args=[template.pk])).context["ways"]
+
+    assert ways == ["Translations", "Checks", "Proof sheet", "Send a trial", "Approval", "Versions"]
+    assert "Send a trial" not in [way["title"] for way in of_a_reader]
+    assert "<h1>Week to go</h1>" in page_of(author, template)
 
 
 def test_every_word_beside_the_blocks_has_its_input(author):

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from campaigns.models import MessageTemplate
 from committee import languages
@@ -72,7 +72,8 @@ def written_in_french(page: Page) -> MessageTemplate:
     page.select_option("#id_topic", label="news · news en")
     page.fill("#id_subject", letters.SUBJECTS["fr"])
     add_a_text(page)
-    page.locator("[data-block] textarea").first.fill(TEXT)
+    page.locator("[data-block] textarea").first.fill("Bientôt")
+    what_is_typed_while_blocks_come_and_go_stays(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(f"“{NAME}” is saved.")).to_be_visible()
     return MessageTemplate.objects.get(name=NAME)
@@ -80,6 +81,24 @@ def written_in_french(page: Page) -> MessageTemplate:
 
 def add_a_text(page: Page) -> None:
     page.get_by_role("button", name="Text", exact=True).click()
+
+
+def what_is_typed_while_blocks_come_and_go_stays(page: Page) -> None:
+    """Two blocks are asked for at once, and the server takes its time."""
+    held: list[Route] = []
+    page.route("**/blocks/", lambda route: route.continue_() if held else held.append(route))
+    text, blocks = page.locator("[data-block] textarea").first, page.locator("[data-block]")
+    with page.expect_request("**/blocks/"):
+        add_a_text(page)
+    page.get_by_role("button", name="Heading", exact=True).last.click()
+    text.fill(TEXT)
+    held[0].continue_()
+
+    expect(blocks).to_have_count(3)
+    expect(text).to_have_value(TEXT)
+    for left in (2, 1):
+        blocks.last.get_by_role("button", name="Remove the block").click()
+        expect(blocks).to_have_count(left)
 
 
 def the_checks_miss_eight_languages(page: Page, template: MessageTemplate) -> None:

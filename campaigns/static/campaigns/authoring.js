@@ -37,10 +37,17 @@ document.addEventListener("DOMContentLoaded", () => {
       beside.innerHTML = answer;
       for (const each of beside.querySelectorAll("details")) each.open = open.includes(each.dataset.panel);
       beside.parentElement.scrollTop = scrolled;
+      sayVerdict();
     } catch (error) {
       if (error.name !== "AbortError") beside.querySelector("p")?.replaceChildren(form.dataset.failed);
     }
     beside.removeAttribute("aria-busy");
+  };
+  // The verdict alone is read aloud, and only another one: the letter is there to be looked at.
+  const sayVerdict = () => {
+    const verdict = beside.querySelector("[data-verdict]").textContent;
+    const aloud = document.querySelector("[data-verdict-said]");
+    if (aloud.textContent !== verdict) aloud.textContent = verdict;
   };
   const soon = () => {
     clearTimeout(later);
@@ -64,21 +71,67 @@ document.addEventListener("DOMContentLoaded", () => {
   const countAll = () => form.querySelectorAll("[data-counted]").forEach(count);
 
   // --- Blocks ---
-  const rebuild = async (edit) => {
+  // One answer at a time, each asked with what the one before it left: no second click undoes the first.
+  let answered = Promise.resolve();
+  let waiting = 0;
+  let touched = false;
+
+  const rebuild = (edit) => {
+    touched = true;
+    waiting += 1;
+    answered = answered.then(() => rebuilt(edit)).finally(() => (waiting -= 1));
+  };
+
+  const rebuilt = async (edit) => {
     const body = new FormData(form);
     body.set("edit", edit);
+    const sent = new Map(written().map((field) => [named(field), standing(field)]));
+    let answer;
     try {
-      blocks.innerHTML = await ask(form.dataset.blocks, body);
-      keepWords();
-      countAll();
+      answer = await ask(form.dataset.blocks, body);
     } catch {
       blocks.querySelector(".authoring-add")?.append(form.dataset.failed);
       return;
     }
-    const block = blocks.querySelector("[data-focus]");
+    const since = written().filter((field) => standing(field) !== sent.get(named(field)));
+    const writing = since.find((field) => field === document.activeElement);
+    blocks.innerHTML = answer;
+    keepWords();
+    since.forEach(putBack);
+    countAll();
+    if (!goOnWriting(writing)) goTo(blocks.querySelector("[data-focus]"));
+    soon();
+  };
+
+  // The fields of the blocks, and what stands in each.
+  const written = () => [...blocks.querySelectorAll(":is(input, textarea, select)[name]:not([type=hidden])")];
+  const named = ({ name, type, value }) => (type === "checkbox" ? `${name} ${value}` : name);
+  const standing = ({ type, checked, files, value }) => {
+    if (type === "checkbox") return checked;
+    return type === "file" ? [...files].map((file) => file.name).join() : value;
+  };
+  const present = (field) => written().find((each) => named(each) === named(field));
+
+  // What was typed or chosen while the answer was under way is newer than the answer.
+  const putBack = (field) => {
+    const fresh = present(field);
+    if (!fresh) return;
+    if (field.type === "checkbox") fresh.checked = field.checked;
+    else if (field.type === "file") fresh.files = field.files;
+    else fresh.value = field.value;
+  };
+
+  const goOnWriting = (field) => {
+    const fresh = field && present(field);
+    if (!fresh) return false;
+    fresh.focus();
+    if (field.dataset.words !== undefined) fresh.setSelectionRange(field.selectionStart, field.selectionEnd);
+    return true;
+  };
+
+  const goTo = (block) => {
     block?.scrollIntoView({ block: "nearest" });
     block?.querySelector(".authoring-fields :is(textarea, input:not([type=file]), select)")?.focus();
-    soon();
   };
 
   form.addEventListener("click", (event) => {
@@ -90,12 +143,19 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.value !== "refresh") return;
-    event.preventDefault();
-    show();
+    const { submitter } = event;
+    if (submitter?.value === "refresh") {
+      event.preventDefault();
+      show();
+    } else if (waiting) {
+      // What is saved is what the last button left.
+      event.preventDefault();
+      answered.then(() => form.requestSubmit(submitter));
+    }
   });
 
   form.addEventListener("input", ({ target }) => {
+    touched = true;
     if (target.dataset.counted) count(target);
     soon();
   });
@@ -106,7 +166,12 @@ document.addEventListener("DOMContentLoaded", () => {
     } else if (target.name === "channels" && target.checked) {
       form.querySelector(`[data-channel=${target.value}]`).open = true;
     } else if (target.matches("[data-refresh]")) {
-      form.requestSubmit(form.querySelector("button[value=refresh]"));
+      // Another language is written in: its letters, and the way it runs.
+      for (const field of form.querySelectorAll("[data-words]:not([inputmode=url])")) {
+        field.lang = target.value;
+        field.dir = target.dataset.rightToLeft.split(" ").includes(target.value) ? "rtl" : "ltr";
+      }
+      show();
     }
   });
 
@@ -118,7 +183,9 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   blocks.addEventListener("dragstart", (event) => {
     dragged = event.target.closest("[data-block][draggable=true]");
-    if (dragged) event.dataTransfer.effectAllowed = "move";
+    // Its answer would put the blocks back where they were.
+    if (waiting) event.preventDefault();
+    else if (dragged) event.dataTransfer.effectAllowed = "move";
   });
   blocks.addEventListener("dragover", (event) => {
     const over = event.target.closest("[data-block]");
@@ -166,6 +233,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const search = panel.querySelector("[data-filter]");
   search.hidden = false;
+  panel.querySelector("[data-how]").hidden = false;
   search.addEventListener("input", () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const entry of panel.querySelectorAll("[data-entry]")) {
@@ -178,9 +246,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   countAll();
   let leaving = false;
-  form.addEventListener("submit", () => (leaving = true));
-  let touched = false;
-  form.addEventListener("input", () => (touched = true));
+  form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
   window.addEventListener("beforeunload", (event) => {
     if (touched && !leaving) event.preventDefault();
   });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -10,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns import authoring, contents, findings, previews, sms, versions
-from campaigns.admin import mending
+from campaigns.admin import findings_list
 from campaigns.admin.authoring_draft import Draft
 from campaigns.contents import ContentJson
-from campaigns.enums import Severity
 from campaigns.findings import Finding
 from campaigns.flow import render
 from campaigns.models import MessageTemplate
@@ -38,9 +36,8 @@ def beside(draft: Draft) -> dict[str, Any]:
             {"channel": channel, "title": Channel(channel).label, **_shown(outcome)}
             for channel, outcome in tried.items()
         ],
-        "findings": [_said(finding, template, content) for finding in found],
+        "told": findings_list.told(found, template, content, is_here=True),
         "beginning": _beginning(content),
-        **_verdict(found),
     }
 
 
@@ -106,27 +103,3 @@ def _parts(text: str) -> str:
     counted = sms.count(text)
     said = ngettext("%(parts)s part, %(encoding)s", "%(parts)s parts, %(encoding)s", counted.parts)
     return said % {"parts": counted.parts, "encoding": counted.encoding}
-
-
-def _said(finding: Finding, template: MessageTemplate, content: ContentJson) -> dict[str, Any]:
-    """With the input it speaks of, on this page or on the desk."""
-    is_here = finding.language in {"", content["source"]}
-    words = contents.in_language(content, content["source"])
-    return {
-        "severity": finding.severity.value,
-        # Of a language as a whole the message itself says which.
-        "place": findings.place(finding, words.blocks if words else ()) if finding.field or finding.block else "",
-        "message": finding.message,
-        "hint": finding.hint,
-        "target": mending.anchor(finding) if is_here else mending.desk(finding, template, content),
-    }
-
-
-def _verdict(found: Sequence[Finding]) -> dict[str, Any]:
-    errors = sum(finding.severity == Severity.ERROR for finding in found)
-    warnings = len(found) - errors
-    said = [
-        ngettext("%(count)s error", "%(count)s errors", errors) % {"count": errors} if errors else "",
-        ngettext("%(count)s warning", "%(count)s warnings", warnings) % {"count": warnings} if warnings else "",
-    ]
-    return {"errors": errors, "verdict": ", ".join(filter(None, said)) or _("nothing to mend")}

@@ -76,7 +76,9 @@ class DeparturePages(BaseModelAdmin):
     def checks_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         """What the checks say of it as it stands in the form."""
         campaign = self.viewed(request, campaign_id)
-        return render(request, "campaigns/checks.html", read_through.checks(sketch(request.POST, original=campaign)))
+        thought_of = sketch(request.POST, original=campaign)
+        found = {"told": read_through.checks(thought_of)} if thought_of else {}
+        return render(request, "campaigns/findings_list.html", found)
 
     def hour_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         """Another hour, on the last page before it leaves: what was approved stays approved."""
@@ -107,7 +109,7 @@ class DeparturePages(BaseModelAdmin):
         context = {
             **self.page_context(request, campaign, title=_("Before “%(name)s” leaves") % {"name": campaign.name}),
             **read_through.of(campaign, at=clock(), is_patient=True),
-            **read_through.checks(campaign),
+            "told": read_through.checks(campaign),
             "has_hour": bool(wording.leaves(campaign)),
             "hour_form": HourForm(initial={name: getattr(campaign, name) for name in HourForm.base_fields}),
         }

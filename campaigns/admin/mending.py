@@ -1,36 +1,91 @@
-"""On which page is a finding put right? What is written there, or what is translated on the desk."""
+"""On which page is a finding put right? Where it is written, translated, described or drawn; "" for nowhere."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.urls import reverse
 
-from campaigns import contents
+from campaigns import contents, identities, layouts
 from campaigns.admin.desk import desk_address
 from campaigns.contents import ContentJson
+from campaigns.enums import BlockKind
 from campaigns.findings import Finding
-from campaigns.models import MessageTemplate
+from campaigns.models import CONTENT_FIELDS, Campaign, Image, MessageTemplate
+
+_OF_CAMPAIGN: Final = frozenset({"identity", "variants"})
+_OF_SENDER: Final = frozenset({"sender", "reply_to", "sms_sender"})
+_OF_LAYOUT: Final = frozenset({"layout", "look"})
+# What a block has beside its words stands in its inputs under other names.
+_OF_BLOCK: Final = frozenset({"kind", "settings"})
 
 
-def address(finding: Finding, template: MessageTemplate, content: ContentJson) -> str:
-    """The input it speaks of; on the desk, where it speaks of a translation."""
-    if on_desk := desk(finding, template, content):
-        return on_desk
-    return reverse("admin:campaigns_messagetemplate_change", args=[template.pk]) + anchor(finding)
+def address(
+    finding: Finding,
+    template: MessageTemplate,
+    content: ContentJson,
+    *,
+    campaign: Campaign | None = None,
+    is_here: bool = False,
+) -> str:
+    """The input it speaks of. `is_here` says that the page on which the template is written is the one that asks."""
+    field, language, source = finding.field, finding.language, _source(template, content)
+    if campaign is not None and field in _OF_CAMPAIGN:
+        return reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    if field in _OF_SENDER:
+        signs = (campaign.identity if campaign else None) or identities.for_topic(template.topic)
+        return reverse("admin:campaigns_senderidentity_change", args=[signs.pk])
+    if field in _OF_LAYOUT:
+        return _layout(template, content)
+    if field == "alt" and (elsewhere := _picture(finding, content, source)):
+        return elsewhere
+    if template.pk and language not in {"", source} and field != "fallbacks":
+        return _desk(finding, template, content, source)
+    page = (
+        "" if is_here or template.pk is None else reverse("admin:campaigns_messagetemplate_change", args=[template.pk])
+    )
+    return page + _anchor(finding)
 
 
-def anchor(finding: Finding) -> str:
-    """The input on the page on which the template is written."""
-    if not finding.field:
-        return ""
-    return f"#id_{finding.block}-{finding.field}" if finding.block else f"#id_{finding.field}"
+def _source(template: MessageTemplate, content: ContentJson) -> str:
+    """Words that were frozen before a template could say so are the language it is written in."""
+    return str(content.get("source", template.source_language))
 
 
-def desk(finding: Finding, template: MessageTemplate, content: ContentJson) -> str:
-    """The text on the desk of its language; "" where the desk has none: of the source, or not of words."""
-    source = content["source"]
-    if finding.language in {"", source} or template.pk is None:
-        return ""
+def _desk(finding: Finding, template: MessageTemplate, content: ContentJson, source: str) -> str:
+    """The text on the desk of its language; "" where the desk has none: it is not of words."""
     unit = f"{finding.block}.{finding.field}" if finding.block else finding.field
     if unit and unit not in {*contents.units(content, source), *contents.links(content, source)}:
         return ""
     return desk_address(template, finding.language, unit=unit)
+
+
+def _anchor(finding: Finding) -> str:
+    """The input on the page on which the template is written, or the whole block."""
+    field, block = finding.field, finding.block
+    if block:
+        return f"#block-{block}" if not field or field in _OF_BLOCK else f"#id_{block}-{field}"
+    if field == "fallbacks":
+        return f"#id_fallback_{finding.language}"
+    return f"#id_{field}" if field in {"topic", *CONTENT_FIELDS} else ""
+
+
+def _layout(template: MessageTemplate, content: ContentJson) -> str:
+    """Its colours and tags are the layout's, unless a designer wrote some into a block."""
+    if any(block["kind"] == BlockKind.MJML for block in content.get("blocks", ())):
+        return ""
+    return reverse("admin:campaigns_layout_change", args=[layouts.of_template(template).layout_id])
+
+
+def _picture(finding: Finding, content: ContentJson, source: str) -> str:
+    """In the library; one that nobody has described yet in the language written is described in its block."""
+    block = next((each for each in content.get("blocks", ()) if each["key"] == finding.block), None)
+    if block is None:
+        return ""
+    if block["kind"] == BlockKind.PRODUCTS:
+        return reverse("admin:campaigns_product_changelist")
+    image = block["image"] or {}
+    if finding.language in {"", source} and not image.get("decorative"):
+        return ""
+    row = Image.objects.filter(sha256=image.get("sha256", "")).first()
+    return reverse("admin:campaigns_image_change", args=[row.pk]) if row else ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any, Final
 
 from csp.decorators import csp
@@ -19,9 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import contents, findings, previews, proofs, readers
-from campaigns.blocks.content import Block
-from campaigns.enums import Severity
+from campaigns import previews, proofs, readers
+from campaigns.admin import findings_list
+from campaigns.admin.findings_list import Told
 from campaigns.findings import Finding
 from campaigns.flow.audience import universe
 from campaigns.flow.render.wrap import display_width
@@ -97,8 +96,8 @@ class ProofPages(BaseModelAdmin):
             "query": _query(reader),
             "kept": {"reader": request.GET.get("reader", ""), "person": request.GET.get("person", "")},
             "may_sign": may_sign,
-            "told": _told(sheet.findings, words),
-            "sheets": [_sheet(proof, request, words, may_sign=may_sign) for proof in sheet.proofs],
+            "told": _told(list(sheet.findings), thing, words),
+            "sheets": [_sheet(proof, request, thing, words, may_sign=may_sign) for proof in sheet.proofs],
         }
         return TemplateResponse(request, "campaigns/proof.html", context)
 
@@ -245,7 +244,7 @@ def _countries(chosen: str) -> list[str]:
 # --- What stands on the page -----------------------------------------------------------------------------------------
 
 
-def _sheet(proof: Proof, request: HttpRequest, words: Words, *, may_sign: bool) -> dict[str, Any]:
+def _sheet(proof: Proof, request: HttpRequest, thing: Thing, words: Words, *, may_sign: bool) -> dict[str, Any]:
     mine = any(signed.by_id == request.user.pk for signed in proof.signatures)
     return {
         "code": proof.language,
@@ -253,7 +252,7 @@ def _sheet(proof: Proof, request: HttpRequest, words: Words, *, may_sign: bool) 
         "direction": languages.direction(proof.language),
         "proof": proof,
         "words_of": languages.NAMES[proof.served_by] if proof.served_by not in {"", proof.language} else "",
-        "told": _told(_all_of(proof), words),
+        "told": _told(_all_of(proof), thing, words),
         "height": _height(proof),
         "price": _price(proof),
         "may_sign": may_sign and bool(proof.sha256) and not mine and not proof.has_errors,
@@ -282,19 +281,8 @@ def _all_of(proof: Proof) -> list[Finding]:
     return [*proof.findings, *(each for each in refused if each.message not in known)]
 
 
-def _told(found: Iterable[Finding], words: Words) -> dict[str, list[dict[str, Any]]]:
-    """What stops, and what is only said; each with its place in words, but for the language: that is the heading."""
-    blocks: dict[str, Sequence[Block]] = {}
-    for language in words.served.values():
-        content = contents.in_language(words.content, language)
-        blocks[language] = content.blocks if content else ()
-    told: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": []}
-    for each in found:
-        in_words = {
-            "label": Severity(each.severity).label,
-            "place": findings.place(replace(each, language=""), blocks.get(each.language, ())),
-            "message": each.message,
-            "hint": each.hint,
-        }
-        told["errors" if each.severity == Severity.ERROR else "warnings"].append(in_words)
-    return told
+def _told(found: list[Finding], thing: Thing, words: Words) -> Told:
+    """Each with its place but for the language: that is the heading of its sheet."""
+    if isinstance(thing, MessageTemplate):
+        return findings_list.told(found, thing, words.content, by_language=True)
+    return findings_list.told(found, thing.template, words.content, campaign=thing, by_language=True)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from campaigns import contents, estimates, findings, wording
+from campaigns.admin import findings_list
+from campaigns.admin.findings_list import Told
 from campaigns.contents import ContentJson
 from campaigns.estimates import Estimate
 from campaigns.flow import audience
@@ -39,18 +41,10 @@ def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     }
 
 
-def checks(campaign: Campaign | None) -> dict[str, Any]:
-    """What the checks say of it, each with its place: what stops it, and what is worth a look."""
-    if campaign is None:
-        return {}
+def checks(campaign: Campaign) -> Told:
+    """What the checks say of it as it stands."""
     found = findings.of_campaign(campaign, at=clock())
-    content, errors = wording.words_of(campaign), findings.errors(found)
-    words = next((contents.in_language(content, language) for language in contents.languages_in(content)), None)
-    blocks = words.blocks if words else ()
-    return {
-        "errors": [(findings.place(each, blocks), each.message) for each in errors],
-        "remarks": [(findings.place(each, blocks), each.message) for each in found if each not in errors],
-    }
+    return findings_list.told(found, campaign.template, wording.words_of(campaign), campaign=campaign)
 
 
 def _channel(channel: Channel, counted: ChannelCount, estimate: Estimate) -> dict[str, Any]:

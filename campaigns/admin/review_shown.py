@@ -8,6 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from campaigns import approvals, contents, findings
+from campaigns.admin import findings_list
+from campaigns.admin.findings_list import Told
 from campaigns.admin.review_words import Group, grouped
 from campaigns.approvals import differences
 from campaigns.approvals.places import place
@@ -49,17 +51,12 @@ def comments(thing: Thing, *, page: str) -> dict[str, Any]:
     return {"comments": rows, "comments_page": shown}
 
 
-def told(found: list[findings.Finding], thing: Thing) -> dict[str, list[dict[str, Any]]]:
+def told(found: list[findings.Finding], thing: Thing) -> Told:
     """What stops a request, and what is only to be looked at."""
-    template = thing if isinstance(thing, MessageTemplate) else thing.template
-    content = contents.in_language(contents.of_template(template), template.source_language) if found else None
-    blocks = content.blocks if content else ()
-    said: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": []}
-    stopping = {id(finding) for finding in findings.errors(found)}
-    for finding in found:
-        row = {"place": findings.place(finding, blocks), "message": finding.message, "hint": finding.hint}
-        said["errors" if id(finding) in stopping else "warnings"].append(row)
-    return said
+    if isinstance(thing, MessageTemplate):
+        return findings_list.told(found, thing, contents.of_template(thing))
+    content = thing.version.content if thing.version else contents.of_template(thing.template)
+    return findings_list.told(found, thing.template, content, campaign=thing)
 
 
 def changes(thing: Thing, review: Review | None, approved: Review | None) -> list[Group]:

@@ -128,12 +128,12 @@ def _checked(thing: MessageTemplate | Campaign, review: Review | None, *, is_ask
     if review is not None:
         return {}
     if isinstance(thing, MessageTemplate):
-        return review_shown.told(findings.of_template(thing, at=clock()), thing)
+        return {"told": review_shown.told(findings.of_template(thing, at=clock()), thing)}
     if not thing.is_draft:
         return {}
     if not is_asked:
         return {"may_check": True}
-    return {"is_checked": True, **review_shown.told(findings.of_campaign(thing, at=clock()), thing)}
+    return {"told": review_shown.told(findings.of_campaign(thing, at=clock()), thing)}
 
 
 def _read(thing: MessageTemplate | Campaign, review: Review | None) -> dict[str, Any]:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from committee import roles
 from tests.journeys import PATIENCE
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+QUIET = 0.1  # seconds without a request after which a closed browser's last one is known to be answered
 
 SignIn = Callable[..., Page]
 
@@ -40,8 +45,42 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class UnderWay:
+    """How many requests is the server answering now? A browser that is closed leaves those it has sent."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def begins(self, **_sender: object) -> None:
+        with self._lock:
+            self._count += 1
+
+    def ends(self, **_sender: object) -> None:
+        with self._lock:
+            self._count -= 1
+
+    def wait_for_the_last(self) -> None:
+        """Until nothing was under way for a moment: whoever empties the tables then meets nobody who reads them."""
+        deadline, quiet_since = time.monotonic() + PATIENCE, time.monotonic()
+        while time.monotonic() < min(deadline, quiet_since + QUIET):
+            time.sleep(QUIET / 5)
+            if self._count:
+                quiet_since = time.monotonic()
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def requests_under_way(live_server) -> Iterator[UnderWay]:
+    under_way = UnderWay()
+    request_started.connect(under_way.begins)
+    request_finished.connect(under_way.ends)
+    yield under_way
+    request_started.disconnect(under_way.begins)
+    request_finished.disconnect(under_way.ends)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server, requests_under_way: UnderWay) -> Iterator[Callable[..., Page]]:
     """A page of nobody's, with the wishes of its reader: `open_page(width=390, theme="dark", language="en")`."""
     contexts = []
 
@@ -59,6 +98,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_one
     for context in contexts:
         context.close()
+    requests_under_way.wait_for_the_last()
 
 
 @pytest.fixture

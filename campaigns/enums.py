@@ -77,6 +77,8 @@ class EditVia(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("by way of", "restored version")
     COPY = "copy", pgettext_lazy("by way of", "copy")
     MACHINE = "machine", pgettext_lazy("by way of", "machine translation")
+    LIBRARY = "library", pgettext_lazy("by way of", "a picture or a product of the library")
+    LOOK = "look", pgettext_lazy("by way of", "the newest version of the layout")
 
 
 class ChannelRule(models.TextChoices):

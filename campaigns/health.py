@@ -1,4 +1,4 @@
-"""Does the flow keep up? The age of the oldest batch that is due and that nobody works on."""
+"""Does the flow keep up? The oldest batch that is due and that nobody works on; letters that nobody can write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import notices
 from campaigns.enums import CampaignStatus
 from campaigns.models import Batch
 from committee import db, health
@@ -22,5 +23,12 @@ def oldest_due_batch() -> Finding:
     return Finding(is_well=age < LATE_AFTER, figure=age)
 
 
+def letters_without_words() -> Finding:
+    """Confirmations and other answers that wait: see which template answers them, and what its checks say."""
+    waiting = notices.waiting_for_words()
+    return Finding(is_well=not waiting, figure=float(waiting))
+
+
 def register() -> None:
     health.register(Probe("oldest_due_batch_seconds", _("Campaigns leave on time"), oldest_due_batch))
+    health.register(Probe("letters_without_words", _("Letters have words that were approved"), letters_without_words))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 
 from campaigns.flow import render
@@ -48,6 +50,12 @@ def name(identity: SenderIdentity, *, language: str) -> str:
 def stop_words(identity: SenderIdentity, *, language: str) -> str:
     """How to stop its text messages, in that language and no other: words that nobody understands stop nothing."""
     return in_language(identity, "sms_stop", language)
+
+
+def sha256(identity: SenderIdentity) -> str:
+    """Of all that its readers see of it, in every language: another one where it signs otherwise."""
+    seen = [(code, sender(identity, language=code), stop_words(identity, language=code)) for code in languages.CODES]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def _in(identity: SenderIdentity, field: str, language: str) -> str:

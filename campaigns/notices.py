@@ -1,7 +1,8 @@
 """How does a lower app's notice reach its one person? Like a campaign's group: rendered, promised, handed over.
 
-Its words are the template that answers its kind. A notice in doubt is sent once more, for it is a service; that it may
-come twice is kept. What it says (a link that opens a right) is forgotten as soon as it has left.
+Its words are those that were approved for its kind; where they cannot be made it waits, and `/health` says so. One in
+doubt is sent once more, for it is a service; that it may come twice is kept. What it says (a link that opens a right)
+is forgotten as soon as it has left.
 """
 
 from __future__ import annotations
@@ -15,16 +16,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
-from campaigns import versions
 from campaigns.flow import render
-from campaigns.flow.deliver import durability, keys, texts
+from campaigns.flow.deliver import durability, keys
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Outcome
-from campaigns.models import MessageTemplate, TemplateVersion
+from campaigns.letters import LetterNotReady, Letters
 from committee.db import ClockTimestamp, clock
-from committee.errors import CommitteeError
 from contacts import addresses
 from contacts.enums import ADDRESS_KIND, Channel, NoticeKind, NoticeStatus
 from contacts.models import Notice
@@ -34,7 +32,9 @@ logger = logging.getLogger(__name__)
 
 LANE: Final = "operational"
 SENDER: Final = "Paris 2024"
-WITHOUT_TEMPLATE: Final = timedelta(minutes=5)
+WITHOUT_WORDS: Final = timedelta(minutes=5)
+# Why one waits whose words cannot be made: what `/health` counts.
+NO_WORDS: Final = "cannot_render"
 # In the place of a campaign's number, in keys.
 NO_CAMPAIGN: Final = 0
 
@@ -70,12 +70,6 @@ INTEND: Final = """
 """
 
 
-class NoticeWithoutTemplate(CommitteeError):
-    """Nobody has written what such a notice says: it waits until somebody has."""
-
-    message = _("No template answers this kind of notice.")
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     notice: Notice
@@ -89,10 +83,10 @@ def drain(*, gateways: Mapping[str, Gateway], seconds: float) -> int:
     _take_over_from_the_dead()
     _expire()
     _forget_addresses()
-    handed_over = 0
+    handed_over, letters = 0, Letters()
     while time.monotonic() < deadline and (group := _next_group()):
         try:
-            handed_over += _deliver(group, gateways)
+            handed_over += _deliver(group, gateways, letters)
         except GatewayUnavailable:
             break
     _forget_addresses()
@@ -125,10 +119,10 @@ def _next_group() -> list[Notice]:
     return list(due[: settings.GROUP_SIZE[LANE]])
 
 
-def _deliver(group: Sequence[Notice], gateways: Mapping[str, Gateway]) -> int:
+def _deliver(group: Sequence[Notice], gateways: Mapping[str, Gateway], letters: Letters) -> int:
     handed_over = 0
     for channel in {notice.channel for notice in group}:
-        prepared = [ready for notice in group if notice.channel == channel and (ready := _prepare(notice))]
+        prepared = [ready for notice in group if notice.channel == channel and (ready := _prepare(notice, letters))]
         attempts = _intend(prepared)
         leaving = [ready for ready in prepared if ready.notice.pk in attempts]
         if leaving:
@@ -136,25 +130,33 @@ def _deliver(group: Sequence[Notice], gateways: Mapping[str, Gateway]) -> int:
     return handed_over
 
 
-def _prepare(notice: Notice) -> Prepared | None:
-    """The notice as it will leave. One that cannot be made fails here, and the others go on."""
+def _prepare(notice: Notice, letters: Letters) -> Prepared | None:
+    """The notice as it will leave. One whose words are at fault waits for better ones, with what it has to say; one
+    that cannot be made for any other reason fails. The others go on.
+    """
     try:
-        return Prepared(notice, _envelope(notice))
-    except NoticeWithoutTemplate:
-        logger.error("no template answers notices of the kind %s: they wait", notice.kind)  # noqa: TRY400
-        Notice.objects.filter(pk=notice.pk).update(not_before=clock() + WITHOUT_TEMPLATE)
+        return Prepared(notice, _envelope(notice, letters))
+    except (LetterNotReady, render.ValueMissing) as fault:
+        logger.error("notice %s (%s) waits for words: %s", notice.pk, notice.kind, fault)  # noqa: TRY400
+        _still_waiting(notice).update(reason=NO_WORDS, not_before=clock() + WITHOUT_WORDS)
         return None
     except Exception:
         logger.exception("notice %s (%s) could not be made", notice.pk, notice.kind)
-        Notice.objects.filter(pk=notice.pk, status__in=WAITING).update(
-            status=NoticeStatus.FAILED, reason="cannot_render", values={}
-        )
+        _still_waiting(notice).update(status=NoticeStatus.FAILED, reason="cannot_render", values={})
         return None
 
 
-def _envelope(notice: Notice) -> Envelope:
-    version = _version_for(notice.kind)
-    skeleton = texts.skeleton(version=version.pk, campaign=None, language=notice.language, channel=notice.channel)
+def _still_waiting(notice: Notice) -> Any:
+    return Notice.objects.filter(pk=notice.pk, status__in=WAITING)
+
+
+def waiting_for_words() -> int:
+    """How many cannot leave because nobody approved what they say, or because it cannot be made."""
+    return Notice.objects.filter(status__in=WAITING, reason=NO_WORDS).count()
+
+
+def _envelope(notice: Notice, letters: Letters) -> Envelope:
+    skeleton = letters.skeleton(notice.kind, language=notice.language, channel=notice.channel)
     rendered = render.fill(skeleton.compiled, notice.values)
     local = keys.local_part(NO_CAMPAIGN, notice.pk)
     now = clock()
@@ -171,13 +173,6 @@ def _envelope(notice: Notice) -> Envelope:
         content=content(),
         content_7bit=lambda: content(seven_bit=True),
     )
-
-
-def _version_for(kind: str) -> TemplateVersion:
-    template = MessageTemplate.objects.filter(notice_kind=kind).first()
-    if template is None:
-        raise NoticeWithoutTemplate
-    return versions.for_notices(template)
 
 
 def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:

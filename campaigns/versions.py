@@ -86,11 +86,18 @@ def compile_texts(
                 compiled[language, channel] = text
     if refused:
         raise render.ContentRefused(refused)
-    return [_kept(version, campaign, *place, text) for place, text in compiled.items()]
+    signed = identities.sha256(identity)
+    return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
 
 
 def _kept(
-    version: TemplateVersion, campaign: Campaign | None, language: str, channel: str, compiled: render.Compiled
+    version: TemplateVersion,
+    campaign: Campaign | None,
+    language: str,
+    channel: str,
+    compiled: render.Compiled,
+    *,
+    signed: str,
 ) -> CompiledText:
     row, _made = CompiledText.objects.update_or_create(
         version=version,
@@ -102,6 +109,7 @@ def _kept(
             "text": compiled.to_json(),
             "slots": list(compiled.slots),
             "sha256": compiled.hash,
+            "sender_sha256": signed,
         },
     )
     return row
@@ -128,18 +136,6 @@ class _Draft:
 @lru_cache(maxsize=REMEMBERED)
 def _remembered(draft: _Draft) -> render.Compiled:
     return _compiled(draft.content, language=draft.language, channel=draft.channel, frame=draft.frame)
-
-
-def frame_for(
-    template: MessageTemplate,
-    *,
-    language: str,
-    campaign: Campaign | None = None,
-    layout: LayoutVersion | None = None,
-) -> render.Frame:
-    """What stands around the words: facts of the campaign, or samples where there is none."""
-    content = campaign.version.content if campaign and campaign.version else contents.of_template(template)
-    return frames_for(template, content=content, campaign=campaign, layout=layout)(language)
 
 
 def frames_for(
@@ -189,19 +185,6 @@ def _chosen(content: ContentJson) -> list[str]:
     return [code for block in lists for code in block["settings"].get("codes", ())]
 
 
-def for_notices(template: MessageTemplate) -> TemplateVersion:
-    """The version a letter is written from: the approved words, the present ones as long as nobody approved any.
-
-    Compiled when it is met for the first time.
-    """
-    version = template.approved_version or freeze(template, by=None)
-    if CompiledText.objects.filter(version=version, campaign=None).count() < len(
-        contents.languages_in(version.content)
-    ):
-        compile_texts(version, channels=[Channel.EMAIL], identity=identities.for_topic(template.topic))
-    return version
-
-
 def _compiled(content: Content, *, language: str, channel: str, frame: render.Frame) -> render.Compiled:
     """Where nobody wrote a preheader, the beginning of the text stands in for it."""
     if channel == Channel.EMAIL and not content.preheader.strip():
@@ -210,17 +193,3 @@ def _compiled(content: Content, *, language: str, channel: str, frame: render.Fr
         with suppress(render.ContentRefused):
             return render.compile_for(channel, led, language=language, frame=frame)
     return render.compile_for(channel, content, language=language, frame=frame)
-
-
-def findings(template: MessageTemplate) -> dict[str, list[render.Finding]]:
-    """What the author must still change in the e-mail, by language; also of a template that is not saved yet."""
-    content = contents.of_template(template)
-    names = () if template.notice_kind else sample_facts().keys()
-    found = {
-        language: render.check(
-            words, purpose=template.purpose, names=names, language=language, notice_kind=template.notice_kind
-        )
-        for language in contents.languages_in(content)
-        if (words := contents.in_language(content, language))
-    }
-    return {language: list(mistakes) for language, mistakes in found.items() if mistakes}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
+from campaigns import contents
 from campaigns.enums import BlockKind, Purpose, SourceKind
 from campaigns.models import (
     Campaign,
@@ -307,7 +308,8 @@ def make_version(template: MessageTemplate | None = None, **fields: Any) -> Temp
         **{
             "template": template,
             "number": number,
-            "content": template.content(),
+            "format": 2,
+            "content": contents.of_template(template),
             "sha256": f"{next(_numbers):064x}",
             **fields,
         }

@@ -74,21 +74,13 @@ class AuthoringPages:
         draft = Draft.posted(request, template)
         if edit := request.POST.get("edit", ""):
             return self._page(request, draft, focus=draft.blocks.edit(edit))
-        if draft.is_valid() and not self._is_refused(request, draft):
+        if draft.is_valid():
             try:
                 return self._saved(request, draft)
             except ChangedMeanwhile as refused:
                 messages.error(request, str(refused))
                 draft.seen = authoring.fingerprint(MessageTemplate.objects.get(pk=template.pk))
         return self._page(request, draft, is_checked=True)
-
-    def _is_refused(self, request: HttpRequest, draft: Draft) -> bool:
-        """A template may be saved unfinished; a letter that leaves with whatever is saved last may not."""
-        template = draft.template
-        if not template.notice_kind or template.approved_version_id or not authoring_preview.stops(draft):
-            return False
-        messages.error(request, _("People get this e-mail as soon as it is saved: mend first what the checks say."))
-        return True
 
     def _saved(self, request: HttpRequest, draft: Draft) -> HttpResponse:
         is_new, change = draft.template.pk is None, trail.change_in(draft.form, None, add=draft.template.pk is None)

@@ -41,13 +41,6 @@ def beside(draft: Draft) -> dict[str, Any]:
     }
 
 
-def stops(draft: Draft) -> bool:
-    """Would nobody get these words, if they were saved as they are?"""
-    template, content = _as_if_saved(draft)
-    tried = _tried(template, content)
-    return not tried or any(_refused(outcome) for outcome in tried.values())
-
-
 def _tried(template: MessageTemplate, content: ContentJson) -> dict[str, render.Compiled | render.ContentRefused]:
     """The words of the source language by channel, compiled as for delivery, or why they cannot be."""
     language = template.source_language

@@ -164,7 +164,9 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
         first = campaign.sources.filter(kind=SourceKind.SEGMENT).order_by("position").first()
         campaign.segment = first.segment if first else None
         campaign.save(update_fields=["segment"])
-        approvals.campaign_edited(campaign, by=request.user, at=clock())
+        original = None if change else self._copied(request)
+        brought = approvals.unread(original) if original else ()
+        approvals.campaign_edited(campaign, by=request.user, at=clock(), brought=brought)
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:  # noqa: ARG002
         """What is saved is not sent yet: one stays with it."""

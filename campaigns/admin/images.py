@@ -16,12 +16,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns import library, pictures
+from campaigns import approvals, library, pictures
 from campaigns.admin.library import Kept
 from campaigns.forms.library import PicturesForm
 from campaigns.models import Image
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin, display
+from committee.db import clock
 
 
 class Described(admin.SimpleListFilter):
@@ -91,6 +92,10 @@ class ImageAdmin(TranslatedAdmin):
             for template in library.uses_of_image(image)
         )
         return format_html_join(", ", '<a href="{}">{}</a>', links) or None
+
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        super().save_model(request, obj, form, change)
+        approvals.shown_changed(obj, by=request.user, at=clock())
 
     # --- Bringing some -----------------------------------------------------------------------------------------------
 

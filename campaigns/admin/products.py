@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns import approvals
 from campaigns.models import Product
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
+from committee.db import clock
 
 
 @admin.register(Product)
@@ -20,3 +25,7 @@ class ProductAdmin(TranslatedAdmin):
     search_fields = ["code", *languages.columns("name")]
     autocomplete_fields = ["image", "partner"]
     ordering = ["code"]
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        super().save_model(request, obj, form, change)
+        approvals.shown_changed(obj, by=request.user, at=clock())

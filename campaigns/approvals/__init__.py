@@ -8,8 +8,9 @@ is_approved(campaign)                           # asked again when it is schedul
 
 from __future__ import annotations
 
+from campaigns.approvals.authorship import unread, writers, wrote
 from campaigns.approvals.comments import say
-from campaigns.approvals.edits import campaign_edited, edited, take_latest_look, writers
+from campaigns.approvals.edits import campaign_edited, edited, shown_changed, take_latest_look, templates_with
 from campaigns.approvals.hashes import campaign_sha256, meaning_of_campaign, sha256_of
 from campaigns.approvals.reviews import (
     AlreadyDecided,
@@ -21,7 +22,6 @@ from campaigns.approvals.reviews import (
     approve,
     changed_since,
     is_approved,
-    is_needed,
     open_review,
     send_back,
     unsigned_languages,
@@ -45,17 +45,20 @@ __all__ = [
     "changed_since",
     "edited",
     "is_approved",
-    "is_needed",
     "meaning_of_campaign",
     "open_review",
     "say",
     "send_back",
     "sha256_of",
+    "shown_changed",
     "submit",
     "submit_campaign",
     "take_latest_look",
+    "templates_with",
+    "unread",
     "unsigned_languages",
     "void",
     "withdraw",
     "writers",
+    "wrote",
 ]

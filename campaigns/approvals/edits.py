@@ -6,36 +6,44 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from campaigns import layouts, versions
 from campaigns.approvals.hashes import campaign_sha256
 from campaigns.approvals.voiding import back_to_draft
-from campaigns.enums import Decision, EditVia
-from campaigns.models import Campaign, Edit, MessageTemplate, Review, TemplateVersion
+from campaigns.enums import BlockKind, EditVia
+from campaigns.models import Campaign, Edit, Image, MessageTemplate, Product, TemplateVersion
 from committee import languages
 from committee.models import User
+from committee.sentences import filled
 
 
 def edited(
-    template: MessageTemplate, *, by: User | None, at: datetime, via: EditVia | str, language: str = ""
+    template: MessageTemplate,
+    *,
+    by: User | None,
+    at: datetime,
+    via: EditVia | str,
+    language: str = "",
+    brought: Iterable[int] = (),
 ) -> TemplateVersion:
     """Freeze the words as they are now and write down who changed them; an approval and an open request end.
 
-    Nothing of it where the words are the same as before.
+    Nothing of it where the words are the same as before. `brought` are those whose words came along unread.
     """
     with transaction.atomic():
         version = versions.freeze(template, by=by)
         if version.sha256 == _last_sha256(template):
             return version
-        Edit.objects.create(
-            template=template, version=version, sha256=version.sha256, language=language, via=via, by=by, at=at
-        )
+        said = {"version": version, "sha256": version.sha256, "language": language, "via": via}
+        Edit.objects.create(template=template, by=by, at=at, brought=sorted(brought), **said)
         back_to_draft(template, by=by, at=at, why=_why(via, language))
     return version
 
 
-def campaign_edited(campaign: Campaign, *, by: User, at: datetime) -> None:
+def campaign_edited(campaign: Campaign, *, by: User, at: datetime, brought: Iterable[int] = ()) -> None:
     """The same for a campaign. Another hour is no edit: nothing of what readers get depends on it."""
     with transaction.atomic():
         held = Campaign.objects.select_for_update(of=("self",)).select_related("template__topic").get(pk=campaign.pk)
@@ -43,7 +51,7 @@ def campaign_edited(campaign: Campaign, *, by: User, at: datetime) -> None:
         last = Edit.objects.filter(campaign=campaign).order_by("pk").last()
         if last and last.sha256 == sha256:
             return
-        Edit.objects.create(campaign=campaign, sha256=sha256, via=EditVia.PAGE, by=by, at=at)
+        Edit.objects.create(campaign=campaign, sha256=sha256, via=EditVia.PAGE, by=by, at=at, brought=sorted(brought))
         back_to_draft(held, by=by, at=at, why=_("The campaign was changed."))
     campaign.refresh_from_db(fields=["status", "approved_sha256", "version"])
 
@@ -58,20 +66,26 @@ def take_latest_look(templates: Iterable[MessageTemplate], *, by: User, at: date
             with transaction.atomic():
                 template.layout_version = newest
                 template.save(update_fields=["layout_version", "updated_at"])
-                edited(template, by=by, at=at, via=EditVia.PAGE)
+                edited(template, by=by, at=at, via=EditVia.LOOK)
             changed += 1
     return changed
 
 
-def writers(thing: MessageTemplate | Campaign) -> set[int]:
-    """Whoever wrote any of it since it was last approved, and who made it: none of them may approve it."""
-    of_it = {"template": thing} if isinstance(thing, MessageTemplate) else {"campaign": thing}
-    edits = Edit.objects.filter(**of_it).exclude(by=None)
-    approved = Review.objects.filter(**of_it, decision=Decision.APPROVED).order_by("pk").last()
-    if approved and (read := Edit.objects.filter(**of_it, sha256=approved.sha256).order_by("pk").last()):
-        edits = edits.filter(pk__gt=read.pk)  # what came before was read by somebody else then
-    found = set(edits.values_list("by", flat=True))
-    return found | ({thing.created_by_id} if thing.created_by_id else set())
+def shown_changed(thing: Image | Product, *, by: User, at: datetime) -> int:
+    """A picture or a product says something else: so do the templates that show it; how many there are."""
+    found = templates_with(thing)
+    for template in found:
+        edited(template, by=by, at=at, via=EditVia.LIBRARY)
+    return len(found)
+
+
+def templates_with(thing: Image | Product) -> list[MessageTemplate]:
+    """The templates that show it now: a picture as a block's or as a product's."""
+    codes = [thing.code] if isinstance(thing, Product) else list(thing.products.values_list("code", flat=True))
+    shows = Q(blocks__image=thing) if isinstance(thing, Image) else Q()
+    for code in codes:
+        shows |= Q(blocks__kind=BlockKind.PRODUCTS, blocks__settings__codes__contains=[code])
+    return list(MessageTemplate.objects.filter(shows).distinct().order_by("pk")) if shows else []
 
 
 def _last_sha256(template: MessageTemplate) -> str:
@@ -83,10 +97,9 @@ def _last_sha256(template: MessageTemplate) -> str:
     return saved.values_list("approved_version__sha256", flat=True).get() or ""
 
 
-def _why(via: EditVia | str, language: str) -> str:
+def _why(via: EditVia | str, language: str) -> Promise:
+    way = {"via": EditVia(via).label}
     if language:
-        return _("The words were changed in %(language)s, by way of: %(via)s.") % {
-            "language": languages.NAMES[language],
-            "via": EditVia(via).label,
-        }
-    return _("The words were changed, by way of: %(via)s.") % {"via": EditVia(via).label}
+        in_language = _("The words were changed in %(language)s, by way of: %(via)s.")
+        return filled(in_language, {"language": languages.NAMES[language], **way})
+    return filled(_("The words were changed, by way of: %(via)s."), way)

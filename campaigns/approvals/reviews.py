@@ -49,11 +49,6 @@ class SignOffMissing(CommitteeError):
         self.languages = unsigned
 
 
-def is_needed(campaign: Campaign) -> bool:  # noqa: ARG001 (a scenario approved beforehand will be told apart here)
-    """Whether somebody has to approve it before it can be scheduled."""
-    return True
-
-
 def open_review(thing: MessageTemplate | Campaign) -> Review | None:
     return thing.reviews.filter(decision="").select_related("submitted_by", "version").first()
 
@@ -63,7 +58,7 @@ def approve(review: Review, *, by: User, at: datetime, comment: str = "", sha256
 
     Raises `OwnWork`, `ContentChanged`, `SignOffMissing`, `AlreadyDecided`.
     """
-    changed = ""
+    changed = False
     with transaction.atomic():
         thing, held = _held(review)
         if by.pk == held.submitted_by_id or by.pk in held.written_by:
@@ -76,9 +71,9 @@ def approve(review: Review, *, by: User, at: datetime, comment: str = "", sha256
             _decide(held, Decision.APPROVED, by=by, at=at, comment=comment)
             _let_leave(thing, held, by=by, comment=comment)
         else:
-            changed = _("What it is about has changed since its approval was asked for.")
+            changed = True
     if changed:  # kept, though the approval is refused
-        void(thing, by=None, at=at, why=changed)
+        void(thing, by=None, at=at, why=gettext_lazy("It has changed since its approval was asked for."))
         raise ContentChanged
     return held
 

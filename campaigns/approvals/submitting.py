@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import findings, identities, transitions, versions
-from campaigns.approvals.edits import writers
+from campaigns.approvals.authorship import writers
 from campaigns.approvals.hashes import meaning_of_campaign, sha256_of
 from campaigns.enums import Severity, TemplateStatus
 from campaigns.models import Campaign, MessageTemplate, Review

@@ -46,7 +46,7 @@ def duplicate(template: MessageTemplate, *, name: str, by: User, at: datetime) -
     keys = {block.key: _copied(block, copy).key for block in contents.blocks_of(template)}
     TranslatedUnit.objects.bulk_create(_unit_of_copy(unit, copy, keys) for unit in template.units.all())
     audit.record("campaigns.duplicate", by=by, on=copy, after={"of": template.name})
-    approvals.edited(copy, by=by, at=at, via=EditVia.COPY)
+    approvals.edited(copy, by=by, at=at, via=EditVia.COPY, brought=approvals.unread(template))
     return copy
 
 
@@ -98,7 +98,7 @@ def restore(template: MessageTemplate, version: TemplateVersion, *, by: User, at
     _write_blocks(template, words, {block["key"]: block["image"] for block in content.get("blocks", ())})
     _doubt_what_changed(template, before)
     audit.record("campaigns.restore", by=by, on=template, after={"version": version.number})
-    approvals.edited(template, by=by, at=at, via=EditVia.RESTORE)
+    approvals.edited(template, by=by, at=at, via=EditVia.RESTORE, brought=approvals.wrote(version))
     return template
 
 

@@ -43,7 +43,7 @@ def schedule(campaign: Campaign, *, by: User, at: datetime, leaving: datetime | 
         along = ("template__topic", "template__approved_version", "session", "identity", "version")
         campaign = held.select_related(*along).get(pk=campaign.pk)
         _refuse_unless_approved(campaign)
-        if approvals.is_needed(campaign) and not approvals.is_approved(campaign):
+        if not approvals.is_approved(campaign):
             changed = approvals.changed_since(campaign)
         else:
             campaign = _leaving(campaign, leaving, by=by) if leaving else campaign

@@ -23,6 +23,8 @@ class CompiledText(models.Model):
     # The placeholders that wait for a person: what the snapshot has to write down of each.
     slots = ArrayField(models.CharField(max_length=60), default=list)
     sha256 = models.CharField(max_length=64)
+    # Who signs it, as they signed when it was made: see `identities.sha256`.
+    sender_sha256 = models.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         verbose_name = _("compiled text")

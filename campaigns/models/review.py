@@ -13,6 +13,7 @@ from campaigns.enums import Decision, EditVia
 from campaigns.models.campaign import Campaign
 from campaigns.models.template import MessageTemplate
 from campaigns.models.version import TemplateVersion
+from committee.sentences import spoken_text
 
 _OF_ONE_THING = Q(template__isnull=False, campaign__isnull=True) | Q(template__isnull=True, campaign__isnull=False)
 
@@ -42,6 +43,8 @@ class Edit(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("by")
     )  # empty: a migration, the demonstration
+    # Whose words came along, of a copy or an earlier version, that nobody else had read.
+    brought = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     at = models.DateTimeField(_("written"), db_default=Now())
 
     class Meta:
@@ -79,10 +82,12 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    # Of a request that something else ended, why: as `sentences.kept_text` says, to be read by `said`.
     comment = models.CharField(_("comment"), max_length=1000, blank=True, default="")
     # An approval that a later edit ended stays readable as one.
     voided_at = models.DateTimeField(_("void since"), null=True)
-    voided_why = models.CharField(_("why it is void"), max_length=200, blank=True, default="")
+    # As `sentences.kept_text` says, to be read by `why_void`; before that, the plain sentence.
+    voided_why = models.TextField(_("why it is void"), blank=True, default="")
 
     class Meta:
         verbose_name = _("review")
@@ -129,6 +134,16 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.decision
+
+    @property
+    def said(self) -> str:
+        """What was said as it was decided, by somebody or by what ended it."""
+        return spoken_text(self.comment) if self.decision == Decision.VOID else self.comment
+
+    @property
+    def why_void(self) -> str:
+        """Why it stands no longer, in the language of whoever asks."""
+        return spoken_text(self.voided_why)
 
 
 class ReviewComment(models.Model):

@@ -27,7 +27,6 @@ from contacts.models import Topic
 CONTENT_FIELDS: Final = ("subject", "preheader", "sms", "push_title", "push_body", "push_url")
 # What an e-mail was made of before it had blocks.
 LEGACY_FIELDS: Final = ("heading", "body", "button_label", "button_url")
-EMAIL_FIELDS: Final = ("subject", "preheader", *LEGACY_FIELDS)
 # Without which there is nothing to send on a channel; an e-mail says something besides.
 REQUIRED_FIELDS: Final = {
     Channel.EMAIL: ("subject",),
@@ -164,14 +163,6 @@ class MessageTemplate(TimeStamped):
         if self.purpose != Purpose.MARKETING and self.topic.needs_opt_in:
             return _("People opt in to this topic and can leave it: service and safety need a service topic.")
         return ""
-
-    def content(self) -> dict[str, dict[str, str]]:
-        """The text of each language, field by field; languages that have nothing are left out."""
-        by_language = {
-            language: {field: in_language(self, field, language) for field in EMAIL_FIELDS}
-            for language in languages.CODES
-        }
-        return {language: fields for language, fields in by_language.items() if any(fields.values())}
 
     def missing_languages(self) -> list[str]:
         """The languages in which a reader would find a hole."""

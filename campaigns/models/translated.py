@@ -26,6 +26,7 @@ class TranslatedUnit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("written by")
     )
     written_at = models.DateTimeField(_("written"), db_default=Now())
+    # Empty, too, of what came with the program and was read before.
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("reviewed by")
     )
@@ -38,9 +39,9 @@ class TranslatedUnit(models.Model):
             models.UniqueConstraint(fields=["template", "language", "unit"], name="unit_once_per_language"),
             models.CheckConstraint(condition=Q(state__in=UnitState.values), name="unit_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state="reviewed", reviewed_by__isnull=False, reviewed_at__isnull=False)
+                condition=Q(state="reviewed", reviewed_at__isnull=False)
                 | (~Q(state="reviewed") & Q(reviewed_by__isnull=True, reviewed_at__isnull=True)),
-                name="unit_reviewed_by_somebody_some_time",
+                name="unit_reviewed_some_time",
             ),
         ]
 

@@ -23,7 +23,7 @@ def approved_template(template: MessageTemplate, *, at: datetime = NOON) -> Mess
     version = versions.freeze(template, by=None)
     if template.approved_version == version:
         return template
-    Review.objects.create(template=template, **_approval(version, version.sha256, at))
+    _approval(version, version.sha256, at, template=template)
     template.status, template.approved_version = TemplateStatus.APPROVED, version
     template.save(update_fields=["status", "approved_version"])
     return template
@@ -36,15 +36,18 @@ def approved(campaign: Campaign, *, at: datetime = NOON) -> Campaign:
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
     versions.compile_texts(campaign.version, channels=[Channel.EMAIL], identity=campaign.identity, campaign=campaign)
     sha256, meaning = approvals.campaign_sha256(campaign), approvals.meaning_of_campaign(campaign)
-    Review.objects.create(campaign=campaign, facts={"meaning": meaning}, **_approval(campaign.version, sha256, at))
+    _approval(campaign.version, sha256, at, campaign=campaign, facts={"meaning": meaning})
     campaign.status, campaign.approved_sha256 = CampaignStatus.APPROVED, sha256
     campaign.save(update_fields=["version", "identity", "status", "approved_sha256"])
     return campaign
 
 
-def _approval(version: TemplateVersion, sha256: str, at: datetime) -> dict[str, Any]:
-    decided = {"decision": Decision.APPROVED, "decided_by": make_user(), "decided_at": at}
-    return {"version": version, "sha256": sha256, "submitted_by": make_user(), "submitted_at": at, **decided}
+def _approval(version: TemplateVersion, sha256: str, at: datetime, **of_what: Any) -> Review:
+    asked = {"version": version, "sha256": sha256, "submitted_by": make_user(), "submitted_at": at}
+    review = Review.objects.create(**asked, **of_what)
+    review.decision, review.decided_by, review.decided_at = Decision.APPROVED, make_user(), at
+    review.save(update_fields=["decision", "decided_by", "decided_at"])
+    return review
 
 
 def scheduled(*, at: datetime = NOON, **fields: Any) -> Campaign:

@@ -340,17 +340,6 @@ def test_purpose_and_topic_stand_once_a_campaign_has_frozen_the_words(author):
     assert MessageTemplate.objects.get(pk=template.pk).purpose == Purpose.MARKETING
 
 
-@pytest.mark.parametrize("words", ["", "{{ person.shoe_size }}"])
-def test_a_letter_that_leaves_with_what_is_saved_last_is_saved_only_when_it_can_leave(author, words):
-    template = MessageTemplate.objects.get(notice_kind=NoticeKind.CONFIRM_OPT_IN)
-    before = template.subject_fr
-
-    answer = author.post(reverse(CHANGE, args=[template.pk]), posted(page_of(author, template)) | {"subject": words})
-
-    assert "People get this e-mail as soon as it is saved" in answer.content.decode()
-    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == before
-
-
 # --- Beside the words --------------------------------------------------------------------------------------------
 
 

@@ -483,6 +483,16 @@ def test_a_copy_is_a_new_draft_that_nobody_has_saved_yet(client, author):
     assert Campaign.objects.count() == 1
 
 
+def test_who_wrote_the_original_of_a_copy_wrote_part_of_it(client, author):
+    wrote = make_user()
+    original, segment = make_campaign(created_by=wrote), make_segment()
+    form = begun(name="Again", template=original.template_id, send_on="2030-07-26", send_time="10:00")
+
+    client.post(f"{reverse('admin:campaigns_campaign_add')}?copy={original.pk}", form | rows(of_segment(segment)))
+
+    assert approvals.writers(Campaign.objects.get(name="Again")) == {author.pk, wrote.pk}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_shows_status_and_progress_in_a_fixed_number_of_queries(
     client, author, django_assert_num_queries, count

@@ -26,9 +26,10 @@ def old_template() -> MessageTemplate:
 
 
 def compiled(template: MessageTemplate, language: str) -> str:
-    content = contents.in_language(contents.of_template(template), language)
-    frame = versions.frame_for(template, language=language)
-    return versions.compiled_draft(content, language=language, channel=Channel.EMAIL, frame=frame).hash
+    content = contents.of_template(template)
+    frame = versions.frames_for(template, content=content)(language)
+    words = contents.in_language(content, language)
+    return versions.compiled_draft(words, language=language, channel=Channel.EMAIL, frame=frame).hash
 
 
 def test_the_words_of_before_compile_to_the_same_e_mail():

@@ -5,39 +5,15 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from campaigns import notices, versions
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import MessageTemplate
 from contacts import erasure, new_addresses, suppressions
 from contacts.enums import AddressKind, NoticeKind, NoticeStatus, SuppressionReason
 from contacts.models import Notice
+from tests.campaigns.outbox import LINK, drain, make_notice
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
-
-LINK = "https://news.example.org/c/token/"
-
-
-def make_notice(**fields):
-    contact = fields.pop("contact", None) or make_contact(email="ada@example.org")
-    return Notice.objects.create(
-        **{
-            "contact": contact,
-            "kind": NoticeKind.CONFIRM_OPT_IN,
-            "cause": f"test:{contact.pk}",
-            "language": "en",
-            "address": contact.addresses.get().normalised,
-            "values": {"confirm_url": LINK},
-            **fields,
-        }
-    )
-
-
-def drain(gateway=None):
-    gateway = gateway or MemoryGateway()
-    notices.drain(gateways={"email": gateway}, seconds=10)
-    return gateway
 
 
 @pytest.mark.parametrize(
@@ -139,25 +115,6 @@ def test_a_notice_whose_sender_died_is_sent_once_more():
 
     notice.refresh_from_db()
     assert (notice.status, notice.possible_duplicate) == (NoticeStatus.SENT, True)
-
-
-def test_a_notice_without_a_template_waits():
-    MessageTemplate.objects.filter(notice_kind__isnull=False).delete()
-    notice = make_notice()
-
-    assert drain().accepted == []
-
-    notice.refresh_from_db()
-    assert notice.status == NoticeStatus.PENDING
-    assert notice.values == {"confirm_url": LINK}
-
-
-@pytest.mark.parametrize("kind", NoticeKind)
-def test_every_shipped_notice_can_be_sent_in_all_nine_languages(kind):
-    template = MessageTemplate.objects.get(notice_kind=kind)
-
-    assert template.missing_languages() == []
-    assert versions.findings(template) == {}
 
 
 def make_farewell(**fields):

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from lxml import html
 
+from campaigns import approvals
 from campaigns.enums import CampaignStatus, Purpose
 from campaigns.models import Campaign, SenderIdentity
 from committee.db import clock

@@ -202,7 +202,7 @@ def test_before_a_session_that_has_begun_it_is_too_late(fan):
 def test_the_template_of_a_notice_is_refused(fan):
     template = make_template(purpose=Purpose.SERVICE, topic="account-news")
     campaign = approved(make_campaign(template=template))
-    type(template).objects.filter(notice_kind__isnull=False).delete()
+    type(template).objects.update(notice_kind=None)
     type(template).objects.filter(pk=template.pk).update(notice_kind=NoticeKind.CONFIRM_OPT_IN)
 
     with pytest.raises(CampaignNotReady, match="by itself"):

@@ -3,7 +3,7 @@
 A part carries 140 bytes. Where every character stands in the alphabet of GSM (3GPP TS 23.038), that is 160 of them, of
 which those of its extension take two places; one single character beyond makes the whole text UCS-2, with 70 places,
 of which whatever lies beyond the basic plane takes two. A text of several parts gives up a few places of each to the
-header that joins them. `static/campaigns/sms.js` counts by the same tables while one writes; a test holds them equal.
+header that joins them.
 """
 
 from __future__ import annotations

@@ -124,6 +124,8 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_archive": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_unarchive": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_restore": "campaigns.change_messagetemplate",
+    "admin:campaigns_layout_preview": "campaigns.view_layout",
+    "admin:campaigns_layout_preview_draft": "campaigns.change_layout",
     "admin:campaigns_layout_use_in_all": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_blocks": "campaigns.change_messagetemplate",
     "admin:campaigns_messagetemplate_preview_draft": "campaigns.change_messagetemplate",

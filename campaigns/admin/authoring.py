@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import authoring, library
-from campaigns.admin import authoring_parts, authoring_preview
+from campaigns import approvals, authoring, library
+from campaigns.admin import authoring_parts, authoring_preview, authoring_view
 from campaigns.admin.authoring_draft import Draft
+from campaigns.admin.authoring_view import View
 from campaigns.authoring import ChangedMeanwhile
 from campaigns.models import MessageTemplate
 from committee.admin import trail
@@ -96,7 +97,8 @@ class AuthoringPages:
 
     def _page(self, request: HttpRequest, draft: Draft, **state: Any) -> HttpResponse:
         template = draft.template
-        beside = authoring_preview.beside(draft)
+        view = View.of(request, template)
+        beside = authoring_preview.beside(draft, view)
         draft.words.stand_in(beside["beginning"])
         may_save = self.has_change_permission(request, template) if template.pk else self.has_add_permission(request)
         context = {
@@ -107,8 +109,10 @@ class AuthoringPages:
             "may_save": may_save,
             **authoring_parts.form_context(draft),
             **beside,
+            **authoring_view.choices(view, request),
             "catalogue": authoring_parts.placeholders(template, draft.blocks.language),
             "tags_known": library.tags_known(),
+            "differs": template.pk and approvals.differs_from_approved(template),
             "ways": authoring_parts.ways_on(template, request.user),
             **state,
         }
@@ -131,7 +135,8 @@ class AuthoringPages:
         """What stands in the page, saved or not, as its reader would get it, and what the checks say of it."""
         self._may_write(request)
         draft = Draft.posted(request, self._named(request))
-        return self._part(request, "beside", authoring_preview.beside(draft))
+        view = View.of(request, draft.template)
+        return self._part(request, "beside", {**authoring_preview.beside(draft, view), "view": view, "is_part": True})
 
     def _named(self, request: HttpRequest) -> MessageTemplate:
         """The template that is open in the page; a new one has no number yet."""

@@ -4,61 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from campaigns import authoring, contents, findings, previews, sms, versions
-from campaigns.admin import findings_list
+from campaigns import authoring, contents, findings, versions
+from campaigns.admin import authoring_sms, findings_list
 from campaigns.admin.authoring_draft import Draft
+from campaigns.admin.authoring_view import View
 from campaigns.contents import ContentJson
-from campaigns.findings import Finding
-from campaigns.flow import render
 from campaigns.models import MessageTemplate
-from campaigns.placeholders import UNSUBSCRIBE, samples
+from campaigns.previews import Preview, Words
+from committee import languages
+from committee.db import clock
 from contacts.enums import Channel
 from contacts.models import Topic
 
 
-def beside(draft: Draft) -> dict[str, Any]:
+def beside(draft: Draft, view: View) -> dict[str, Any]:
     """For the panels beside the form: by channel what is read, and what is still wrong."""
     template, content = _as_if_saved(draft)
-    tried = _tried(template, content)
+    words = Words(content, frame=versions.frames_for(template, content=content))
+    source = template.source_language
+    shown = [words.preview(view.language, channel, view.reader) for channel in _channels(template)]
+    written = {channel: words.preview(source, channel) for channel in _channels(template)}
     # Of a saved template everything is judged; of one that is only begun, what keeps its words from being shown.
     if template.pk is not None:
-        found = findings.of_template(template, content=content, at=timezone.now())
+        found = findings.of_template(template, content=content, at=clock())
         # What the look itself does is the work of whoever keeps the layout.
         found = [finding for finding in found if finding.field != "layout"]
     else:
-        found = [finding for outcome in tried.values() for finding in _refused(outcome)]
+        found = [finding for preview in written.values() for finding in preview.findings]
     return {
-        "previews": [
-            {"channel": channel, "title": Channel(channel).label, **_shown(outcome)}
-            for channel, outcome in tried.items()
-        ],
+        "previews": [_shown(preview, view) for preview in shown] if written else [],
+        "counted": authoring_sms.counted(written.get(Channel.SMS), template),
         "told": findings_list.told(found, template, content, is_here=True),
         "beginning": _beginning(content),
     }
 
 
-def _tried(template: MessageTemplate, content: ContentJson) -> dict[str, render.Compiled | render.ContentRefused]:
-    """The words of the source language by channel, compiled as for delivery, or why they cannot be."""
-    language = template.source_language
-    words = contents.in_language(content, language)
-    if words is None:
-        return {}
-    frame = versions.frames_for(template, content=content)(language)
-    tried: dict[str, render.Compiled | render.ContentRefused] = {}
-    for channel in (channel for channel in Channel.values if channel in template.channels):
-        try:
-            tried[channel] = versions.compiled_draft(words, language=language, channel=channel, frame=frame)
-        except render.ContentRefused as refused:
-            tried[channel] = refused
-    return tried
-
-
-def _refused(outcome: render.Compiled | render.ContentRefused) -> list[Finding]:
-    return outcome.findings if isinstance(outcome, render.ContentRefused) else []
+def _channels(template: MessageTemplate) -> list[str]:
+    return [channel for channel in Channel.values if channel in template.channels]
 
 
 def _as_if_saved(draft: Draft) -> tuple[MessageTemplate, ContentJson]:
@@ -72,27 +56,30 @@ def _as_if_saved(draft: Draft) -> tuple[MessageTemplate, ContentJson]:
     return template, contents.of_template(template, blocks=rows)
 
 
-def _shown(outcome: render.Compiled | render.ContentRefused) -> dict[str, Any]:
-    """As a sample reader gets it, by the code that delivers it."""
-    if isinstance(outcome, render.ContentRefused):
-        return {"problem": _("It can be shown once what the checks say is mended.")}
-    values = samples(outcome.language)
-    copy = render.fill(outcome, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
-    if isinstance(copy, render.RenderedEmail):
-        return {"subject": copy.subject, "preheader": previews.preheader_in(copy.html), "html": copy.html}
-    if isinstance(copy, render.RenderedSms):
-        return {"text": copy.text, "parts": _parts(copy.text)}
-    return {"push_title": copy.title, "text": copy.body, "url": copy.url}
+def _shown(preview: Preview, view: View) -> dict[str, Any]:
+    """As its reader gets it, by the code that delivers it."""
+    shown: dict[str, Any] = {
+        "channel": preview.channel,
+        "title": Channel(preview.channel).label,
+        "language": preview.served_by or preview.language,
+        "direction": languages.direction(preview.served_by or preview.language),
+    }
+    if not preview.served_by:
+        return shown | {"problem": _("Missing: nothing is written in this language yet.")}
+    if preview.served_by != preview.language:
+        said = _("Readers get the words in %(language)s")
+        shown["instead"] = said % {"language": languages.NAMES[preview.served_by]}
+    if preview.email:
+        html = view.dressed(preview.email.html)
+        return shown | {"subject": preview.email.subject, "preheader": preview.preheader, "html": html}
+    if preview.sms:
+        return shown | {"text": preview.sms.text}
+    if preview.push:
+        return shown | {"push_title": preview.push.title, "text": preview.push.body}
+    return shown | {"problem": _("It can be shown once what the checks say is mended.")}
 
 
 def _beginning(content: ContentJson) -> str:
     """What a mailbox shows after the subject as long as no preheader is written."""
     words = contents.in_language(content, content["source"])
     return contents.preheader_from(words) if words else ""
-
-
-def _parts(text: str) -> str:
-    """What a provider charges for, with the sample’s values in it."""
-    counted = sms.count(text)
-    said = ngettext("%(parts)s part, %(encoding)s", "%(parts)s parts, %(encoding)s", counted.parts)
-    return said % {"parts": counted.parts, "encoding": counted.encoding}

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import layouts
+from campaigns.admin.layout_preview import LayoutPreview
 from campaigns.admin.looks import LookPages
 from campaigns.flow.render.layout import faults
 from campaigns.models import Layout, LayoutVersion
@@ -68,7 +69,8 @@ class LayoutForm(forms.ModelForm[Layout]):
 
 
 @admin.register(Layout)
-class LayoutAdmin(LookPages):
+class LayoutAdmin(LayoutPreview, LookPages):
+    actions_detail = ["preview", "use_in_all"]
     form = LayoutForm
     fields = ["name", "is_default", "mjml", "history"]
     readonly_fields = ["history"]

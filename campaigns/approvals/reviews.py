@@ -121,6 +121,15 @@ def changed_since(campaign: Campaign) -> list[str]:
     return [place(change.unit) for change in of_campaign(before, meaning_of_campaign(campaign))]
 
 
+def differs_from_approved(template: MessageTemplate) -> bool:
+    """Whether its saved words are others than those that were approved last. No, where nobody has approved any."""
+    approved = template.approved_version
+    if approved is None:
+        return False
+    saved = MessageTemplate.objects.select_related("topic", "layout_version").get(pk=template.pk)
+    return sha256_of(saved) != approved.sha256
+
+
 def unsigned_languages(template: MessageTemplate, version: TemplateVersion) -> list[str]:
     """The languages of a version that nobody has signed as they are."""
     layout = version.layout_version.sha256 if version.layout_version else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from io import BytesIO
 
 import pytest
@@ -14,10 +13,12 @@ from PIL import Image as Pillow
 
 from campaigns import versions
 from campaigns.enums import BlockKind, Purpose
-from campaigns.models import CONTENT_FIELDS, Image, MessageTemplate
+from campaigns.models import Image, MessageTemplate
 from committee.models import AuditEntry
 from committee.roles import Role
 from contacts.enums import NoticeKind, TopicKind
+from tests.campaigns.stages import approved_template
+from tests.campaigns.typed import ADD, BLOCKS, CHANGE, begun, errors_in, keys, page_of, posted
 from tests.contacts.admin.staff import logged_in
 from tests.factories import (
     make_block,
@@ -31,11 +32,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ADD = "admin:campaigns_messagetemplate_add"
-CHANGE = "admin:campaigns_messagetemplate_change"
-BLOCKS = "admin:campaigns_messagetemplate_blocks"
-BESIDE = "admin:campaigns_messagetemplate_preview_draft"
-
 
 @pytest.fixture
 def author():
@@ -45,46 +41,6 @@ def author():
 @pytest.fixture
 def topic():
     return make_topic("news")
-
-
-def page_of(client, template):
-    return client.get(reverse(CHANGE, args=[template.pk])).content.decode()
-
-
-def posted(page):
-    """What a browser would send of that page: every input as it stands."""
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>|<textarea.*?</textarea>|<select.*?</select>", page, re.DOTALL):
-        name = re.search(r'name="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]*)"', tag)
-        if name is None or (kind and (kind[1] == "file" or (kind[1] == "checkbox" and " checked" not in tag))):
-            continue
-        fields.setdefault(name[1], []).append(_value(tag))
-    return fields
-
-
-def _value(tag):
-    if tag.startswith("<textarea"):
-        return unescape(re.search(r">\n?(.*)</textarea>", tag, re.DOTALL)[1])
-    if tag.startswith("<select"):
-        chosen = re.search(r'<option value="([^"]*)" selected', tag)
-        return chosen[1] if chosen else re.search(r'<option value="([^"]*)"', tag)[1]
-    value = re.search(r'value="([^"]*)"', tag)
-    return unescape(value[1]) if value else ""
-
-
-def begun(client, *, start="start words", **fields):
-    """The fields of a new template's page after one of the ways to begin was chosen."""
-    empty = posted(client.get(reverse(ADD)).content.decode())
-    return posted(client.post(reverse(ADD), empty | {"edit": start} | fields).content.decode())
-
-
-def keys(fields):
-    return [line.split()[0] for line in fields["block"]]
-
-
-def errors_in(answer):
-    return re.findall(r'<p role="alert" class="authoring-problem">(.*?)</p>', answer.content.decode())
 
 
 # --- Writing -----------------------------------------------------------------------------------------------------
@@ -340,93 +296,18 @@ def test_purpose_and_topic_stand_once_a_campaign_has_frozen_the_words(author):
     assert MessageTemplate.objects.get(pk=template.pk).purpose == Purpose.MARKETING
 
 
-# --- Beside the words --------------------------------------------------------------------------------------------
+def test_where_other_words_are_approved_the_page_says_so_and_shows_the_difference(author):
+    template = approved_template(make_template(subject_fr="Portes à neuf heures"))
+    told = "The approved words differ from these."
+    assert told not in page_of(author, template)
 
-
-def test_the_placeholders_are_offered_by_what_they_are_of_with_samples_in_the_language_written(author):
-    page = page_of(author, make_template())
-
-    assert "{{ person.given_name | default: &quot;…&quot; }}" in page
-    assert "for example Camille" in page
-    assert "confirm_url" not in page
-    assert page.index("The person") < page.index("The session") < page.index("The venue")
-
-
-def test_what_is_typed_is_shown_as_its_reader_will_get_it_before_it_is_saved(author):
-    template = make_template(channels=["email", "sms", "push"])
-    fields = posted(page_of(author, template))
-    fields |= {"subject": "Just typed", "sms": "Portes à 9 h ❤", "push_title": "Bientôt", "push_body": "Neuf heures"}
-
-    beside = author.post(reverse(BESIDE), fields).content.decode()
-
-    assert "<strong>Just typed</strong>" in beside
-    assert 'sandbox=""' in beside
-    assert "1 part, UCS-2" in beside
-    assert "<strong>Bientôt</strong>" in beside
-    assert MessageTemplate.objects.get(pk=template.pk).subject_fr == template.subject_fr
-
-
-def test_the_preview_while_one_writes_is_that_of_the_saved_words(author):
-    template = make_template()
-    fields = posted(page_of(author, template)) | {"subject": "Bonjour"}
-    typed = author.post(reverse(BESIDE), fields).content.decode()
-
+    fields = posted(page_of(author, template)) | {"subject": "Portes à dix heures"}
     author.post(reverse(CHANGE, args=[template.pk]), fields)
-    saved = page_of(author, template)
-
-    frame = re.compile(r'srcdoc="([^"]*)"')
-    assert frame.search(typed)[1] == frame.search(saved)[1]
-    assert len(frame.search(typed)[1]) > 1_000
-
-
-def test_a_mistake_is_said_beside_with_a_way_to_its_field(author):
-    template = make_template()
-    fields = posted(page_of(author, template))
-    key = keys(fields)[0]
-
-    beside = author.post(reverse(BESIDE), fields | {f"{key}-text": "{{ person.shoe_size }}"}).content.decode()
-
-    assert f'href="#id_{key}-text"' in beside
-    assert escape("There is no placeholder “person.shoe_size”.") in beside
-
-
-def test_who_may_only_read_reads_and_cannot_save():
-    reader, template = logged_in(Role.MANAGER), make_template()
-
-    page = page_of(reader, template)
-
-    assert ">Save</button>" not in page
-    assert reader.post(reverse(CHANGE, args=[template.pk]), {}).status_code == 403
-    assert reader.post(reverse(BLOCKS), {}).status_code == 403
-    assert reader.post(reverse(BESIDE), {}).status_code == 403
-
-
-def test_each_page_of_a_template_is_one_link_away_for_those_to_whom_it_is_open(author):
-    template = make_template(name="Week to go")
-
-    ways = [way["title"] for way in author.get(reverse(CHANGE, args=[template.pk])).context["ways"]]
-    of_a_reader = logged_in(Role.MANAGER).get(reverse(CHANGE, args=[template.pk])).context["ways"]
-
-    assert ways == ["Translations", "Checks", "Proof sheet", "Send a trial", "Approval", "Versions"]
-    assert "Send a trial" not in [way["title"] for way in of_a_reader]
-    assert "<h1>Week to go</h1>" in page_of(author, template)
-
-
-def test_every_word_beside_the_blocks_has_its_input(author):
-    page = page_of(author, make_template())
-
-    for field in CONTENT_FIELDS:
-        assert f'name="{field}"' in page
-
-
-def test_where_no_preheader_is_written_the_field_shows_in_grey_what_a_mailbox_reads(author, topic):
-    template = make_template(topic=topic, body_fr="The **doors** open at nine.")
-
     page = page_of(author, template)
 
-    field = re.search(r'<input[^>]*id="id_preheader"[^>]*>', page)[0]
-    assert unescape(re.search(r'placeholder="([^"]*)"', field)[1]).endswith("The doors open at nine.")
-    assert posted(page)["preheader"] == [""]
-    beside = author.post(reverse(BESIDE), {**posted(page), "template": template.pk}).content.decode()
-    assert 'class="quiet">' in beside
-    assert "The doors open at nine.</span>" in beside
+    difference = reverse("admin:campaigns_messagetemplate_review", args=[template.pk])
+    assert told in page
+    assert f'href="{difference}#changes-title"' in page
+    assert re.search(r"<ins[^>]*>\s*dix", author.get(difference).content.decode())
+    author.post(reverse(CHANGE, args=[template.pk]), posted(page) | {"subject": "Portes à neuf heures"})
+    assert told not in page_of(author, template)

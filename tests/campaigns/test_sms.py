@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
-
 import pytest
 import smsutil
 from hypothesis import given, settings
@@ -14,7 +10,6 @@ from hypothesis import strategies as st
 from campaigns import sms
 from campaigns.sms import Encoding, Parts
 
-SCRIPT = Path(sms.__file__).parent / "static" / "campaigns" / "sms.js"
 FAMILY = "👨‍👩‍👧‍👦"
 
 
@@ -67,16 +62,3 @@ def test_another_library_counts_the_same(text):
     theirs, ours = smsutil.split(text), sms.count(text)
     encoding = {"gsm0338": Encoding.GSM_7, "utf_16_be": Encoding.UCS_2}[theirs.encoding]
     assert (encoding, len(theirs.parts)) == (ours.encoding, ours.parts)
-
-
-def test_the_page_counts_by_the_same_tables():
-    tables = {
-        "basic": sms.BASIC,
-        "extension": sms.EXTENSION,
-        "alone": sms.ALONE,
-        "joined": sms.JOINED,
-        "neighbours": sms.NEIGHBOURS,
-    }
-    found = re.search(r"const ALPHABET = (\{.*?\n\});", SCRIPT.read_text("utf-8"), re.DOTALL)
-    assert found
-    assert json.loads(found[1]) == tables

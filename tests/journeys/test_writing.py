@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_what_helps_while_one_writes(sign_in):
-    template = make_template(subject_fr="Bonjour , à vendredi")
+    template = make_template(subject_fr="Bonjour , à vendredi", channels=["email", "sms"], sms_fr="À vendredi")
     page = sign_in("author", language="en")
     page.goto(f"/admin/campaigns/messagetemplate/{template.pk}/change/")
     subject, counters = page.locator("#id_subject"), page.locator(".counter:visible")
@@ -35,3 +35,9 @@ def test_what_helps_while_one_writes(sign_in):
     expect(page.frame_locator(".authoring-frame").get_by_role("link", name="Mon billet")).to_be_visible()
     subject.fill("x" * 61)
     expect(counters.first).to_have_text("61 characters: most mailboxes show about 60")
+
+    page.fill("#id_sms", "Bonne fête")
+    expect(page.locator("#authoring-sms")).to_contain_text("“ê” makes each part hold 70 characters")
+    page.get_by_label("Language", exact=True).select_option("ar")
+    expect(page.frame_locator(".authoring-frame").locator("html[dir=rtl]")).to_be_visible()
+    expect(subject).to_have_value("x" * 61)

@@ -37,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
       beside.innerHTML = answer;
       for (const each of beside.querySelectorAll("details")) each.open = open.includes(each.dataset.panel);
       beside.parentElement.scrollTop = scrolled;
+      document.getElementById("authoring-sms").replaceChildren(...beside.querySelector("[data-sms-count]").childNodes);
       sayVerdict();
     } catch (error) {
       if (error.name !== "AbortError") beside.querySelector("p")?.replaceChildren(form.dataset.failed);
@@ -53,6 +54,8 @@ document.addEventListener("DOMContentLoaded", () => {
     clearTimeout(later);
     later = setTimeout(show, 300);
   };
+
+  for (const choice of document.querySelectorAll("[data-view]")) choice.addEventListener("change", show);
 
   // --- Counters ---
   const count = (field) => {
@@ -161,6 +164,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   form.addEventListener("change", ({ target }) => {
+    touched = true;
     if (target.matches("[data-rebuild]") || (target.matches("[data-upload]") && target.files.length)) {
       rebuild(`stay ${target.closest("[data-block]").dataset.block}`);
     } else if (target.name === "channels" && target.checked) {

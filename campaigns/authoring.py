@@ -51,7 +51,7 @@ class Written:
 
 @transaction.atomic
 def save(
-    template: MessageTemplate, written: Written, *, by: User, at: datetime, seen: str | None = None
+    template: MessageTemplate, written: Written, *, by: User | None, at: datetime, seen: str | None = None
 ) -> MessageTemplate:
     """Other languages keep their words: a block's by its key, wherever it stands now.
 

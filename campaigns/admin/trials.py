@@ -80,13 +80,13 @@ class TrialPages(BaseModelAdmin):
             request,
             "campaigns/test_addresses.html",
             title=_("My test addresses"),
-            addresses=StaffAddress.objects.filter(user=request.user),
+            addresses=trials.mine(request.user),
             minutes=trials.GOOD_FOR.seconds // 60,
         )
 
     def confirm_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
         _ask_permission(request)
-        address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
+        address = get_object_or_404(trials.mine(request.user), pk=staffaddress_id)
         code = request.POST.get("code", "")[:20]
         return self._after(
             request,
@@ -96,8 +96,12 @@ class TrialPages(BaseModelAdmin):
 
     def remove_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
         _ask_permission(request)
-        address = get_object_or_404(StaffAddress, pk=staffaddress_id, user=request.user)
-        return self._after(request, lambda: trials.remove(address, by=request.user), _("The address is taken away."))
+        address = get_object_or_404(trials.mine(request.user), pk=staffaddress_id)
+        return self._after(
+            request,
+            lambda: trials.remove(address, by=request.user, at=timezone.now()),
+            _("The address is taken away."),
+        )
 
     def _after(self, request: HttpRequest, act: Any, done: str) -> HttpResponse:
         try:

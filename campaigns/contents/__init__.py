@@ -10,11 +10,12 @@ from __future__ import annotations
 from campaigns.contents.hashes import language_sha256, sha256
 from campaigns.contents.preheaders import preheader_from
 from campaigns.contents.reading import in_language, languages_in, links, served_by, texts_in, units
-from campaigns.contents.writing import ContentJson, blocks_of, of_template
+from campaigns.contents.writing import ContentJson, blocks_of, goods_in, of_template
 
 __all__ = [
     "ContentJson",
     "blocks_of",
+    "goods_in",
     "in_language",
     "language_sha256",
     "languages_in",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from campaigns.enums import BlockKind
@@ -22,10 +22,18 @@ _BEFORE_BLOCKS: Final[tuple[tuple[str, BlockKind, dict[str, Any], dict[str, str]
 )
 
 
-def of_template(template: MessageTemplate, *, blocks: Iterable[TemplateBlock] | None = None) -> ContentJson:
-    """All that the template says today, or would say with those blocks. Two queries at most."""
+def of_template(
+    template: MessageTemplate,
+    *,
+    blocks: Iterable[TemplateBlock] | None = None,
+    goods: Mapping[str, Product] | None = None,
+) -> ContentJson:
+    """All that the template says today, or would say with those blocks. Two queries at most; none where blocks, with
+    their pictures, and `goods_in` them are at hand.
+    """
     blocks = blocks_of(template) if blocks is None else list(blocks)
-    products = _products(blocks)
+    known = goods_in(blocks) if goods is None else goods
+    products = [known[code] for code in sorted(_codes(blocks)) if code in known]
     return {
         "format": FORMAT,
         "source": template.source_language,
@@ -62,11 +70,15 @@ def _columns(template: MessageTemplate, fields: dict[str, str]) -> dict[str, str
     }
 
 
-def _products(blocks: Iterable[TemplateBlock]) -> list[Product]:
-    codes = {code for block in blocks if block.kind == BlockKind.PRODUCTS for code in block.settings.get("codes", [])}
-    if not codes:
-        return []
-    return list(Product.objects.filter(code__in=codes).select_related("image").order_by("code"))
+def goods_in(blocks: Iterable[TemplateBlock]) -> dict[str, Product]:
+    """The products that they offer, by their codes."""
+    codes = _codes(blocks)
+    found = Product.objects.filter(code__in=codes).select_related("image") if codes else ()
+    return {product.code: product for product in found}
+
+
+def _codes(blocks: Iterable[TemplateBlock]) -> set[str]:
+    return {code for block in blocks if block.kind == BlockKind.PRODUCTS for code in block.settings.get("codes", [])}
 
 
 def _block(block: TemplateBlock) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from contacts.models import Segment
 @transaction.atomic
 def seed(*, contacts: int, say: Say) -> None:  # noqa: ARG001 - as many templates for few people as for many
     """What is missing of it; texts that somebody has worked on since are left as they are."""
-    author = User.objects.filter(username="author").first()
+    author, translator = (User.objects.filter(username=name).first() for name in ("author", "translator"))
     images = drawings.ensure(by=author)
     signs = house.ensure_senders()
     house.ensure_prices()
     house.ensure_goods(images)
     house.ensure_terms()
-    made = [template for letter in LETTERS if (template := templates.ensure(letter, images=images, by=author))]
+    written = (templates.ensure(each, images=images, by=author, translator=translator) for each in LETTERS)
+    made = [template for template in written if template]
     if people := signatures.people():
         for template in made:
             signatures.approve(template, by=people)

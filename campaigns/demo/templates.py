@@ -1,15 +1,18 @@
-"""How do the letters become templates? Block by block, in nine languages, written by the author's account."""
+"""How do the letters become templates? As all do: an author writes the French, a translator the eight others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from campaigns import approvals
+from campaigns import authoring
+from campaigns.authoring import BlockWritten, Written
+from campaigns.blocks import kinds
 from campaigns.demo.letters import Letter
-from campaigns.enums import EditVia
-from campaigns.models import Folder, Image, MessageTemplate, TemplateBlock
+from campaigns.desk import saving
+from campaigns.models import CONTENT_FIELDS, Folder, Image, MessageTemplate
+from campaigns.translations import units
 from committee import languages
 from committee.models import User
 from contacts.enums import Channel
@@ -17,44 +20,49 @@ from contacts.models import Topic
 
 # A quiet week before the Games.
 WRITTEN_AT: Final = datetime(2024, 7, 8, 9, tzinfo=UTC)
+_TRANSLATED_AT: Final = WRITTEN_AT + timedelta(hours=2)
 
 
-def ensure(letter: Letter, *, images: Mapping[str, Image], by: User | None) -> MessageTemplate | None:
+def ensure(
+    letter: Letter, *, images: Mapping[str, Image], by: User | None, translator: User | None
+) -> MessageTemplate | None:
     """The template of a letter; none where there is one of that name, which somebody may have worked on since."""
     if MessageTemplate.objects.filter(name=letter.name).exists():
         return None
-    units = letter.units()
-    template = MessageTemplate.objects.create(
-        name=letter.name,
-        purpose=letter.purpose,
-        topic=Topic.objects.get(code=letter.topic),
-        channels=[Channel.EMAIL, Channel.SMS, Channel.PUSH],
-        folder=Folder.objects.get_or_create(name=letter.folder, parent=None)[0],
-        tags=list(letter.tags),
-        created_by=by,
-        **_columns(units, ""),
-    )
-    TemplateBlock.objects.bulk_create(
-        TemplateBlock(
-            template=template,
-            key=part.key,
-            position=position,
-            kind=part.kind,
-            settings=dict(part.settings),
-            image=images[part.image] if part.image else None,
-            **_columns(units, f"{part.key}."),
-        )
-        for position, part in enumerate(letter.parts, start=1)
-    )
-    approvals.edited(template, by=by, at=WRITTEN_AT, via=EditVia.PAGE)
-    return template
+    words = letter.units()
+    written = _written(letter, words[languages.DEFAULT], images)
+    template = authoring.save(MessageTemplate(), written, by=by, at=WRITTEN_AT)
+    for language in languages.CODES:
+        if language != template.source_language:
+            _translate(template, language, words[language], by=translator)
+    return MessageTemplate.objects.get(pk=template.pk)
 
 
-def _columns(units: Mapping[str, Mapping[str, str]], prefix: str) -> dict[str, str]:
-    """`text_fr`, `text_en` … of one block; of the message itself where the prefix is empty."""
-    return {
-        languages.column(unit.removeprefix(prefix), language): words
-        for language, texts in units.items()
-        for unit, words in texts.items()
-        if unit.startswith(prefix) and "." not in unit.removeprefix(prefix)
+def _written(letter: Letter, words: Mapping[str, str], images: Mapping[str, Image]) -> Written:
+    fields = {
+        "name": letter.name,
+        "purpose": letter.purpose,
+        "topic": Topic.objects.get(code=letter.topic),
+        "channels": [Channel.EMAIL, Channel.SMS, Channel.PUSH],
+        "folder": Folder.objects.get_or_create(name=letter.folder, parent=None)[0],
+        "tags": list(letter.tags),
+        **{field: words[field] for field in CONTENT_FIELDS if field in words},
     }
+    blocks = [
+        BlockWritten(
+            key=part.key,
+            kind=part.kind,
+            settings=part.settings,
+            image=images[part.image] if part.image else None,
+            texts={field: words.get(f"{part.key}.{field}", "") for field in kinds.TEXTS[part.kind]},
+        )
+        for part in letter.parts
+    ]
+    return Written(fields, blocks)
+
+
+def _translate(template: MessageTemplate, language: str, words: Mapping[str, str], *, by: User | None) -> None:
+    """At the desk, from what the author wrote."""
+    shown = {unit.id: saving.fingerprint(unit.source, "") for unit in units.of(template)}
+    saved = saving.save(template, language, words, shown=shown, by=by, at=_TRANSLATED_AT)
+    assert not saved.refused, saved.refused

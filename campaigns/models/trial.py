@@ -26,12 +26,19 @@ class StaffAddress(models.Model):
     code_sent_at = models.DateTimeField(_("code sent"), null=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
+    # Taken away by its owner; kept for what was sent there.
+    retired_at = models.DateTimeField(_("taken away"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("test address")
         verbose_name_plural = _("test addresses")
         ordering = ["user", "kind", "value"]
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "value"], name="staff_address_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "value"], name="staff_address_once"),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(verified_at__isnull=True), name="staff_address_retired_unused"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value
@@ -44,7 +51,7 @@ class Trial(models.Model):
     version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+", verbose_name=_("version"))
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
-    address = models.ForeignKey(StaffAddress, models.CASCADE, related_name="trials", verbose_name=_("address"))
+    address = models.ForeignKey(StaffAddress, models.PROTECT, related_name="trials", verbose_name=_("address"))
     reader = models.CharField(_("as read by"), max_length=60)  # a kind of reader, never somebody's name
     status = models.CharField(_("status"), max_length=7, choices=TrialStatus, default=TrialStatus.PENDING)
     requested_by = models.ForeignKey(

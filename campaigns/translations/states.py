@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+
+from django.db.models import prefetch_related_objects
 
 from campaigns import contents, layouts
 from campaigns.enums import State
@@ -61,14 +63,16 @@ def of_template(template: MessageTemplate) -> dict[str, LanguageState]:
 
 
 def of_library(templates: Iterable[MessageTemplate]) -> dict[int, dict[str, LanguageState]]:
-    """Each language of each template: three queries however many, and two for each that somebody has signed."""
+    """Each language of each template: three queries however many, and at most four more where some are signed."""
     found = list(templates)
-    blocks = _by_template(TemplateBlock.objects.filter(template__in=found).order_by("position"))
+    shown = TemplateBlock.objects.filter(template__in=found).select_related("image")
+    blocks = _by_template(shown.order_by("position"))
     kept = _by_template(TranslatedUnit.objects.filter(template__in=found).order_by("pk"))
     signed = _by_template(SignOff.objects.filter(template__in=found).select_related("by").order_by("pk"))
+    standing = _standing([template for template in found if template.pk in signed], blocks, signed)
     return {
         template.pk: _of_template(
-            template, blocks.get(template.pk, []), kept.get(template.pk, []), signed.get(template.pk, [])
+            template, blocks.get(template.pk, []), kept.get(template.pk, []), standing.get(template.pk, {})
         )
         for template in found
     }
@@ -87,10 +91,12 @@ def _by_template(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _of_template(
-    template: MessageTemplate, blocks: list[TemplateBlock], kept: list[TranslatedUnit], signed: list[SignOff]
+    template: MessageTemplate,
+    blocks: list[TemplateBlock],
+    kept: list[TranslatedUnit],
+    standing: Mapping[str, list[SignOff]],
 ) -> dict[str, LanguageState]:
     rows = {(row.language, row.unit): row for row in kept}
-    standing = _standing(template, signed) if signed else {}
     all_units = units.of(template, blocks)
     found = {}
     for language in languages.CODES:
@@ -119,11 +125,23 @@ def _counted(language: str, counts: Counter[State]) -> LanguageState:
     )
 
 
-def _standing(template: MessageTemplate, signed: list[SignOff]) -> dict[str, list[SignOff]]:
-    """The signatures that still stand: those on the very words of today."""
-    content, layout = contents.of_template(template), layouts.of_template(template).sha256
-    by_language: dict[str, list[SignOff]] = {}
-    for signature in signed:
-        if signature.sha256 == contents.language_sha256(content, signature.language, layout=layout):
-            by_language.setdefault(signature.language, []).append(signature)
-    return by_language
+def _standing(
+    templates: Sequence[MessageTemplate],
+    blocks: Mapping[int, list[TemplateBlock]],
+    signed: Mapping[int, list[SignOff]],
+) -> dict[int, dict[str, list[SignOff]]]:
+    """The signatures that still stand, by template and language: those on the very words of today."""
+    if not templates:
+        return {}
+    prefetch_related_objects(templates, "layout_version")
+    goods = contents.goods_in(block for template in templates for block in blocks.get(template.pk, []))
+    todays = layouts.current() if any(template.layout_version is None for template in templates) else None
+    by_template: dict[int, dict[str, list[SignOff]]] = {}
+    for template in templates:
+        content = contents.of_template(template, blocks=blocks.get(template.pk), goods=goods)
+        look = template.layout_version or todays
+        assert look is not None  # todays, wherever one has none
+        for signature in signed[template.pk]:
+            if signature.sha256 == contents.language_sha256(content, signature.language, layout=look.sha256):
+                by_template.setdefault(template.pk, {}).setdefault(signature.language, []).append(signature)
+    return by_template

@@ -7,7 +7,7 @@ trials = request(template, languages=…, channels=…, addresses=…, by=…, a
 
 from __future__ import annotations
 
-from campaigns.trials.addresses import GOOD_FOR, ask_code, confirm, remove, send_code, usable
+from campaigns.trials.addresses import GOOD_FOR, ask_code, confirm, mine, remove, send_code, usable
 from campaigns.trials.errors import CodeRefused, TrialRefused
 from campaigns.trials.sending import request, send
 
@@ -17,6 +17,7 @@ __all__ = [
     "TrialRefused",
     "ask_code",
     "confirm",
+    "mine",
     "remove",
     "request",
     "send",

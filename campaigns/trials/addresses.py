@@ -49,8 +49,8 @@ def ask_code(user: User, kind: str, value: str, *, at: datetime) -> StaffAddress
             raise TrialRefused(_("No more than %(most)s codes a day: try again tomorrow.") % {"most": CODES_A_DAY})
         address.code_sent_at = at
         address.code_digest = _digest(address, _code(address))
-        address.tries = 0
-        address.save(update_fields=["code_sent_at", "code_digest", "tries"])
+        address.tries, address.retired_at = 0, None
+        address.save(update_fields=["code_sent_at", "code_digest", "tries", "retired_at"])
         audit.record(_ASKED, by=user, on=user)
     return address
 
@@ -81,11 +81,23 @@ def confirm(address: StaffAddress, code: str, *, by: User, at: datetime) -> Staf
     return address
 
 
-def remove(address: StaffAddress, *, by: User) -> None:
-    """Take an address of theirs away, with the trials that went there. Raises `TrialRefused`."""
+def remove(address: StaffAddress, *, by: User, at: datetime) -> None:
+    """Take an address of theirs away. What was sent there stays known, and counted. Raises `TrialRefused`."""
     if address.user_id != by.pk:
         raise TrialRefused(_("This address is somebody else's."))
-    address.delete()
+    with transaction.atomic():
+        held = StaffAddress.objects.select_for_update().get(pk=address.pk)
+        if held.verified_at or held.trials.exists():
+            held.retired_at, held.verified_at, held.code_sent_at, held.code_digest = at, None, None, None
+            held.save(update_fields=["retired_at", "verified_at", "code_sent_at", "code_digest"])
+        else:
+            held.delete()  # nobody showed that it is theirs, and nothing was sent there
+        audit.record("campaigns.remove_address", by=by, on=by)
+
+
+def mine(user: User) -> QuerySet[StaffAddress]:
+    """The addresses somebody has given and not taken away, confirmed or not."""
+    return StaffAddress.objects.filter(user=user, retired_at=None)
 
 
 def usable() -> QuerySet[StaffAddress]:

@@ -54,7 +54,8 @@ def test_an_address_is_added_confirmed_and_removed(client):
     ]
     assert trials.usable().get() == address
     client.post(reverse("admin:campaigns_staffaddress_remove", args=[address.pk]))
-    assert not StaffAddress.objects.exists()
+    assert not trials.usable().exists()
+    assert address.value not in client.get(MINE).content.decode()
 
 
 @pytest.mark.parametrize("value", ["", "nobody", "x" * 300 + "@example.org", "a@example.org\r\nBcc: b@example.org"])

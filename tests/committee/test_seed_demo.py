@@ -288,6 +288,11 @@ def test_templates_of_the_demonstration_were_read_signed_and_approved_by_others_
         assert approvals.is_approved(template)
         review = template.reviews.get()
         assert [user.username for user in (review.submitted_by, review.decided_by)] == ["author", "approver"]
+        wrote = template.edits.order_by("pk").values_list("by__username", "language")
+        assert list(wrote) == [
+            ("author", ""),
+            *(("translator", language) for language in languages.CODES if language != "fr"),
+        ]
         signed = SignOff.objects.filter(template=template).values_list("language", "by__username")
         assert sorted(signed) == sorted((language, "translator") for language in languages.CODES)
         states = {language: each.state for language, each in of_template(template).items()}

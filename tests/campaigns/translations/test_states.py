@@ -3,13 +3,14 @@ from __future__ import annotations
 import pytest
 
 from campaigns import contents, layouts
-from campaigns.enums import State, UnitState
-from campaigns.models import SignOff, TranslatedUnit
+from campaigns.enums import BlockKind, State, UnitState
+from campaigns.models import MessageTemplate, SignOff, TranslatedUnit
 from campaigns.translations import states, units
 from campaigns.translations.codes import UnitKind
 from campaigns.translations.units import Unit
 from tests import factories
 from tests.campaigns.desk.stages import BODY_IN_ARABIC, make_french, on_all_channels
+from tests.campaigns.stages import signed
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,22 @@ def test_the_library_is_asked_in_as_many_queries_however_large(count, django_ass
         found = states.of_library(templates)
 
     assert list(found) == [template.pk for template in templates]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_signatures_are_compared_in_as_many_queries_however_many_templates_are_signed(
+    count, django_assert_num_queries
+):
+    product, image = factories.make_product(image=factories.make_image()), factories.make_image()
+    templates = []
+    for _number in range(count):
+        template = factories.make_template()
+        factories.make_block(template, BlockKind.IMAGE, image=image)
+        factories.make_block(template, BlockKind.PRODUCTS, settings={"codes": [product.code]})
+        templates.append(signed(template))
+    fresh = list(MessageTemplate.objects.filter(pk__in=[template.pk for template in templates]).order_by("pk"))
+
+    with django_assert_num_queries(5):
+        found = states.of_library(fresh)
+
+    assert all(state.signed_by for each in found.values() for state in each.values())

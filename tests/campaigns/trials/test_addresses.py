@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from campaigns import trials
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import StaffAddress
+from campaigns.models import StaffAddress, Trial
 from campaigns.trials import CodeRefused, TrialRefused
 from committee.models import AuditEntry
 from contacts.addresses import InvalidAddress
 from contacts.enums import AddressKind
-from tests.factories import make_user
+from tests.factories import make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -111,15 +111,52 @@ def test_somebody_elses_address_is_neither_confirmed_nor_removed(now):
     with pytest.raises(CodeRefused):
         trials.confirm(address, code_of(address, now), by=stranger, at=now)
     with pytest.raises(TrialRefused):
-        trials.remove(address, by=stranger)
-    trials.remove(address, by=owner)
+        trials.remove(address, by=stranger, at=now)
+    trials.remove(address, by=owner, at=now)
     assert not StaffAddress.objects.exists()
+
+
+def test_an_address_is_taken_away_and_what_was_sent_there_stays_known_and_counted(now, settings):
+    settings.TRIALS_A_DAY = 2
+    user = make_user()
+    address = confirmed(user, now)
+    asked = {"languages": ["fr", "en"], "channels": ["email"], "by": user, "at": now}
+    template = make_template()
+    trials.request(template, addresses=[address], **asked)
+
+    trials.remove(address, by=user, at=now)
+
+    assert not trials.mine(user).exists()
+    assert not trials.usable().exists()
+    assert Trial.objects.filter(requested_by=user, address=address).count() == 2
+    assert AuditEntry.objects.filter(action="campaigns.remove_address", actor=user).count() == 1
+    again = confirmed(user, now)
+    assert again == address
+    with pytest.raises(TrialRefused, match="No more than 2 trials"):
+        trials.request(template, addresses=[again], **asked)
+
+
+def test_the_code_of_an_address_that_was_taken_away_opens_nothing(now):
+    user = make_user()
+    address = ask(user, now)
+    code = code_of(address, now)
+    trials.confirm(address, code, by=user, at=now)
+
+    trials.remove(address, by=user, at=now)
+
+    with pytest.raises(CodeRefused):
+        trials.confirm(address, code, by=user, at=now)
+
+
+def confirmed(user, now) -> StaffAddress:
+    address = ask(user, now)
+    return trials.confirm(address, code_of(address, now), by=user, at=now)
 
 
 def test_three_codes_a_day_and_no_trick_gives_a_fourth(now):
     user = make_user()
     for number in range(3):
-        trials.remove(ask(user, now, f"a{number}@example.org"), by=user)
+        trials.remove(ask(user, now, f"a{number}@example.org"), by=user, at=now)
     with pytest.raises(TrialRefused, match="No more than 3 codes"):
         ask(user, now, "other@example.org")
     ask(make_user(), now)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from redis import RedisError
 
-from campaigns import wording
+from campaigns import layouts, wording
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report
-from campaigns.models import Campaign, MessageTemplate, Review
+from campaigns.models import Campaign, Layout, MessageTemplate, Review
 from campaigns.translations import states
+from campaigns.translations.states import LanguageState
 from committee import languages, start_page
 from committee.navigation import url_of
 from committee.roles import Role
@@ -28,27 +32,7 @@ REPORT_KEPT = 600  # seconds: what people did afterwards may still change it
 WRITERS = [Role.AUTHOR, Role.DUTY_OFFICER]
 
 
-def being_written(_request: HttpRequest) -> Card:
-    drafts = Campaign.objects.filter(status=CampaignStatus.DRAFT).order_by("-updated_at")[:LINES]
-    unfinished = [
-        (each, each.missing_languages())
-        for each in MessageTemplate.objects.prefetch_related("blocks").order_by("-updated_at")[:20]
-    ]
-    lines = [
-        Line(title=draft.name, url=url_of(Campaign, "change", row=draft), mark=draft.get_status_display())
-        for draft in drafts
-    ]
-    lines += [
-        Line(
-            title=template.name,
-            url=url_of(MessageTemplate, "change", row=template),
-            mark=ngettext("%(count)d language missing", "%(count)d languages missing", len(missing))
-            % {"count": len(missing)},
-            tone="warning",
-        )
-        for template, missing in unfinished
-        if missing
-    ][:LINES]
+def being_written(request: HttpRequest) -> Card:
     links = [
         Link(title=_("New template"), url=url_of(MessageTemplate, "add"), icon="edit_note"),
         Link(title=_("New campaign"), url=url_of(Campaign, "add"), icon="add_circle"),
@@ -56,25 +40,65 @@ def being_written(_request: HttpRequest) -> Card:
     return Card(
         title=_("Being written"),
         icon="edit_note",
-        lines=lines,
+        lines=[*_unsent(), *_unfinished(), *_layouts_ahead(request)],
         links=[link for link in links if link.url],
         empty=_("No draft. Write a template in the nine languages, then make a campaign of it."),
     )
 
 
+def _unsent() -> list[Line]:
+    """Campaigns that nobody has approved yet."""
+    statuses = [CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW]
+    return [
+        Line(
+            title=campaign.name,
+            url=url_of(Campaign, "change", row=campaign),
+            mark=campaign.get_status_display(),
+            tone="info" if campaign.status == CampaignStatus.IN_REVIEW else "",
+        )
+        for campaign in Campaign.objects.filter(status__in=statuses).order_by("-updated_at")[:LINES]
+    ]
+
+
+def _unfinished() -> list[Line]:
+    """Templates with a hole, or with words that their source no longer says, in whatever language."""
+    by_template: dict[MessageTemplate, list[LanguageState]] = {}
+    for template, each in _left():
+        by_template.setdefault(template, []).append(each)
+    return [
+        Line(title=template.name, url=url_of(MessageTemplate, "change", row=template), **_texts_left(found))
+        for template, found in by_template.items()
+        if any(each.missing or each.stale for each in found)
+    ][:LINES]
+
+
+def _layouts_ahead(request: HttpRequest) -> list[Line]:
+    """Layouts whose newest version some templates do not have yet, for those who may give it to them."""
+    if not request.user.has_perm("campaigns.change_messagetemplate"):
+        return []
+    counted = ((layout, layouts.behind(layout).count()) for layout in Layout.objects.order_by("name"))
+    return [
+        Line(
+            title=_("Layout “%(name)s”") % {"name": layout.name},
+            url=url_of(Layout, "use_in_all", row=layout),
+            mark=ngettext("%(count)d template is behind", "%(count)d templates are behind", behind)
+            % {"count": behind},
+            tone="warning",
+        )
+        for layout, behind in counted
+        if behind
+    ]
+
+
 def to_translate(_request: HttpRequest) -> Card:
     """The languages with most left to do, of the templates that were changed last."""
-    recent = list(MessageTemplate.objects.filter(archived_at=None).order_by("-updated_at")[:RECENT])
-    found = states.of_library(recent)
-    left = [(template, each) for template in recent for each in found[template.pk].values() if each.left]
     lines = [
         Line(
             title=f"{template.name} · {languages.NAMES[each.language]}",
             url=reverse("admin:campaigns_messagetemplate_desk", args=[template.pk, each.language]) + "?left=1",
-            mark=ngettext("%(count)d text left", "%(count)d texts left", each.left) % {"count": each.left},
-            tone="warning" if each.missing or each.stale else "info",
+            **_texts_left([each]),
         )
-        for template, each in sorted(left, key=lambda pair: -(pair[1].missing + pair[1].stale))[:LINES]
+        for template, each in sorted(_left(), key=lambda pair: -(pair[1].missing + pair[1].stale))[:LINES]
     ]
     return Card(
         title=_("To translate"),
@@ -85,6 +109,26 @@ def to_translate(_request: HttpRequest) -> Card:
         ],
         empty=_("Nothing is left to translate."),
     )
+
+
+def _left() -> list[tuple[MessageTemplate, LanguageState]]:
+    """Of the templates that were changed last. A language that is meant to read the words of another lacks none."""
+    recent = list(MessageTemplate.objects.filter(archived_at=None).order_by("-updated_at")[:RECENT])
+    found = states.of_library(recent)
+    return [
+        (template, each)
+        for template in recent
+        for each in found[template.pk].values()
+        if each.left and not (each.missing == each.units and each.language in template.fallbacks)
+    ]
+
+
+def _texts_left(found: Collection[LanguageState]) -> dict[str, Any]:
+    count = sum(each.left for each in found)
+    return {
+        "mark": ngettext("%(count)d text left", "%(count)d texts left", count) % {"count": count},
+        "tone": "warning" if any(each.missing or each.stale for each in found) else "info",
+    }
 
 
 def to_approve(_request: HttpRequest) -> Card:
@@ -100,6 +144,22 @@ def to_approve(_request: HttpRequest) -> Card:
         for review in waiting[:LINES]
     ]
     return Card(title=_("To approve"), icon="approval", lines=lines, empty=_("Nothing waits for your approval."))
+
+
+def to_schedule(_request: HttpRequest) -> Card | None:
+    """What somebody approved and nobody has given its departure yet; no card where nothing waits."""
+    approved = Campaign.objects.filter(status=CampaignStatus.APPROVED).select_related("session__venue")
+    lines = [
+        Line(
+            title=campaign.name,
+            url=url_of(Campaign, "departure", row=campaign),
+            detail=wording.leaves(campaign),
+            mark=campaign.get_status_display(),
+            tone="info",
+        )
+        for campaign in approved.order_by("send_on", "send_time", "pk")[:LINES]
+    ]
+    return Card(title=_("Approved: to be scheduled"), icon="event_available", lines=lines) if lines else None
 
 
 def next_departures(_request: HttpRequest) -> Card:
@@ -153,6 +213,9 @@ def register() -> None:
     )
     start_page.register(to_approve, roles=[Role.APPROVER], permission="campaigns.approve_campaign", order=10)
     start_page.register(under_way, roles=[*WRITERS, Role.APPROVER, Role.MANAGER], permission=read, order=15)
+    start_page.register(
+        to_schedule, roles=[*WRITERS, Role.APPROVER], permission="campaigns.schedule_campaign", order=12
+    )
     start_page.register(next_departures, roles=[*WRITERS, Role.APPROVER], permission=read, order=30)
     start_page.register(results, roles=[Role.MANAGER, Role.AUTHOR], permission="campaigns.view_report", order=40)
 

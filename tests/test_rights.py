@@ -11,11 +11,14 @@ from typing import Any, Final
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.admin.review_acts import ACTS
+from campaigns.admin.verbs import VERBS
 from campaigns.enums import CampaignStatus
-from campaigns.models import Layout
+from campaigns.models import Campaign, Layout, MessageTemplate
 from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
@@ -151,7 +154,7 @@ PERMISSIONS: Final = {
 OPEN_API: Final = {"api:openapi-json": 200, "api:openapi-view": 200, "api:api-root": 404}
 # What a page of a model never offers, although a role may have the permission.
 NEVER: Final = {"committee_apitoken_delete", "contacts_contact_delete", "contacts_suppression_delete"}
-# Files are taken in by POST alone; refused before that where the right is missing.
+# What changes something, or is asked with the words of a form: a GET tells nothing of rights, so these are posted to.
 POST_ONLY: Final = (
     "_proof_reader",
     "_proof_sign",
@@ -261,12 +264,21 @@ def surprises(client: Client, granted: set[str] | None, rows: dict[str, int]) ->
     found = []
     for address in all_addresses():
         arguments = {name: rows.get(_row_named(address, name), value) for name, value in address.arguments.items()}
-        answer = client.get(reverse(address.name, kwargs=arguments))
+        url = reverse(address.name, kwargs=arguments)
+        answer = client.get(url)
         right = expected(granted, address)
         sent_to_login = answer.status_code == 302 and answer.url.startswith(reverse("admin:login"))
         if answer.status_code not in right or (sent_to_login and granted is not None):
             found.append(f"{address.name} {arguments}: {answer.status_code}, not {sorted(right)}")
+        if _is_closed(granted, address) and (refused := client.post(url).status_code) != 403:
+            found.append(f"POST {address.name} {arguments}: {refused}, not 403")
     return found
+
+
+def _is_closed(granted: set[str] | None, address: Address) -> bool:
+    """A page that is only posted to, and not by these people."""
+    known = address.name in PERMISSIONS or address.name in pages_of_models()
+    return granted is not None and known and address.name.endswith(POST_ONLY) and not may(granted, address)
 
 
 def _row_named(address: Address, argument: str) -> str:
@@ -297,6 +309,29 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(client, role, rows):
     }
 
     assert surprises(client, granted, rows) == []
+
+
+# The acts of these pages ask for a right each; seeing the row opens none of them.
+ACTS_OF: Final = {
+    "campaigns_campaign_act": {verb: act.permission for verb, act in VERBS.items()},
+    "campaigns_campaign_review_act": {verb: act.permission(Campaign()) for verb, act in ACTS.items()},
+    "campaigns_messagetemplate_review_act": {verb: act.permission(MessageTemplate()) for verb, act in ACTS.items()},
+}
+
+
+@pytest.mark.parametrize("page", ACTS_OF)
+def test_an_act_is_refused_to_whoever_lacks_the_right_it_asks_for(client, rows, page):
+    user = factories.make_user()
+    model = page.split("_")[1]
+    rights = {permission.removeprefix("campaigns.") for permission in ACTS_OF[page].values()}
+    for verb, permission in ACTS_OF[page].items():
+        others = {*rights, f"view_{model}"} - {permission.removeprefix("campaigns.")}
+        user.user_permissions.set(Permission.objects.filter(codename__in=others))
+        client.force_login(user)
+
+        answer = client.post(reverse(f"admin:{page}", args=[rows[model], verb]))
+
+        assert (verb, answer.status_code) == (verb, 403)
 
 
 def test_a_member_of_staff_without_a_role_opens_nothing(client, rows):

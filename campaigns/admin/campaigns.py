@@ -124,7 +124,9 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
             context |= self.state_of(request, obj)
         if self.is_written(request, obj):
             variants = [each.formset for each in context["inline_admin_formsets"] if each.formset.prefix == VARIANTS]
-            has_variants = any(each.initial_forms or each.total_error_count() for each in variants)
+            has_variants = any(
+                each.initial_forms or each.initial_extra or each.total_error_count() for each in variants
+            )
             context |= {"known": known(), "is_written": True, "has_variants": has_variants}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -140,15 +142,19 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
         return {**said, "name": _("Copy of %(name)s") % {"name": original.name}}
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Campaign, inline: Any, prefix: str) -> dict[str, Any]:
-        """The groups of the original stand in the rows of a copy."""
+        """The groups and the variants of the original stand in the rows of a copy."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "GET" and prefix == SOURCES and (original := self._copied(request)):
-            kwargs["initial"] = [_said(source) for source in original.sources.order_by("position")]
+        if request.method == "GET" and (original := self._copied(request)):
+            rows = {
+                SOURCES: [_said(source) for source in original.sources.order_by("position")],
+                VARIANTS: list(original.variants.order_by("label").values("template", "share")),
+            }
+            kwargs["initial"] = rows[prefix]
         return kwargs
 
     def _copied(self, request: HttpRequest) -> Campaign | None:
         copied = request.GET.get("copy", "")
-        return Campaign.objects.filter(pk=copied).first() if copied.isdecimal() else None
+        return self.get_queryset(request).filter(pk=copied).first() if copied.isdecimal() else None
 
     # --- Saving ------------------------------------------------------------------------------------------------------
 

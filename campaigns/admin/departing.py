@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from campaigns import lifecycle, previews, wording
 from campaigns.admin import previewing, read_through
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.forms import CancelForm, HourForm, sketch
 from campaigns.models import Campaign
 from committee.admin.base import BaseModelAdmin
@@ -68,7 +68,7 @@ class DeparturePages(BaseModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         number = request.POST.get("campaign", "")
-        original = Campaign.objects.filter(pk=number).first() if number.isdecimal() else None
+        original = self.get_queryset(request).filter(pk=number).first() if number.isdecimal() else None
         campaign = sketch(request.POST, original=original)
         found = read_through.of(campaign, at=clock(), is_patient=False) if campaign else {}
         return render(request, "campaigns/count.html", {**found, "campaign": campaign})
@@ -88,7 +88,7 @@ class DeparturePages(BaseModelAdmin):
         form = HourForm(request.POST)
         if not form.is_valid():
             self.message_user(request, _("Say on which day and at what hour it leaves."), messages.ERROR)
-            return HttpResponseRedirect(self.url_of(campaign, "departure"))
+            return self._departure_page(request, campaign, form)
         said = form.cleaned_data
         try:
             changed = lifecycle.set_hour(
@@ -104,14 +104,24 @@ class DeparturePages(BaseModelAdmin):
     def departure_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
         """The last page before a campaign is scheduled: read it through, look at it, then press the button."""
         campaign = self.viewed(request, campaign_id)
+        said = {name: getattr(campaign, name) for name in HourForm.base_fields}
+        return self._departure_page(request, campaign, HourForm(initial=said))
+
+    def _departure_page(self, request: HttpRequest, campaign: Campaign, form: HourForm) -> HttpResponse:
+        """With `count` in the address, everybody is counted and all is checked, however long that takes."""
         if not may_schedule(request.user, campaign):
             return HttpResponseRedirect(self.url_of(campaign, "change"))
+        is_patient = "count" in request.GET
+        read = read_through.of(campaign, at=clock(), is_patient=is_patient)
+        is_checked = is_patient or read["is_quick"]
         context = {
             **self.page_context(request, campaign, title=_("Before “%(name)s” leaves") % {"name": campaign.name}),
-            **read_through.of(campaign, at=clock(), is_patient=True),
-            "told": read_through.checks(campaign),
+            **read,
+            "told": read_through.checks(campaign) if is_checked else None,
             "has_hour": bool(wording.leaves(campaign)),
-            "hour_form": HourForm(initial={name: getattr(campaign, name) for name in HourForm.base_fields}),
+            "follows": campaign.session if campaign.schedule_kind == ScheduleKind.SESSION else None,
+            "hour_form": form,
+            "here": self.url_of(campaign, "departure"),
         }
         return TemplateResponse(request, "campaigns/departure.html", context)
 
@@ -128,8 +138,15 @@ class DeparturePages(BaseModelAdmin):
     # --- What is done with it ----------------------------------------------------------------------------------------
 
     def state_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
-        """How it stands and what may be done now; asks again by itself as long as something moves."""
-        return render(request, "campaigns/state.html", self.state_of(request, self.viewed(request, campaign_id)))
+        """How it stands and what may be done now; asks again by itself as long as something moves.
+
+        Where it is no longer the status that was `seen`, the buttons are others, too.
+        """
+        campaign = self.viewed(request, campaign_id)
+        answer = render(request, "campaigns/state.html", self.state_of(request, campaign))
+        if request.GET.get("seen") != campaign.status:
+            answer.headers["HX-Retarget"] = answer.headers["HX-Reselect"] = "#campaign-state"
+        return answer
 
     def act_view(self, request: HttpRequest, campaign_id: int, verb: str) -> HttpResponse:
         campaign = self.viewed(request, campaign_id)
@@ -203,6 +220,7 @@ class DeparturePages(BaseModelAdmin):
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),
             "buttons": [(name, VERBS[name].label) for name in BUTTONS if VERBS[name].is_open_to(user, campaign)],
+            "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),
             "may_cancel": may_cancel(user, campaign),
             "may_report": campaign.ledger is not None and user.has_perm("campaigns.view_report"),

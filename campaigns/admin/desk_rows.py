@@ -25,7 +25,7 @@ from campaigns.translations.units import Unit
 LETTERS: Final = {
     State.MISSING: "M",
     State.STALE: "S",
-    State.MACHINE: "m",
+    State.MACHINE: "A",
     State.DRAFT: "d",
     State.REVIEWED: "r",
     State.SOURCE: "•",

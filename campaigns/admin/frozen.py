@@ -26,7 +26,8 @@ class TemplateVersionAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TemplateVersion]:
-        return super().get_queryset(request).prefetch_related("campaigns")
+        # Its words are read of the one version that is opened.
+        return super().get_queryset(request).defer("content").prefetch_related("campaigns")
 
     @display(description=_("campaigns"))
     def campaign_names(self, version: TemplateVersion) -> str:

@@ -90,7 +90,7 @@ class LayoutAdmin(LayoutPreview, LookPages):
 
     @display(description=_("versions"))
     def history(self, layout: Layout) -> str:
-        versions = layout.versions.select_related("created_by").order_by("-number") if layout.pk else []
+        versions = layout.versions.select_related("created_by").defer("mjml").order_by("-number") if layout.pk else []
         return ", ".join(f"v{version.number} ({version.created_by or '–'})" for version in versions)
 
     def has_delete_permission(self, request: HttpRequest, obj: Layout | None = None) -> bool:
@@ -103,6 +103,7 @@ class LayoutAdmin(LayoutPreview, LookPages):
             Layout.objects.exclude(pk=obj.pk).update(is_default=False)
         super().save_model(request, obj, form, change)
         layouts.save(obj, form.cleaned_data["mjml"], by=request.user)
+        self.tell_who_follows(request, obj)
 
 
 @admin.register(LayoutVersion)
@@ -113,3 +114,6 @@ class LayoutVersionAdmin(ReadOnlyAdmin):
     fields = ["layout", "number", "created_at", "created_by", "mjml", "sha256"]
     readonly_fields = fields
     ordering = ["-created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LayoutVersion]:
+        return super().get_queryset(request).defer("mjml")

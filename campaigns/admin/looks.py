@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,15 +27,21 @@ class LookPages(BaseModelAdmin):
     def has_restyle_permission(self, request: HttpRequest, object_id: Any = None) -> bool:  # noqa: ARG002
         return request.user.has_perm("campaigns.change_messagetemplate")
 
-    @action(description=_("Use this look in all templates"), permissions=["restyle"], url_path="use-in-all")
+    @action(description=_("Use this layout in all templates"), permissions=["restyle"], url_path="use-in-all")
     def use_in_all(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        layout = get_object_or_404(Layout, pk=object_id)
+        layout: Layout | None = self.get_object(request, str(object_id))
+        if layout is None:
+            raise Http404
+        if not self.has_view_permission(request, layout):
+            raise PermissionDenied
         back = reverse("admin:campaigns_layout_change", args=[layout.pk])
         behind = layouts.behind(layout)
         if request.method == "POST":
             changed = approvals.take_latest_look(behind, by=request.user, at=clock())
             said = ngettext(
-                "%(count)s template has this look now.", "%(count)s templates have this look now.", changed
+                "%(count)s template has the newest version now.",
+                "%(count)s templates have the newest version now.",
+                changed,
             )
             messages.success(request, said % {"count": changed})
             return HttpResponseRedirect(back)
@@ -48,3 +54,15 @@ class LookPages(BaseModelAdmin):
             "back": back,
         }
         return TemplateResponse(request, "campaigns/use_in_all.html", context)
+
+    def tell_who_follows(self, request: HttpRequest, layout: Layout) -> None:
+        """After a save: which templates keep the version before, and who may give them this one."""
+        behind = layouts.behind(layout).count()
+        if not behind:
+            return
+        said = ngettext(
+            "%(count)s template keeps an older version of this layout. An author gives it the newest, on this page.",
+            "%(count)s templates keep an older version of this layout. An author gives them the newest, on this page.",
+            behind,
+        )
+        messages.warning(request, said % {"count": behind})

@@ -14,36 +14,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import previews, proofs, readers
-from campaigns.admin import findings_list
-from campaigns.admin.findings_list import Told
-from campaigns.findings import Finding
-from campaigns.flow.audience import universe
-from campaigns.flow.render.wrap import display_width
-from campaigns.models import Campaign, MessageTemplate, Price
-from campaigns.previews import Words
-from campaigns.proofs import Proof
+from campaigns import previews, proofs
+from campaigns.admin import proof_readers, proof_shown
+from campaigns.admin.proof_readers import Thing
+from campaigns.models import MessageTemplate
 from campaigns.readers import Reader, ReaderKind
-from committee import audit, cldr, languages
+from committee import languages
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
 from committee.errors import CommitteeError
 from contacts import finding
-from contacts.admin import sight
 from contacts.enums import Channel
 from contacts.models import Contact
+from contacts.segments.words import country_name
 
 _MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/proof.css"]})
 _SIGN: Final = "campaigns.sign_off_messagetemplate"
-_HOME: Final = "FR"
-# Pixels of a line and of a picture on a telephone, of what stands above and below, and columns of a line.
-_LINE, _PICTURE, _EDGES, _COLUMNS = 18, 180, 240, 36
-
-Thing = MessageTemplate | Campaign
 
 
 class ProofPages(BaseModelAdmin):
@@ -67,61 +56,37 @@ class ProofPages(BaseModelAdmin):
     def proof_view(self, request: HttpRequest, **key: int) -> HttpResponse:
         """All nine languages, or the one of `language`; as read by `reader`, priced for `country`."""
         thing = self._proofed(request, key)
-        reader = _reader(request, thing)
-        chosen = request.GET.get("language", "")
-        country = request.GET.get("country", _HOME).upper()[:2]
-        words = previews.words_of(thing)
-        sheet = proofs.sheet(
-            words,
-            languages=[chosen] if chosen in languages.CODES else languages.CODES,
-            reader=reader,
-            price_country=country,
-            at=clock(),
-            template=thing if isinstance(thing, MessageTemplate) else None,
-        )
-        may_sign = isinstance(thing, MessageTemplate) and request.user.has_perm(_SIGN)
         context = {
             **self.admin_site.each_context(request),
             **self._addresses(thing),
+            **self._sheets(request, thing, proof_readers.chosen(request, thing)),
             "title": _("Proof of %(name)s") % {"name": thing},
             "opts": self.opts,
             "media": _MEDIA,
-            "chosen": chosen if chosen in languages.CODES else "",
-            "languages": list(languages.NAMES.items()),
-            "country": country,
-            "countries": _countries(country),
-            "reader": reader,
-            "readers": _choices(request, reader),
-            "may_choose_people": _may_see(request),
-            "query": _query(reader),
-            "kept": {"reader": request.GET.get("reader", ""), "person": request.GET.get("person", "")},
-            "may_sign": may_sign,
-            "told": _told(list(sheet.findings), thing, words),
-            "sheets": [_sheet(proof, request, thing, words, may_sign=may_sign) for proof in sheet.proofs],
         }
         return TemplateResponse(request, "campaigns/proof.html", context)
 
     def reader_view(self, request: HttpRequest, **key: int) -> HttpResponse:
         """Somebody is looked for by what was typed: a name or an address never stands in the address of a page."""
         thing = self._proofed(request, key)
-        if not _may_see(request):
+        if not proof_readers.may_see(request):
             raise PermissionDenied
         typed = request.POST.get("person", "").strip()
         found = list(finding.by_words(typed, among=Contact.objects.present())[:2]) if typed else []
-        query = ""
+        shown = _asked(request)
         if len(found) == 1:
-            query = "?" + urlencode({"reader": ReaderKind.PERSON, "person": found[0].pk})
+            shown |= {"reader": ReaderKind.PERSON.value, "person": str(found[0].pk)}
         else:
             several = _("Several people are found: type more of the name, or the whole address.")
             self.message_user(request, several if found else _("Nobody is found."), messages.ERROR)
-        return HttpResponseRedirect(self._addresses(thing)["here"] + query)
+        return self._back_to(thing, shown)
 
     def email_view(self, request: HttpRequest, language: str, **key: int) -> HttpResponse:
         """The e-mail alone, for a frame in which nothing runs and nothing is fetched but our pictures."""
         thing = self._proofed(request, key)
         if language not in languages.CODES:
             raise Http404
-        email = previews.words_of(thing).preview(language, Channel.EMAIL, _reader(request, thing, is_frame=True)).email
+        email = previews.words_of(thing).preview(language, Channel.EMAIL, proof_readers.chosen(request, thing)).email
         if email is None:
             raise Http404
         look = {"dark": proofs.dark, "light": proofs.light}.get(request.GET.get("look", ""), str)
@@ -132,13 +97,43 @@ class ProofPages(BaseModelAdmin):
         thing = self._proofed(request, key)
         if not request.user.has_perm(_SIGN):
             raise PermissionDenied
-        signed = [name for name in _signed(request, thing, self) if name]
-        if signed:
+        if not request.POST.getlist("sign"):
+            self.message_user(request, _("Tick the languages that you have read."), messages.ERROR)
+        if signed := list(_signed(request, thing, self)):
             said = _("You signed %(languages)s.") % {"languages": ", ".join(signed)}
             self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(self._addresses(thing)["here"])
+        return self._back_to(thing, _asked(request))
 
     # --- What they share ---------------------------------------------------------------------------------------------
+
+    def _sheets(self, request: HttpRequest, thing: Thing, reader: Reader | None) -> dict[str, Any]:
+        """What was asked for, and what it shows."""
+        asked = _asked(request)
+        country = asked.get("country", proof_shown.HOME)
+        words = previews.words_of(thing)
+        sheet = proofs.sheet(
+            words,
+            languages=[asked["language"]] if "language" in asked else languages.CODES,
+            reader=reader,
+            price_country=country,
+            at=clock(),
+            template=thing if isinstance(thing, MessageTemplate) else None,
+        )
+        may_sign = isinstance(thing, MessageTemplate) and request.user.has_perm(_SIGN)
+        sheets = [proof_shown.sheet(proof, request, thing, words, may_sign=may_sign) for proof in sheet.proofs]
+        return {
+            "languages": list(languages.NAMES.items()),
+            "chosen": asked.get("language", ""),
+            "country": country,
+            "country_name": country_name(country) or country,
+            "countries": proof_shown.countries(country),
+            **_read_by(request, thing, reader),
+            "kept": urlencode(asked),
+            "kept_but_language": urlencode({name: said for name, said in asked.items() if name != "language"}),
+            "may_sign": any(each["may_sign"] for each in sheets),
+            "told": proof_shown.told(sheet.findings, thing, words),
+            "sheets": sheets,
+        }
 
     def _proofed(self, request: HttpRequest, key: dict[str, int]) -> Any:
         related = ["topic", "layout_version"] if self.model is MessageTemplate else ["template__topic", "version"]
@@ -157,6 +152,31 @@ class ProofPages(BaseModelAdmin):
             "reader_url": reverse(f"{name}_proof_reader", args=[thing.pk]),
             "sign_url": reverse(f"{name}_proof_sign", args=[thing.pk]) if isinstance(thing, MessageTemplate) else "",
         }
+
+    def _back_to(self, thing: Thing, shown: dict[str, str]) -> HttpResponse:
+        """The page as it was looked at."""
+        query = f"?{urlencode(shown)}" if shown else ""
+        return HttpResponseRedirect(self._addresses(thing)["here"] + query)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What the address says of the page, as far as it is known: carried on by each of its forms."""
+    language, country = request.GET.get("language", ""), request.GET.get("country", "").upper()
+    asked = {name: request.GET[name] for name in ("reader", "person") if request.GET.get(name)}
+    if language in languages.CODES:
+        asked["language"] = language
+    if country_name(country):
+        asked["country"] = country
+    return asked
+
+
+def _read_by(request: HttpRequest, thing: Thing, reader: Reader | None) -> dict[str, Any]:
+    return {
+        "reader": reader,
+        "readers": proof_readers.choices(request, reader),
+        "may_choose_people": proof_readers.may_see(request),
+        "framed": urlencode(proof_readers.for_frames(request, thing, reader)),
+    }
 
 
 def _inert(request: HttpRequest, page: str) -> HttpResponse:
@@ -184,105 +204,3 @@ def _signed(request: HttpRequest, template: MessageTemplate, page: BaseModelAdmi
             page.message_user(request, f"{name}: {refusal}", messages.ERROR)
         else:
             yield name
-
-
-# --- Who reads -------------------------------------------------------------------------------------------------------
-
-
-def _may_see(request: HttpRequest) -> bool:
-    return request.user.has_perm("contacts.view_contact") and sight.sees_everybody(request.user)
-
-
-def _reader(request: HttpRequest, thing: Thing, *, is_frame: bool = False) -> Reader | None:
-    """None stands for the sample reader. Looking at a person is written down, once for the page and its frames."""
-    asked = request.GET.get("reader", "")
-    if asked not in {kind.value for kind in ReaderKind} - {ReaderKind.SAMPLE.value}:
-        return None
-    if not _may_see(request):
-        raise PermissionDenied
-    reader = _found(request, thing, ReaderKind(asked))
-    if reader is not None and not is_frame:
-        on = Contact(pk=reader.contact)
-        audit.record("campaigns.view_proof_of_person", by=request.user, on=on, after={"of": str(thing)})  # type: ignore[arg-type]
-    return reader
-
-
-def _found(request: HttpRequest, thing: Thing, kind: ReaderKind) -> Reader | None:
-    campaign = thing if isinstance(thing, Campaign) else None
-    if kind is ReaderKind.PERSON:
-        key = request.GET.get("person", "")
-        contact = Contact.objects.present().filter(pk=key).first() if key.isdecimal() else None
-        if contact is None:
-            raise Http404
-        return readers.person(contact, campaign)
-    found = readers.extremes(universe(campaign) if campaign else None)
-    return next((reader for reader in found if reader.kind is kind), None)
-
-
-def _query(reader: Reader | None) -> str:
-    """For the frames: whoever was found is asked for by their key, not looked for again."""
-    return urlencode({"reader": ReaderKind.PERSON, "person": reader.contact}) if reader else ""
-
-
-def _choices(request: HttpRequest, reader: Reader | None) -> list[tuple[str, Any, bool]]:
-    labels = {
-        ReaderKind.SAMPLE: _("A sample reader"),
-        ReaderKind.LONGEST: _("The longest name"),
-        ReaderKind.SHORTEST: _("The shortest name"),
-        ReaderKind.ODDEST: _("The oddest name"),
-    }
-    offered = labels if _may_see(request) else {ReaderKind.SAMPLE: labels[ReaderKind.SAMPLE]}
-    chosen = reader.kind if reader else ReaderKind.SAMPLE
-    return [(kind.value, label, kind is chosen) for kind, label in offered.items()]
-
-
-def _countries(chosen: str) -> list[str]:
-    priced = Price.objects.filter(channel=Channel.SMS).exclude(country="").values_list("country", flat=True)
-    return sorted({*priced, _HOME, chosen})
-
-
-# --- What stands on the page -----------------------------------------------------------------------------------------
-
-
-def _sheet(proof: Proof, request: HttpRequest, thing: Thing, words: Words, *, may_sign: bool) -> dict[str, Any]:
-    mine = any(signed.by_id == request.user.pk for signed in proof.signatures)
-    return {
-        "code": proof.language,
-        "name": languages.NAMES[proof.language],
-        "direction": languages.direction(proof.language),
-        "proof": proof,
-        "words_of": languages.NAMES[proof.served_by] if proof.served_by not in {"", proof.language} else "",
-        "told": _told(_all_of(proof), thing, words),
-        "height": _height(proof),
-        "price": _price(proof),
-        "may_sign": may_sign and bool(proof.sha256) and not mine and not proof.has_errors,
-        "is_mine": mine,
-    }
-
-
-def _height(proof: Proof) -> int:
-    """About how many pixels the e-mail needs on a telephone, rather too many: a frame on paper cannot be scrolled."""
-    if proof.email.email is None:
-        return 0
-    page, text = proof.email.email.html, proof.email.email.text
-    columns = sum(max(display_width(line), _COLUMNS) for line in text.splitlines())
-    return _EDGES + columns * _LINE // _COLUMNS + page.count("<img") * _PICTURE
-
-
-def _price(proof: Proof) -> str:
-    price = proof.sms_shown.price if proof.sms_shown else None
-    return cldr.money(price.amount, price.currency, get_language() or languages.DEFAULT) if price else ""
-
-
-def _all_of(proof: Proof) -> list[Finding]:
-    """What the checks say, and why a channel cannot be shown where they have not said it."""
-    refused = [*proof.email.findings, *proof.sms.findings, *proof.push.findings]
-    known = {each.message for each in proof.findings}
-    return [*proof.findings, *(each for each in refused if each.message not in known)]
-
-
-def _told(found: list[Finding], thing: Thing, words: Words) -> Told:
-    """Each with its place but for the language: that is the heading of its sheet."""
-    if isinstance(thing, MessageTemplate):
-        return findings_list.told(found, thing, words.content, by_language=True)
-    return findings_list.told(found, thing.template, words.content, campaign=thing, by_language=True)

@@ -83,6 +83,7 @@ class ReviewPages(BaseModelAdmin):
             "is_own": review is not None and _is_own(request, review),
             "may_comment": request.user.has_perm(ACTS["say"].permission(thing)),
             "urls": {verb: self._address("review_act", thing, verb) for verb in ACTS},
+            "here": self._address("review", thing),
             "change_url": self._address("change", thing),
             "proof_url": self._address("proof", thing),
             "versions_url": self._address("versions", thing),

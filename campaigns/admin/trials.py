@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns import contents, tasks, trials
+from campaigns import contents, readers, tasks, trials
+from campaigns.admin import proof_readers
 from campaigns.admin.previewing import PAGE_MEDIA
-from campaigns.models import MessageTemplate, StaffAddress
+from campaigns.models import MessageTemplate, StaffAddress, Trial
+from campaigns.readers import Reader, ReaderKind
 from committee import languages
 from committee.admin.base import BaseModelAdmin
 from committee.errors import CommitteeError
@@ -55,18 +57,22 @@ class TrialPages(BaseModelAdmin):
         if template is None:
             raise Http404
         _ask_permission(request)
+        if not self.has_view_permission(request, template):
+            raise PermissionDenied
         if request.method == "POST":
-            _request(request, template)
+            _request(request, template, _reader(request))
             return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]))
         written = contents.languages_in(contents.of_template(template))
+        latest = template.trials.select_related("address", "requested_by")[:LATEST]
         return self._trial_page(
             request,
             "campaigns/trial.html",
             title=_("Trial of “%(template)s”") % {"template": template.name},
             languages=[(code, languages.NAMES[code]) for code in written],
             addresses=trials.usable().order_by("user__username", "value"),
-            trials=template.trials.select_related("address", "requested_by")[:LATEST],
-            names=languages.NAMES,
+            has_email=Channel.EMAIL in template.channels,
+            trials=[(trial, _read_by(trial)) for trial in latest],
+            readers=proof_readers.choices(request, None),
             back=reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
         )
 
@@ -129,7 +135,23 @@ def _ask_code(request: HttpRequest) -> None:
     tasks.send_code.delay_on_commit(address_id=address.pk)
 
 
-def _request(request: HttpRequest, template: MessageTemplate) -> None:
+def _reader(request: HttpRequest) -> Reader | None:
+    """Whose values it is filled with: None stands for the sample reader, and for nobody where nobody is found."""
+    asked = request.POST.get("reader", "")
+    if asked not in {ReaderKind.LONGEST, ReaderKind.SHORTEST, ReaderKind.ODDEST}:
+        return None
+    if not proof_readers.may_see(request):
+        raise PermissionDenied
+    return next((reader for reader in readers.extremes() if reader.kind == asked), None)
+
+
+def _read_by(trial: Trial) -> Any:
+    """The kind of reader in words; whose name it was stands in the trail."""
+    kind = trial.reader.partition(":")[0]
+    return proof_readers.LABELS.get(kind, kind)  # type: ignore[call-overload]
+
+
+def _request(request: HttpRequest, template: MessageTemplate, reader: Reader | None) -> None:
     keys = [int(key) for key in request.POST.getlist("address") if key.isascii() and key.isdecimal()]
     try:
         found = trials.request(
@@ -139,6 +161,7 @@ def _request(request: HttpRequest, template: MessageTemplate) -> None:
             addresses=list(StaffAddress.objects.filter(pk__in=keys)),
             by=request.user,
             at=timezone.now(),
+            reader=reader,
         )
     except CommitteeError as refusal:
         messages.error(request, str(refusal))

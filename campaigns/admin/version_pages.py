@@ -29,7 +29,9 @@ class VersionPages(ReviewPages):
     def versions_view(self, request: HttpRequest, template_id: int) -> HttpResponse:
         """`from` and `to` in the address name two versions; without them, the last two are compared."""
         template: MessageTemplate = self._reviewed(request, template_id=template_id)
-        versions = list(template.versions.select_related("created_by").order_by("-number")[:MOST])
+        # The words of all versions are many: read of the two that are compared alone.
+        listed = template.versions.select_related("created_by").defer("content").order_by("-number")
+        versions = list(listed[:MOST])
         compared = _chosen(request, versions)
         before, after = compared or (None, None)
         context = {

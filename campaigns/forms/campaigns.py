@@ -139,7 +139,8 @@ class CampaignForm(forms.ModelForm[Campaign]):
         channels = self.initial.get("channels") or self.instance.channels
         for name, channel in zip(_CHANNELS, channels, strict=False):
             self.initial.setdefault(name, channel)
-        self.initial = {**self.initial, **offset_said(self.instance.offset_minutes)}
+        said = self.initial.get("offset_minutes", self.instance.offset_minutes)
+        self.initial = {**self.initial, **offset_said(said)}
 
     # --- What is said in several fields ------------------------------------------------------------------------------
 

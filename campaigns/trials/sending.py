@@ -2,6 +2,9 @@
 
 The header `X-Committee-Test` and the words before the subject are all that differs; links are those of the sample
 reader and open nothing. What is byte for byte what a reader gets is the proof sheet, not the trial.
+
+It is filled with the values of the sample reader, or of a person whose name fits a page the worst. Those leave for
+addresses of whoever asked alone, who may see that person; colleagues may not.
 """
 
 from __future__ import annotations
@@ -15,20 +18,21 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns import contents, versions
+from campaigns import contents, readers, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
 from campaigns.flow.render import Skeleton
 from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable
 from campaigns.models import MessageTemplate, StaffAddress, Trial
-from campaigns.placeholders import UNSUBSCRIBE, sample_person
+from campaigns.placeholders import UNSUBSCRIBE
+from campaigns.readers import Reader, ReaderKind
 from campaigns.trials.addresses import usable
 from campaigns.trials.errors import TrialRefused
 from committee import audit
 from committee.models import User
 from contacts.enums import Channel
+from contacts.models import Contact
 
-SAMPLE: Final = "sample"
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -40,58 +44,78 @@ def request(
     addresses: Collection[StaffAddress],
     by: User,
     at: datetime,
-    reader: str = SAMPLE,
+    reader: Reader | None = None,
 ) -> list[Trial]:
     """One trial for each language and address, to be sent by `send`. Raises `TrialRefused`; then nothing is sent.
 
     The present words are frozen first: what a colleague remarks on can be looked up.
     """
-    _refuse(languages, channels, addresses, reader)
+    _refuse(template, languages, channels, addresses)
+    if reader is not None and any(address.user_id != by.pk for address in addresses):
+        raise TrialRefused(_("What stands there of a person goes to your own addresses alone."))
+    wanted = [(code, address) for code in languages for address in addresses]
     with transaction.atomic():
-        # One after the other, so that two requests at once do not go over the limit together.
-        User.objects.select_for_update().get(pk=by.pk)
+        _keep_to_the_limit(by, len(wanted), at)
         version = versions.freeze(template, by=by)
         written = contents.languages_in(version.content)
         if missing := [code for code in languages if code not in written]:
             raise TrialRefused(_("Nothing is written in %(languages)s.") % {"languages": ", ".join(missing)})
-        wanted = [(code, address) for code in languages for address in addresses]
-        sent = Trial.objects.filter(requested_by=by, requested_at__gt=at - _A_DAY).count()
-        if sent + len(wanted) > settings.TRIALS_A_DAY:
-            message = _("No more than %(most)s trials a day: %(left)s are left.")
-            raise TrialRefused(message % {"most": settings.TRIALS_A_DAY, "left": max(settings.TRIALS_A_DAY - sent, 0)})
+        of_all = {"template": template, "version": version, "channel": Channel.EMAIL, "reader": _written(reader)}
+        asked = {"requested_by": by, "requested_at": at}
         trials = Trial.objects.bulk_create(
-            Trial(
-                template=template,
-                version=version,
-                language=code,
-                channel=Channel.EMAIL,
-                address=address,
-                reader=reader,
-                requested_by=by,
-                requested_at=at,
-            )
-            for code, address in wanted
+            Trial(language=code, address=address, **of_all, **asked) for code, address in wanted
         )
         after = {"languages": sorted(languages), "addresses": len(addresses), "version": version.number}
         audit.record("campaigns.send_trial", by=by, on=template, after=after)
+        if reader is not None:
+            on = Contact(pk=reader.contact)
+            audit.record("campaigns.view_proof_of_person", by=by, on=on, after={"of": str(template)})
     return trials
 
 
+def _keep_to_the_limit(by: User, wanted: int, at: datetime) -> None:
+    """So many a day and no more, of those who ask one after the other and of those who ask at once."""
+    User.objects.select_for_update().get(pk=by.pk)
+    sent = Trial.objects.filter(requested_by=by, requested_at__gt=at - _A_DAY).count()
+    if sent + wanted > settings.TRIALS_A_DAY:
+        message = _("No more than %(most)s trials a day: %(left)s are left.")
+        raise TrialRefused(message % {"most": settings.TRIALS_A_DAY, "left": max(settings.TRIALS_A_DAY - sent, 0)})
+
+
 def _refuse(
-    languages: Collection[str], channels: Collection[str], addresses: Collection[StaffAddress], reader: str
+    template: MessageTemplate,
+    languages: Collection[str],
+    channels: Collection[str],
+    addresses: Collection[StaffAddress],
 ) -> None:
+    if Channel.EMAIL not in template.channels:
+        raise TrialRefused(_("It is written for SMS or push alone, and those cannot be tried yet."))
     if not languages or not addresses:
         raise TrialRefused(_("Choose a language and an address."))
     if set(channels) != {Channel.EMAIL}:
         raise TrialRefused(_("Trials by SMS and push cannot be sent yet."))
-    if reader != SAMPLE:
-        raise TrialRefused(_("A trial is read by the sample reader: nobody's values leave in it."))
     good = set(usable().filter(pk__in=[address.pk for address in addresses]).values_list("pk", flat=True))
     if strange := [address for address in addresses if address.pk not in good]:
         names = ", ".join(map(str, strange))
         raise TrialRefused(
             _("Trials go to confirmed addresses of colleagues alone: not to %(names)s.") % {"names": names}
         )
+
+
+def _written(reader: Reader | None) -> str:
+    """As a trial keeps whose values it is sent with: the kind and the key, never a name."""
+    return f"{reader.kind}:{reader.contact}" if reader else ReaderKind.SAMPLE.value
+
+
+def _read(trial: Trial) -> Reader:
+    """Raises `TrialRefused` where that person is no longer there."""
+    key = trial.reader.partition(":")[2]
+    if not key:
+        return readers.sample(trial.language)
+    contact = Contact.objects.present().filter(pk=key).first()
+    if contact is None:
+        raise TrialRefused(_("The person whose name it was to show is no longer there."))
+    return readers.person(contact)
 
 
 def send(trial_ids: Iterable[int], *, gateways: Mapping[str, Gateway], at: datetime) -> None:
@@ -111,7 +135,7 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
         return
     try:
         (outcome,) = gateways[trial.channel].hand_over([_envelope(trial, at)])
-    except render.ContentRefused as refusal:
+    except (render.ContentRefused, TrialRefused) as refusal:
         _note(trial, TrialStatus.FAILED, str(refusal))
     except GatewayUnavailable as error:
         _note(trial, TrialStatus.FAILED, str(error))
@@ -128,7 +152,7 @@ def _note(trial: Trial, status: TrialStatus, answer: str) -> None:
 def _envelope(trial: Trial, at: datetime) -> Envelope:
     compiled = _compiled(trial)
     skeleton = Skeleton(replace(compiled, subject=("[Test] ", *compiled.subject)))
-    values = sample_person(trial.language)
+    values = _read(trial).values_in(trial.language)
     rendered = render.fill(skeleton.compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
     local = f"trial.{trial.pk}"
 

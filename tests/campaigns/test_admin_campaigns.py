@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,14 +11,13 @@ from django.urls import reverse
 from lxml import html
 
 from campaigns import approvals
-from campaigns.enums import CampaignStatus, Purpose
+from campaigns.enums import CampaignStatus, Purpose, ScheduleKind
 from campaigns.models import Campaign, SenderIdentity
-from committee.db import clock
-from committee.models import AuditEntry, Partner
+from committee.models import Partner
 from committee.roles import Role
 from contacts.enums import TopicKind
 from contacts.models import Topic
-from tests.campaigns.stages import approved, approved_template, deliver, reviewed, scheduled, sending, signed
+from tests.campaigns.stages import approved_template, deliver, reviewed, scheduled, sending, signed
 from tests.contacts.segments.programme import make_ticket
 from tests.factories import (
     make_campaign,
@@ -343,20 +342,6 @@ def test_a_template_with_holes_says_so_where_it_is_chosen_and_notices_are_not_of
     assert "Confirmation of a sign-up" not in page
 
 
-def test_from_draft_to_schedule_and_back(client, author):
-    make_contact(opted_in="news")
-    campaign = approved(make_campaign(at=clock() + timedelta(days=1)))
-
-    assert "Schedule" in client.get(url(campaign, "departure")).content.decode()
-    assert act(client, campaign, "schedule") == [f"“{campaign.name}” is scheduled."]
-    assert campaign.status == CampaignStatus.SCHEDULED
-    page = client.get(url(campaign, "change"))
-    assert not page.context["has_change_permission"]
-    assert "Its words are frozen" in page.content.decode()
-    assert act(client, campaign, "unschedule") == [f"“{campaign.name}” is a draft again."]
-    assert campaign.status == CampaignStatus.DRAFT
-
-
 def test_what_its_author_read_of_it_is_kept_for_the_approver(client, author):
     make_contact(opted_in="news")
     campaign = make_campaign(template=approved_template(signed(reviewed(make_template()))))
@@ -364,66 +349,6 @@ def test_what_its_author_read_of_it_is_kept_for_the_approver(client, author):
     client.post(reverse("admin:campaigns_campaign_review_act", args=[campaign.pk, "submit"]))
 
     assert "1 person" in campaign.reviews.get().facts["sentence"]
-
-
-def test_the_shortcut_leaves_in_one_minute_by_the_clock_of_its_zone(client, author):
-    make_contact(opted_in="news")
-    campaign = approved(make_campaign(send_zone="Pacific/Tahiti"))
-    before = clock()
-
-    assert act(client, campaign, "leave_soon") == [f"“{campaign.name}” leaves in one minute."]
-
-    assert before + timedelta(seconds=58) < campaign.send_at < clock() + timedelta(seconds=60)
-
-
-def test_a_refusal_is_said_in_words_and_changes_nothing(client, author):
-    campaign = approved(make_campaign())
-    hour = campaign.send_time
-
-    (said,) = act(client, campaign, "leave_soon")
-
-    assert said.startswith(f"Nobody would get “{campaign.name}”")
-    assert (campaign.status, campaign.send_time) == (CampaignStatus.APPROVED, hour)
-
-
-@pytest.mark.parametrize("button", ["schedule", "leave_soon"])
-def test_whichever_button_finds_that_it_has_changed_ends_its_approval_and_leaves_its_hour(client, author, button):
-    make_contact(opted_in="news")
-    session = make_session()
-    campaign = approved(make_campaign(session=session))
-    hour = campaign.send_time
-    session.during = span(session.during.lower + timedelta(hours=1))
-    session.save()
-
-    (said,) = act(client, campaign, button)
-
-    assert "has changed since its approval" in said
-    assert (campaign.status, campaign.send_time) == (CampaignStatus.DRAFT, hour)
-    assert campaign.reviews.get().voided_at
-
-
-def test_what_leaves_is_paused_resumed_and_cancelled_with_a_reason(client, author):
-    make_contact(opted_in="news")
-    campaign = sending()
-
-    act(client, campaign, "pause")
-    assert campaign.status == CampaignStatus.PAUSED
-    act(client, campaign, "resume")
-    assert campaign.status == CampaignStatus.SENDING
-
-    assert "required" in client.post(url(campaign, "cancel"), {"reason": ""}).content.decode()
-    client.post(url(campaign, "cancel"), {"reason": "Wrong date in the text"})
-    campaign.refresh_from_db()
-    assert campaign.status == CampaignStatus.CANCELLED
-    assert AuditEntry.objects.get(action="campaigns.cancel").reason == "Wrong date in the text"
-
-
-def test_the_state_asks_again_by_itself_only_while_something_moves(client, author):
-    make_contact(opted_in="news")
-    moving, still = sending(), make_campaign()
-
-    assert 'hx-trigger="every 2s"' in client.get(url(moving, "state")).content.decode()
-    assert "hx-trigger" not in client.get(url(still, "state")).content.decode()
 
 
 def test_buttons_stand_only_before_those_who_may_press_them(client):
@@ -467,12 +392,17 @@ def test_a_copy_is_a_new_draft_that_nobody_has_saved_yet(client, author):
     make_contact(opted_in="news")
     session = make_session()
     campaign = sending(identity=make_identity(name="Torch relay"), session=session)
+    other = make_template()
+    for label, template in (("A", campaign.template), ("B", other)):
+        campaign.variants.create(label=label, template=template, share=50)
+    Campaign.objects.filter(pk=campaign.pk).update(schedule_kind=ScheduleKind.SESSION, offset_minutes=-2880)
     make_source(campaign, kind="tickets", segment=None, session=session, is_former=True)
     deliver(campaign)
 
     context = client.get(reverse("admin:campaigns_campaign_add"), {"copy": campaign.pk}).context
 
-    form, sources = context["adminform"].form, context["inline_admin_formsets"][0].formset
+    form = context["adminform"].form
+    sources, variants = (each.formset for each in context["inline_admin_formsets"])
     assert form.initial["name"] == f"Copy of {campaign.name}"
     assert (form.initial["template"], form.initial["identity"]) == (campaign.template_id, campaign.identity_id)
     assert form.initial["session"] == session.pk
@@ -481,6 +411,13 @@ def test_a_copy_is_a_new_draft_that_nobody_has_saved_yet(client, author):
         ("tickets", True),
     ]
     assert [row.has_begun() for row in sources.forms] == [True, True, False, False]
+    assert [(row.initial["template"], row.initial["share"]) for row in variants.forms[:2]] == [
+        (campaign.template_id, 50),
+        (other.pk, 50),
+    ]
+    assert context["has_variants"]
+    said = [form[name].value() for name in ("schedule_kind", "offset_amount", "offset_unit", "offset_side")]
+    assert said == [ScheduleKind.SESSION, 2, "days", "before"]
     assert Campaign.objects.count() == 1
 
 
@@ -559,42 +496,3 @@ def test_the_checks_of_a_campaign_stand_with_their_places(client, author):
     other = make_identity(name="Acme", partner=partner)
     page = client.post(url(campaign, "checks"), written(campaign, identity=other.pk)).content.decode()
     assert "“Acme” signs for a partner, and the topic is not theirs: choose another sender." in page
-
-
-def test_the_hour_is_changed_on_the_last_page_and_nothing_else(client, author):
-    campaign = make_campaign(schedule_kind="session", session=make_session(), offset_minutes=-60)
-
-    client.post(url(campaign, "hour"), {"send_on": "2030-08-04", "send_time": "18:30", "send_zone": "Pacific/Tahiti"})
-
-    campaign.refresh_from_db()
-    assert (campaign.schedule_kind, str(campaign.send_on), str(campaign.send_time), campaign.send_zone) == (
-        "moment",
-        "2030-08-04",
-        "18:30:00",
-        "Pacific/Tahiti",
-    )
-    entry = AuditEntry.objects.get(action="campaigns.set_hour")
-    assert (entry.before["schedule_kind"], entry.after["send_on"]) == ("session", "2030-08-04")
-
-
-@pytest.mark.parametrize("hour", [{}, {"send_on": "x", "send_time": "18:30", "send_zone": "UTC"}])
-def test_an_hour_that_is_none_changes_nothing(client, author, hour):
-    campaign = make_campaign()
-    before = (campaign.send_on, campaign.send_time)
-
-    page = client.post(url(campaign, "hour"), hour, follow=True).content.decode()
-
-    campaign.refresh_from_db()
-    assert "Say on which day and at what hour it leaves." in page
-    assert (campaign.send_on, campaign.send_time) == before
-
-
-def test_the_hour_of_a_scheduled_campaign_stays(client, author):
-    make_contact(opted_in="news")
-    campaign = scheduled()
-
-    client.post(url(campaign, "hour"), {"send_on": "2030-08-04", "send_time": "18:30", "send_zone": "UTC"})
-
-    before = campaign.send_on
-    campaign.refresh_from_db()
-    assert campaign.send_on == before

@@ -81,6 +81,21 @@ def test_one_press_gives_all_templates_the_newest_look_and_each_is_a_draft_again
     assert not author.get(page).context["templates"]
 
 
+def test_whoever_saves_a_layout_reads_who_brings_it_into_the_templates_and_its_author_finds_it(root):
+    MessageTemplate.objects.all().update(layout_version=None)
+    factories.make_template(layout_version=layouts.current())
+
+    layout = Layout.objects.get(name="Brand")
+    form = {"name": "Brand", "is_default": "on", "mjml": BRAND.replace("#12264d", "#0a4fa8")}
+    answer = root.post(reverse("admin:campaigns_layout_change", args=[layout.pk]), form, follow=True)
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert "1 template keeps an older version of this layout. An author gives it the newest, on this page." in said
+    page = reverse("admin:campaigns_layout_use_in_all", args=[layout.pk])
+    assert page in logged_in(Role.AUTHOR).get(reverse("admin:index")).content.decode()
+    assert page not in logged_in(Role.DUTY_OFFICER).get(reverse("admin:index")).content.decode()
+
+
 def test_who_may_not_change_templates_may_not_change_their_look():
     page = reverse("admin:campaigns_layout_use_in_all", args=[layouts.current().layout_id])
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from campaigns.models import SignOff
 from committee.languages import CODES
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.written import make_written
-from tests.factories import make_campaign, make_contact, make_session, make_template, make_user, span
+from tests.factories import make_campaign, make_contact, make_price, make_session, make_template, make_user, span
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,54 @@ def test_what_is_ticked_is_signed_with_its_remark(client):
     assert set(ticks(answer)) == set(CODES) - {"ar", "ko"}
 
 
+def test_nothing_ticked_is_said_and_the_page_is_as_it_was(client):
+    log_in(client, Role.AUTHOR)
+    template, contact = make_written(), make_contact()
+    seen = f"reader=person&person={contact.pk}&language=ar&country=DE"
+    form = html.fromstring(shown(client, template, f"?{seen}").content).get_element_by_id("signing")
+
+    answer = client.post(form.get("action"), {"remark": "Read"}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == ["Tick the languages that you have read."]
+    assert answer.redirect_chain == [(f"{address(template)}?{seen}", 302)]
+    assert not SignOff.objects.exists()
+
+
+def test_whoever_signs_reads_why_there_is_nothing_to_tick(client):
+    user = log_in(client, Role.TRANSLATOR)
+    template = make_written()
+    template.subject_de = "{{ nothing.known }}"
+    template.save()
+    sign = ticks(shown(client, template))
+    client.post(address(template, "proof_sign"), {"sign": f"ar:{sign['ar']}"})
+
+    page = shown(client, template)
+
+    why = {each["code"]: each["unsigned_why"] for each in page.context["sheets"]}
+    assert (why["ar"], why["de"]) == (
+        "You have signed these words.",
+        "It can be signed once its errors are put right.",
+    )
+    assert not why["fr"]
+    assert "Sign the languages I ticked" in page.content.decode()
+    alone = shown(client, template, "?language=de").content.decode()
+    assert "Sign the languages I ticked" not in alone
+    assert SignOff.objects.get().by == user
+
+
+def test_countries_stand_there_by_their_names(client):
+    log_in(client, Role.TRANSLATOR)
+    make_price(country="DE")
+
+    template = make_written()
+
+    answer = shown(client, template, "?country=de")
+
+    assert answer.context["countries"] == [("FR", "France"), ("DE", "Germany")]
+    assert answer.context["country_name"] == "Germany"
+    assert shown(client, template, "?country=1").context["country"] == "FR"
+
+
 def test_words_that_changed_since_the_page_was_opened_are_not_signed(client):
     log_in(client, Role.TRANSLATOR)
     template = make_written()
@@ -122,7 +172,60 @@ def test_somebody_is_found_by_name_and_looked_at_without_their_name_in_the_addre
 
     assert answer.redirect_chain == [(f"{address(template)}?reader=person&person={contact.pk}", 302)]
     assert "Zoë" in next(each for each in answer.context["sheets"] if each["code"] == "fr")["proof"].email.email.text
-    assert AuditEntry.objects.filter(action="campaigns.view_proof_of_person").count() == 1
+    assert looks() == 1
+
+
+def looks():
+    return AuditEntry.objects.filter(action="campaigns.view_proof_of_person").count()
+
+
+def frames_of(answer):
+    """The addresses of the letters on the page, as a browser fetches them."""
+    return [frame.get("src") for frame in html.fromstring(answer.content).iter("iframe")]
+
+
+@pytest.mark.parametrize("kind", ["person", "longest"])
+def test_a_page_about_somebody_and_its_frames_are_one_look(client, kind):
+    log_in(client, Role.AUTHOR)
+    template, contact = make_written(), make_contact(given_name="Zoë")
+    page = shown(client, template, f"?reader={kind}&person={contact.pk}&language=fr")
+
+    seen = [client.get(frame) for frame in frames_of(page)]
+
+    assert [(answer.status_code, "Zoë" in answer.content.decode()) for answer in seen] == [(200, True)] * 3
+    assert looks() == 1
+
+
+def test_a_frame_about_somebody_that_no_page_of_mine_opened_is_a_look_of_its_own(client):
+    template, others = make_written(), make_template()
+    zoe, ana = make_contact(given_name="Zoë"), make_contact(given_name="Ana")
+    log_in(client, Role.AUTHOR)
+    frame = frames_of(shown(client, template, f"?reader=person&person={zoe.pk}&language=fr"))[0]
+    bare = address(template, "proof_email", "fr")
+
+    walked = [
+        f"{bare}?reader=person&person={ana.pk}",  # without a page
+        frame.replace(f"person={zoe.pk}", f"person={ana.pk}"),  # with the page of somebody else
+        frame.replace(address(template), address(others)),  # with the page of another text
+        frame + "x",  # with a signature that is none
+    ]
+    for number, url in enumerate(walked, 2):
+        assert (client.get(url).status_code, looks()) == (200, number)
+
+    log_in(client, Role.AUTHOR)
+    client.get(frame)  # a colleague's
+    assert looks() == len(walked) + 2
+
+
+def test_a_frame_that_is_fetched_long_after_its_page_is_a_look_of_its_own(client, monkeypatch):
+    log_in(client, Role.AUTHOR)
+    page = shown(client, make_written(), f"?reader=person&person={make_contact().pk}&language=fr")
+    later = time.time() + 3601
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    client.get(frames_of(page)[0])
+
+    assert looks() == 2
 
 
 @pytest.mark.parametrize(("typed", "said"), [("Nobody Here", "Nobody is found."), ("Dupont", "Several people")])

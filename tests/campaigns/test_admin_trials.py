@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import StaffAddress, Trial
 from committee import roles
 from committee.roles import Role
-from tests.factories import NOON, make_template, make_user
+from tests.factories import NOON, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,30 @@ def test_a_trial_goes_to_what_was_ticked_and_is_told_on_the_page(client):
         ("ar", address.pk, user.pk),
         ("fr", address.pk, user.pk),
     }
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.AUTHOR, 302), (Role.APPROVER, 403)])
+def test_only_who_sees_people_has_a_trial_filled_with_one(client, role, status):
+    user, template = log_in(client, role), make_template()
+    contact, address = make_contact(given_name="Maximiliane"), make_address(user, verified_at=NOON)
+    page = reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
+    assert ("The longest name" in client.get(page).content.decode()) == (status == 302)
+
+    answer = client.post(page, {"language": ["fr"], "address": [address.pk], "reader": "longest"})
+
+    assert answer.status_code == status
+    asked = [f"longest:{contact.pk}"] if status == 302 else []
+    assert list(Trial.objects.values_list("reader", flat=True)) == asked
+    assert ("The longest name" in client.get(page).content.decode()) == (status == 302)
+
+
+def test_who_may_try_texts_but_not_see_templates_opens_no_trial(client):
+    user = make_user()
+    user.user_permissions.set(Permission.objects.filter(codename="send_trial"))
+    client.force_login(user)
+
+    page = reverse("admin:campaigns_messagetemplate_trial", args=[make_template().pk])
+    assert [client.get(page).status_code, client.post(page).status_code] == [403, 403]
 
 
 def test_a_trial_to_an_address_that_is_not_confirmed_is_refused_in_words(client):

@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image as Pillow
+from playwright.sync_api import expect
 
-from campaigns import approvals, pictures, versions
+from campaigns import approvals, layouts, pictures, versions
 from campaigns.enums import BlockKind
 from campaigns.models import Image, Layout, MessageTemplate, StaffAddress, Trial
 from committee.models import User
@@ -20,6 +22,7 @@ from tests.journeys.test_accessibility import READERS, findings, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+NAMELESS = "#nameless"  # the page of a text as it comes back with an error
 TELEPHONE = {"width": 390, "height": 844}
 TEMPLATES, CAMPAIGNS = "/admin/campaigns/messagetemplate/", "/admin/campaigns/campaign/"
 
@@ -39,6 +42,13 @@ def make_picture() -> Image:
     content = BytesIO()
     Pillow.new("RGB", (60, 40), "red").save(content, "PNG")
     return pictures.take_in(SimpleUploadedFile("stade.png", content.getvalue()), name="stade.png", by=None)
+
+
+def make_layout_ahead_of(template: MessageTemplate) -> Layout:
+    """With a version that the template does not have yet."""
+    template.layout_version = first = layouts.current()
+    template.save()
+    return layouts.save(first.layout, first.mjml.replace("#12264d", "#0a4fa8"), by=None).layout
 
 
 def make_waiting() -> MessageTemplate:
@@ -67,9 +77,7 @@ def pages_of_author() -> list[str]:
     one = f"{TEMPLATES}{text.pk}/"
     return [
         TEMPLATES,
-        f"{TEMPLATES}matrix/",
         f"{one}change/",
-        f"{one}desk/ar/",
         f"{one}checks/",
         f"{one}proof/",
         f"{one}versions/",
@@ -80,6 +88,10 @@ def pages_of_author() -> list[str]:
         f"/admin/campaigns/product/{factories.make_product().pk}/change/",
         f"/admin/campaigns/term/{factories.make_term().pk}/change/",
         f"{CAMPAIGNS}{draft.pk}/review/",
+        f"{CAMPAIGNS}{draft.pk}/proof/?language=ar",
+        f"{CAMPAIGNS}{draft.pk}/preview/?language=ar",
+        reverse("admin:campaigns_layout_use_in_all", args=[make_layout_ahead_of(text).pk]),
+        f"{one}change/{NAMELESS}",
     ]
 
 
@@ -95,7 +107,17 @@ def pages_of_approver() -> list[str]:
     return [f"{TEMPLATES}{make_waiting().pk}/review/"]
 
 
-PAGES = {"author": pages_of_author, "admin": pages_of_admin, "approver": pages_of_approver}
+def pages_of_translator() -> list[str]:
+    one = f"{TEMPLATES}{make_unfinished().pk}/"
+    return [f"{TEMPLATES}matrix/", f"{one}desk/ar/", f"{one}proof/?language=ar"]
+
+
+PAGES = {
+    "author": pages_of_author,
+    "translator": pages_of_translator,
+    "admin": pages_of_admin,
+    "approver": pages_of_approver,
+}
 
 
 @pytest.mark.parametrize(("language", "theme"), READERS)
@@ -108,6 +130,10 @@ def test_the_pages_of_writing_are_for_everybody_and_fit_a_telephone(sign_in, rol
         page.set_viewport_size({"width": 1440, "height": 900})
         answer = page.goto(path)
         assert answer.status == 200, path
+        if path.endswith(NAMELESS):
+            page.fill("#id_name", "")
+            page.locator("#authoring-form").evaluate("form => form.requestSubmit()")
+            expect(page.locator("#id_name")).to_have_attribute("aria-invalid", "true")
         found[path] = findings(page)
         page.set_viewport_size(TELEPHONE)
         if too_wide := overflow(page):

@@ -16,7 +16,8 @@ from playwright.sync_api import Page, expect
 
 from campaigns.models import Campaign
 from committee import languages, roles
-from tests.campaigns.stages import approved
+from committee.models import User
+from tests.campaigns.stages import approved, approved_template
 from tests.factories import make_topic
 from tests.journeys import PATIENCE, letters, people
 from tests.journeys.stack import Stack, run_stack
@@ -29,9 +30,8 @@ SENDER = "Paris 2024"
 @pytest.fixture
 def stack(transactional_db, tmp_path):
     make_topic("news")
-    author, *_others = roles.ensure_demo_accounts()
-    author.language = "en"
-    author.save(update_fields=["language"])
+    roles.ensure_demo_accounts()
+    User.objects.filter(username__in=["author", "approver"]).update(language="en")
     with run_stack(tmp_path) as stack:
         yield stack
 
@@ -45,7 +45,7 @@ def page(browser, stack):
 
 
 def test_from_a_file_of_people_to_a_report_that_adds_up(page, stack, tmp_path):
-    log_in(page)
+    log_in(page, "author", finds="Being written")
     import_people(page)
     choose_audience(page)
     write_template(page)
@@ -68,12 +68,12 @@ def test_from_a_file_of_people_to_a_report_that_adds_up(page, stack, tmp_path):
     the_report_adds_up(page, report_url)
 
 
-def log_in(page: Page) -> None:
+def log_in(page: Page, username: str, *, finds: str) -> None:
     page.goto("/admin/")
-    page.fill("#id_username", "author")
+    page.fill("#id_username", username)
     page.fill("#id_password", roles.DEMO_PASSWORD)
     page.click("#login-form button[type=submit]")
-    expect(page.get_by_role("heading", name="Being written")).to_be_visible()
+    expect(page.get_by_role("heading", name=finds)).to_be_visible()
 
 
 def import_people(page: Page) -> None:
@@ -145,7 +145,8 @@ def schedule_in_one_minute(page: Page, stack: Stack) -> str:
     page.select_option("#id_template", label="Week to go – draft")
     expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE)} people in 9 languages")
     page.get_by_role("button", name="Save", exact=True).click()
-    approved_by_a_colleague(page, "Week to go, first wave")
+    ask_for_approval(page, "Week to go, first wave")
+    approve_as_a_colleague(page, stack, "Week to go, first wave")
     page.get_by_role("link", name="Check and schedule").click()
     expect(page.locator(".read-through")).to_contain_text("left out")
     page.get_by_role("button", name="Leave in one minute").click()
@@ -154,10 +155,32 @@ def schedule_in_one_minute(page: Page, stack: Stack) -> str:
     return page.url.replace("/change/", "/report/")
 
 
-def approved_by_a_colleague(page: Page, name: str) -> None:
-    """How that is done on its pages has a journey of its own."""
-    expect(page.get_by_role("link", name="Check and ask for approval")).to_be_visible()
-    approved(Campaign.objects.get(name=name))
+def ask_for_approval(page: Page, name: str) -> None:
+    """Its words are approved: how that is done has a journey of its own."""
+    link = page.get_by_role("link", name="Check and ask for approval")
+    expect(link).to_be_visible()
+    approved_template(Campaign.objects.get(name=name).template)
+    link.click()
+    page.get_by_label("Note for the approver").fill("It has to leave today")
+    page.get_by_role("button", name="Ask for approval").click()
+    expect(page.get_by_text(f"The approval of “{name}” is asked for.")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Back to the campaign").click()
+    expect(page.get_by_role("link", name="Check and schedule")).to_have_count(0)
+
+
+def approve_as_a_colleague(page: Page, stack: Stack, name: str) -> None:
+    """In a browser of their own, from their start page."""
+    assert page.context.browser
+    with page.context.browser.new_context(base_url=stack.url, locale="en") as context:
+        context.set_default_timeout(PATIENCE * 1000)
+        colleague = context.new_page()
+        log_in(colleague, "approver", finds="To approve")
+        colleague.get_by_role("link", name=name).click()
+        expect(colleague.get_by_text("It has to leave today")).to_be_visible()
+        expect(colleague.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE)} people in 9 languages")
+        colleague.get_by_role("button", name="Approve", exact=True).click()
+        expect(colleague.get_by_text(f"“{name}” is approved.")).to_be_visible()
     page.reload()
 
 
@@ -208,7 +231,9 @@ def send_again(page: Page) -> None:
     page.fill("#id_send_on", now.strftime("%Y-%m-%d"))
     page.fill("#id_send_time", now.strftime("%H:%M"))
     page.get_by_role("button", name="Save", exact=True).click()
-    approved_by_a_colleague(page, "Week to go, second wave")
+    expect(page.get_by_role("link", name="Check and ask for approval")).to_be_visible()
+    approved(Campaign.objects.get(name="Week to go, second wave"))
+    page.reload()
     page.get_by_role("link", name="Check and schedule").click()
     expect(page.locator(".read-through")).to_contain_text(f"to {len(people.ELIGIBLE) - 2} people")
     page.get_by_role("button", name="Schedule").click()

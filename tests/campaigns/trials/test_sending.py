@@ -8,7 +8,7 @@ from email.policy import default
 
 import pytest
 
-from campaigns import tasks, trials
+from campaigns import readers, tasks, trials
 from campaigns.enums import TrialStatus
 from campaigns.gateways import Answer, providers
 from campaigns.gateways.email import EmailGateway
@@ -17,7 +17,8 @@ from campaigns.models import StaffAddress, Trial
 from campaigns.trials import TrialRefused
 from committee.models import AuditEntry
 from contacts.enums import AddressKind, Channel
-from tests.factories import NOON, make_template, make_user
+from contacts.models import Contact
+from tests.factories import NOON, make_contact, make_template, make_user
 from tests.simulator import run_simulator
 
 pytestmark = pytest.mark.django_db
@@ -117,12 +118,47 @@ def test_there_is_a_most_a_day(settings):
         ({"addresses": []}, "Choose a language"),
         ({"channels": [Channel.SMS]}, "cannot be sent yet"),
         ({"channels": [Channel.EMAIL, Channel.PUSH]}, "cannot be sent yet"),
-        ({"reader": "person"}, "sample reader"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_with_the_reason(options, said):
     with pytest.raises(TrialRefused, match=said):
         request(**options)
+    assert not Trial.objects.exists()
+
+
+def test_a_trial_shows_a_person_to_whoever_asked_and_the_trail_says_so():
+    by, contact = make_user(), make_contact(given_name="Maximiliane-Theodora", family_name="Hohenstein")
+    longest = readers.extremes()[0]
+
+    (trial,) = found = request(by=by, reader=longest)
+    (envelope,) = sent(found).accepted
+
+    text = message_from_bytes(envelope.content, policy=default).get_body(("plain",)).get_content()
+    assert "Dear Maximiliane-Theodora," in text
+    assert trial.reader == f"longest:{contact.pk}"
+    entry = AuditEntry.objects.get(action="campaigns.view_proof_of_person")
+    assert (entry.actor, entry.object_id) == (by, str(contact.pk))
+
+
+def test_what_stands_there_of_a_person_goes_to_no_colleague():
+    make_contact(given_name="Maximiliane")
+    addresses = [make_address(make_user(), value="robin@example.org")]
+    with pytest.raises(TrialRefused, match="your own addresses alone"):
+        request(addresses=addresses, reader=readers.extremes()[0])
+    assert not Trial.objects.exists()
+
+
+def test_a_trial_of_a_person_who_was_erased_meanwhile_is_not_sent():
+    contact = make_contact(given_name="Maximiliane")
+    (trial,) = found = request(reader=readers.extremes()[0])
+    Contact.objects.filter(pk=contact.pk).update(given_name="", family_name="", erased_at=NOON)
+    assert sent(found).accepted == []
+    assert (trial.status, "no longer there" in trial.answer) == (TrialStatus.FAILED, True)
+
+
+def test_a_text_without_an_email_is_refused_at_once():
+    with pytest.raises(TrialRefused, match="SMS or push alone"):
+        request(make_template(channels=[Channel.SMS], sms_fr="Portes ouvertes"))
     assert not Trial.objects.exists()
 
 

@@ -38,10 +38,7 @@ class CalendarPages(BaseModelAdmin):
         month = _month(request.GET.get("month", "")) or today.replace(day=1)
         sees_partners = request.user.has_perm("campaigns.view_partnercampaign")
         with_partners = sees_partners and request.GET.get("partners") != "no"
-        # A week begins as people here are used to: Monday in French, Monday or Sunday by the formats of the language.
-        weeks = Calendar(firstweekday=(int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7).monthdatescalendar(
-            month.year, month.month
-        )
+        weeks = _days(month)
         found = departures.between(weeks[0][0], weeks[-1][-1], partners=with_partners)
         context = {
             **self.admin_site.each_context(request),
@@ -50,7 +47,7 @@ class CalendarPages(BaseModelAdmin):
             "media": self.media,
             "month": month,
             "before": month - DAY,
-            "after": weeks[-1][-1].replace(day=1) if weeks[-1][-1].month != month.month else weeks[-1][-1] + DAY,
+            "after": (month + 31 * DAY).replace(day=1),
             "with_partners": with_partners,
             "weekdays": [date_format(day, "l") for day in weeks[0]],
             "weeks": _weeks(weeks, found, month=month, today=today),
@@ -70,6 +67,12 @@ def _month(said: str) -> date | None:
         return None
     # A calendar shows days of the months around it, too: the first and last years that exist have none.
     return month if MINYEAR < month.year < MAXYEAR else None
+
+
+def _days(month: date) -> list[list[date]]:
+    """Week by week. One begins as people here are used to: Monday in French, Monday or Sunday by their language."""
+    first = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
+    return Calendar(firstweekday=first).monthdatescalendar(month.year, month.month)
 
 
 def _partner_url() -> str:

@@ -60,7 +60,7 @@ class ProofPages(BaseModelAdmin):
             **self.admin_site.each_context(request),
             **self._addresses(thing),
             **self._sheets(request, thing, proof_readers.chosen(request, thing)),
-            "title": _("Proof of %(name)s") % {"name": thing},
+            "title": _("Proof of “%(name)s”") % {"name": thing},
             "opts": self.opts,
             "media": _MEDIA,
         }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from campaigns import approvals, contents, findings
-from campaigns.admin import findings_list
+from campaigns.admin import audience_words, findings_list
 from campaigns.admin.findings_list import Told
 from campaigns.admin.review_words import Group, grouped
 from campaigns.approvals import differences
+from campaigns.approvals.differences import Change
 from campaigns.approvals.places import place
 from campaigns.enums import Decision
 from campaigns.models import Campaign, MessageTemplate, Review, ReviewComment, SignOff
@@ -65,9 +68,21 @@ def changes(thing: Thing, review: Review | None, approved: Review | None) -> lis
         after = review.version.content if review else contents.of_template(thing)
         before = approved.version.content if approved else _NOTHING
         return grouped(differences.between(before, after), after)
-    now = review.facts.get("meaning") if review else approvals.meaning_of_campaign(thing)
-    meant = approved.facts.get("meaning", {}) if approved else {}
-    return grouped(differences.of_campaign(meant, now or {}))
+    if approved is None:
+        return []  # all of it is new: the sentence and the proof say what it is
+    meant = approved.facts.get("meaning", {})
+    now = review.facts.get("meaning", {}) if review else approvals.meaning_of_campaign(thing)
+    return grouped(_with_audience(differences.of_campaign(meant, now), meant, now))
+
+
+def _with_audience(changes: Iterable[Change], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """The groups of people in words: they are compared as data."""
+    for change in changes:
+        if change.unit == "audience":
+            said = (audience_words.in_words(meaning.get("audience", {})) for meaning in (before, after))
+            yield replace(change, runs=differences.runs(*said))
+        else:
+            yield change
 
 
 def signatures(template: MessageTemplate, review: Review | None) -> list[dict[str, Any]]:

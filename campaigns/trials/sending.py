@@ -23,7 +23,7 @@ from campaigns.enums import TrialStatus
 from campaigns.flow import render
 from campaigns.flow.render import Skeleton
 from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable
-from campaigns.models import MessageTemplate, StaffAddress, Trial
+from campaigns.models import MessageTemplate, StaffAddress, TemplateVersion, Trial
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import Reader, ReaderKind
 from campaigns.trials.addresses import usable
@@ -56,10 +56,7 @@ def request(
     wanted = [(code, address) for code in languages for address in addresses]
     with transaction.atomic():
         _keep_to_the_limit(by, len(wanted), at)
-        version = versions.freeze(template, by=by)
-        written = contents.languages_in(version.content)
-        if missing := [code for code in languages if code not in written]:
-            raise TrialRefused(_("Nothing is written in %(languages)s.") % {"languages": ", ".join(missing)})
+        version = _frozen(template, languages, by)
         of_all = {"template": template, "version": version, "channel": Channel.EMAIL, "reader": _written(reader)}
         asked = {"requested_by": by, "requested_at": at}
         trials = Trial.objects.bulk_create(
@@ -80,6 +77,14 @@ def _keep_to_the_limit(by: User, wanted: int, at: datetime) -> None:
     if sent + wanted > settings.TRIALS_A_DAY:
         message = _("No more than %(most)s trials a day: %(left)s are left.")
         raise TrialRefused(message % {"most": settings.TRIALS_A_DAY, "left": max(settings.TRIALS_A_DAY - sent, 0)})
+
+
+def _frozen(template: MessageTemplate, languages: Collection[str], by: User) -> TemplateVersion:
+    version = versions.freeze(template, by=by)
+    written = contents.languages_in(version.content)
+    if missing := [code for code in languages if code not in written]:
+        raise TrialRefused(_("Nothing is written in %(languages)s.") % {"languages": ", ".join(missing)})
+    return version
 
 
 def _refuse(

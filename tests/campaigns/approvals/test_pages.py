@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns import approvals, versions
-from campaigns.enums import CampaignStatus, TemplateStatus
+from campaigns.enums import CampaignStatus, ChannelRule, TemplateStatus
 from campaigns.models import MessageTemplate, Review, ReviewComment
 from committee import roles
 from committee.models import User
@@ -139,6 +140,26 @@ def test_a_campaign_goes_from_the_request_to_its_schedule_on_the_pages(client, c
 
     campaign.refresh_from_db()
     assert (answer.status_code, campaign.status) == (302, CampaignStatus.SCHEDULED)
+
+
+def test_what_changed_in_a_campaign_is_said_in_names_and_never_in_codes_or_hashes(client, campaign, author, approver):
+    assert page(client, author, campaign).count('class="change-place"') == 0
+    act(client, author, campaign, "submit")
+    first = campaign.reviews.get()
+    act(client, approver, campaign, "approve", sha256=first.sha256)
+    client.force_login(author)
+    client.post(address(campaign, "act", "unschedule"))
+    campaign.refresh_from_db()
+    campaign.channel_rule = ChannelRule.ALL
+    campaign.save()
+    campaign.sources.create(kind="segment", segment=factories.make_segment(name="Fans"), position=2)
+
+    shown = html.unescape(page(client, author, campaign))
+
+    removed, added = (re.findall(rf"<{tag}>(.*?)</{tag}>", shown, re.DOTALL) for tag in ("del", "ins"))
+    assert removed == [str(ChannelRule.FIRST.label)]
+    assert added == ["\nSegment: Everybody.", str(ChannelRule.ALL.label)]
+    assert campaign.template.approved_version.sha256 not in shown
 
 
 def test_opening_the_page_counts_nobody_and_the_checks_are_made_when_they_are_asked_for(client, campaign, author):

@@ -152,7 +152,9 @@ def _said(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_said(inner)}" for name, inner in value.items() if inner not in ("", None, [], {}))
+        return ", ".join(
+            f"{name}: {_said(inner)}" for name, inner in sorted(value.items()) if inner not in ("", None, [], {})
+        )
     if isinstance(value, list | tuple):
         return " › ".join(map(_said, value))
     return json.dumps(value, ensure_ascii=False, default=str)

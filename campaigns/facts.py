@@ -117,9 +117,7 @@ def _sessions() -> SessionQuerySet:
 
 
 def _sender(campaign: Campaign) -> Fact:
-    identity = campaign.identity or SenderIdentity.objects.filter(is_default=True).first()
-    if identity is None:
-        return campaign.sender_name
+    identity = campaign.identity or SenderIdentity.objects.usual()
     french = in_language(identity, "display_name", languages.DEFAULT)
     return Name({code: in_language(identity, "display_name", code) or french for code in languages.CODES})
 

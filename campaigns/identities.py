@@ -21,10 +21,8 @@ def for_topic(topic: Topic) -> SenderIdentity:
 
 
 def default() -> SenderIdentity:
-    """The sender for new campaigns; where nobody chose one, the oldest that is no partner's."""
-    found = SenderIdentity.objects.filter(partner=None).order_by("-is_default", "pk").first()
-    assert found is not None  # a migration makes the first one, and the last one cannot be deleted
-    return found
+    """Who signs what no partner does."""
+    return SenderIdentity.objects.usual()
 
 
 def no_other_default(identity: SenderIdentity) -> None:

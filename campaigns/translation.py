@@ -7,7 +7,6 @@ from modeltranslation.translator import TranslationOptions, register
 from campaigns.models import (
     BLOCK_FIELDS,
     CONTENT_FIELDS,
-    LEGACY_FIELDS,
     Image,
     MessageTemplate,
     Product,
@@ -19,7 +18,7 @@ from campaigns.models import (
 
 @register(MessageTemplate)
 class MessageTemplateTranslation(TranslationOptions):
-    fields = (*CONTENT_FIELDS, *LEGACY_FIELDS)
+    fields = CONTENT_FIELDS
 
 
 @register(TemplateBlock)

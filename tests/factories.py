@@ -199,21 +199,25 @@ def make_shift(start: datetime = NOON, hours: float = 8, **fields: Any) -> Shift
 
 
 def make_template(*, topic: str = "news", purpose: Purpose = Purpose.MARKETING, **fields: Any) -> MessageTemplate:
-    """A template that could be sent: subject and text in all nine languages, greeting the person by name."""
+    """A template that could be sent: subject and text in all nine languages, greeting the person by name.
+
+    `body_fr=…` is what its only block says in French, by the key `body`; without any words there is no block.
+    """
     kind = TopicKind.MARKETING if purpose == Purpose.MARKETING else TopicKind.SERVICE
-    texts = {
-        **in_nine("subject", "Doors open at nine"),
-        **in_nine("body", 'Dear {{ person.given_name | default: "friend" }}, the doors open at nine.'),
-    }
-    return MessageTemplate.objects.create(
+    text = in_nine("body", 'Dear {{ person.given_name | default: "friend" }}, the doors open at nine.')
+    text |= {column: fields.pop(column) for column in text if column in fields}
+    template = MessageTemplate.objects.create(
         **{
             "name": f"Template {next(_numbers)}",
             "purpose": purpose,
             "topic": make_topic(topic, kind=kind),
-            **texts,
+            **in_nine("subject", "Doors open at nine"),
             **fields,
         }
     )
+    if any(text.values()):
+        make_block(template, key="body", **{column.replace("body", "text"): words for column, words in text.items()})
+    return template
 
 
 def make_campaign(
@@ -226,13 +230,11 @@ def make_campaign(
 ) -> Campaign:
     """A draft of a campaign to everybody, or to these sources, that could leave at that moment."""
     if sources is None:
-        segment = segment or make_segment()
-        sources = [{"kind": SourceKind.SEGMENT, "segment": segment}]
+        sources = [{"kind": SourceKind.SEGMENT, "segment": segment or make_segment()}]
     campaign = Campaign.objects.create(
         **{
             "name": f"Campaign {next(_numbers)}",
             "template": template or make_template(),
-            "segment": segment,
             "send_on": at.date(),
             "send_time": at.time(),
             "send_zone": "UTC",
@@ -318,5 +320,5 @@ def make_version(template: MessageTemplate | None = None, **fields: Any) -> Temp
 
 def make_source(campaign: Campaign, **fields: Any) -> CampaignSource:
     position = campaign.sources.count() + 1
-    kind = {"kind": SourceKind.SEGMENT, "segment": campaign.segment}
-    return CampaignSource.objects.create(**{"campaign": campaign, "position": position, **kind, **fields})
+    what = {} if "kind" in fields else {"kind": SourceKind.SEGMENT, "segment": fields.get("segment") or make_segment()}
+    return CampaignSource.objects.create(**{"campaign": campaign, "position": position, **what, **fields})

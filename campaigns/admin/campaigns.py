@@ -16,7 +16,6 @@ from campaigns.admin.departing import TONES
 from campaigns.admin.proofing import ProofPages
 from campaigns.admin.reporting import ReportPages
 from campaigns.admin.reviewing import ReviewPages
-from campaigns.enums import SourceKind
 from campaigns.forms import CampaignForm
 from campaigns.forms.picking import known
 from campaigns.forms.sources import FIELDS, SOURCES, VARIANTS, hours_said
@@ -164,15 +163,10 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        """A column of the program before sources, which may still be running, names the first segment."""
         super().save_related(request, form, formsets, change)
-        campaign = form.instance
-        first = campaign.sources.filter(kind=SourceKind.SEGMENT).order_by("position").first()
-        campaign.segment = first.segment if first else None
-        campaign.save(update_fields=["segment"])
         original = None if change else self._copied(request)
         brought = approvals.unread(original) if original else ()
-        approvals.campaign_edited(campaign, by=request.user, at=clock(), brought=brought)
+        approvals.campaign_edited(form.instance, by=request.user, at=clock(), brought=brought)
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:  # noqa: ARG002
         """What is saved is not sent yet: one stays with it."""

@@ -14,13 +14,6 @@ ContentJson: TypeAlias = dict[str, Any]
 
 FORMAT: Final = 2
 
-# key, kind, settings, and which columns of the template hold its words.
-_BEFORE_BLOCKS: Final[tuple[tuple[str, BlockKind, dict[str, Any], dict[str, str]], ...]] = (
-    ("heading", BlockKind.HEADING, {"level": 1}, {"text": "heading"}),
-    ("body", BlockKind.TEXT, {}, {"text": "body"}),
-    ("button", BlockKind.BUTTON, {}, {"label": "button_label", "link": "button_url"}),
-)
-
 
 def of_template(
     template: MessageTemplate,
@@ -46,28 +39,9 @@ def of_template(
 
 
 def blocks_of(template: MessageTemplate) -> list[TemplateBlock]:
-    """Its blocks in their order; not yet saved ones, where its words are older than blocks."""
+    """Its blocks in their order."""
     rows = template.blocks.select_related("image") if template.pk else ()
-    return sorted(rows, key=lambda block: block.position) or _from_columns(template)
-
-
-def _from_columns(template: MessageTemplate) -> list[TemplateBlock]:
-    """The blocks of a template that was written before there were any, and not been opened since."""
-    rows = [
-        TemplateBlock(key=key, kind=kind, position=position, settings=settings, **_columns(template, fields))
-        for position, (key, kind, settings, fields) in enumerate(_BEFORE_BLOCKS, start=1)
-    ]
-    return [
-        row for row in rows if any(in_language(row, field, code) for field in BLOCK_FIELDS for code in languages.CODES)
-    ]
-
-
-def _columns(template: MessageTemplate, fields: dict[str, str]) -> dict[str, str]:
-    return {
-        languages.column(field, code): in_language(template, before, code)
-        for field, before in fields.items()
-        for code in languages.CODES
-    }
+    return sorted(rows, key=lambda block: block.position)
 
 
 def goods_in(blocks: Iterable[TemplateBlock]) -> dict[str, Product]:

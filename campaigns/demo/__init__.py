@@ -37,7 +37,7 @@ def _ensure_draft(*, by: User | None, signs: SenderIdentity) -> None:
     template = MessageTemplate.objects.get(name=ONE_WEEK.name)
     draft, made = Campaign.objects.get_or_create(
         name="One week to go: everyone who accepts news",
-        defaults={"template": template, "segment": segment, "identity": signs, "created_by": by},
+        defaults={"template": template, "identity": signs, "created_by": by},
     )
     if made:
         CampaignSource.objects.create(campaign=draft, kind=SourceKind.SEGMENT, segment=segment)

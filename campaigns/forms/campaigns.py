@@ -17,7 +17,6 @@ from campaigns.flow import render
 from campaigns.forms.picking import SESSIONS, CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.models import Campaign, SenderIdentity
-from committee import languages
 from committee.admin.inputs import SelectInput, TextInput
 from committee.models import Session, TransportLine, Venue
 from contacts.enums import Channel
@@ -179,10 +178,6 @@ class CampaignForm(forms.ModelForm[Campaign]):
         """What is said in several fields is kept in one column each."""
         self.instance.channels = self.cleaned_data.get("channels", self.instance.channels)
         self.instance.offset_minutes = self.cleaned_data.get("offset_minutes")
-        # Two columns of the program before this one, which may still be running.
-        self.instance.channel = self.instance.channels[0]
-        if identity := self.cleaned_data.get("identity"):
-            self.instance.sender_name = identities.name(identity, language=languages.DEFAULT)
         super()._post_clean()  # type: ignore[misc]
 
     def _get_validation_exclusions(self) -> set[str]:

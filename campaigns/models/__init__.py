@@ -15,7 +15,7 @@ from campaigns.models.message import Message
 from campaigns.models.price import Price
 from campaigns.models.review import Edit, Review, ReviewComment
 from campaigns.models.source import CampaignSource, CampaignVariant, PartnerCampaign
-from campaigns.models.template import CONTENT_FIELDS, LEGACY_FIELDS, MessageTemplate, field_label
+from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, field_label
 from campaigns.models.translated import SignOff, TranslatedUnit
 from campaigns.models.trial import StaffAddress, Trial
 from campaigns.models.version import TemplateVersion
@@ -23,7 +23,6 @@ from campaigns.models.version import TemplateVersion
 __all__ = [
     "BLOCK_FIELDS",
     "CONTENT_FIELDS",
-    "LEGACY_FIELDS",
     "Batch",
     "Campaign",
     "CampaignSource",

@@ -23,7 +23,6 @@ from committee.models import Partner, Session, TransportLine, Venue
 from committee.models.venue import validate_time_zone
 from contacts.audiences import SourceLike
 from contacts.enums import Channel
-from contacts.models import Segment
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -44,12 +43,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 class Campaign(TimeStamped):
     name = models.CharField(_("name"), max_length=120, unique=True)
     template = models.ForeignKey(MessageTemplate, models.PROTECT, related_name="campaigns", verbose_name=_("template"))
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
-    # The first segment of its sources, as the program before them knew the audience.
-    segment = models.ForeignKey(
-        Segment, models.PROTECT, related_name="campaigns", null=True, blank=True, verbose_name=_("audience")
-    )
-    sender_name = models.CharField(_("sender's name"), max_length=60, default="Paris 2024")
     identity = models.ForeignKey(
         SenderIdentity, models.PROTECT, related_name="campaigns", null=True, blank=True, verbose_name=_("sender")
     )

@@ -18,6 +18,14 @@ validate_mailbox = RegexValidator(
 )
 
 
+class SenderIdentityQuerySet(models.QuerySet["SenderIdentity"]):
+    def usual(self) -> SenderIdentity:
+        """The sender for new campaigns; where nobody chose one, the oldest that is no partner's."""
+        found = self.filter(partner=None).order_by("-is_default", "pk").first()
+        assert found is not None  # a migration makes the first one, and the last one cannot be deleted
+        return found
+
+
 class SenderIdentity(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True, help_text=_("For the staff, on lists and forms."))
     display_name = models.CharField(_("name shown"), max_length=60, blank=True)
@@ -34,6 +42,8 @@ class SenderIdentity(models.Model):
         Partner, models.PROTECT, related_name="identities", null=True, blank=True, verbose_name=_("partner")
     )
     is_default = models.BooleanField(_("for new campaigns"), default=False)
+
+    objects = SenderIdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sender")

@@ -25,8 +25,6 @@ from contacts.models import Topic
 
 # The translated fields of a template, in the order in which they are written and read.
 CONTENT_FIELDS: Final = ("subject", "preheader", "sms", "push_title", "push_body", "push_url")
-# What an e-mail was made of before it had blocks.
-LEGACY_FIELDS: Final = ("heading", "body", "button_label", "button_url")
 # Without which there is nothing to send on a channel; an e-mail says something besides.
 REQUIRED_FIELDS: Final = {
     Channel.EMAIL: ("subject",),
@@ -112,10 +110,6 @@ class MessageTemplate(TimeStamped):
     preheader = models.CharField(
         _("preheader"), max_length=200, blank=True, help_text=_("The line a mailbox shows after the subject.")
     )
-    heading = models.CharField(_("heading"), max_length=200, blank=True)
-    body = models.TextField(_("text"), blank=True, help_text=_("Markdown, with placeholders."))
-    button_label = models.CharField(_("button"), max_length=80, blank=True)
-    button_url = models.CharField(_("button link"), max_length=500, blank=True)
     sms = models.TextField(_("SMS"), null=True, blank=True)
     push_title = models.CharField(_("push title"), max_length=200, null=True, blank=True)
     push_body = models.TextField(_("push text"), null=True, blank=True)
@@ -174,5 +168,4 @@ class MessageTemplate(TimeStamped):
         if not all(in_language(self, field, language).strip() for field in required):
             return True
         says = [in_language(block, field, language) for block in blocks for field in ("text", "label")]
-        says.append(in_language(self, "body", language))  # of words older than blocks
         return Channel.EMAIL in self.channels and not any(text.strip() for text in says)

@@ -64,7 +64,7 @@ def sending(*, at: datetime = NOON, **fields: Any) -> Campaign:
 def deliver(campaign: Campaign, gateway: Gateway | None = None) -> Gateway:
     """Work on the campaign's lane until nothing is due."""
     gateway = gateway or MemoryGateway()
-    worker.work(campaign.lane, gateways={campaign.channel: gateway}, seconds=60)
+    worker.work(campaign.lane, gateways={campaign.channels[0]: gateway}, seconds=60)
     return gateway
 
 

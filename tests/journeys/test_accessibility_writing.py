@@ -57,8 +57,9 @@ def make_waiting() -> MessageTemplate:
     asked = approvals.submit(template, by=factories.make_user(), at=NOON)
     approvals.send_back(asked, by=factories.make_user(), at=NOON, comment="L’heure est fausse.")
     template.refresh_from_db()
-    template.body_fr = template.body_fr.replace("nine", "ten")
-    template.save()
+    text = template.blocks.get()
+    text.text_fr = text.text_fr.replace("nine", "ten")
+    text.save()
     template.units.all().delete()
     approvals.submit(signed(reviewed(template)), by=factories.make_user(), at=NOON, note="Pour lundi")
     return template

@@ -14,12 +14,12 @@ from campaigns.flow import audience, snapshot
 from campaigns.models import Batch, Campaign, CampaignSource, Ledger, Message, MessageTemplate
 from committee.db import clock
 from committee.models import User
-from contacts.models import Segment, Topic
+from contacts.models import Segment
 from tests.benchmarks.ground import say
 from tests.benchmarks.letter import BODY, SUBJECT
 from tests.benchmarks.stopwatch import Table, backend, timed
 from tests.campaigns.stages import approved
-from tests.factories import in_nine
+from tests.factories import in_nine, make_template
 
 BAR = 120.0
 
@@ -60,13 +60,11 @@ def _about_to_leave(topic: str, purpose: Purpose) -> Campaign:
     """A campaign to everybody whose hour has come."""
     _forget(f"Eleven million, {topic}")
     by, now = User.objects.get(username="admin"), clock()
-    template = MessageTemplate.objects.create(
-        name=f"Eleven million, {topic}", purpose=purpose, topic=Topic.objects.get(code=topic),
-        **in_nine("body", BODY) | in_nine("subject", SUBJECT),
-    )  # fmt: skip
+    words = in_nine("body", BODY) | in_nine("subject", SUBJECT)
+    template = make_template(name=f"Eleven million, {topic}", purpose=purpose, topic=topic, **words)
     everybody, _made = Segment.objects.get_or_create(name="Everybody", defaults={"criteria": {}})
     campaign = Campaign.objects.create(
-        name=template.name, template=template, segment=everybody, send_on=now.date(), send_time=now.time(),
+        name=template.name, template=template, send_on=now.date(), send_time=now.time(),
         send_zone="UTC",
     )  # fmt: skip
     CampaignSource.objects.create(campaign=campaign, kind=SourceKind.SEGMENT, segment=everybody)

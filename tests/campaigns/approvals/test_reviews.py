@@ -12,6 +12,7 @@ from campaigns import approvals, contents, findings, identities
 from campaigns.enums import CampaignStatus, Decision, EditVia, TemplateStatus
 from campaigns.models import CompiledText, Edit, MessageTemplate, Review, SignOff, TranslatedUnit
 from committee.models import AuditEntry
+from contacts.models import Segment
 from tests import factories
 from tests.factories import NOON, make_user, span
 
@@ -282,7 +283,7 @@ def _renamed(campaign):
 
 CHANGES = {
     "session": lambda campaign: type(campaign.session).objects.update(during=span(NOON, 9)),
-    "segment": lambda campaign: type(campaign.segment).objects.update(criteria={"country": ["FR"]}),
+    "segment": lambda _campaign: Segment.objects.update(criteria={"country": ["FR"]}),
     "sender": _renamed,
     "control group": lambda campaign: type(campaign).objects.update(control_share=5),
     "channels": lambda campaign: type(campaign).objects.update(channels=["email", "sms"]),

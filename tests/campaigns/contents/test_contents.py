@@ -135,18 +135,6 @@ def test_it_takes_two_queries_however_many_blocks_there_are():
     assert len(queries) == 3  # the template itself, its blocks, their products
 
 
-def test_a_template_of_before_there_were_blocks_reads_as_three():
-    template = make_template(subject_fr="Bonjour", heading_fr="Portes", body_fr="Neuf heures.", button_label_de="Los")
-
-    blocks = contents.of_template(template)["blocks"]
-
-    assert [(block["key"], block["kind"]) for block in blocks] == [
-        ("heading", "heading"),
-        ("body", "text"),
-        ("button", "button"),
-    ]
-
-
 def test_lines_end_one_way_whatever_a_browser_made_of_them():
     template = make_template(subject_fr="Bonjour", sms_fr="un\r\ndeux\rtrois")
 

@@ -241,7 +241,7 @@ def test_one_segment_is_asked_by_the_query_of_the_segment_itself():
     campaign = make_campaign(segment=make_segment(criteria={}))
 
     asked = audience.universe(campaign).query
-    assert str(asked) == str(segments.people_in(campaign.segment).present().query)
+    assert str(asked) == str(segments.people_in(campaign.sources.get().segment).present().query)
 
 
 def test_counting_ends_where_the_caller_has_heard_enough():

@@ -15,7 +15,7 @@ from tests.benchmarks import base
 from tests.benchmarks.ground import say, services
 from tests.benchmarks.stopwatch import Table, machine
 
-SECTIONS: Final = ("counts", "pages", "snapshots", "writing", "desk")
+SECTIONS: Final = ("counts", "audiences", "pages", "snapshots", "writing", "desk")
 
 
 def main(arguments: list[str] | None = None) -> None:

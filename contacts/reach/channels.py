@@ -21,11 +21,13 @@ NO_ADDRESS: Final = "no_address"
 ONE_CHANNEL: Final = """
     people_{place} AS MATERIALIZED ({people}), shared_{place} AS ({shared}), judged_{place} AS ({together})
 """
-# The channel of the newest opt-in; of two at once, the first in the order in which they are asked for.
+# The channel of the newest opt-in; of two at once, the first in the order in which they are asked for. Looked up for
+# these people alone: of a topic, millions may have opted in whom the audience does not mean.
 CHOSEN: Final = """
     chosen AS (
         SELECT DISTINCT ON (contact_id) contact_id, channel FROM contacts_consent
          WHERE topic_id = %(of_topic)s AND status = 'granted' AND channel = ANY(%(of_channels)s::text[])
+           AND contact_id IN (SELECT id FROM people_0)
          ORDER BY contact_id, since DESC, array_position(%(of_channels)s::text[], channel::text))
 """
 STANDING: Final = "CASE WHEN judged_{place}.address_id IS NULL THEN 'no_address' ELSE judged_{place}.reason END"

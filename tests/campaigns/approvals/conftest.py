@@ -23,8 +23,7 @@ def approver() -> User:
 
 @pytest.fixture
 def template(author) -> MessageTemplate:
-    template = factories.make_template(created_by=author, purpose=Purpose.SERVICE, topic="account-news")
     nothing = dict.fromkeys(factories.in_nine("body", ""))
-    MessageTemplate.objects.filter(pk=template.pk).update(**nothing)
+    template = factories.make_template(created_by=author, purpose=Purpose.SERVICE, topic="account-news", **nothing)
     factories.make_block(template, BlockKind.TEXT)
     return signed(reviewed(MessageTemplate.objects.get(pk=template.pk)))

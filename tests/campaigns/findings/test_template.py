@@ -232,7 +232,7 @@ def test_no_text_however_bad_makes_the_checks_raise():
     make_block(template, text_es="x" * 40_000)
     TemplateBlock.objects.bulk_create(
         TemplateBlock(template=template, position=n, kind=BlockKind.MJML, text_fr="<mj-section", text_en="<x><y>&&")
-        for n in range(2, 4)
+        for n in range(3, 5)
     )
     assert {"LIQUID_UNREADABLE", "MJML_BAD", "TEXT_TOO_LONG"} <= {each.code for each in of(template)}
 

@@ -40,7 +40,10 @@ def take(folder: Path) -> Iterator[Path]:
             name = letter.file.removesuffix(".md")
             page = browser.new_context(viewport={"width": 9 * 406 + 32, "height": 800}).new_page()
             page.route("**/i/*.jpg", _picture)
-            yield _kept(_emails(page, name), folder / f"golden-{name}-email.png", scale=0.45)
+            for look, ending in (("light", "email"), ("dark", "email-dark")):
+                page.emulate_media(color_scheme=look)
+                yield _kept(_emails(page, name), folder / f"golden-{name}-{ending}.png", scale=0.45)
+            page.emulate_media(color_scheme="light")
             yield _kept(_telephones(page, name, ".sms.txt"), folder / f"golden-{name}-sms.png", scale=0.5)
             yield _kept(_telephones(page, name, ".push.json"), folder / f"golden-{name}-push.png", scale=0.5)
         browser.close()

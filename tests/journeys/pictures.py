@@ -52,14 +52,15 @@ def take_all(page: Page, far: Page, folder: Path) -> None:
     if page.get_by_role("link", name="Check and ask for approval").is_visible():
         set_hour(page, "2027-07-16", "10:00")
         take(page, folder / "campaign.png")
-        send(page)
+        send(page, folder)
     page.goto(campaign.replace("/change/", "/report/"))
     expect(page.get_by_text("finished", exact=True).first).to_be_visible(timeout=180_000)
     take(page, folder / "report.png")
     open_row(far, "messagetemplate", TEMPLATE)
-    far.get_by_role("link", name="Preview").click()
-    far.wait_for_url("**/preview/**")
-    take(far, folder / "preview.png")
+    far.goto(far.url.replace("/change/", "/proof/"))
+    take(far, folder / "proof.png")
+    page.goto("/admin/campaigns/campaign/calendar/?month=2027-07")
+    take(page, folder / "calendar.png")
     page.goto("/admin/")
     take(page, folder / "start.png")
     take_of_author(page, folder)
@@ -86,8 +87,14 @@ def take_of_author(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Discard the file").click()
     take_of_segment(page, folder)
     open_row(page, "messagetemplate", TEMPLATE)
+    template = page.url
     take(page, folder / "template.png")
+    page.goto("/admin/campaigns/messagetemplate/")
+    take(page, folder / "library.png")
     take_of_twins(page, folder)
+    log_in(page, "translator")
+    page.goto(template.replace("/change/", "/desk/ar/"))
+    take(page, folder / "translation-desk.png")
 
 
 def take_of_twins(page: Page, folder: Path) -> None:
@@ -176,7 +183,7 @@ def log_in(page: Page, username: str = "author") -> None:
     page.locator("button[name=language][value=en]").first.click()
 
 
-def send(page: Page) -> None:
+def send(page: Page, folder: Path) -> None:
     """Two copies are made before, so that the start page has a draft and a departure to show."""
     campaign = page.url
     for name, is_scheduled in (("Three days to go", True), ("Thank you, Paris", False)):
@@ -190,13 +197,13 @@ def send(page: Page) -> None:
             page.get_by_role("button", name="Schedule").click()
             expect(page.get_by_text("is scheduled.")).to_be_visible()
     page.goto(campaign)
-    have_approved(page)
+    have_approved(page, folder / "approval.png")
     page.get_by_role("link", name="Check and schedule").click()
     page.get_by_role("button", name="Leave in one minute").click()
     expect(page.get_by_text("leaves in one minute.")).to_be_visible()
 
 
-def have_approved(page: Page) -> None:
+def have_approved(page: Page, seen: Path | None = None) -> None:
     """The author of the open campaign asks for its approval, somebody else approves it, and the author goes on."""
     campaign = page.url
     page.get_by_role("link", name="Check and ask for approval").click()
@@ -204,6 +211,8 @@ def have_approved(page: Page) -> None:
     expect(page.get_by_role("button", name="Withdraw the request")).to_be_visible()
     log_in(page, "approver")
     page.goto(campaign.replace("/change/", "/review/"))
+    if seen is not None:
+        take(page, seen)
     page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     log_in(page)

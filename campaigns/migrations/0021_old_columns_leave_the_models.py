@@ -13,7 +13,7 @@ OF_CAMPAIGNS = ("channel", "segment", "sender_name")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0019_words_that_came_along")]
+    dependencies = [("campaigns", "0020_addresses_are_retired")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[

@@ -12,22 +12,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import proofs, readers
+from campaigns.admin import proof_readers
+from campaigns.admin.proof_readers import LABELS
 from campaigns.models import MessageTemplate
 from campaigns.readers import Reader, ReaderKind
 from committee import audit, languages
-from contacts.admin import sight
 from contacts.models import Contact
 
 # Whoever was found is remembered by the page for a while: they are neither looked for nor written down at each key.
 _SALT: Final = "campaigns.authoring_view"
 _REMEMBERED_FOR: Final = timedelta(minutes=30)
 _LOOKS: Final = {"light": _("by day"), "dark": _("in the dark")}
-_READERS: Final = {
-    ReaderKind.SAMPLE: _("a sample reader"),
-    ReaderKind.LONGEST: _("the longest name"),
-    ReaderKind.SHORTEST: _("the shortest name"),
-    ReaderKind.ODDEST: _("the oddest name"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class View:
         return view if kind is ReaderKind.SAMPLE else view._read_by(kind, request, template)
 
     def _read_by(self, kind: ReaderKind, request: HttpRequest, template: MessageTemplate) -> Self:
-        contact = _remembered(request, kind)
+        contact = _remembered(request, kind, template)
         if contact is None:
             found = next((reader for reader in readers.extremes() if reader.kind is kind), None)
             if found is None:
@@ -65,7 +60,7 @@ class View:
             reader, key = found, found.contact
         else:
             reader, key = readers.person(contact), contact.pk
-        token = signing.dumps([request.user.pk, kind, key], salt=_SALT)
+        token = signing.dumps([request.user.pk, template.pk, kind, key], salt=_SALT)
         return replace(self, kind=kind, reader=reader, token=token)
 
     @property
@@ -81,8 +76,7 @@ class View:
 
 def offered_to(request: HttpRequest) -> list[ReaderKind]:
     """Real names are for those who may see everybody's."""
-    may_see = request.user.has_perm("contacts.view_contact") and sight.sees_everybody(request.user)
-    return list(_READERS) if may_see else [ReaderKind.SAMPLE]
+    return list(LABELS) if proof_readers.may_see(request) else [ReaderKind.SAMPLE]
 
 
 def choices(view: View, request: HttpRequest) -> dict[str, Any]:
@@ -91,16 +85,16 @@ def choices(view: View, request: HttpRequest) -> dict[str, Any]:
         "view": view,
         "view_languages": list(languages.NAMES.items()),
         "view_looks": list(_LOOKS.items()),
-        "view_readers": [(kind.value, _READERS[kind]) for kind in offered_to(request)],
+        "view_readers": [(kind.value, LABELS[kind]) for kind in offered_to(request)],
     }
 
 
-def _remembered(request: HttpRequest, kind: ReaderKind) -> Contact | None:
+def _remembered(request: HttpRequest, kind: ReaderKind, template: MessageTemplate) -> Contact | None:
     try:
         told = signing.loads(request.POST.get("view_token", ""), salt=_SALT, max_age=_REMEMBERED_FOR)
     except signing.BadSignature:
         return None
-    user, remembered, key = told
-    if (user, remembered) != (request.user.pk, kind):
+    *look, key = told
+    if look != [request.user.pk, template.pk, kind]:
         return None
     return Contact.objects.present().filter(pk=key).first()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import contents, findings
 from campaigns.admin import findings_list
-from campaigns.admin.previewing import PAGE_MEDIA
+from campaigns.admin.media import PAGE_MEDIA
 from committee.admin.base import BaseModelAdmin
 
 

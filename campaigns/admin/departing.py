@@ -13,8 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import lifecycle, previews, wording
-from campaigns.admin import previewing, read_through
+from campaigns import lifecycle, wording
+from campaigns.admin import read_through
+from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.forms import CancelForm, HourForm, sketch
@@ -57,7 +58,6 @@ class DeparturePages(BaseModelAdmin):
                 "<int:campaign_id>/acts/<str:verb>/", view(require_POST(self.act_view)), name="campaigns_campaign_act"
             ),
             path("<int:campaign_id>/cancel/", view(self.cancel_view), name="campaigns_campaign_cancel"),
-            path("<int:campaign_id>/preview/", view(self.preview_view), name="campaigns_campaign_preview"),
             *super().get_urls(),
         ]
 
@@ -124,16 +124,6 @@ class DeparturePages(BaseModelAdmin):
             "here": self.url_of(campaign, "departure"),
         }
         return TemplateResponse(request, "campaigns/departure.html", context)
-
-    def preview_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
-        campaign = self.viewed(request, campaign_id)
-        return previewing.page(
-            request,
-            self,
-            title=_("Preview of %(template)s") % {"template": campaign.name},
-            back=self.url_of(campaign, "change"),
-            preview=lambda language: previews.of_campaign(campaign, language=language),
-        )
 
     # --- What is done with it ----------------------------------------------------------------------------------------
 
@@ -207,7 +197,7 @@ class DeparturePages(BaseModelAdmin):
             "title": title,
             "opts": self.opts,
             "campaign": campaign,
-            "media": previewing.PAGE_MEDIA,
+            "media": PAGE_MEDIA,
         }
 
     def state_of(self, request: HttpRequest, campaign: Campaign) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class ImageAdmin(TranslatedAdmin):
         super().save_model(request, obj, form, change)
         approvals.shown_changed(obj, by=request.user, at=clock())
 
-    # --- Bringing some -----------------------------------------------------------------------------------------------
+    # --- Adding some -------------------------------------------------------------------------------------------------
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """Files instead of fields: what a picture shows is said once it is seen."""
@@ -109,7 +109,7 @@ class ImageAdmin(TranslatedAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Bring pictures"),
+            "title": _("Add pictures"),
             "form": form,
             "back": reverse("admin:campaigns_image_changelist"),
         }

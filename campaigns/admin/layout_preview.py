@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from campaigns import layouts, proofs, sample_letter
-from campaigns.admin.previewing import PAGE_MEDIA
+from campaigns.admin.media import PAGE_MEDIA
 from campaigns.flow import render
 from campaigns.flow.render.layout import faults
 from committee import languages

@@ -110,7 +110,7 @@ class LibraryPages:
     ordering = ["name"]
     list_before_template = "campaigns/library/tree.html"
     actions = ["put_into_folder"]
-    actions_row = ["preview_from_list", "copy_from_list"]
+    actions_row = ["proof_from_list", "copy_from_list"]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

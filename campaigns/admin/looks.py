@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns import approvals, layouts
-from campaigns.admin.previewing import PAGE_MEDIA
+from campaigns.admin.media import PAGE_MEDIA
 from campaigns.models import Layout
 from committee.admin.base import BaseModelAdmin, action
 from committee.db import clock

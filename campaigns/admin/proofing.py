@@ -61,6 +61,7 @@ class ProofPages(BaseModelAdmin):
             **self._addresses(thing),
             **self._sheets(request, thing, proof_readers.chosen(request, thing)),
             "title": _("Proof of “%(name)s”") % {"name": thing},
+            "is_template": isinstance(thing, MessageTemplate),
             "opts": self.opts,
             "media": _MEDIA,
         }

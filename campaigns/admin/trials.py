@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import contents, readers, tasks, trials
 from campaigns.admin import proof_readers
-from campaigns.admin.previewing import PAGE_MEDIA
+from campaigns.admin.media import PAGE_MEDIA
 from campaigns.models import MessageTemplate, StaffAddress, Trial
 from campaigns.readers import Reader, ReaderKind
 from committee import languages

@@ -445,14 +445,14 @@ def test_the_list_shows_status_and_progress_in_a_fixed_number_of_queries(
     assert page.count("100 % · 1 person") == count
 
 
-def test_the_preview_of_a_scheduled_campaign_is_of_its_frozen_words(client, author):
+def test_the_proof_of_a_scheduled_campaign_is_of_its_frozen_words(client, author):
     make_contact(opted_in="news")
     campaign = scheduled(template=make_template(body_fr="Pour {{ campaign.name }}"))
     template = campaign.template
     template.subject_fr = "Edited since"
     template.save()
 
-    page = client.get(url(campaign, "preview"), {"language": "fr"}).content.decode()
+    page = client.get(url(campaign, "proof"), {"language": "fr"}).content.decode()
 
     assert "Doors open at nine (fr)" in page
     assert "Edited since" not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -38,38 +40,23 @@ def test_the_list_counts_the_languages_in_which_a_reader_would_find_a_hole(clien
     assert listed.content.decode().count('data-state="missing"') == 8
 
 
-def test_the_preview_shows_nine_languages_in_frames_that_run_nothing(client, author):
-    template = make_template(**in_nine("preheader", "Bring a hat"))
-
-    answer = client.get(reverse("admin:campaigns_messagetemplate_preview", args=[template.pk]))
-
-    page = answer.content.decode()
-    assert page.count('<iframe class="on-telephone" sandbox=""') == 9
-    for code in languages.CODES:
-        assert f"Doors open at nine ({code})" in page
-        assert f"Bring a hat ({code})" in page
-    assert "晓明" in page
-
-
-def test_the_preview_of_one_language_shows_both_widths_and_the_text_part(client, author):
-    template = make_template(body_ja="{{ person.given_name | default: 'x' }}様")
-
-    answer = client.get(
-        reverse("admin:campaigns_messagetemplate_preview", args=[template.pk]), {"language": "ja"}
-    ).content.decode()
-
-    assert answer.count("<iframe") == 2
-    assert "陽菜様" in answer.partition("<pre")[2]
-
-
-def test_a_missing_language_is_shown_as_missing_and_a_wrong_one_with_the_reason(client, author):
+def test_the_proof_shows_a_missing_language_as_missing_and_a_wrong_one_with_the_block_and_the_reason(client, author):
     template = make_template(subject_ko="", body_ko="", body_es="{{ nobody }}")
 
-    page = client.get(reverse("admin:campaigns_messagetemplate_preview", args=[template.pk])).content.decode()
+    page = client.get(reverse("admin:campaigns_messagetemplate_proof", args=[template.pk])).content.decode()
 
-    assert page.count("<iframe") == 7
+    assert page.count('class="proof-telephone"') == 7
     assert page.count("Missing: nothing is written in this language yet.") == 1
-    assert "Text, line 1: There is no placeholder “nobody”." in page
+    assert re.search(r">E-mail, block \d \(text\), text, line 1<", page)
+    assert "There is no placeholder “nobody”." in page
+
+
+def test_the_list_leads_to_the_proof_sheet(client, author):
+    template = make_template()
+
+    answer = client.get(reverse("admin:campaigns_messagetemplate_proof_from_list", args=[template.pk]))
+
+    assert answer.url == reverse("admin:campaigns_messagetemplate_proof", args=[template.pk])
 
 
 def test_the_preview_is_what_delivery_makes_of_the_same_values():
@@ -85,11 +72,3 @@ def test_the_preview_is_what_delivery_makes_of_the_same_values():
     )
 
     assert previews.of_template(template, language="ar").email.hash == sent.hash
-
-
-def test_who_may_not_read_templates_sees_no_preview(client):
-    client.force_login(make_user(language="en"))
-
-    answer = client.get(reverse("admin:campaigns_messagetemplate_preview", args=[make_template().pk]))
-
-    assert answer.status_code == 403

@@ -21,7 +21,7 @@ def paths() -> list[str]:
     template, campaign = "/admin/campaigns/messagetemplate", "/admin/campaigns/campaign"
     return [
         f"{template}/{draft.template_id}/change/",
-        f"{template}/{draft.template_id}/preview/?language=ar",
+        f"{template}/{draft.template_id}/proof/?language=ar",
         f"{campaign}/",
         f"{campaign}/{draft.pk}/change/",
         f"{campaign}/calendar/?month=2024-07",

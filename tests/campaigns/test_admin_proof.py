@@ -262,7 +262,7 @@ def test_campaign_has_a_proof_of_its_own_words_and_no_signature(client):
     assert ticks(answer) == {}
 
 
-@pytest.mark.parametrize("page", ["proof", "preview", "review"])
+@pytest.mark.parametrize("page", ["proof", "review"])
 def test_campaign_that_tells_of_tickets_is_shown_whether_there_are_sessions_to_come_or_none(client, page):
     log_in(client, Role.AUTHOR)
     campaign = make_campaign(template=make_written())

@@ -261,7 +261,7 @@ def make_image(**fields: Any) -> Image:
     return Image.objects.create(
         **{
             "name": f"Image {n}",
-            "sha256": f"{n:064x}",
+            "sha256": f"{n:016x}" * 4,
             "file": f"{n:032x}.jpg",
             **measured,
             **in_nine("alt", f"Image {n}"),

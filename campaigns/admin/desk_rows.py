@@ -13,7 +13,7 @@ from campaigns.desk import saving
 from campaigns.desk.judging import Judge
 from campaigns.enums import State
 from campaigns.models import MessageTemplate, ReviewComment, TranslatedUnit
-from campaigns.translations import states, terms, units
+from campaigns.translations import shared, states, terms, units
 from campaigns.translations.changes import Run, runs
 from campaigns.translations.codes import UnitKind
 from campaigns.translations.parity import Difference
@@ -60,6 +60,8 @@ class Row:
     comments: Sequence[ReviewComment] = ()
     typed: str | None = None
     refusal: str | Promise = ""
+    # In how many it is seen, and changes when it is changed here.
+    templates: int = 1
 
     @property
     def shown(self) -> str:
@@ -106,24 +108,32 @@ def of(
     refused: Mapping[str, str | Promise] | None = None,
 ) -> Desk:
     """All that is to be translated, or only what is left. What was `refused` keeps what was `typed`."""
-    texts = units.texts(template, language)
-    kept = {row.unit: row for row in _kept(template, language)}
+    all_units = units.of(template)
+    texts = units.texts(all_units, language)
+    kept = {row.unit: row for row in _kept(template, all_units, language)}
+    uses = shared.uses([unit.shared for unit in all_units if unit.shared])
     said = _said(template, language)
     glossary, judge = terms.glossary(), Judge(template)
     refused = refused or {}
     rows = []
-    for unit in units.of(template):
-        if not (unit.source.strip() or texts[unit.id].strip()):
+    for unit in all_units:
+        if not _is_shown(unit, texts[unit.id]):
             continue
         target = texts[unit.id]
         found = remarks(template, unit, target, language=language, glossary=glossary, judge=judge)
         row = _row(unit, target, kept.get(unit.id), found, language=language)
         row.comments = said.get(unit.id, ())
+        row.templates = uses[unit.shared] if unit.shared else 1
         if unit.id in refused:
             row.typed, row.refusal = (typed or {}).get(unit.id, ""), refused[unit.id]
         rows.append(row)
     shown = [row for row in rows if row.is_left] if only_left else rows
     return Desk(shown, _beside(shown, template, language, glossary), hidden=_reviewed(rows) - _reviewed(shown))
+
+
+def _is_shown(unit: Unit, target: str) -> bool:
+    """What nobody wrote is no text yet; of a picture, its source has to say something first."""
+    return bool(unit.source.strip() or (target.strip() and not unit.shared))
 
 
 def remarks(
@@ -152,7 +162,7 @@ def _row(unit: Unit, target: str, kept: TranslatedUnit | None, found: Remarks, *
         pieces=_in_pieces(laid_out(unit.source, language=language), unit.kind),
         fingerprint=saving.fingerprint(unit.source, target),
         remarks=found,
-        changes=runs(units.plain(kept.source_text), unit.source) if is_changed and kept else (),
+        changes=runs(units.plain(kept.source_text), unit.source_of(kept)) if is_changed and kept else (),
         row=kept,
     )
 
@@ -174,8 +184,8 @@ def _in_pieces(source: str, kind: UnitKind) -> list[tuple[str, bool]]:
     return [(text, is_code) for text, is_code in (*found, (source[place:], False)) if text]
 
 
-def _kept(template: MessageTemplate, language: str) -> Iterable[TranslatedUnit]:
-    rows = TranslatedUnit.objects.filter(template=template, language=language)
+def _kept(template: MessageTemplate, found: Iterable[Unit], language: str) -> Iterable[TranslatedUnit]:
+    rows = units.kept(template, found).filter(language=language)
     return rows.select_related("written_by", "reviewed_by")
 
 

@@ -43,17 +43,18 @@ def is_on() -> bool:
 
 def propose(template: MessageTemplate, language: str, *, by: User, at: datetime) -> Saved:
     """Translate what is missing, to be read by somebody. Nothing is locked while the machine thinks."""
-    written = units.texts(template, language)
+    found = units.of(template)
+    written = units.texts(found, language)
     wanted = [
         unit
-        for unit in units.of(template)
+        for unit in found
         if unit.kind is not UnitKind.LINK and unit.source.strip() and not written[unit.id].strip()
     ]
-    found = {unit.id: pieces(laid_out(unit.source, language=language), kind=unit.kind) for unit in wanted}
+    cut = {unit.id: pieces(laid_out(unit.source, language=language), kind=unit.kind) for unit in wanted}
     answers = _translator().translate(
-        [_in_tokens(found[unit.id]) for unit in wanted], source=template.source_language, target=language
+        [_in_tokens(cut[unit.id]) for unit in wanted], source=template.source_language, target=language
     )
-    proposed = {unit.id: _in_codes(answer, found[unit.id]) for unit, answer in zip(wanted, answers, strict=True)}
+    proposed = {unit.id: _in_codes(answer, cut[unit.id]) for unit, answer in zip(wanted, answers, strict=True)}
     judge = Judge(template)
     return saving.save(
         template,

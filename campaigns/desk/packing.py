@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from campaigns import contents, layouts
+from campaigns import approvals
 from campaigns.desk.parcels import Item, Parcel
 from campaigns.enums import State
 from campaigns.models import MessageTemplate, TranslatedUnit
@@ -16,18 +16,19 @@ from campaigns.translations.units import Unit
 
 def parcel(template: MessageTemplate, language: str) -> Parcel:
     """One language, plurals laid out with the forms it has."""
-    kept = {row.unit: row for row in TranslatedUnit.objects.filter(template=template, language=language)}
-    texts = units.texts(template, language)
+    found = units.of(template)
+    kept = {row.unit: row for row in units.kept(template, found).filter(language=language)}
+    texts = units.texts(found, language)
     is_signed = bool(states.of_template(template)[language].signed_by)
     return Parcel(
         template_id=template.pk,
         title=template.name,
-        sha256=_sha256(template),
+        sha256=approvals.sha256_of(template),
         source=template.source_language,
         language=language,
         items=tuple(
             _item(unit, texts[unit.id], kept.get(unit.id), language, is_signed=is_signed)
-            for unit in units.of(template)
+            for unit in found
             if unit.source.strip() and unit.kind is not UnitKind.LINK
         ),
     )
@@ -42,9 +43,3 @@ def _item(unit: Unit, target: str, kept: TranslatedUnit | None, language: str, *
         is_signed=is_signed and state is State.REVIEWED,
         old_source=kept.source_text if kept and state is State.STALE else "",
     )
-
-
-def _sha256(template: MessageTemplate) -> str:
-    """That of the version with these words, by which the source is found again when the file comes back."""
-    content, layout = contents.of_template(template), layouts.of_template(template)
-    return contents.sha256(content, purpose=template.purpose, topic=template.topic.code, layout=layout.sha256)

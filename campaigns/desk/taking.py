@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,13 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import contents
-from campaigns.desk import saving
-from campaigns.desk.judging import objection
+from campaigns.desk import saving, writing
+from campaigns.desk.judging import Judge, objection
 from campaigns.desk.parcels import Handed, HandedRefused, HandedUnit, Problem, refused
-from campaigns.desk.saving import Change
+from campaigns.desk.writing import Change
 from campaigns.enums import EditVia, State, UnitState
-from campaigns.models import MessageTemplate, TemplateVersion, TranslatedUnit
-from campaigns.translations import parity, states, units
+from campaigns.models import MessageTemplate, TemplateVersion
+from campaigns.translations import parity, shared, states, units
 from campaigns.translations.codes import Code, CodeKind, Side, pieces
 from campaigns.translations.numbering import Numbered, joined, numbered_like
 from campaigns.translations.plurals import laid_out
@@ -34,7 +34,8 @@ _LOST_IN_A_CELL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What became of the texts of a file. `stale`: the source has changed since the file was made. `kept`: the same,
-    and somebody has translated the new source already. `gone`: the source no longer has them.
+    and somebody has translated the new source already. `gone`: the source no longer has them. `doubtful`: taken in,
+    but nobody's name can be put to them.
     """
 
     template: MessageTemplate
@@ -44,6 +45,7 @@ class TakenIn:
     stale: int
     kept: tuple[str, ...]
     gone: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -60,25 +62,32 @@ def take_in(
 
     `reviewed`: the agency has had it read by a second person, and `by` puts their name to that.
     """
-    judge = _Judge(_template_of(handed, into), handed)
-    changes = list(judge.changes())
-    if judge.problems:
-        raise HandedRefused(judge.problems)
-    state = UnitState.REVIEWED if reviewed else UnitState.DRAFT
-    saving.write(judge.template, handed.language, changes, by=by, at=at, via=via, state=state)
+    of_file = _Reading(_template_of(handed, into), handed)
+    changes = list(of_file.changes())
+    if of_file.problems:
+        raise HandedRefused(of_file.problems)
+    template = of_file.template
+    writing.write(template, handed.language, changes, by=by, at=at, via=via, state=UnitState.DRAFT)
     if reviewed:
-        saving.review(judge.template, handed.language, judge.unchanged, by=by, at=at)
+        saving.review(template, handed.language, of_file.brought(changes), by=by, at=at)
     taken = TakenIn(
-        template=judge.template,
+        template=template,
         language=handed.language,
         changed=len(changes),
-        unchanged=len(judge.unchanged),
+        unchanged=len(of_file.unchanged),
         stale=sum(change.source_text != change.unit.source for change in changes),
-        kept=tuple(judge.kept),
-        gone=tuple(judge.gone),
+        kept=tuple(of_file.kept),
+        gone=tuple(of_file.gone),
+        doubtful=tuple(_doubtful(template, handed.language, changes)) if reviewed else (),
     )
     _record(taken, by=by, via=via)
     return taken
+
+
+def _doubtful(template: MessageTemplate, language: str, changes: Iterable[Change]) -> Iterator[str]:
+    """What the desk would not let anybody review either."""
+    judge = Judge(template)
+    return (change.unit.id for change in changes if judge.is_broken(change.unit, change.text, language=language))
 
 
 def _template_of(handed: Handed, into: MessageTemplate | None) -> MessageTemplate:
@@ -89,10 +98,10 @@ def _template_of(handed: Handed, into: MessageTemplate | None) -> MessageTemplat
         raise refused(_("This file is of another template, “%(name)s”: hand it in there."), name=found.name)
     if handed.language == found.source_language:
         raise refused(_("The file is in the language in which the template was written."))
-    return saving.locked(found.pk)
+    return writing.locked(found.pk, [each.unit for each in handed.units])
 
 
-class _Judge:
+class _Reading:
     """Goes through the texts of a file: what is new, what is as it was, what is wrong."""
 
     def __init__(self, template: MessageTemplate, handed: Handed) -> None:
@@ -103,9 +112,8 @@ class _Judge:
         self.gone: list[str] = []
         self._handed = handed
         self._units = {unit.id: unit for unit in units.of(template)}
-        self._texts = units.texts(template, handed.language)
-        rows = TranslatedUnit.objects.filter(template=template, language=handed.language)
-        self._rows = {row.unit: row for row in rows}
+        self._texts = units.texts(self._units.values(), handed.language)
+        self._rows = writing.kept(template, self._units.values(), handed.language)
         self._sources = _sources_then(template, handed)
 
     def changes(self) -> Iterator[Change]:
@@ -121,6 +129,10 @@ class _Judge:
             elif (change := self._change(unit, each)) is not None:
                 yield change
             seen.add(each.unit)
+
+    def brought(self, changes: Iterable[Change]) -> list[str]:
+        """The texts to which whoever hands the file in puts their name."""
+        return [*self.unchanged, *(change.unit.id for change in changes)]
 
     def _unknown(self, each: HandedUnit) -> None:
         """A block that was removed since is no fault of the agency's."""
@@ -208,7 +220,10 @@ def _key(piece: Numbered) -> tuple[int, Side]:
 def _sources_then(template: MessageTemplate, handed: Handed) -> Mapping[str, str]:
     """The source as it was when the file was made; nothing where that was never kept."""
     version = TemplateVersion.objects.filter(template=template, sha256=handed.sha256).first()
-    return contents.units(version.content, template.source_language) if version else {}
+    if version is None:
+        return {}
+    language = template.source_language
+    return contents.units(version.content, language) | shared.in_content(version.content, language)
 
 
 def _alike(first: str, second: str) -> bool:

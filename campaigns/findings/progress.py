@@ -21,11 +21,11 @@ from contacts.segments.words import language_name
 def unfinished(template: MessageTemplate, written: Iterable[str]) -> Iterator[Finding]:
     """TEXT_MISSING, TRANSLATION_STALE, TRANSLATION_UNREVIEWED, SIGN_OFF_MISSING. Few queries, however many blocks."""
     found = states.of_template(template)
-    rows = {(row.language, row.unit): row for row in template.units.all()}
     all_units = units.of(template)
+    rows = {(row.language, row.unit): row for row in units.kept(template, all_units)}
     for language in written:
         if language != template.source_language:
-            yield from _of_states(all_units, units.texts(template, language), rows, language)
+            yield from _of_states(all_units, units.texts(all_units, language), rows, language)
         yield from _unsigned(found[language])
 
 

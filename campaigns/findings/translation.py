@@ -32,7 +32,7 @@ def differences(template: MessageTemplate, written: Iterable[str]) -> Iterator[F
     all_units = units.of(template)
     for language in written:
         if language != template.source_language:
-            texts = units.texts(template, language)
+            texts = units.texts(all_units, language)
             for unit in all_units:
                 yield from _of_unit(unit, texts[unit.id], template, language, glossary)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from committee.db import TimeStamped
 from committee.models import Partner
 from committee.models.named import for_staff
+
+CODE: Final = r"^[\w.-]+$"
 
 
 class Folder(models.Model):
@@ -77,7 +81,12 @@ class Image(TimeStamped):
 class Product(models.Model):
     """What a text can offer for sale; known to texts by its code."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(CODE, _("Letters, digits, points and dashes, without blanks."))],
+    )
     name = models.CharField(_("name"), max_length=120)
     price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
@@ -96,6 +105,8 @@ class Product(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(price__gte=0), name="product_price_not_negative"),
+            # Files for agencies name the product's words by it.
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="product_code_is_one_word"),
         ]
 
     def __str__(self) -> str:

@@ -12,8 +12,10 @@ from django.db.models import prefetch_related_objects
 
 from campaigns import contents, layouts
 from campaigns.enums import State
-from campaigns.models import MessageTemplate, SignOff, TemplateBlock, TranslatedUnit
+from campaigns.models import MessageTemplate, SignOff, TranslatedUnit
+from campaigns.translations import parts as made_of
 from campaigns.translations import units
+from campaigns.translations.parts import Parts
 from campaigns.translations.units import Unit
 from committee import languages
 
@@ -48,13 +50,14 @@ class LanguageState:
 def of_unit(unit: Unit, target: str, row: TranslatedUnit | None) -> State | None:
     """Where one text stands; None where there is nothing to say in this language."""
     if not unit.source.strip():
-        # The source no longer says this: what still says it would be sent.
-        return State.STALE if target.strip() else None
+        # The source no longer says this: what still says it would be sent. Of a picture it may be said in other
+        # languages for templates written in those; and that this one lacks it is for its author to mend.
+        return State.STALE if target.strip() and unit.shared is None else None
     if not target.strip():
         return None if unit.is_optional else State.MISSING
     if row is None:
         return State.DRAFT
-    return State.STALE if units.plain(row.source_text) != unit.source else State(row.state)
+    return State.STALE if units.plain(row.source_text) != unit.source_of(row) else State(row.state)
 
 
 def of_template(template: MessageTemplate) -> dict[str, LanguageState]:
@@ -63,19 +66,24 @@ def of_template(template: MessageTemplate) -> dict[str, LanguageState]:
 
 
 def of_library(templates: Iterable[MessageTemplate]) -> dict[int, dict[str, LanguageState]]:
-    """Each language of each template: three queries however many, and at most four more where some are signed."""
+    """Each language of each template: four queries at most however many, and two more where some are signed."""
     found = list(templates)
-    shown = TemplateBlock.objects.filter(template__in=found).select_related("image")
-    blocks = _by_template(shown.order_by("position"))
-    kept = _by_template(TranslatedUnit.objects.filter(template__in=found).order_by("pk"))
+    parts = made_of.of_all(found)
+    texts = {template.pk: units.of(template, parts[template.pk]) for template in found}
+    kept = _by_template(TranslatedUnit.objects.of(found, _shared(texts.values())).order_by("pk"))
     signed = _by_template(SignOff.objects.filter(template__in=found).select_related("by").order_by("pk"))
-    standing = _standing([template for template in found if template.pk in signed], blocks, signed)
+    standing = _standing([template for template in found if template.pk in signed], parts, signed)
+    shared = kept.get(None, [])
     return {
         template.pk: _of_template(
-            template, blocks.get(template.pk, []), kept.get(template.pk, []), standing.get(template.pk, {})
+            template, texts[template.pk], [*kept.get(template.pk, []), *shared], standing.get(template.pk, {})
         )
         for template in found
     }
+
+
+def _shared(texts: Iterable[list[Unit]]) -> set[str]:
+    return {unit.id for found in texts for unit in found if unit.shared}
 
 
 def missing_languages(template: MessageTemplate) -> list[str]:
@@ -83,8 +91,8 @@ def missing_languages(template: MessageTemplate) -> list[str]:
     return [language for language, found in of_template(template).items() if found.missing or not found.units]
 
 
-def _by_template(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+def _by_template(rows: Iterable[Any]) -> dict[int | None, list[Any]]:
+    found: dict[int | None, list[Any]] = {}
     for row in rows:
         found.setdefault(row.template_id, []).append(row)
     return found
@@ -92,19 +100,18 @@ def _by_template(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _of_template(
     template: MessageTemplate,
-    blocks: list[TemplateBlock],
+    all_units: list[Unit],
     kept: list[TranslatedUnit],
     standing: Mapping[str, list[SignOff]],
 ) -> dict[str, LanguageState]:
     rows = {(row.language, row.unit): row for row in kept}
-    all_units = units.of(template, blocks)
     found = {}
     for language in languages.CODES:
         if language == template.source_language:
             written = sum(1 for unit in all_units if unit.source.strip() and not unit.is_optional)
             state = LanguageState(language, State.SOURCE, written)
         else:
-            texts = units.texts(template, language, blocks)
+            texts = units.texts(all_units, language)
             each = (of_unit(unit, texts[unit.id], rows.get((language, unit.id))) for unit in all_units)
             state = _counted(language, Counter(one for one in each if one))
         signatures = standing.get(language, [])
@@ -127,18 +134,17 @@ def _counted(language: str, counts: Counter[State]) -> LanguageState:
 
 def _standing(
     templates: Sequence[MessageTemplate],
-    blocks: Mapping[int, list[TemplateBlock]],
-    signed: Mapping[int, list[SignOff]],
+    parts: Mapping[int, Parts],
+    signed: Mapping[int | None, list[SignOff]],
 ) -> dict[int, dict[str, list[SignOff]]]:
     """The signatures that still stand, by template and language: those on the very words of today."""
     if not templates:
         return {}
     prefetch_related_objects(templates, "layout_version")
-    goods = contents.goods_in(block for template in templates for block in blocks.get(template.pk, []))
     todays = layouts.current() if any(template.layout_version is None for template in templates) else None
     by_template: dict[int, dict[str, list[SignOff]]] = {}
     for template in templates:
-        content = contents.of_template(template, blocks=blocks.get(template.pk), goods=goods)
+        content = contents.of_template(template, blocks=parts[template.pk].blocks, goods=parts[template.pk].products)
         look = template.layout_version or todays
         assert look is not None  # todays, wherever one has none
         for signature in signed[template.pk]:

@@ -79,20 +79,16 @@ def statuses(campaign: Campaign) -> dict[str, str]:
 def reviewed(template: MessageTemplate) -> MessageTemplate:
     """Every text of every language as a colleague translated and read it."""
     reader = make_user()
-    texts = [unit for unit in units.of(template) if unit.source]
+    known = {"state": UnitState.REVIEWED, "reviewed_by": reader, "reviewed_at": NOON}
     TranslatedUnit.objects.bulk_create(
-        TranslatedUnit(
-            template=template,
-            language=language,
-            unit=unit.id,
-            source_text=unit.source,
-            state=UnitState.REVIEWED,
-            reviewed_by=reader,
-            reviewed_at=NOON,
-        )
-        for language in languages.CODES
-        if language != template.source_language
-        for unit in texts
+        (
+            unit.row(template, language, **known)
+            for language in languages.CODES
+            if language != template.source_language
+            for unit in units.of(template)
+            if unit.source
+        ),
+        ignore_conflicts=True,  # what another template shows, too, has been read
     )
     return template
 

@@ -33,7 +33,7 @@ def test_every_text_comes_back_byte_by_byte_and_changes_nothing(letter):
     for language in languages.CODES:
         if language == template.source_language:
             continue
-        before = units.texts(template, language)
+        before = units.texts(units.of(template), language)
         parcel = packing.parcel(template, language)
         back = xliff.read(xliff.write(parcel))
         assert {unit.unit: unit.target for unit in back.units} == {
@@ -54,7 +54,7 @@ def test_good_translations_are_not_found_fault_with(letter):
     broken = []
     for language in languages.CODES:
         if language != template.source_language:
-            texts = units.texts(template, language)
+            texts = units.texts(units.of(template), language)
             broken += [
                 (language, unit.id)
                 for unit in units.of(template)

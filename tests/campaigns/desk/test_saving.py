@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def shown(template: MessageTemplate, language: str = "ar") -> dict[str, str]:
     """What a page opened now would remember."""
     template = MessageTemplate.objects.get(pk=template.pk)
-    texts = units.texts(template, language)
+    texts = units.texts(units.of(template), language)
     return {unit.id: saving.fingerprint(unit.source, texts[unit.id]) for unit in units.of(template)}
 
 
@@ -36,7 +36,7 @@ def state(template: MessageTemplate, unit: str, language: str = "ar") -> State |
     template = MessageTemplate.objects.get(pk=template.pk)
     row = TranslatedUnit.objects.filter(template=template, language=language, unit=unit).first()
     found = next(each for each in units.of(template) if each.id == unit)
-    return states.of_unit(found, units.texts(template, language)[unit], row)
+    return states.of_unit(found, units.texts(units.of(template), language)[unit], row)
 
 
 def test_what_was_changed_is_saved_as_a_draft_of_the_present_source():

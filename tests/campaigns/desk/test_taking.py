@@ -46,7 +46,7 @@ def test_a_file_is_taken_in_once():
     taken = taking.take_in(found, by=translator, at=factories.NOON, via=EditVia.XLIFF)
 
     assert (taken.template, taken.language, counts(taken)) == (template, "ar", (2, 1, 0))
-    assert units.texts(MessageTemplate.objects.get(pk=template.pk), "ar") == {
+    assert units.texts(units.of(MessageTemplate.objects.get(pk=template.pk)), "ar") == {
         "subject": "أسبوع واحد", "preheader": "", "textaa.text": BODY_IN_ARABIC, "button.label": "", "button.link": "",
     }  # fmt: skip
     assert {row.unit: (row.state, row.written_by) for row in template.units.all()} == {

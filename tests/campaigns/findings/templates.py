@@ -22,20 +22,18 @@ def reviewed(template: MessageTemplate, *, state: UnitState = UnitState.REVIEWED
     """Somebody has read every translation against the source of today."""
     by = make_user()
     is_reviewed = state == UnitState.REVIEWED
-    TranslatedUnit.objects.filter(template=template).delete()
+    known = {
+        "state": state,
+        "written_by": by,
+        "reviewed_by": by if is_reviewed else None,
+        "reviewed_at": NOON if is_reviewed else None,
+    }
+    found = units.of(template)
+    units.kept(template, found).delete()
     TranslatedUnit.objects.bulk_create(
-        TranslatedUnit(
-            template=template,
-            language=language,
-            unit=unit.id,
-            state=state,
-            source_text=unit.source,
-            written_by=by,
-            reviewed_by=by if is_reviewed else None,
-            reviewed_at=NOON if is_reviewed else None,
-        )
+        unit.row(template, language, **known)
         for language in languages.CODES
-        for unit in units.of(template)
+        for unit in found
         if language != template.source_language
     )
 

@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import approvals, contents
 from campaigns.blocks import kinds
 from campaigns.enums import EditVia
 from campaigns.models import CONTENT_FIELDS, Image, MessageTemplate, TemplateBlock, new_key
-from committee import languages
+from campaigns.translations import shared
+from committee import audit, languages
 from committee.errors import CommitteeError
 from committee.models import User
 from committee.models.named import in_language
@@ -61,13 +63,14 @@ def save(
         template.created_by = by
     else:
         # What others wrote since this row was read stays: the present one is locked, and written column by column.
-        template = MessageTemplate.objects.select_for_update().get(pk=template.pk)
+        described = [block.image for block in written.blocks if block.image is not None and block.alt]
+        template = shared.locked(template.pk, described)
         if seen is not None and seen != fingerprint(template):
             raise ChangedMeanwhile
     columns = put(template, written)
     template.save(update_fields=[*columns, "updated_at"] if template.pk else None)
     _replace_blocks(template, blocks_of(template, written.blocks))
-    _describe_pictures(written.blocks, template.source_language)
+    _describe_pictures(template, written.blocks, by=by, at=at)
     approvals.edited(template, by=by, at=at, via=EditVia.PAGE)
     return template
 
@@ -131,8 +134,14 @@ def _replace_blocks(template: MessageTemplate, rows: Sequence[TemplateBlock]) ->
         row.save()
 
 
-def _describe_pictures(blocks: Sequence[BlockWritten], language: str) -> None:
-    column = languages.column("alt", language)
+def _describe_pictures(template: MessageTemplate, blocks: Sequence[BlockWritten], *, by: User, at: datetime) -> None:
+    """What nobody had said yet, for all templates that show the picture. Where somebody has, their words stand."""
+    column = languages.column("alt", template.source_language)
     for block in blocks:
-        if block.image is not None and block.alt:
-            Image.objects.filter(pk=block.image.pk).update(**{column: block.alt})
+        if block.image is None or not block.alt:
+            continue
+        unsaid = Image.objects.filter(Q(**{column: ""}) | Q(**{column: None}), pk=block.image.pk)
+        if unsaid.update(**{column: block.alt}):
+            audit.record("campaigns.describe", by=by, on=block.image, after={"language": template.source_language})
+            for other in shared.showing([block.image]).exclude(pk=template.pk).order_by("pk"):
+                approvals.edited(other, by=by, at=at, via=EditVia.PAGE, language=template.source_language)

@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from campaigns.models import Folder, Image
+from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
 
@@ -100,9 +101,12 @@ def keep(picture: Picture, *, name: str, by: User | None, folder: Folder | None 
             "uploaded_by": by,
         },
     )
-    if not is_new and image.archived_at is not None:
+    if is_new:
+        audit.record("campaigns.add", by=by, on=image, after={"name": image.name})
+    elif image.archived_at is not None:
         image.archived_at = None
         image.save(update_fields=["archived_at", "updated_at"])
+        audit.record("campaigns.unarchive", by=by, on=image)
     return image
 
 

@@ -78,6 +78,8 @@ VERBS: dict[str, str | Promise] = {
     "export_translation": pgettext_lazy("trail", "exported a translation"),
     "restore": pgettext_lazy("trail", "restored a version"),
     "duplicate": pgettext_lazy("trail", "copied"),
+    "move": pgettext_lazy("trail", "put into a folder"),
+    "describe": pgettext_lazy("trail", "said what a picture shows"),
     "archive": pgettext_lazy("trail", "archived"),
     "unarchive": pgettext_lazy("trail", "took out of the archive"),
     "send_trial": pgettext_lazy("trail", "sent a trial"),

@@ -63,7 +63,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_attribute view_reference view_duplicate change_duplicate view_merge merge_contact
         """,
         "campaigns": f"""
-            {_WRITING} {_CAMPAIGN} add_messagetemplate change_messagetemplate delete_messagetemplate
+            {_WRITING} {_CAMPAIGN} add_messagetemplate change_messagetemplate
             translate_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
             add_templateblock change_templateblock delete_templateblock
             add_folder change_folder delete_folder add_image change_image delete_image

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from campaigns import authoring, contents, pictures
 from campaigns.authoring import Written
@@ -14,7 +15,7 @@ from campaigns.models import MessageTemplate
 from campaigns.pictures import PictureRefused
 from committee import languages
 
-_UPLOAD = "-upload"
+_UPLOAD, _ALT = "-upload", "-alt"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Draft:
         """As it stands in the page. Pictures that come with it are taken in, and chosen where they were brought."""
         data = request.POST.copy()
         refused = _take_in_pictures(request, data)
+        if not request.user.has_perm("campaigns.change_image"):
+            _leave_as_described(data)
         rows = contents.blocks_of(template)
         language = _language(template, data)
         blocks = BlockList.posted(data, language=language, offers=Offers.for_blocks(rows))
@@ -79,6 +82,12 @@ def _language(template: MessageTemplate, data: QueryDict) -> str:
     return chosen if template.pk is None and chosen in languages.CODES else template.source_language
 
 
+def _leave_as_described(data: QueryDict) -> None:
+    """What a picture shows is said for all templates that show it: by those who may change it."""
+    for name in [name for name in data if name.endswith(_ALT)]:
+        del data[name]
+
+
 def _take_in_pictures(request: HttpRequest, data: QueryDict) -> dict[str, str]:
     """Block by block: the picture becomes the chosen one, or a sentence why it cannot."""
     refused = {}
@@ -86,6 +95,9 @@ def _take_in_pictures(request: HttpRequest, data: QueryDict) -> dict[str, str]:
         if not name.endswith(_UPLOAD):
             continue
         key = name.removesuffix(_UPLOAD)
+        if not request.user.has_perm("campaigns.add_image"):
+            refused[key] = _("You may choose pictures of the library, and not bring new ones.")
+            continue
         try:
             image = pictures.take_in(file, name=pictures.name_from(file.name), by=request.user)
         except PictureRefused as refusal:

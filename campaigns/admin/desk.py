@@ -71,9 +71,12 @@ class DeskPages(MatrixPage):
             return HttpResponseRedirect(_next_address(template))
         if request.method != "POST":
             return self._desk_page(request, template, language)
-        if not self.has_translate_permission(request):
+        if self.has_translate_permission(request):
+            return self._desk_posted(request, template, language)
+        if not _may_remark(request):
             raise PermissionDenied
-        return self._desk_posted(request, template, language)
+        self._remark(request, template, language)
+        return HttpResponseRedirect(desk_address(template, language, only_left=bool(request.GET.get("left"))))
 
     def desk_check_view(self, request: HttpRequest, template_id: int, language: str) -> HttpResponse:
         """What is wrong with the words of one field, as they are being written."""
@@ -155,7 +158,7 @@ class DeskPages(MatrixPage):
 
     def _remark(self, request: HttpRequest, template: MessageTemplate, language: str) -> None:
         """What was asked or remarked beside a text, whichever button was pressed."""
-        if not request.user.has_perm("campaigns.add_reviewcomment"):
+        if not _may_remark(request):
             return
         for unit, text in _named(request.POST, _REMARK).items():
             if text.strip():
@@ -204,12 +207,15 @@ class DeskPages(MatrixPage):
             ),
             "only_left": only_left,
             "may_translate": self.has_translate_permission(request),
-            "may_remark": request.user.has_perm("campaigns.add_reviewcomment"),
-            "may_change": self.has_change_permission(request, template),
+            "may_remark": _may_remark(request),
             "has_machine": machine.is_on() and bool(by_language[language].missing),
             "media": MEDIA,
         }
         return TemplateResponse(request, "campaigns/desk.html", context)
+
+
+def _may_remark(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm("campaigns.add_reviewcomment"))
 
 
 class Side:

@@ -41,6 +41,7 @@ class FileKind(NamedTuple):
 _XLIFF: Final = FileKind(xliff.write, "xlf", "application/xliff+xml")
 _WORKBOOK: Final = FileKind(workbook.write, "xlsx", XLSX_CONTENT_TYPE)
 _MOST_SHOWN: Final = 200
+_ZIP: Final = b"PK\x03\x04"
 
 
 class DeskFiles:
@@ -152,10 +153,9 @@ class DeskFiles:
 
 
 def _read(file: UploadedFile[Any]) -> tuple[Handed, EditVia]:
-    """By its content: a workbook is a ZIP, everything else is read as XLIFF."""
+    """Whatever it is called, a workbook is a ZIP. What its name says alone decides who tells why it cannot be read."""
     content = file.read()
-    name = str(file.name).lower()
-    if name.endswith((".xlsx", ".csv")):
+    if content.startswith(_ZIP) or str(file.name).lower().endswith((".xlsx", ".xls", ".csv")):
         return workbook.read(content), EditVia.WORKBOOK
     return xliff.read(content), EditVia.XLIFF
 
@@ -168,6 +168,13 @@ def _tell(request: HttpRequest, taken: TakenIn) -> None:
         taken.changed,
     )
     messages.success(request, text % {"language": name, "count": taken.changed, "unchanged": taken.unchanged})
+    if taken.doubtful:
+        text = ngettext(
+            "%(count)d text is a draft still: mend what is shown in red, then review it.",
+            "%(count)d texts are drafts still: mend what is shown in red, then review them.",
+            len(taken.doubtful),
+        )
+        messages.warning(request, text % {"count": len(taken.doubtful)})
     if taken.stale:
         text = ngettext(
             "%(count)d text was translated from an older source: look at it again.",

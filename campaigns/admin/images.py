@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 from campaigns import approvals, library, pictures
 from campaigns.admin.library import Kept
 from campaigns.forms.library import PicturesForm
-from campaigns.models import Image
+from campaigns.models import Image, MessageTemplate
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin, display
 from committee.db import clock
@@ -87,11 +88,7 @@ class ImageAdmin(TranslatedAdmin):
 
     @admin.display(description=_("used in"), empty_value="–")
     def used_in(self, image: Image) -> str | None:
-        links = (
-            (reverse("admin:campaigns_messagetemplate_change", args=[template.pk]), template.name)
-            for template in library.uses_of_image(image)
-        )
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or None
+        return links_to(library.uses_of_image(image))
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         super().save_model(request, obj, form, change)
@@ -119,7 +116,6 @@ class ImageAdmin(TranslatedAdmin):
         images = []
         for file_name, picture in said["files"]:
             image = pictures.keep(picture, name=pictures.name_from(file_name), by=request.user, folder=said["folder"])
-            self.record(request, "add", on=image, after={"name": image.name})
             images.append(image)
             if picture.was_animated:
                 messages.warning(request, _("“%(name)s” moves: its first picture is kept.") % {"name": file_name})
@@ -153,3 +149,12 @@ class ImageAdmin(TranslatedAdmin):
         found = super().get_actions(request)
         found.pop("delete_selected", None)
         return found
+
+
+def links_to(templates: Iterable[MessageTemplate]) -> str | None:
+    """The templates as a list of links to where they are written."""
+    links = (
+        (reverse("admin:campaigns_messagetemplate_change", args=[template.pk]), template.name)
+        for template in templates
+    )
+    return format_html_join(", ", '<a href="{}">{}</a>', links) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -112,6 +112,10 @@ class LibraryPages:
     actions = ["put_into_folder"]
     actions_row = ["proof_from_list", "copy_from_list"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: MessageTemplate | None = None) -> bool:  # noqa: ARG002
+        """Nobody's: its versions and who wrote them are kept. What is needed no longer goes into the archive."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         name = "campaigns_messagetemplate_{}".format
@@ -146,8 +150,7 @@ class LibraryPages:
         return found
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        tree = {"folders": library.tree(), "folder": request.GET.get("folder", "")}
-        return super().changelist_view(request, {**tree, **(extra_context or {})})
+        return super().changelist_view(request, {"tree": _leaves(request), **(extra_context or {})})
 
     @display(description=_("status"), label={"approved": "success", "in_review": "info", "draft": "warning"})
     def state(self, template: MessageTemplate) -> tuple[str, Any]:
@@ -183,7 +186,7 @@ class LibraryPages:
         """Which folder is asked on a page of its own."""
         return self._asked(
             request,
-            MoveForm(initial={"templates": list(queryset)}),
+            MoveForm(initial={"templates": list(queryset)}, among=queryset),
             title=_("Put into a folder"),
             act=reverse("admin:campaigns_messagetemplate_move"),
             press=_("Put there"),
@@ -192,11 +195,13 @@ class LibraryPages:
     def move_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = MoveForm(request.POST)
+        form = MoveForm(request.POST, among=self.get_queryset(request))
         if form.is_valid():
-            moved = library.move(form.cleaned_data["templates"], form.cleaned_data["folder"])
+            moved = library.move(form.cleaned_data["templates"], form.cleaned_data["folder"], by=request.user)
             said = ngettext("%(count)s template was moved.", "%(count)s templates were moved.", moved)
             messages.success(request, said % {"count": moved})
+        else:
+            messages.error(request, _("Nothing was moved: a template or the folder is no longer there."))
         return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_changelist"))
 
     @action(description=_("Copy"), permissions=["add"], url_path="copy-from-list")
@@ -258,6 +263,44 @@ class LibraryPages:
             **context,
         }
         return TemplateResponse(request, "campaigns/library/ask.html", context)
+
+
+class Leaf(NamedTuple):
+    """A folder as a link beside the list: the other filters stay as they are."""
+
+    name: str
+    address: str
+    is_chosen: bool
+    depth: int = 0
+    templates: int | None = None
+
+
+def _leaves(request: HttpRequest) -> list[Leaf]:
+    chosen = request.GET.get("folder", "")
+
+    def address(folder: str) -> str:
+        query = request.GET.copy()
+        for name in ("folder", "p"):  # and another list begins with its first page
+            query.pop(name, None)
+        return "?" + (query | {"folder": folder} if folder else query).urlencode()
+
+    branches = library.tree()
+    if not branches:
+        return []
+    return [
+        Leaf(_("All folders"), address(""), not chosen),
+        *(
+            Leaf(
+                each.folder.name,
+                address(str(each.folder.pk)),
+                chosen == str(each.folder.pk),
+                each.depth,
+                each.templates,
+            )
+            for each in branches
+        ),
+        Leaf(_("in no folder"), address("none"), chosen == "none"),
+    ]
 
 
 @admin.register(Folder)

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from campaigns import approvals
+from campaigns import approvals, library
+from campaigns.admin.images import links_to
 from campaigns.models import Product
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
@@ -17,7 +19,7 @@ from committee.db import clock
 @admin.register(Product)
 class ProductAdmin(TranslatedAdmin):
     translated_fields = ("name", "link")
-    fieldsets = [(None, {"fields": ["code", ("price", "currency"), "image", "partner", "available_until"]})]
+    fieldsets = [(None, {"fields": ["code", ("price", "currency"), "image", "partner", "available_until", "used_in"]})]
     list_display = ["code", "name", "price", "currency", "partner", "available_until"]
     list_display_links = ["code", "name"]
     list_filter = [("partner", DropdownFilter)]
@@ -29,3 +31,20 @@ class ProductAdmin(TranslatedAdmin):
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         super().save_model(request, obj, form, change)
         approvals.shown_changed(obj, by=request.user, at=clock())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Product | None = None) -> list[str]:
+        """Texts know a product by its code: as long as one offers it, the code stays."""
+        return ["code", "used_in"] if obj and library.uses_of_product(obj) else ["used_in"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and library.uses_of_product(obj))
+
+    @admin.display(description=_("used in"), empty_value="–")
+    def used_in(self, product: Product) -> str | None:
+        return links_to(library.uses_of_product(product)) if product.pk else None
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting is asked product by product, where its uses are seen."""
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found

@@ -36,16 +36,9 @@ def tidy(text: str) -> str:
 
 
 def locked(template_id: int, wanted: Collection[str] | None) -> MessageTemplate:
-    """The template as it is now, and nobody else's until the end of the transaction.
-
-    With it those that show what it shows, as far as those texts are `wanted` (None: all). In the order of their keys,
-    so that two who write the same words wait for each other.
-    """
+    """The template, held with those that share its texts, as far as these are `wanted` (None: all)."""
     there = MessageTemplate.objects.get(pk=template_id)
-    things = _shared(unit for unit in units.of(there) if wanted is None or unit.id in wanted)
-    keys = [template_id, *(shared.showing(things).values_list("pk", flat=True) if things else ())]
-    rows = MessageTemplate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return next(row for row in list(rows) if row.pk == template_id)
+    return shared.locked(template_id, _shared(unit for unit in units.of(there) if wanted is None or unit.id in wanted))
 
 
 def write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import library, pictures
@@ -79,9 +80,15 @@ class CopyForm(forms.Form):
 
 
 class MoveForm(forms.Form):
+    """Into which folder? Of the templates that whoever asks may see."""
+
     templates: forms.ModelMultipleChoiceField[MessageTemplate] = forms.ModelMultipleChoiceField(
-        MessageTemplate.objects.all(), widget=forms.MultipleHiddenInput
+        MessageTemplate.objects.none(), widget=forms.MultipleHiddenInput
     )
     folder = forms.ModelChoiceField(
         Folder.objects.order_by("name"), label=_("Folder"), required=False, empty_label=_("none"), widget=SelectInput
     )
+
+    def __init__(self, *args: Any, among: QuerySet[MessageTemplate], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["templates"].queryset = among  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.library.copying import PictureGone, duplicate, restore
-from campaigns.library.finding import Usage, search, tags_known, usage, uses_of_image
+from campaigns.library.finding import Usage, search, tags_known, usage, uses_of_image, uses_of_product
 from campaigns.library.keeping import (
     Branch,
     FolderTooDeep,
@@ -33,5 +33,6 @@ __all__ = [
     "unarchive",
     "usage",
     "uses_of_image",
+    "uses_of_product",
     "with_inner",
 ]

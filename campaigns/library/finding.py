@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, Func, JSONField, Max, OuterRef, Q, QuerySet, Value
 
-from campaigns.models import BLOCK_FIELDS, CONTENT_FIELDS, Campaign, Image, MessageTemplate, TemplateBlock
+from campaigns.models import (
+    BLOCK_FIELDS,
+    CONTENT_FIELDS,
+    Campaign,
+    Image,
+    MessageTemplate,
+    Product,
+    TemplateBlock,
+    TemplateVersion,
+)
+from campaigns.translations import shared
 from committee import languages
 
 _MOST_WORDS: Final = 6
@@ -66,6 +76,22 @@ def tags_known() -> list[str]:
 
 def uses_of_image(image: Image) -> list[MessageTemplate]:
     """Templates that show it now, or showed it in a version that is kept: as a block's, or as a product's."""
-    in_versions: Mapping[str, object] = {"blocks": [{"image": {"sha256": image.sha256}}]}
-    shown = Q(blocks__image=image) | Q(versions__content__contains=in_versions)
-    return list(MessageTemplate.objects.filter(shown).distinct().order_by("name"))
+    kept = TemplateVersion.objects.filter(_ShowsPicture("content", image.sha256), template=OuterRef("pk"))
+    now = shared.showing([image]).values("pk")
+    return list(MessageTemplate.objects.filter(Q(pk__in=now) | Q(Exists(kept))).order_by("name"))
+
+
+def uses_of_product(product: Product) -> list[MessageTemplate]:
+    """Templates that offer it now. What a kept version says of it stands in the version."""
+    return list(shared.showing([product]).order_by("name"))
+
+
+class _ShowsPicture(Func):
+    """Is the picture with this hash anywhere in a content: a block's, or a product's?"""
+
+    function = "jsonb_path_exists"
+    arg_joiner = ", '$.**.image.sha256 ? (@ == $sha256)'::jsonpath, "
+    output_field = BooleanField()
+
+    def __init__(self, content: str, sha256: str) -> None:
+        super().__init__(content, Value({"sha256": sha256}, output_field=JSONField()))

@@ -55,10 +55,21 @@ def unarchive(template: MessageTemplate, *, by: User) -> MessageTemplate:
     return template
 
 
-def move(templates: Iterable[MessageTemplate], folder: Folder | None) -> int:
-    """Into that folder, or out of all."""
+@transaction.atomic
+def move(templates: Iterable[MessageTemplate], folder: Folder | None, *, by: User) -> int:
+    """Into that folder, or out of all; how many stood elsewhere."""
     keys = [template.pk for template in templates]
-    return MessageTemplate.objects.filter(pk__in=keys).update(folder=folder)
+    elsewhere = MessageTemplate.objects.select_for_update(of=("self",)).filter(pk__in=keys).exclude(folder=folder)
+    moved = list(elsewhere.select_related("folder").order_by("pk"))
+    for template in moved:
+        before, template.folder = template.folder, folder
+        template.save(update_fields=["folder"])
+        audit.record("campaigns.move", by=by, on=template, before=_named(before), after=_named(folder))
+    return len(moved)
+
+
+def _named(folder: Folder | None) -> dict[str, str]:
+    return {"folder": folder.name if folder else ""}
 
 
 # --- Folders ---------------------------------------------------------------------------------------------------------

@@ -56,6 +56,18 @@ def showing(things: Iterable[Shared]) -> QuerySet[MessageTemplate]:
     return MessageTemplate.objects.filter(pk__in=blocks.values("template"))
 
 
+def locked(template_id: int, things: Iterable[Shared]) -> MessageTemplate:
+    """The template as it is now, and nobody else's until the end of the transaction.
+
+    With it those that show any of these things: in the order of their keys, so that two who write the same words wait
+    for each other.
+    """
+    things = list(things)
+    keys = [template_id, *(showing(things).values_list("pk", flat=True) if things else ())]
+    rows = MessageTemplate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return next(row for row in list(rows) if row.pk == template_id)
+
+
 def uses(things: Collection[Shared]) -> dict[Shared, int]:
     """In how many templates of the library each is seen. Two queries however many."""
     products = list(Product.objects.filter(_of_products(things)))

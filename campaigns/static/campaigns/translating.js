@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!form || !form.dataset.check) return;
   document.querySelector(".translating").classList.add("with-script");
   const fields = [...form.querySelectorAll("textarea[data-unit]")];
+  const remarks = [...form.querySelectorAll("textarea[name^='remark ']")];
   const before = new Map(fields.map((field) => [field, field.value]));
   const field_of = (inside) => inside.closest(".unit").querySelector("textarea");
 
@@ -89,6 +90,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let is_saving = false;
   form.addEventListener("submit", () => { is_saving = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (!is_saving && fields.some((field) => field.value !== before.get(field))) event.preventDefault();
+    const is_touched = (field) => field.value !== before.get(field);
+    if (!is_saving && (fields.some(is_touched) || remarks.some((remark) => remark.value))) event.preventDefault();
   });
 });

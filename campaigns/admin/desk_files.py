@@ -42,6 +42,8 @@ _XLIFF: Final = FileKind(xliff.write, "xlf", "application/xliff+xml")
 _WORKBOOK: Final = FileKind(workbook.write, "xlsx", XLSX_CONTENT_TYPE)
 _MOST_SHOWN: Final = 200
 _ZIP: Final = b"PK\x03\x04"
+# The names of its parts stand in a ZIP as they are.
+_OF_A_WORKBOOK: Final = b"xl/workbook.xml"
 
 
 class DeskFiles:
@@ -153,9 +155,10 @@ class DeskFiles:
 
 
 def _read(file: UploadedFile[Any]) -> tuple[Handed, EditVia]:
-    """Whatever it is called, a workbook is a ZIP. What its name says alone decides who tells why it cannot be read."""
+    """A workbook by what is in it, whatever it is called; its name alone says who tells why it cannot be read."""
     content = file.read()
-    if content.startswith(_ZIP) or str(file.name).lower().endswith((".xlsx", ".xls", ".csv")):
+    is_workbook = content.startswith(_ZIP) and _OF_A_WORKBOOK in content
+    if is_workbook or str(file.name).lower().endswith((".xlsx", ".xls", ".csv")):
         return workbook.read(content), EditVia.WORKBOOK
     return xliff.read(content), EditVia.XLIFF
 

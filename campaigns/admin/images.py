@@ -92,6 +92,7 @@ class ImageAdmin(TranslatedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         super().save_model(request, obj, form, change)
+        library.reworded(obj, form.changed_data)
         approvals.shown_changed(obj, by=request.user, at=clock())
 
     # --- Adding some -------------------------------------------------------------------------------------------------

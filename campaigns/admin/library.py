@@ -282,7 +282,9 @@ def _leaves(request: HttpRequest) -> list[Leaf]:
         query = request.GET.copy()
         for name in ("folder", "p"):  # and another list begins with its first page
             query.pop(name, None)
-        return "?" + (query | {"folder": folder} if folder else query).urlencode()
+        if folder:
+            query["folder"] = folder
+        return f"?{query.urlencode()}"
 
     branches = library.tree()
     if not branches:

@@ -28,13 +28,14 @@ class ProductAdmin(TranslatedAdmin):
     autocomplete_fields = ["image", "partner"]
     ordering = ["code"]
 
-    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
-        super().save_model(request, obj, form, change)
-        approvals.shown_changed(obj, by=request.user, at=clock())
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Product | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Product | None = None) -> list[str]:  # noqa: ARG002
         """Texts know a product by its code: as long as one offers it, the code stays."""
         return ["code", "used_in"] if obj and library.uses_of_product(obj) else ["used_in"]
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        super().save_model(request, obj, form, change)
+        library.reworded(obj, form.changed_data)
+        approvals.shown_changed(obj, by=request.user, at=clock())
 
     def has_delete_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and library.uses_of_product(obj))

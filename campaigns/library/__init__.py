@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaigns.library.copying import PictureGone, duplicate, restore
+from campaigns.library.describing import reworded
 from campaigns.library.finding import Usage, search, tags_known, usage, uses_of_image, uses_of_product
 from campaigns.library.keeping import (
     Branch,
@@ -27,6 +28,7 @@ __all__ = [
     "move",
     "refuse_depth",
     "restore",
+    "reworded",
     "search",
     "tags_known",
     "tree",

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
@@ -14,7 +15,7 @@ from PIL import Image as Pillow
 from campaigns import versions
 from campaigns.enums import BlockKind, Purpose
 from campaigns.models import Image, MessageTemplate
-from committee.models import AuditEntry
+from committee.models import AuditEntry, User
 from committee.roles import Role
 from contacts.enums import NoticeKind, TopicKind
 from tests.campaigns.stages import approved_template
@@ -246,6 +247,34 @@ def test_a_picture_is_brought_and_described_where_it_is_needed(author, topic):
     image = Image.objects.get()
     assert (image.name, image.alt_fr) == ("the stadium", "Le stade")
     assert MessageTemplate.objects.get(name="Soon").blocks.get(kind="image").image == image
+
+
+def test_who_may_not_bring_pictures_nor_describe_them_chooses_those_of_the_library(author, topic):
+    writer = User.objects.get(pk=author.session["_auth_user_id"])
+    writer.groups.clear()
+    names = ("view_messagetemplate", "add_messagetemplate", "change_messagetemplate")
+    writer.user_permissions.set(Permission.objects.filter(codename__in=names))
+    known = make_image(alt_fr=None)
+    fields = begun(author, start="start picture")
+    key = keys(fields)[1]
+
+    brought = author.post(reverse(BLOCKS), fields | {f"{key}-upload": a_file(), "edit": f"stay {key}"})
+    chosen = {f"{key}-image": known.pk, f"{key}-alt": "Le stade"}
+    author.post(reverse(ADD), fields | chosen | {"name": "Soon", "topic": topic.pk})
+
+    assert "You may choose pictures of the library, and not bring new ones." in brought.content.decode()
+    known.refresh_from_db()
+    assert (list(Image.objects.all()), known.alt_fr) == ([known], None)
+    assert MessageTemplate.objects.get(name="Soon").blocks.get(kind="image").image == known
+
+
+def test_a_picture_that_came_with_a_block_is_in_the_trail(author, topic):
+    fields = begun(author, start="start picture")
+    key = keys(fields)[1]
+
+    author.post(reverse(BLOCKS), fields | {f"{key}-upload": a_file(), "edit": f"stay {key}"})
+
+    assert AuditEntry.objects.get(action="campaigns.add").object_id == str(Image.objects.get().pk)
 
 
 def test_a_file_that_is_no_picture_is_refused_in_its_block(author, topic):

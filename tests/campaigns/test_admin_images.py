@@ -11,11 +11,13 @@ from django.utils.html import escape
 from PIL import Image as Pillow
 
 from campaigns.enums import BlockKind
-from campaigns.models import Image
+from campaigns.models import Image, TranslatedUnit
+from campaigns.translations import shared
+from committee import languages
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.contacts.admin.staff import logged_in
-from tests.factories import make_block, make_image, make_template
+from tests.factories import NOON, make_block, make_image, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,26 @@ def test_a_translator_describes_pictures_and_brings_none():
 
     assert translator.get(reverse("admin:campaigns_image_add")).status_code == 403
     assert translator.get(reverse("admin:campaigns_image_change", args=[make_image().pk])).status_code == 200
+
+
+def test_words_that_are_changed_on_its_page_were_read_by_nobody(author):
+    image = make_image()
+    reviewed = {"state": "reviewed", "reviewed_by": make_user(), "reviewed_at": NOON, "source_language": "fr"}
+    for language in ("ar", "de"):
+        TranslatedUnit.objects.create(language=language, unit=shared.address(image), **reviewed)
+
+    as_before = {column: getattr(image, column) for column in languages.columns("alt")}
+    url = reverse("admin:campaigns_image_change", args=[image.pk])
+    author.post(url, {"name": image.name, **as_before, "alt_ar": "ملعب"})
+
+    assert [row.language for row in TranslatedUnit.objects.filter(template=None)] == ["de"]
+
+
+def test_that_an_archived_picture_is_brought_again_is_written_down(author):
+    bring(author, a_file())
+    Image.objects.update(archived_at=NOON)
+
+    bring(author, a_file())
+
+    trail = AuditEntry.objects.filter(object_type="campaigns.image").order_by("pk")
+    assert list(trail.values_list("action", flat=True)) == ["campaigns.add", "campaigns.unarchive"]

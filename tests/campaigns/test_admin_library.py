@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from campaigns import authoring, contents, library, versions
@@ -150,3 +151,31 @@ def test_a_folder_that_there_is_not_holds_no_template(author, folder):
     make_template()
 
     assert rows(author, folder=folder) == []
+
+
+def test_what_is_gone_or_hidden_is_not_moved_and_that_is_said(author):
+    answer = author.post(reverse("admin:campaigns_messagetemplate_move"), {"templates": [4711]}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Nothing was moved: a template or the folder is no longer there."
+    ]
+
+
+def test_a_folder_of_the_tree_keeps_the_other_filters(author):
+    folder = Folder.objects.create(name="Opening")
+    make_template(folder=folder)
+
+    page = author.get(reverse(LIST), {"q": "soir", "status": "draft", "p": "1"}).content.decode()
+
+    assert f'href="?q=soir&amp;status=draft&amp;folder={folder.pk}"' in page
+    assert 'href="?q=soir&amp;status=draft&amp;folder=none"' in page
+
+
+def test_nobody_deletes_a_template(author):
+    template = make_template()
+
+    assert "delete_selected" not in author.get(reverse(LIST)).content.decode()
+    deleting = reverse("admin:campaigns_messagetemplate_delete", args=[template.pk])
+    assert author.post(deleting, {"post": "yes"}).status_code == 403
+    assert MessageTemplate.objects.filter(pk=template.pk).exists()
+    assert not Permission.objects.get(codename="delete_messagetemplate").group_set.exists()

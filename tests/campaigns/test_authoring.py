@@ -8,8 +8,9 @@ from campaigns import authoring
 from campaigns.authoring import BlockWritten, ChangedMeanwhile, Written
 from campaigns.blocks.kinds import BadSettings
 from campaigns.enums import BlockKind
-from campaigns.models import Edit, MessageTemplate
+from campaigns.models import Edit, Image, MessageTemplate
 from committee import languages
+from committee.models import AuditEntry
 from tests.factories import NOON, make_block, make_image, make_template, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,25 @@ def test_a_picture_nobody_had_described_is_described_and_another_keeps_its_words
     new.refresh_from_db()
     known.refresh_from_db()
     assert (new.alt_fr, known.alt_fr) == ("La flamme", "Le stade")
+
+
+def test_what_somebody_said_meanwhile_of_a_picture_stands():
+    template, image = bare(), make_image(alt_fr=None)
+    written = [BlockWritten(None, BlockKind.IMAGE, image=image, alt="La flamme")]
+    Image.objects.filter(pk=image.pk).update(alt_fr="Le stade")
+
+    save(template, written)
+
+    image.refresh_from_db()
+    assert image.alt_fr == "Le stade"
+    assert not AuditEntry.objects.filter(action="campaigns.describe").exists()
+
+
+def test_describing_a_picture_is_an_edit_of_each_template_that_shows_it():
+    template, other, image = bare(), make_template(), make_image(alt_fr="")
+    make_block(other, BlockKind.IMAGE, image=image)
+
+    save(template, [BlockWritten(None, BlockKind.IMAGE, image=image, alt="La flamme")])
+
+    assert {edit.template for edit in Edit.objects.all()} == {template, other}
+    assert AuditEntry.objects.get(action="campaigns.describe").object_id == str(image.pk)

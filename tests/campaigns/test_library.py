@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from campaigns import library
+from campaigns import library, versions
 from campaigns.enums import BlockKind, CampaignStatus
 from campaigns.library import FolderTooDeep, InUse, Usage
 from campaigns.models import Folder, MessageTemplate
+from committee.models import AuditEntry
 from committee.roles import Role
 from contacts.enums import NoticeKind
 from tests.contacts.admin.staff import logged_in
@@ -17,6 +18,7 @@ from tests.factories import (
     make_block,
     make_campaign,
     make_image,
+    make_product,
     make_template,
     make_user,
 )
@@ -91,11 +93,18 @@ def test_what_answers_a_notice_is_never_put_away():
 
 def test_templates_are_moved_into_a_folder_together_and_out_again():
     folder, templates = Folder.objects.create(name="Opening"), [make_template(), make_template()]
+    mover = make_user()
 
-    assert library.move(templates, folder) == 2
+    assert library.move(templates, folder, by=mover) == 2
     assert folder.templates.count() == 2
-    library.move(templates[:1], None)
+    library.move(templates[:1], None, by=mover)
     assert list(folder.templates.all()) == templates[1:]
+    assert library.move(templates, folder, by=mover) == 1  # the other stands there
+    trail = AuditEntry.objects.filter(action="campaigns.move", actor=mover).order_by("pk")
+    assert list(trail.values_list("object_id", "before__folder", "after__folder")) == [
+        (str(templates[0].pk), "", "Opening"), (str(templates[1].pk), "", "Opening"),
+        (str(templates[0].pk), "Opening", ""), (str(templates[0].pk), "", "Opening"),
+    ]  # fmt: skip
 
 
 def test_folders_stand_three_deep_and_never_inside_themselves():
@@ -143,3 +152,18 @@ def test_the_uses_of_a_picture_are_known_from_the_blocks_and_from_kept_versions(
     )
 
     assert [template.name for template in library.uses_of_image(image)] == ["Before", "Now"]
+
+
+def test_a_picture_that_a_kept_version_shows_with_a_product_is_in_use():
+    template, image = make_template(), make_image()
+    product = make_product(code="MUG", image=image)
+    block = make_block(template, BlockKind.PRODUCTS, settings={"codes": ["MUG"]})
+    assert library.uses_of_image(image) == library.uses_of_product(product) == [template]
+
+    versions.freeze(template, by=None)
+    block.delete()
+    product.image = None
+    product.save()
+
+    assert library.uses_of_image(image) == [template]
+    assert library.uses_of_image(make_image()) == library.uses_of_product(product) == []

@@ -4,7 +4,7 @@ import pytest
 
 from campaigns.desk import packing, saving, taking, workbook, xliff
 from campaigns.desk.parcels import Handed, HandedRefused, HandedUnit
-from campaigns.enums import EditVia, State, UnitState
+from campaigns.enums import EditVia, Purpose, State, UnitState
 from campaigns.models import MessageTemplate
 from campaigns.translations import states, units
 from committee import languages
@@ -137,6 +137,17 @@ def test_an_agency_that_reviewed_is_believed_if_somebody_says_so():
 
     assert counts(take_in(found, reviewed=True)) == (1, 1, 0)
     assert [state(template, unit) for unit in ("subject", "textaa.text")] == [State.REVIEWED, State.REVIEWED]
+
+
+def test_what_the_desk_would_not_let_anybody_review_stays_a_draft_whoever_read_it():
+    template = make_french(purpose=Purpose.SERVICE)
+    late = BODY_IN_ARABIC.replace("18:30", "19:30")
+    found = handed(template, HandedUnit("subject", SUBJECT, "أسبوع", 7), HandedUnit("textaa.text", BODY, late, 8))
+
+    taken = take_in(found, reviewed=True)
+
+    assert (counts(taken), taken.doubtful) == ((2, 0, 0), ("textaa.text",))
+    assert [state(template, unit) for unit in ("subject", "textaa.text")] == [State.REVIEWED, State.DRAFT]
 
 
 def test_a_language_keeps_the_links_of_its_own():

@@ -12,10 +12,13 @@ from campaigns.contents import ContentJson
 from campaigns.enums import BlockKind
 from campaigns.findings import Finding
 from campaigns.models import CONTENT_FIELDS, Campaign, Image, MessageTemplate
+from campaigns.translations import shared
 
 _OF_CAMPAIGN: Final = frozenset({"identity", "variants"})
 _OF_SENDER: Final = frozenset({"sender", "reply_to", "sms_sender"})
 _OF_LAYOUT: Final = frozenset({"layout", "look"})
+# What stands once for all templates that show it.
+_SHARED: Final = frozenset({"alt", "name"})
 # What a block has beside its words stands in its inputs under other names.
 _OF_BLOCK: Final = frozenset({"kind", "settings"})
 
@@ -37,7 +40,7 @@ def address(
         return reverse("admin:campaigns_senderidentity_change", args=[signs.pk])
     if field in _OF_LAYOUT:
         return _layout(template, content)
-    if field == "alt" and (elsewhere := _picture(finding, content, source)):
+    if field in _SHARED and (elsewhere := _shown(finding, template, content, source)):
         return elsewhere
     if template.pk and language not in {"", source} and field != "fallbacks":
         return _desk(finding, template, content, source)
@@ -77,15 +80,20 @@ def _layout(template: MessageTemplate, content: ContentJson) -> str:
     return reverse("admin:campaigns_layout_change", args=[layouts.of_template(template).layout_id])
 
 
-def _picture(finding: Finding, content: ContentJson, source: str) -> str:
-    """In the library; one that nobody has described yet in the language written is described in its block."""
+def _shown(finding: Finding, template: MessageTemplate, content: ContentJson, source: str) -> str:
+    """What a picture shows and what a product is called is translated on the desk, and written in the library; that of
+    a picture which nobody has described yet in the language written, in its block.
+    """
     block = next((each for each in content.get("blocks", ()) if each["key"] == finding.block), None)
     if block is None:
         return ""
+    image, is_source = block["image"] or {}, finding.language in {"", source}
     if block["kind"] == BlockKind.PRODUCTS:
-        return reverse("admin:campaigns_product_changelist")
-    image = block["image"] or {}
-    if finding.language in {"", source} and not image.get("decorative"):
+        products = reverse("admin:campaigns_product_changelist")
+        return products if is_source or not template.pk else desk_address(template, finding.language)
+    if image.get("decorative"):
+        row = Image.objects.filter(sha256=image["sha256"]).first()
+        return reverse("admin:campaigns_image_change", args=[row.pk]) if row else ""
+    if is_source or not template.pk:
         return ""
-    row = Image.objects.filter(sha256=image.get("sha256", "")).first()
-    return reverse("admin:campaigns_image_change", args=[row.pk]) if row else ""
+    return desk_address(template, finding.language, unit=shared.address_of_picture(image.get("sha256", "")))

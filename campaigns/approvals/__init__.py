@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from campaigns.approvals.authorship import unread, writers, wrote
 from campaigns.approvals.comments import say
-from campaigns.approvals.edits import campaign_edited, edited, shown_changed, take_latest_look, templates_with
+from campaigns.approvals.edits import campaign_edited, edited, shown_changed, take_latest_look
 from campaigns.approvals.hashes import campaign_sha256, meaning_of_campaign, sha256_of
 from campaigns.approvals.reviews import (
     AlreadyDecided,
@@ -56,7 +56,6 @@ __all__ = [
     "submit",
     "submit_campaign",
     "take_latest_look",
-    "templates_with",
     "unread",
     "unsigned_languages",
     "void",

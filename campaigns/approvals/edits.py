@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import layouts, versions
 from campaigns.approvals.hashes import campaign_sha256
 from campaigns.approvals.voiding import back_to_draft
-from campaigns.enums import BlockKind, EditVia
-from campaigns.models import Campaign, Edit, Image, MessageTemplate, Product, TemplateVersion
+from campaigns.enums import EditVia
+from campaigns.models import Campaign, Edit, MessageTemplate, TemplateVersion
+from campaigns.translations import shared
+from campaigns.translations.shared import Shared
 from committee import languages
 from committee.models import User
 from committee.sentences import filled
@@ -71,21 +72,12 @@ def take_latest_look(templates: Iterable[MessageTemplate], *, by: User, at: date
     return changed
 
 
-def shown_changed(thing: Image | Product, *, by: User, at: datetime) -> int:
+def shown_changed(thing: Shared, *, by: User, at: datetime) -> int:
     """A picture or a product says something else: so do the templates that show it; how many there are."""
-    found = templates_with(thing)
+    found = shared.showing([thing]).order_by("pk")
     for template in found:
         edited(template, by=by, at=at, via=EditVia.LIBRARY)
     return len(found)
-
-
-def templates_with(thing: Image | Product) -> list[MessageTemplate]:
-    """The templates that show it now: a picture as a block's or as a product's."""
-    codes = [thing.code] if isinstance(thing, Product) else list(thing.products.values_list("code", flat=True))
-    shows = Q(blocks__image=thing) if isinstance(thing, Image) else Q()
-    for code in codes:
-        shows |= Q(blocks__kind=BlockKind.PRODUCTS, blocks__settings__codes__contains=[code])
-    return list(MessageTemplate.objects.filter(shows).distinct().order_by("pk")) if shows else []
 
 
 def _last_sha256(template: MessageTemplate) -> str:

@@ -25,6 +25,7 @@ FIELDS: Final[dict[str, str | Promise]] = {
     "label": gettext_lazy("label"),
     "link": gettext_lazy("link"),
     "alt": gettext_lazy("words for the picture"),
+    "name": gettext_lazy("name"),
     "image": gettext_lazy("picture"),
     "kind": gettext_lazy("kind of block"),
     "settings": gettext_lazy("settings"),

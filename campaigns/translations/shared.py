@@ -25,7 +25,7 @@ FIELDS: Final = {Image: "alt", Product: "name"}
 
 def address(thing: Shared) -> str:
     """Where its text stands, for ever and in whichever template: by what is in the picture, by the product's code."""
-    return _of_picture(thing.sha256) if isinstance(thing, Image) else _of_product(thing.code)
+    return address_of_picture(thing.sha256) if isinstance(thing, Image) else _of_product(thing.code)
 
 
 def in_content(content: ContentJson, language: str) -> dict[str, str]:
@@ -34,15 +34,16 @@ def in_content(content: ContentJson, language: str) -> dict[str, str]:
     found = {}
     for block in content.get("blocks", ()):
         if block["image"]:
-            found[_of_picture(block["image"]["sha256"])] = words["blocks"][block["key"]]["alt"]
+            found[address_of_picture(block["image"]["sha256"])] = words["blocks"][block["key"]]["alt"]
     for code, product in content.get("products", {}).items():
         found[_of_product(code)] = words["products"][code]["name"]
         if product["image"]:
-            found[_of_picture(product["image"]["sha256"])] = words["products"][code]["alt"]
+            found[address_of_picture(product["image"]["sha256"])] = words["products"][code]["alt"]
     return found
 
 
-def _of_picture(sha256: str) -> str:
+def address_of_picture(sha256: str) -> str:
+    """That of what a picture shows, where only its hash is known."""
     return f"picture-{sha256[:16]}.alt"
 
 

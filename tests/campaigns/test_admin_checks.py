@@ -11,6 +11,7 @@ from campaigns import contents, identities, layouts
 from campaigns.admin import mending
 from campaigns.enums import BlockKind, Severity
 from campaigns.findings import Finding
+from campaigns.translations import shared
 from committee import roles
 from committee.roles import Role
 from tests.factories import make_block, make_image, make_template, make_user
@@ -86,7 +87,9 @@ def test_what_is_no_word_leads_to_the_page_that_can_mend_it_or_nowhere(author):
     sender, look = identities.for_topic(template.topic), layouts.of_template(template).layout
     assert leads("ko", field="fallbacks") == f"{change}#id_fallback_ko"
     assert leads("fr", block=bare.key, field="alt") == f"{change}#id_{bare.key}-alt"
-    assert leads("de", block=shown.key, field="alt") == reverse("admin:campaigns_image_change", args=[picture.pk])
+    desk = reverse("admin:campaigns_messagetemplate_desk", args=[template.pk, "de"])
+    assert leads("de", block=shown.key, field="alt") == f"{desk}#unit-{shared.address(picture)}"
+    assert f'id="unit-{shared.address(picture)}"' in author.get(desk).content.decode()
     assert leads(block=shown.key, field="kind") == f"{change}#block-{shown.key}"
     assert leads("fr", field="sms_sender") == reverse("admin:campaigns_senderidentity_change", args=[sender.pk])
     assert leads(field="layout") == reverse("admin:campaigns_layout_change", args=[look.pk])

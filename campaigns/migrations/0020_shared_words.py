@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0016_words_in_blocks"),
+        ("campaigns", "0019_words_that_came_along"),
         ("committee", "0007_translators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaigns.admin import (
     campaigns,
+    folders,
     frozen,
     identities,
     images,
@@ -18,6 +19,7 @@ from campaigns.admin import (
 
 __all__ = [
     "campaigns",
+    "folders",
     "frozen",
     "identities",
     "images",

@@ -1,13 +1,13 @@
-"""The library: templates by folder, tag and state, with their languages and their uses; folders, three deep."""
+"""The library: templates by folder, tag and state, with their languages and their uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -21,32 +21,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from campaigns import library
+from campaigns.admin.folders import InFolder, leaves
 from campaigns.enums import TemplateStatus
-from campaigns.forms.library import CopyForm, FolderForm, MoveForm
-from campaigns.models import Folder, MessageTemplate
+from campaigns.forms.library import CopyForm, MoveForm
+from campaigns.models import MessageTemplate
 from campaigns.translations import states
 from committee import languages
-from committee.admin.base import BaseModelAdmin, action, display
+from committee.admin.base import action, display
 from committee.errors import CommitteeError
 from contacts.segments.words import language_name
-
-
-class InFolder(admin.SimpleListFilter):
-    """The folder of the tree beside the list, with all that stand inside it."""
-
-    title = _("folder")
-    parameter_name = "folder"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
-        return [("none", _("in no folder")), *((str(folder.pk), folder.name) for folder in Folder.objects.all())]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
-        folder = self.value() or ""
-        if folder == "none":
-            return queryset.filter(folder=None)
-        if folder and not folder.isdecimal():
-            return queryset.none()
-        return queryset.filter(folder__in=library.with_inner(int(folder))) if folder else queryset
 
 
 class Tagged(admin.SimpleListFilter):
@@ -150,7 +133,7 @@ class LibraryPages:
         return found
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"tree": _leaves(request), **(extra_context or {})})
+        return super().changelist_view(request, {"tree": leaves(request), **(extra_context or {})})
 
     @display(description=_("status"), label={"approved": "success", "in_review": "info", "draft": "warning"})
     def state(self, template: MessageTemplate) -> tuple[str, Any]:
@@ -263,64 +246,3 @@ class LibraryPages:
             **context,
         }
         return TemplateResponse(request, "campaigns/library/ask.html", context)
-
-
-class Leaf(NamedTuple):
-    """A folder as a link beside the list: the other filters stay as they are."""
-
-    name: str
-    address: str
-    is_chosen: bool
-    depth: int = 0
-    templates: int | None = None
-
-
-def _leaves(request: HttpRequest) -> list[Leaf]:
-    chosen = request.GET.get("folder", "")
-
-    def address(folder: str) -> str:
-        query = request.GET.copy()
-        for name in ("folder", "p"):  # and another list begins with its first page
-            query.pop(name, None)
-        if folder:
-            query["folder"] = folder
-        return f"?{query.urlencode()}"
-
-    branches = library.tree()
-    if not branches:
-        return []
-    return [
-        Leaf(_("All folders"), address(""), not chosen),
-        *(
-            Leaf(
-                each.folder.name,
-                address(str(each.folder.pk)),
-                chosen == str(each.folder.pk),
-                each.depth,
-                each.templates,
-            )
-            for each in branches
-        ),
-        Leaf(_("in no folder"), address("none"), chosen == "none"),
-    ]
-
-
-@admin.register(Folder)
-class FolderAdmin(BaseModelAdmin):
-    form = FolderForm
-    list_display = ["name", "parent", "templates_inside", "images_inside"]
-    list_select_related = ["parent"]
-    search_fields = ["name"]
-    ordering = ["name"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Folder]:
-        counts = {"kept_templates": Count("templates", distinct=True), "kept_images": Count("images", distinct=True)}
-        return super().get_queryset(request).annotate(**counts)
-
-    @admin.display(description=_("templates"), ordering="kept_templates")
-    def templates_inside(self, folder: Any) -> int:
-        return folder.kept_templates
-
-    @admin.display(description=_("images"), ordering="kept_images")
-    def images_inside(self, folder: Any) -> int:
-        return folder.kept_images

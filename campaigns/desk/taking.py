@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -70,16 +70,8 @@ def take_in(
     writing.write(template, handed.language, changes, by=by, at=at, via=via, state=UnitState.DRAFT)
     if reviewed:
         saving.review(template, handed.language, of_file.brought(changes), by=by, at=at)
-    taken = TakenIn(
-        template=template,
-        language=handed.language,
-        changed=len(changes),
-        unchanged=len(of_file.unchanged),
-        stale=sum(change.source_text != change.unit.source for change in changes),
-        kept=tuple(of_file.kept),
-        gone=tuple(of_file.gone),
-        doubtful=tuple(_doubtful(template, handed.language, changes)) if reviewed else (),
-    )
+    doubtful = tuple(_doubtful(template, handed.language, changes)) if reviewed else ()
+    taken = of_file.taken(changes, doubtful=doubtful)
     _record(taken, by=by, via=via)
     return taken
 
@@ -129,6 +121,19 @@ class _Reading:
             elif (change := self._change(unit, each)) is not None:
                 yield change
             seen.add(each.unit)
+
+    def taken(self, changes: Sequence[Change], *, doubtful: tuple[str, ...]) -> TakenIn:
+        """What became of it, once the changes are written."""
+        return TakenIn(
+            template=self.template,
+            language=self._handed.language,
+            changed=len(changes),
+            unchanged=len(self.unchanged),
+            stale=sum(change.source_text != change.unit.source for change in changes),
+            kept=tuple(self.kept),
+            gone=tuple(self.gone),
+            doubtful=doubtful,
+        )
 
     def brought(self, changes: Iterable[Change]) -> list[str]:
         """The texts to which whoever hands the file in puts their name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from campaigns.enums import Purpose, Severity
+from campaigns.enums import Severity
 from campaigns.findings.units import at
 from campaigns.flow.render.content import Finding
 from campaigns.models import MessageTemplate
@@ -22,8 +22,6 @@ _CODES: Final = {
     DifferenceKind.TIME: "TIME_DIFFERS",
     DifferenceKind.EMPHASIS: "EMPHASIS_DIFFERS",
 }
-# Where people go by what they read: a wrong hour there is no matter of style.
-_EXACT: Final = frozenset({DifferenceKind.NUMBER, DifferenceKind.TIME})
 
 
 def differences(template: MessageTemplate, written: Iterable[str]) -> Iterator[Finding]:
@@ -46,8 +44,7 @@ def _of_unit(
     ):
         if difference.kind is DifferenceKind.PLACEHOLDER_UNKNOWN:
             continue  # the engine says so, with the line
-        is_grave = difference.kind in _EXACT and template.purpose in {Purpose.SAFETY, Purpose.SERVICE}
-        severity = Severity.ERROR if difference.is_error or is_grave else Severity.WARNING
+        severity = Severity.ERROR if difference.is_grave(template.purpose) else Severity.WARNING
         yield at(unit, _CODES[difference.kind], severity, str(difference.message), language)
     for broken in terms.broken(unit.source, target, source=source, language=language, terms=glossary):
         code, severity = (

@@ -96,7 +96,7 @@ class Campaign(TimeStamped):
     # What was approved, all told: nothing that differs from it leaves.
     approved_sha256 = models.CharField(max_length=64, default="", db_default="", blank=True, editable=False)
 
-    # Frozen when it is scheduled, written by the flow when it leaves.
+    # Frozen when its approval is asked for; the hours below are written by the flow when it leaves.
     version = models.ForeignKey(
         TemplateVersion,
         models.PROTECT,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0019_words_that_came_along"),
+        ("campaigns", "0021_old_columns_leave_the_models"),
         ("committee", "0007_translators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,6 @@ def take_back(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0020_shared_words"),
+        ("campaigns", "0022_shared_words"),
     ]
     operations = [migrations.RunPython(take_back, migrations.RunPython.noop)]

@@ -138,7 +138,7 @@ def to_approve(_request: HttpRequest) -> Card:
         Line(
             title=str(review.thing),
             url=url_of(type(review.thing), "review", row=review.thing),
-            detail=_("asked by %(name)s") % {"name": review.submitted_by},
+            detail=_("asked by %(name)s") % {"name": review.submitted_by.get_full_name() or review.submitted_by},
             mark=str(_("template")) if review.template else str(_("campaign")),
         )
         for review in waiting[:LINES]

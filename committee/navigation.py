@@ -169,8 +169,10 @@ def for_request(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu of the person who asks. Called by the theme for every page."""
     if not request.user.is_authenticated:
         return []
-    start = {"title": "", "items": [_entry(_("Start page"), icon="home", url=reverse("admin:index"))]}
+    home = _entry(_("Start page"), icon="home", url=reverse("admin:index"))
+    start = {"title": "", "items": [home]}
     sections = [(title, _shown(entries, request)) for title, entries in SECTIONS]
+    _mark(request, home, [entry for _title, entries in sections for entry in entries])
     return [
         start,
         *(
@@ -179,6 +181,15 @@ def for_request(request: HttpRequest) -> list[dict[str, Any]]:
             if entries
         ),
     ]
+
+
+def _mark(request: HttpRequest, home: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    """Say in which one is: of those whose address begins that of the page, the longest alone."""
+    home["active"] = request.path == home["link"]
+    around = [str(entry["link"]) for entry in entries if request.path.startswith(str(entry["link"]))]
+    here = max(around, key=len, default="")
+    for entry in entries:
+        entry["active"] = str(entry["link"]) == here
 
 
 def _shown(entries: Iterable[Table | Page], request: HttpRequest) -> list[dict[str, Any]]:

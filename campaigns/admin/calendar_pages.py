@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -23,6 +24,7 @@ from committee.admin.base import BaseModelAdmin
 from committee.db import clock
 
 DAY: Final = timedelta(days=1)
+_MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/campaign.css"]})
 
 
 class CalendarPages(BaseModelAdmin):
@@ -44,7 +46,7 @@ class CalendarPages(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Calendar of campaigns"),
             "opts": self.opts,
-            "media": self.media,
+            "media": _MEDIA,
             "month": month,
             "before": month - DAY,
             "after": (month + 31 * DAY).replace(day=1),

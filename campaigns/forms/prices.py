@@ -19,9 +19,9 @@ _DAY = timedelta(days=1)
 
 
 class PriceForm(forms.ModelForm[Price]):
-    valid_from = forms.DateField(label=gettext_lazy("valid from"), widget=DateInput)
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DateInput)
     valid_until = forms.DateField(
-        label=gettext_lazy("until and with"),
+        label=gettext_lazy("Until and with"),
         widget=DateInput,
         required=False,
         help_text=gettext_lazy("Empty: until further notice."),

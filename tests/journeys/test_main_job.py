@@ -49,7 +49,7 @@ def test_from_a_file_of_people_to_a_report_that_adds_up(page, stack, tmp_path):
     import_people(page)
     choose_audience(page)
     write_template(page)
-    preview_template(page)
+    read_proof(page)
     report_url = schedule_in_one_minute(page, stack)
 
     stack.wait_until(lambda: len(stack.mail.recipients()) >= len(people.ELIGIBLE), seconds=60 + 2 * PATIENCE)
@@ -128,12 +128,14 @@ def write_template(page: Page) -> None:
     page.goto(f"{template}change/")
 
 
-def preview_template(page: Page) -> None:
+def read_proof(page: Page) -> None:
     page.get_by_role("link", name="Proof sheet").click()
     for code, name in languages.NAMES.items():
-        letter = page.get_by_role("article", name=name)
-        expect(letter.locator(".letter-subject")).to_have_text(letters.SUBJECTS[code])
-        expect(letter.locator("pre")).to_contain_text("https://www.example.org/opening")
+        proof = page.get_by_role("article", name=name)
+        expect(proof.locator(".letter-subject")).to_have_text(letters.SUBJECTS[code])
+        expect(proof.locator(".proof-text pre")).to_contain_text("https://www.example.org/opening")
+        letter = page.request.get(proof.locator("iframe").first.get_attribute("src") or "")
+        assert letters.SUBJECTS[code] in letter.text()
 
 
 def schedule_in_one_minute(page: Page, stack: Stack) -> str:

@@ -115,6 +115,7 @@ class AuthoringPages:
             "differs": template.pk and approvals.differs_from_approved(template),
             "ways": authoring_parts.ways_on(template, request.user),
             **state,
+            "is_quiet": not state.get("is_checked"),
         }
         return TemplateResponse(request, "campaigns/authoring/page.html", context)
 
@@ -128,7 +129,8 @@ class AuthoringPages:
         """The blocks after a button was pressed, or a choice that asks for other inputs."""
         self._may_write(request)
         draft = Draft.posted(request, self._named(request))
-        context = {**authoring_parts.form_context(draft), "focus": draft.blocks.edit(request.POST.get("edit", ""))}
+        focus = draft.blocks.edit(request.POST.get("edit", ""))
+        context = {**authoring_parts.form_context(draft), "focus": focus, "is_quiet": True}
         return self._part(request, "blocks", context)
 
     def preview_draft_view(self, request: HttpRequest) -> HttpResponse:

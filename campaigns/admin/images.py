@@ -109,9 +109,11 @@ class ImageAdmin(TranslatedAdmin):
             "opts": self.opts,
             "title": _("Add pictures"),
             "form": form,
+            "press": _("Add them"),
             "back": reverse("admin:campaigns_image_changelist"),
+            "back_to": _("Back to the pictures"),
         }
-        return TemplateResponse(request, "campaigns/library/bring.html", context)
+        return TemplateResponse(request, "campaigns/library/ask.html", context)
 
     def _taken_in(self, request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
         images = []

@@ -161,6 +161,20 @@ def test_whoever_saves_over_somebody_elses_words_is_told_once(author):
     assert MessageTemplate.objects.get(pk=template.pk).subject_fr == "Mine"
 
 
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_every_input_names_only_what_stands_on_the_page(author, topic, is_saved):
+    """What describes it: its help, and why it was refused; as one writes, nothing is reproached yet."""
+    said = begun(author) | {"name": "", "subject": "Doors\u202e open"} | ({} if is_saved else {"edit": "refresh"})
+
+    answer = author.post(reverse(ADD), said)
+
+    page = answer.content.decode()
+    named = {name for names in re.findall(r'aria-describedby="([^"]+)"', page) for name in names.split()}
+    assert {"id_name_error", "id_subject_error", "id_preheader_helptext"} <= named
+    assert {name for name in named if f'id="{name}"' not in page} == set()
+    assert bool(errors_in(answer)) is is_saved
+
+
 # --- Blocks ------------------------------------------------------------------------------------------------------
 
 

@@ -50,4 +50,8 @@ def keys(fields):
 
 
 def errors_in(answer):
-    return re.findall(r'<p role="alert" class="authoring-problem">(.*?)</p>', answer.content.decode())
+    """Those of fields, then those of blocks and files."""
+    page = answer.content.decode()
+    of_fields = "".join(re.findall(r'<ul class="errors[^>]*>(.*?)</ul>', page))
+    of_blocks = re.findall(r'<p role="alert" class="authoring-problem">(.*?)</p>', page)
+    return [*re.findall("<li>(.*?)</li>", of_fields), *of_blocks]

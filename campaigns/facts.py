@@ -14,7 +14,18 @@ from typing import Any, Final
 from campaigns.blocks import kinds
 from campaigns.enums import BlockKind
 from campaigns.models import Campaign, SenderIdentity
-from campaigns.placeholders import CATALOGUE, TICKETS, Fact, Moment, Money, Name, Scope, Source, Span
+from campaigns.placeholders import (
+    CATALOGUE,
+    READER_TIME,
+    TICKETS,
+    Fact,
+    Moment,
+    Money,
+    Name,
+    Scope,
+    Source,
+    Span,
+)
 from campaigns.placeholders.names import both, clock_of
 from committee import languages
 from committee.models import Discipline, Partner, Session, Station, TransportLine, Venue
@@ -27,6 +38,8 @@ _ALONG: Final = ("venue__name_forms", "venue__stations__lines", "discipline__nam
 # A name of ours between `{{` and `}}` or `{%` and `%}`, and not the end of a longer one (`item.venue.at`).
 _TAGS: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _NAMES: Final = re.compile(r"(?<![\w.])[a-z_]+(?:\.[a-z_]+)?")
+# The same within a longer one, too: `item.venue.at` speaks of `venue.at`.
+_INNER: Final = re.compile(r"(?=(?<![a-z_])([a-z_]+\.[a-z_]+))")
 
 
 def of_campaign(campaign: Campaign) -> dict[str, Fact]:
@@ -95,6 +108,14 @@ def needed(content: Mapping[str, Any]) -> frozenset[Source]:
     """Of what the words of a content speak: what its campaign must name."""
     found = {CATALOGUE[name].source for text in _texts(content) for name in _names(text) if name in CATALOGUE}
     return frozenset(found | {Source.SESSION} if "campaign" in _lists(content) else found)
+
+
+def spoken(content: Mapping[str, Any]) -> frozenset[str]:
+    """The names whose facts the words of a content say, in lists, too. What they do not name may change."""
+    tags = (tag for text in _texts(content) for tag in _TAGS.findall(text))
+    found = {name for tag in tags for name in _INNER.findall(tag) if name in CATALOGUE}
+    # A reader's own clock is reckoned from the hour of the session.
+    return frozenset(found | {"session.start"} if READER_TIME in found else found)
 
 
 def to_json(facts: Mapping[str, Fact]) -> dict[str, Any]:

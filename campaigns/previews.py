@@ -11,7 +11,9 @@ from lxml import html
 
 from campaigns import contents, readers, versions
 from campaigns.contents import ContentJson
+from campaigns.enums import Severity
 from campaigns.flow import render
+from campaigns.flow.render import Finding
 from campaigns.models import Campaign, MessageTemplate
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import Reader
@@ -73,10 +75,13 @@ class Words:
             compiled = self._compiled(served_by, channel)
         except render.ContentRefused as refusal:
             return Preview(language, channel, findings=tuple(refusal.findings), served_by=served_by)
-        told = self._frame(served_by).sessions
-        values = (reader or readers.sample(language)).values_in(language, sessions=told)
+        values = (reader or readers.sample(language)).values_in(language, sessions=compiled.sessions)
         link = values.get(UNSUBSCRIBE)
-        copy = render.fill(compiled, values, unsubscribe_url=str(link) if link else None)
+        try:
+            copy = render.fill(compiled, values, unsubscribe_url=str(link) if link else None)
+        except render.ValueMissing as missing:
+            found = Finding("VALUE_MISSING", Severity.ERROR, str(missing), language=served_by, channel=channel)
+            return Preview(language, channel, findings=(found,), served_by=served_by)
         return Preview(language, channel, copy, served_by=served_by)
 
     def _compiled(self, language: str, channel: str) -> render.Compiled:
@@ -89,12 +94,12 @@ class Words:
 
 def words_of(thing: MessageTemplate | Campaign) -> Words:
     """Of a template, the words as they are saved now, in a campaign made up for the purpose. Of a campaign, those it
-    leaves with once they are compiled, and its template's own before that; its values are its own.
+    leaves or would leave with (`versions.of_campaign`); its values are its own.
     """
     if isinstance(thing, MessageTemplate):
         said = contents.of_template(thing)
         return Words(said, frame=versions.frames_for(thing, content=said))
-    said = thing.version.content if thing.version else contents.of_template(thing.template)
+    said = versions.content_of(thing)
     texts = thing.compiled.filter(version=thing.version) if thing.version else ()
     return Words(
         said,

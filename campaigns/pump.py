@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from campaigns import notices, sweep
+from campaigns import lifecycle, notices, sweep
 from campaigns.enums import Lane
-from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
 from campaigns.models import Campaign
@@ -23,7 +22,7 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> I
         due = sweep.run(at=clock())
         ours = [key for lane, key in due.to_start if lane in lanes]
         for key in ours:
-            snapshot.take(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
+            lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
         more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
         if Lane.OPERATIONAL in lanes:
             enquiries.answer(seconds=TURN)

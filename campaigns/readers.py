@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from django.db.models import F, Func, QuerySet, TextField, Value
@@ -42,14 +43,14 @@ class Reader:
     kind: ReaderKind
     label: str
     language: str | None = None
-    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    written: Callable[[frozenset[str] | None], Mapping[str, SlotValue]] | None = None
     contact: int | None = None
 
-    def values_in(self, language: str, *, sessions: Collection[str] | None = None) -> Mapping[str, SlotValue]:
-        """The sample reader is somebody else in each language, with tickets for these `sessions`; a person stays who
-        they are.
+    def values_in(self, language: str, *, sessions: frozenset[str] | None = None) -> Mapping[str, SlotValue]:
+        """With the tickets for those `sessions` that the text has words for. The sample reader is somebody else in
+        each language; a person stays who they are.
         """
-        return sample_person(language, sessions=sessions) if self.kind is ReaderKind.SAMPLE else self.values
+        return self.written(sessions) if self.written else sample_person(language, sessions=sessions)
 
 
 def sample(language: str) -> Reader:
@@ -60,8 +61,12 @@ def sample(language: str) -> Reader:
 def person(contact: Contact, campaign: Campaign | None = None) -> Reader:
     """Somebody as the snapshot would write them down; links that would act for them are samples."""
     links = {name: value for name, value in sample_person(contact.language).items() if name in LINKS}
-    values = {**links, **person_values.of_one(contact, campaign=campaign)}
-    return Reader(ReaderKind.PERSON, str(contact), contact.language, values, contact.pk)
+
+    @cache  # the texts of a sheet have words for the same sessions: asked once for all of them
+    def written(sessions: frozenset[str] | None) -> Mapping[str, SlotValue]:
+        return {**links, **person_values.of_one(contact, campaign=campaign, sessions=sessions)}
+
+    return Reader(ReaderKind.PERSON, str(contact), contact.language, written, contact.pk)
 
 
 def extremes(audience: ContactQuerySet | None = None) -> list[Reader]:

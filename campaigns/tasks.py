@@ -8,9 +8,8 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import notices, trials
+from campaigns import lifecycle, notices, trials
 from campaigns import sweep as sweeping
-from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
 from campaigns.models import Campaign, StaffAddress
@@ -40,7 +39,7 @@ def sweep(**_: object) -> None:
 
 @shared_task(name="campaigns.start")
 def start(*, campaign_id: int, lane: str, **_: object) -> None:
-    snapshot.take(Campaign.objects.select_related("template__topic").get(pk=campaign_id), at=clock())
+    lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=campaign_id), at=clock())
     ring(lane)
 
 

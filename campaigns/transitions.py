@@ -25,6 +25,8 @@ TRANSITIONS: Final[dict[str, tuple[frozenset[CampaignStatus], CampaignStatus]]] 
     "void": (frozenset({Status.IN_REVIEW, Status.APPROVED}), Status.DRAFT),
     "schedule": (frozenset({Status.APPROVED}), Status.SCHEDULED),
     "unschedule": (frozenset({Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.MISSED}), Status.DRAFT),
+    # By the clock: it is no longer what was approved, or its audience was rewritten while it was being prepared.
+    "take_back": (frozenset({Status.SCHEDULED, Status.PREPARING}), Status.DRAFT),
     "start": (frozenset({Status.SCHEDULED}), Status.PREPARING),
     "miss": (frozenset({Status.SCHEDULED}), Status.MISSED),
     "send": (frozenset({Status.PREPARING}), Status.SENDING),

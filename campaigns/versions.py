@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -24,7 +25,7 @@ from committee.models import User
 from contacts.enums import Channel
 
 FORMAT: Final = 2
-# Texts compiled of drafts that a process remembers: a preview asks for the same ones at each key press.
+# Texts that a process remembers: a preview asks for the same ones at each key press, an approval again and again.
 REMEMBERED: Final = 512
 
 
@@ -59,11 +60,29 @@ def _pinned(template: MessageTemplate) -> LayoutVersion:
     return template.layout_version
 
 
+def of_campaign(campaign: Campaign) -> TemplateVersion | None:
+    """The words it would leave with: those frozen for it, else those its template was approved with."""
+    return campaign.version or campaign.template.approved_version
+
+
+def content_of(campaign: Campaign) -> ContentJson:
+    """What they say; where nobody has approved any yet, what its template says today."""
+    version = of_campaign(campaign)
+    content: ContentJson = version.content if version else contents.of_template(campaign.template)
+    return content
+
+
 def compile_texts(
-    version: TemplateVersion, *, channels: Sequence[str], identity: SenderIdentity, campaign: Campaign | None = None
+    version: TemplateVersion,
+    *,
+    channels: Sequence[str],
+    identity: SenderIdentity,
+    campaign: Campaign | None = None,
+    at: datetime | None = None,
 ) -> list[CompiledText]:
     """Every language of the version on every channel, rendered as far as it can be for this campaign, or for letters
-    without one. Raises `ContentRefused` with all findings; writes nothing then.
+    without one; lists of tickets know the sessions that are not over `at` that moment. Raises `ContentRefused` with
+    all findings; writes nothing then.
     """
     frame = frames_for(
         version.template,
@@ -71,23 +90,77 @@ def compile_texts(
         campaign=campaign,
         layout=version.layout_version,
         identity=identity,
+        at=at,
     )
     compiled: dict[tuple[str, str], render.Compiled] = {}
     refused: list[render.Finding] = []
+    for language, channel, words in _words(version, channels):
+        try:
+            known = frame(language)
+            compiled[language, channel] = compiled_draft(words, language=language, channel=channel, frame=known)
+        except render.ContentRefused as error:
+            refused += error.findings
+    if refused:
+        raise render.ContentRefused(refused)
+    if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
+        CompiledText.objects.filter(campaign=campaign).delete()
+    signed = identities.sha256(identity)
+    return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
+
+
+def texts_now(campaign: Campaign, *, at: datetime) -> dict[str, str]:
+    """The SHA-256 of each text of a campaign as it would be compiled now; nothing where it would be refused.
+
+    What an older engine compiled stands as it is: another engine writes other bytes from the same words.
+    """
+    version = of_campaign(campaign)
+    if version is None:
+        return {}
+    identity = campaign.identity or identities.for_topic(campaign.template.topic)
+    frame = frames_for(
+        campaign.template,
+        content=version.content,
+        campaign=campaign,
+        layout=version.layout_version,
+        identity=identity,
+        at=at,
+    )
+    older = _of_older_engines(campaign, version)
+    found = {
+        _place(language, channel): older.get((language, channel))
+        or _sha256_of(words, language=language, channel=channel, frame=frame(language))
+        for language, channel, words in _words(version, campaign.channels)
+    }
+    return {place: sha256 for place, sha256 in found.items() if sha256}
+
+
+def texts_kept(campaign: Campaign) -> dict[str, str]:
+    """The SHA-256 of each text that was compiled for a campaign, reckoned from what the row says today."""
+    rows = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
+    return {_place(row.language, row.channel): render.read(row.text).hash for row in rows}
+
+
+def _words(version: TemplateVersion, channels: Sequence[str]) -> Iterator[tuple[str, str, Content]]:
     for language in contents.languages_in(version.content):
         words = contents.in_language(version.content, language)
         assert words is not None
-        for channel in channels:
-            try:
-                text = _compiled(words, language=language, channel=channel, frame=frame(language))
-            except render.ContentRefused as error:
-                refused += error.findings
-            else:
-                compiled[language, channel] = text
-    if refused:
-        raise render.ContentRefused(refused)
-    signed = identities.sha256(identity)
-    return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
+        yield from ((language, channel, words) for channel in channels)
+
+
+def _place(language: str, channel: str) -> str:
+    return f"{language} {channel}"
+
+
+def _of_older_engines(campaign: Campaign, version: TemplateVersion) -> dict[tuple[str, str], str]:
+    rows = CompiledText.objects.filter(campaign=campaign.pk, version=version).exclude(engine=render.ENGINE)
+    return {(row.language, row.channel): row.sha256 for row in rows} if campaign.pk else {}
+
+
+def _sha256_of(words: Content, *, language: str, channel: str, frame: render.Frame) -> str:
+    try:
+        return compiled_draft(words, language=language, channel=channel, frame=frame).hash
+    except render.ContentRefused:
+        return ""
 
 
 def _kept(
@@ -108,6 +181,7 @@ def _kept(
             "engine": render.ENGINE,
             "text": compiled.to_json(),
             "slots": list(compiled.slots),
+            "sessions": None if compiled.sessions is None else sorted(compiled.sessions),
             "sha256": compiled.hash,
             "sender_sha256": signed,
         },
@@ -116,7 +190,9 @@ def _kept(
 
 
 def compiled_draft(content: Content, *, language: str, channel: str, frame: render.Frame) -> render.Compiled:
-    """The same code on words that are not frozen; remembered by what they say. Raises `ContentRefused`."""
+    """One text, remembered by what it is made of: the same words in the same frame give the same text. Raises
+    `ContentRefused`.
+    """
     said = repr((content, frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop, frame.sessions))
     digest = hashlib.sha256(f"{said}\0{frame.layout}".encode()).hexdigest()
     return _remembered(_Draft(digest, language, channel, content, frame))
@@ -145,14 +221,15 @@ def frames_for(
     campaign: Campaign | None = None,
     layout: LayoutVersion | None = None,
     identity: SenderIdentity | None = None,
+    at: datetime | None = None,
 ) -> Callable[[str], render.Frame]:
-    """What stands around the words in each language, of which everything is read once.
+    """What stands around the words in each language, of which everything is read once; as of `at`, or of now.
 
     Letters that answer something know nothing of a campaign; drafts of anything else are shown with samples.
     """
     signs = identity or (campaign.identity if campaign else None) or identities.for_topic(template.topic)
     look = (layout or layouts.of_template(template)).mjml
-    known, sessions = _known(template, content=content, campaign=campaign)
+    known, sessions = _known(template, content=content, campaign=campaign, at=at or clock())
 
     def frame(language: str) -> render.Frame:
         sender = identities.sender(signs, language=language)
@@ -170,11 +247,11 @@ def frames_for(
 
 
 def _known(
-    template: MessageTemplate, *, content: ContentJson, campaign: Campaign | None
+    template: MessageTemplate, *, content: ContentJson, campaign: Campaign | None, at: datetime
 ) -> tuple[dict[str, Fact], dict[str, dict[str, Fact]]]:
     """The facts of the campaign and of the sessions its lists tell of."""
     if campaign is not None:
-        return facts.of_campaign(campaign), facts.sessions_for(content, session=campaign.session, at=clock())
+        return facts.of_campaign(campaign), facts.sessions_for(content, session=campaign.session, at=at)
     if template.notice_kind:
         return {}, {}
     return sample_facts(), {**facts.of_sessions(_chosen(content)), **sample_programme()}

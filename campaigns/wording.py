@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from campaigns import contents, identities, lifecycle
+from campaigns import contents, findings, identities
 from campaigns.contents import ContentJson
 from campaigns.enums import ChannelRule, Purpose, ScheduleKind
 from campaigns.estimates import Estimate
@@ -51,14 +51,6 @@ def read_through(campaign: Campaign, count: AudienceCount, *, content: ContentJs
             ],
         )
     )
-
-
-def words_of(campaign: Campaign) -> ContentJson:
-    """What its readers get: the frozen words once there are any, else those of its template today."""
-    if campaign.version is not None:
-        content: ContentJson = campaign.version.content
-        return content
-    return contents.of_template(campaign.template)
 
 
 def cost(estimate: Estimate) -> str:
@@ -213,7 +205,7 @@ def warnings(campaign: Campaign, count: AudienceCount, *, at: datetime) -> list[
         said.append(_("The template lacks %(languages)s.") % {"languages": names})
     if not count.reachable:
         said.append(_("Nobody of this audience can be written to."))
-    said += lifecycle.not_yet(campaign)
+    said += findings.not_yet(campaign)
     try:
         moment = moments.departure_of(campaign)
         if moment is not None and moment < at:

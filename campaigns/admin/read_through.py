@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from campaigns import contents, estimates, findings, wording
+from campaigns import contents, estimates, findings, versions, wording
 from campaigns.admin import findings_list
 from campaigns.admin.findings_list import Told
 from campaigns.contents import ContentJson
@@ -24,12 +24,13 @@ QUICK_UP_TO: Final = 120_000
 
 def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     """All of it; whoever only edits is not kept waiting as long as who is about to schedule."""
-    content = wording.words_of(campaign)
+    content = versions.content_of(campaign)
     count = audience.count_within(campaign, at=at, seconds=PATIENT if is_patient else AT_ONCE)
     estimate = estimates.of(campaign, count, content=content, at=at.date())
     return {
         "sentence": wording.read_through(campaign, count, content=content, cost=wording.cost(estimate)),
         "warnings": wording.warnings(campaign, count, at=at),
+        "counted": count,
         "is_exact": count.is_exact,
         "universe": wording.number(count.universe),
         "reachable": wording.number(count.reachable),
@@ -44,7 +45,7 @@ def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
 def checks(campaign: Campaign) -> Told:
     """What the checks say of it as it stands."""
     found = findings.of_campaign(campaign, at=clock())
-    return findings_list.told(found, campaign.template, wording.words_of(campaign), campaign=campaign)
+    return findings_list.told(found, campaign.template, versions.content_of(campaign), campaign=campaign)
 
 
 def _channel(channel: Channel, counted: ChannelCount, estimate: Estimate) -> dict[str, Any]:

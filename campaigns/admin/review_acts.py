@@ -64,13 +64,10 @@ def _is_draft(thing: Thing) -> bool:
 def _submit(thing: Thing, by: User, at: datetime, said: Said) -> Review:
     if isinstance(thing, MessageTemplate):
         return approvals.submit(thing, by=by, at=at, note=said["note"])
-    return approvals.submit_campaign(thing, by=by, at=at, note=said["note"], shown=_sentences(thing, at))
-
-
-def _sentences(campaign: Campaign, at: datetime) -> dict[str, Any]:
-    """What the approver reads of it, as it was when it was asked for."""
-    told = read_through.of(campaign, at=at, is_patient=True)
-    return {"sentence": told["sentence"], "remarks": told["warnings"], "language": get_language()}
+    # What the approver reads of it, as it was when it was asked for; its people are counted once, and not for ever.
+    told = read_through.of(thing, at=at, is_patient=True)
+    shown = {"sentence": told["sentence"], "remarks": told["warnings"], "language": get_language()}
+    return approvals.submit_campaign(thing, by=by, at=at, note=said["note"], shown=shown, counted=told["counted"])
 
 
 def _approve(thing: Thing, by: User, at: datetime, said: Said) -> Review:

@@ -19,6 +19,7 @@ from campaigns.approvals.places import place
 from campaigns.enums import Decision
 from campaigns.models import Campaign, MessageTemplate, Review, ReviewComment, SignOff
 from committee import languages
+from committee.db import clock
 
 PER_PAGE: Final = 20
 _NOTHING: Final = {"format": 2, "texts": {}, "blocks": []}
@@ -67,11 +68,15 @@ def changes(thing: Thing, review: Review | None, approved: Review | None) -> lis
     if isinstance(thing, MessageTemplate):
         after = review.version.content if review else contents.of_template(thing)
         before = approved.version.content if approved else _NOTHING
-        return grouped(differences.between(before, after), after)
+        about = (_about(approved), _about(review) if review else approvals.about(thing))
+        return grouped(differences.between(before, after, about=about), after)
     if approved is None:
         return []  # all of it is new: the sentence and the proof say what it is
     meant = approved.facts.get("meaning", {})
-    now = review.facts.get("meaning", {}) if review else approvals.meaning_of_campaign(thing)
+    if review:
+        now = review.facts.get("meaning", {})
+    else:
+        now = approvals.meaning_of_campaign(thing, at=approved.submitted_at)
     return grouped(_with_audience(differences.of_campaign(meant, now), meant, now))
 
 
@@ -83,6 +88,10 @@ def _with_audience(changes: Iterable[Change], before: Mapping[str, Any], after: 
             yield replace(change, runs=differences.runs(*said))
         else:
             yield change
+
+
+def _about(review: Review | None) -> dict[str, str]:
+    return review.facts.get("about", {}) if review else {}
 
 
 def signatures(template: MessageTemplate, review: Review | None) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from campaigns.approvals.authorship import unread, writers, wrote
 from campaigns.approvals.comments import say
 from campaigns.approvals.edits import campaign_edited, edited, shown_changed, take_latest_look
-from campaigns.approvals.hashes import campaign_sha256, meaning_of_campaign, sha256_of
+from campaigns.approvals.hashes import about, sha256_of
+from campaigns.approvals.meanings import of_campaign as meaning_of_campaign
 from campaigns.approvals.reviews import (
     AlreadyDecided,
     CommentMissing,
@@ -29,7 +30,7 @@ from campaigns.approvals.reviews import (
     withdraw,
 )
 from campaigns.approvals.submitting import NotADraft, TemplateNotApproved, submit, submit_campaign
-from campaigns.approvals.voiding import void
+from campaigns.approvals.voiding import close_request, void
 
 __all__ = [
     "AlreadyDecided",
@@ -40,10 +41,11 @@ __all__ = [
     "OwnWork",
     "SignOffMissing",
     "TemplateNotApproved",
+    "about",
     "approve",
     "campaign_edited",
-    "campaign_sha256",
     "changed_since",
+    "close_request",
     "differs_from_approved",
     "edited",
     "is_approved",

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from campaigns import contents
 from campaigns.contents import ContentJson
 from committee import languages
@@ -19,6 +21,10 @@ _WORDS: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]|\w+|\s+|[
 # Above this, lines are compared: nobody reads thousands of changed words one by one.
 _MOST_WORDS: Final = 4_000
 _STRUCTURE: Final = ("channels", "fallbacks", "source")
+_OF_A_PRODUCT: Final = ("name", "link", "alt")
+# Of the meaning of a campaign, what is told name by name.
+_OPENED: Final = frozenset({"facts", "sender", "about"})
+_OPENED_BY_CODE: Final = frozenset({"sessions", "products"})
 
 
 class How(StrEnum):
@@ -47,18 +53,47 @@ class Change:
     runs: tuple[Run, ...] = ()
 
 
-def between(before: ContentJson, after: ContentJson) -> list[Change]:
-    """Structure first, then the languages in their order, each text in the order in which it is read."""
-    return [
+def between(
+    before: ContentJson,
+    after: ContentJson,
+    *,
+    about: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+) -> list[Change]:
+    """What it is for first, then structure, then the languages in their order, each text in the order in which it is
+    read. `about` is what both say beside their words (`hashes.about`), where that is known.
+
+    Never nothing where the hashes differ: what no reader sees is told as one change.
+    """
+    told = [
+        *_of_about(*about),
         *_of_structure(before, after),
         *(change for code in languages.CODES for change in _of(before, after, code)),
     ]
+    return told or ([Change(How.CHANGED, "unseen")] if before != after else [])
 
 
 def of_campaign(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """What has changed of all that a campaign's approval is bound to; of its facts, each by its name."""
+    """What has changed of all that a campaign's approval is bound to; of its facts, each by its name.
+
+    Of the compiled texts, in which language, where nothing else says what has changed in them.
+    """
     old, new = _flat(before), _flat(after)
-    return [change for name in {**old, **new} if (change := _change(old.get(name, ""), new.get(name, ""), name))]
+    told = [change for name in {**old, **new} if (change := _change(old.get(name, ""), new.get(name, ""), name))]
+    if told or before == after:
+        return told
+    return _of_compiled(before.get("texts", {}), after.get("texts", {})) or [Change(How.CHANGED, "unseen")]
+
+
+def _of_about(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for name in before:
+        if name in after and (change := _change(before[name], after[name], name)):
+            yield change
+
+
+def _of_compiled(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    places = [place for place in {**before, **after} if before.get(place) != after.get(place)]
+    changed = dict.fromkeys(place.partition(" ")[0] for place in places)
+    return [Change(How.CHANGED, "compiled", language) for language in changed]
 
 
 def runs(before: str, after: str) -> tuple[Run, ...]:
@@ -88,13 +123,27 @@ def _of(before: ContentJson, after: ContentJson, language: str) -> Iterator[Chan
 
 
 def _texts(content: ContentJson, language: str) -> dict[str, str]:
-    return {**contents.units(content, language), **contents.links(content, language), **_alts(content, language)}
+    own = contents.texts_in(content).get(language, {})
+    return {
+        **contents.units(content, language),
+        **contents.links(content, language),
+        **_of_blocks(own),
+        **_of_products(own),
+    }
 
 
-def _alts(content: ContentJson, language: str) -> dict[str, str]:
-    words = contents.in_language(content, language)
-    blocks = words.blocks if words else ()
-    return {f"{block.key}.alt": block.picture.alt for block in blocks if block.picture}
+def _of_blocks(own: Mapping[str, Any]) -> dict[str, str]:
+    """What its pictures show."""
+    return {f"{key}.alt": words.get("alt", "") for key, words in own.get("blocks", {}).items()}
+
+
+def _of_products(own: Mapping[str, Any]) -> dict[str, str]:
+    """What its goods are called, and where they lead."""
+    return {
+        f"products.{code}.{field}": words.get(field, "")
+        for code, words in own.get("products", {}).items()
+        for field in _OF_A_PRODUCT
+    }
 
 
 def _change(old: str, new: str, unit: str, language: str = "") -> Change | None:
@@ -118,16 +167,22 @@ def _of_structure(before: ContentJson, after: ContentJson) -> Iterator[Change]:
     yield from (Change(How.MOVED, key) for key in _moved(kept, [key for key in new if key in old]))
     old_goods, new_goods = before.get("products", {}), after.get("products", {})
     for code in {**old_goods, **new_goods}:
-        if change := _change(_said(old_goods.get(code, "")), _said(new_goods.get(code, "")), code):
+        if change := _change(_said(old_goods.get(code, "")), _said(new_goods.get(code, "")), f"products.{code}"):
             yield change
 
 
 def _blocks(content: ContentJson) -> dict[str, dict[str, Any]]:
     """What a block is beside its words; versions of the first format had no more than words."""
     return {
-        block["key"]: {"kind": block["kind"], **block["settings"], "image": (block["image"] or {}).get("file", "")}
+        block["key"]: {"kind": block["kind"], **block["settings"], "image": _picture(block["image"])}
         for block in content.get("blocks", ())
     }
+
+
+def _picture(image: Mapping[str, Any] | None) -> str:
+    if not image:
+        return ""
+    return f"{image.get('file', '')} ({_('decorative')})" if image.get("decorative") else image.get("file", "")
 
 
 def _moved(old: list[str], new: list[str]) -> list[str]:
@@ -140,15 +195,17 @@ def _moved(old: list[str], new: list[str]) -> list[str]:
 def _flat(meaning: Mapping[str, Any]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for name, value in meaning.items():
-        if name in {"facts", "sender"}:
-            flat |= {each: _said(inner) for each, inner in value.items()}
-        else:
+        if name in _OPENED:
+            flat |= {f"{name}.{each}" if name == "about" else each: _said(inner) for each, inner in value.items()}
+        elif name in _OPENED_BY_CODE:
+            flat |= {f"{name}.{code}": _said(inner) for code, inner in value.items()}
+        elif name != "texts":
             flat[name] = _said(value)
     return flat
 
 
 def _said(value: Any) -> str:
-    """A value as a person compares it."""
+    """A value as a person compares it; in an order of its own, for a database keeps names in another."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):

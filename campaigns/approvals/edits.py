@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import layouts, versions
-from campaigns.approvals.hashes import campaign_sha256
+from campaigns.approvals import meanings
 from campaigns.approvals.voiding import back_to_draft
 from campaigns.enums import EditVia
 from campaigns.models import Campaign, Edit, MessageTemplate, TemplateVersion
@@ -48,7 +48,7 @@ def campaign_edited(campaign: Campaign, *, by: User, at: datetime, brought: Iter
     """The same for a campaign. Another hour is no edit: nothing of what readers get depends on it."""
     with transaction.atomic():
         held = Campaign.objects.select_for_update(of=("self",)).select_related("template__topic").get(pk=campaign.pk)
-        sha256 = campaign_sha256(held)
+        sha256 = meanings.sha256(meanings.chosen(held))
         last = Edit.objects.filter(campaign=campaign).order_by("pk").last()
         if last and last.sha256 == sha256:
             return

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns import contents, transitions
+from campaigns import contents, transitions, versions
+from campaigns.approvals import meanings
 from campaigns.approvals.differences import of_campaign
-from campaigns.approvals.hashes import meaning_of_campaign, sha256_of
+from campaigns.approvals.hashes import sha256_of
 from campaigns.approvals.places import place
 from campaigns.approvals.voiding import void
 from campaigns.enums import CampaignStatus, Decision, TemplateStatus
@@ -65,7 +66,7 @@ def approve(review: Review, *, by: User, at: datetime, comment: str = "", sha256
             raise OwnWork
         if sha256 != held.sha256:
             raise ContentChanged
-        if sha256_of(thing) == held.sha256:
+        if sha256_of(thing, at=held.submitted_at) == held.sha256:
             if isinstance(thing, MessageTemplate) and (unsigned := unsigned_languages(thing, held.version)):
                 raise SignOffMissing(unsigned)
             _decide(held, Decision.APPROVED, by=by, at=at, comment=comment)
@@ -103,22 +104,29 @@ def withdraw(review: Review, *, by: User, at: datetime) -> Review:
 
 
 def is_approved(thing: MessageTemplate | Campaign) -> bool:
-    """Whether it stands approved, and says today what was approved then."""
+    """Whether it stands approved, and says today what was approved then; a campaign, that what leaves is that."""
     if isinstance(thing, MessageTemplate):
         sha256 = thing.approved_version.sha256 if thing.approved_version else ""
-        stands = thing.status == TemplateStatus.APPROVED
-    else:
-        sha256 = thing.approved_sha256
-        stands = bool(sha256) and thing.status not in {CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW}
-    approved = thing.reviews.filter(decision=Decision.APPROVED, voided_at=None, sha256=sha256)
-    return stands and approved.exists() and sha256_of(thing) == sha256
+        return thing.status == TemplateStatus.APPROVED and bool(_still_standing(thing, sha256))
+    stands = bool(thing.approved_sha256) and thing.status not in {CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW}
+    review = _still_standing(thing, thing.approved_sha256) if stands else None
+    return review is not None and versions.texts_kept(thing) == review.facts["meaning"]["texts"]
+
+
+def _still_standing(thing: MessageTemplate | Campaign, sha256: str) -> Review | None:
+    review = thing.reviews.filter(decision=Decision.APPROVED, voided_at=None, sha256=sha256).first()
+    return review if review and sha256_of(thing, at=review.submitted_at) == sha256 else None
 
 
 def changed_since(campaign: Campaign) -> list[str]:
     """The places in which an approved campaign says something else today: “Start of the session”, “Audience”."""
     approved = campaign.reviews.filter(decision=Decision.APPROVED, voided_at=None).first()
     before = approved.facts.get("meaning", {}) if approved else {}
-    return [place(change.unit) for change in of_campaign(before, meaning_of_campaign(campaign))]
+    if approved is None or "texts" not in before:
+        return [_("it was approved before all of it was compared")]
+    now = meanings.of_campaign(campaign, at=approved.submitted_at)
+    changes = of_campaign(before, {**now, "texts": versions.texts_kept(campaign)} if now == before else now)
+    return list(dict.fromkeys(place(change.unit) for change in changes))
 
 
 def differs_from_approved(template: MessageTemplate) -> bool:

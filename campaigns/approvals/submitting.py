@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import findings, identities, transitions, versions
+from campaigns.approvals import meanings
 from campaigns.approvals.authorship import writers
-from campaigns.approvals.hashes import meaning_of_campaign, sha256_of
+from campaigns.approvals.hashes import about
+from campaigns.approvals.reviews import ContentChanged
 from campaigns.enums import Severity, TemplateStatus
+from campaigns.flow.audience import AudienceCount
 from campaigns.models import Campaign, MessageTemplate, Review
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
+
+_WHOLE: Final = Campaign.objects.select_related(
+    "template__topic", "template__approved_version__layout_version", "identity__partner", "session", "venue", "line"
+)
 
 
 class NotADraft(CommitteeError):
@@ -45,7 +52,7 @@ def submit(template: MessageTemplate, *, by: User, at: datetime, note: str = "")
             submitted_by=by,
             submitted_at=at,
             note=note,
-            facts={"warnings": _as_json(found)},
+            facts={"warnings": _as_json(found), "about": about(held)},
         )
         MessageTemplate.objects.filter(pk=held.pk).update(status=TemplateStatus.IN_REVIEW)
         audit.record("campaigns.submit_template", by=by, on=held, after={"version": version.number})
@@ -54,31 +61,38 @@ def submit(template: MessageTemplate, *, by: User, at: datetime, note: str = "")
 
 
 def submit_campaign(
-    campaign: Campaign, *, by: User, at: datetime, note: str = "", shown: Mapping[str, Any] | None = None
+    campaign: Campaign,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    shown: Mapping[str, Any] | None = None,
+    counted: AudienceCount | None = None,
 ) -> Review:
     """Ask for the approval of the whole campaign. Its words are compiled here: the approver reads the very rows that
-    leave. `shown` is what the page says of it in sentences, kept as it was said.
+    leave. `shown` is what the page says of it in sentences, kept as it was said; `counted` what its audience came to.
 
-    Raises `TemplateNotApproved`, `findings.NotReady`, `ContentRefused`, `WrongStatus`.
+    The gate counts millions before anything is held; what it has judged is compared with what is then frozen.
+    Raises `NotADraft`, `TemplateNotApproved`, `findings.NotReady`, `ContentRefused`, `ContentChanged`.
     """
+    judged = _submittable(_WHOLE.get(pk=campaign.pk))
+    found = findings.of_campaign(judged, at=at, counted=counted)
+    _refuse_errors(found)
+    meant = meanings.of_campaign(judged, at=at)
     with transaction.atomic():
         held = _held(campaign)
-        if not transitions.may(held, "submit"):
-            raise NotADraft
-        if held.template.status != TemplateStatus.APPROVED:
-            raise TemplateNotApproved
-        found = findings.of_campaign(held, at=at)
-        _refuse_errors(found)
-        _freeze(held)
+        _freeze(held, at=at)
+        if meanings.of_campaign(held, at=at) != meant:
+            raise ContentChanged
         review = Review.objects.create(
             campaign=held,
             version_id=held.version_id or 0,
-            sha256=sha256_of(held),
+            sha256=meanings.sha256(meant),
             written_by=sorted(writers(held) | {by.pk}),
             submitted_by=by,
             submitted_at=at,
             note=note,
-            facts={**(shown or {}), "warnings": _as_json(found), "meaning": meaning_of_campaign(held)},
+            facts={**(shown or {}), "warnings": _as_json(found), "meaning": meant},
         )
         transitions.move(held, "submit", by=by, reason=note, version=held.version, identity=held.identity)
     campaign.refresh_from_db()
@@ -86,22 +100,27 @@ def submit_campaign(
 
 
 def _held(campaign: Campaign) -> Campaign:
-    held = Campaign.objects.select_for_update(of=("self",))
-    return held.select_related("template__topic", "template__approved_version", "identity", "session").get(
-        pk=campaign.pk
-    )
+    """Its template is held, too: for what purpose and about what it writes cannot change meanwhile."""
+    template = MessageTemplate.objects.filter(campaigns=campaign)
+    template.select_for_update(of=("self",), no_key=True).values_list("pk").get()
+    return _submittable(_WHOLE.select_for_update(of=("self",)).get(pk=campaign.pk))
 
 
-def _freeze(campaign: Campaign) -> None:
-    """Its words, those of its variants, and who signs."""
+def _submittable(campaign: Campaign) -> Campaign:
+    if not transitions.may(campaign, "submit"):
+        raise NotADraft
+    if campaign.template.status != TemplateStatus.APPROVED:
+        raise TemplateNotApproved
+    return campaign
+
+
+def _freeze(campaign: Campaign, *, at: datetime) -> None:
+    """Its words, and who signs."""
     version = campaign.template.approved_version
     assert version is not None  # template_approved_names_its_version
     campaign.version = version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
-    versions.compile_texts(version, channels=campaign.channels, identity=campaign.identity, campaign=campaign)
-    for variant in campaign.variants.select_related("template__approved_version"):
-        variant.version = variant.template.approved_version
-        variant.save(update_fields=["version"])
+    versions.compile_texts(version, channels=campaign.channels, identity=campaign.identity, campaign=campaign, at=at)
 
 
 def _refuse_errors(found: list[findings.Finding]) -> None:

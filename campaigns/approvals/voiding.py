@@ -43,6 +43,11 @@ def back_to_draft(thing: MessageTemplate | Campaign, *, by: User | None, at: dat
         CompiledText.objects.filter(campaign=thing).delete()
 
 
+def close_request(campaign: Campaign, *, at: datetime, why: str) -> None:
+    """Nobody is asked any more about a campaign that will never leave; a decision that was taken stays as it was."""
+    campaign.reviews.filter(decision="").update(decision=Decision.VOID, decided_at=at, comment=why[:1000])
+
+
 def _end_reviews(thing: MessageTemplate | Campaign, *, at: datetime, why: str | Promise) -> int:
     """How many there were: one open request at most, one standing approval at most."""
     of_it = Review.objects.filter(**{"template" if isinstance(thing, MessageTemplate) else "campaign": thing})

@@ -12,11 +12,22 @@ refuses comes from `flow.render`, through `language`. docs/guide-comms.md has th
 from __future__ import annotations
 
 from campaigns.enums import Severity
-from campaigns.findings.campaign import of_campaign
+from campaigns.findings.campaign import gone, not_yet, of_campaign
 from campaigns.findings.language import of_language
 from campaigns.findings.places import place
 from campaigns.findings.refusal import NotReady, errors
 from campaigns.findings.template import of_template
 from campaigns.flow.render.content import Finding
 
-__all__ = ["Finding", "NotReady", "Severity", "errors", "of_campaign", "of_language", "of_template", "place"]
+__all__ = [
+    "Finding",
+    "NotReady",
+    "Severity",
+    "errors",
+    "gone",
+    "not_yet",
+    "of_campaign",
+    "of_language",
+    "of_template",
+    "place",
+]

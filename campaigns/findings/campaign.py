@@ -9,28 +9,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns import contents, identities, versions
-from campaigns.enums import BlockKind, Severity
+from campaigns.enums import BlockKind, ScheduleKind, Severity
 from campaigns.findings import audience as programs
-from campaigns.findings import looks, serving
+from campaigns.findings import goods, looks, offers, serving
 from campaigns.findings.language import of_language
 from campaigns.findings.template import told_once
 from campaigns.flow import audience
+from campaigns.flow.audience import AudienceCount
 from campaigns.flow.render.content import Finding
 from campaigns.models import Campaign, SenderIdentity
 from contacts.enums import Channel
 
 
-def of_campaign(campaign: Campaign, *, at: datetime) -> list[Finding]:
-    """Everything that keeps it from leaving but its hour. What its template lacks, `of_template` has said before."""
+def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | None = None) -> list[Finding]:
+    """Everything that keeps it from leaving but its hour. What its template lacks, `of_template` has said before.
+
+    Who has counted its audience just now says what it came to: nothing is counted twice.
+    """
     template = campaign.template
-    version = campaign.version or template.approved_version
-    content = version.content if version else contents.of_template(template)
+    version = versions.of_campaign(campaign)
+    content = versions.content_of(campaign)
     identity = campaign.identity or identities.for_topic(template.topic)
     layout = (version.layout_version if version else None) or template.layout_version
     frame = versions.frames_for(template, content=content, campaign=campaign, layout=layout, identity=identity)
     written = contents.languages_in(content)
-    found = [*_identity_of_another(campaign, identity), *_shares_wrong(campaign)]
-    counted = audience.count_within(campaign, at=at)
+    found = [*_not_yet(campaign), *_identity_of_another(campaign, identity), *_shares_wrong(campaign)]
+    found += [*goods.gone(content, at=at), *offers.changed(content)]
+    counted = counted or audience.count_within(campaign, at=at)
     found += serving.unserved(content, counted.by_language if counted.is_exact else None)
     for language in written:
         words = contents.in_language(content, language)
@@ -47,6 +52,32 @@ def of_campaign(campaign: Campaign, *, at: datetime) -> list[Finding]:
         found = [each for each in found if each.code != "CLIENT_UNSUPPORTED"]
         found += _unsupported(campaign, content, frame(written[0]).layout)
     return told_once(found, written)
+
+
+def gone(campaign: Campaign, *, at: datetime) -> list[Finding]:
+    """What it offers and is sold no longer: asked once more when it leaves."""
+    return list(goods.gone(versions.content_of(campaign), at=at))
+
+
+def not_yet(campaign: Campaign) -> list[str]:
+    """What of it can be written and priced, and cannot be sent yet."""
+    said: list[str] = [
+        _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
+        for channel in campaign.channels
+        if channel != Channel.EMAIL
+    ]
+    if campaign.schedule_kind == ScheduleKind.READER:
+        said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))
+    if campaign.pk and campaign.variants.exists():
+        said.append(_("Campaigns in several variants cannot be sent yet."))
+    if campaign.control_share:
+        said.append(_("Campaigns with a control group cannot be sent yet."))
+    return said
+
+
+def _not_yet(campaign: Campaign) -> Iterator[Finding]:
+    """NOT_YET: what nobody shall be asked to approve, for it would be refused afterwards."""
+    yield from (Finding("NOT_YET", Severity.ERROR, sentence) for sentence in not_yet(campaign))
 
 
 def _identity_of_another(campaign: Campaign, identity: SenderIdentity) -> Iterator[Finding]:

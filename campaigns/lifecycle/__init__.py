@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from campaigns.lifecycle.clock import finish_done, start_due
+from campaigns.lifecycle.clock import begin, finish_done, start_due
 from campaigns.lifecycle.control import cancel, pause, resume
 from campaigns.lifecycle.following import follow_sessions
 from campaigns.lifecycle.hours import set_hour
-from campaigns.lifecycle.schedule import CampaignNotReady, not_yet, schedule, unschedule
+from campaigns.lifecycle.schedule import CampaignNotReady, schedule, unschedule
 from campaigns.transitions import TRANSITIONS, WrongStatus, may
 
 __all__ = [
     "TRANSITIONS",
     "CampaignNotReady",
     "WrongStatus",
+    "begin",
     "cancel",
     "finish_done",
     "follow_sessions",
     "may",
-    "not_yet",
     "pause",
     "resume",
     "schedule",

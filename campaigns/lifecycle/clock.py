@@ -7,9 +7,11 @@ from typing import Final
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from campaigns import transitions
 from campaigns.enums import CampaignStatus
+from campaigns.flow import snapshot
 from campaigns.lifecycle import following
 from campaigns.models import Batch, Campaign
 
@@ -19,16 +21,16 @@ AT_ONCE: Final = 100
 def start_due(*, at: datetime) -> list[Campaign]:
     """Those whose hour has come now prepare; one that is long past is missed instead: news grows old.
 
-    One whose words have become untrue since they were approved is a draft again.
+    One that is no longer what was approved is a draft again.
     """
     following.follow_sessions()
     started = []
-    for campaign in Campaign.objects.due(at=at).select_related("version").order_by("send_at")[:AT_ONCE]:
+    for campaign in Campaign.objects.due(at=at).select_related(*following.WHOLE).order_by("send_at")[:AT_ONCE]:
         assert campaign.send_at is not None
         missed = campaign.send_at < at - settings.MISSED_AFTER
         try:
-            if not missed and not following.is_still_true(campaign):
-                following.take_back(campaign, at=at)
+            if not missed and (changed := following.objections(campaign, at=at)):
+                following.take_back(campaign, at=at, places=changed)
                 continue
             moved = transitions.move(campaign, "miss" if missed else "start", by=None)
         except transitions.WrongStatus:
@@ -36,6 +38,14 @@ def start_due(*, at: datetime) -> list[Campaign]:
         if not missed:
             started.append(moved)
     return started
+
+
+def begin(campaign: Campaign, *, at: datetime) -> Campaign:
+    """Write down whom one that is preparing goes to; a draft again where its audience was rewritten this moment."""
+    try:
+        return snapshot.take(campaign, at=at)
+    except snapshot.AudienceChanged:
+        return following.take_back(campaign, at=at, places=[_("audience")])
 
 
 def finish_done(*, at: datetime) -> list[Campaign]:

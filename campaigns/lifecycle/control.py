@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import transitions
+from campaigns import approvals, transitions
 from campaigns.flow.deliver import stopping
 from campaigns.lifecycle.schedule import CampaignNotReady
 from campaigns.models import Campaign
@@ -27,6 +28,8 @@ def cancel(campaign: Campaign, *, by: User, reason: str, at: datetime) -> Campai
     """Stop it for good, for a reason that is kept. What waits is cancelled, at once or by the next sweeps."""
     if not reason.strip():
         raise CampaignNotReady(_("Say why the campaign is cancelled: the reason is kept."))
-    cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=at)
+    with transaction.atomic():
+        cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=at)
+        approvals.close_request(cancelled, at=at, why=reason)
     stopping.cancel_waiting()
     return cancelled

@@ -1,24 +1,32 @@
-"""What becomes of a scheduled campaign when its session is moved? Its hour follows; untrue words do not leave."""
+"""What becomes of a scheduled campaign when the world it tells of changes? Its hour follows its session; a campaign
+that would no longer be what was approved does not leave.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns import approvals, facts, transitions
-from campaigns.enums import CampaignStatus, Decision, ScheduleKind
+from campaigns import approvals, findings, transitions
+from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign, CompiledText
-from campaigns.placeholders import CATALOGUE
-from campaigns.placeholders.types import Source
 from committee import audit
 
-# What can be moved or renamed after the words that speak of it were approved.
-OF_THE_PROGRAMME: Final = frozenset({Source.SESSION, Source.VENUE, Source.LINE})
+# What the meaning of a campaign is read from.
+WHOLE: Final = ("template__topic", "version__layout_version", "identity__partner", "session", "venue", "line")
+# A campaign that is a draft again has none of these.
+UNFROZEN: Final[dict[str, Any]] = {
+    "version": None,
+    "send_at": None,
+    "lane": "",
+    "scheduled_by": None,
+    "approved_sha256": "",
+}
 
 
 def follow_sessions() -> list[Campaign]:
@@ -27,27 +35,24 @@ def follow_sessions() -> list[Campaign]:
     return [campaign for campaign in anchored.select_related("session", "template__topic") if _has_followed(campaign)]
 
 
-def is_still_true(campaign: Campaign) -> bool:
-    """Whether its words say of session, venue and line what is so today. What they do not name may change."""
-    approved = campaign.reviews.filter(decision=Decision.APPROVED, voided_at=None).order_by("-pk").first()
-    if approved is None or campaign.version is None:
-        return True
-    spoken = facts.needed(campaign.version.content) & OF_THE_PROGRAMME
-    before = approved.facts.get("meaning", {}).get("facts", {})
-    now: dict[str, Any] = json.loads(json.dumps(facts.to_json(facts.of_campaign(campaign))))
-    return all(
-        before.get(name) == fact
-        for name, fact in now.items()
-        if name in CATALOGUE and CATALOGUE[name].source in spoken
-    )
+def objections(campaign: Campaign, *, at: datetime) -> list[str]:
+    """What of it is no longer as it was approved, or no longer sold; nothing where it may leave."""
+    if not approvals.is_approved(campaign):
+        return approvals.changed_since(campaign) or [_("its approval no longer stands")]
+    return [finding.message for finding in findings.gone(campaign, at=at)]
 
 
-def take_back(campaign: Campaign, *, at: datetime) -> Campaign:
-    """Make it a draft again, for the words that were approved would be wrong; the audit trail says why."""
-    why = _("Its session, venue or line has changed since it was approved: its words would be wrong.")
-    nothing = {"version": None, "send_at": None, "lane": "", "scheduled_by": None, "approved_sha256": ""}
+def changed(campaign: Campaign, places: Sequence[str]) -> str:
+    """Why it cannot leave, for its author."""
+    named = {"name": campaign.name, "places": ", ".join(places)}
+    return _("“%(name)s” has changed since its approval: %(places)s.") % named
+
+
+def take_back(campaign: Campaign, *, at: datetime, places: Sequence[str]) -> Campaign:
+    """Make it a draft again, to be read and approved as it is now; the trail and the review say what has changed."""
+    why = changed(campaign, places)
     with transaction.atomic():
-        fresh = transitions.move(campaign, "unschedule", by=None, reason=why, **nothing)
+        fresh = transitions.move(campaign, "take_back", by=None, reason=why, **UNFROZEN)
         approvals.void(fresh, by=None, at=at, why=why)
         CompiledText.objects.filter(campaign=fresh).delete()
     return fresh

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import approvals, transitions
+from campaigns import approvals, findings, transitions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
+from campaigns.lifecycle import following
 from campaigns.lifecycle.hours import set_hour
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
 from campaigns.models import Campaign, CompiledText
 from committee.db import clock
 from committee.errors import CommitteeError
 from committee.models import User
-from contacts.enums import Channel
 
 # Between the form and the button a minute passes; "now" must not be refused for it.
 GRACE: Final = timedelta(minutes=1)
@@ -37,23 +37,17 @@ def schedule(campaign: Campaign, *, by: User, at: datetime, leaving: datetime | 
 
     What was approved is what leaves: where anything of it has changed since, the approval ends here.
     """
-    changed: list[str] = []
     with transaction.atomic():
         held = Campaign.objects.select_for_update(of=("self",))
-        along = ("template__topic", "template__approved_version", "session", "identity", "version")
-        campaign = held.select_related(*along).get(pk=campaign.pk)
+        campaign = held.select_related(*following.WHOLE).get(pk=campaign.pk)
         _refuse_unless_approved(campaign)
-        if not approvals.is_approved(campaign):
-            changed = approvals.changed_since(campaign)
-        else:
+        _refuse_unsendable(campaign)
+        changed = following.objections(campaign, at=at)
+        if not changed:
             campaign = _leaving(campaign, leaving, by=by) if leaving else campaign
-            _refuse_unsendable(campaign)
             return _scheduled(campaign, by=by, at=at)
-    said = _("“%(name)s” has changed since its approval: %(places)s.") % {
-        "name": campaign.name,
-        "places": ", ".join(changed) or _("its approval no longer stands"),
-    }
-    approvals.void(campaign, by=by, at=at, why=str(said))
+    said = following.changed(campaign, changed)
+    approvals.void(campaign, by=by, at=at, why=said)
     raise CampaignNotReady(said)
 
 
@@ -79,14 +73,7 @@ def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
 def unschedule(campaign: Campaign, *, by: User) -> Campaign:
     """Back to a draft: the words may change again. Raises `WrongStatus` once it has left."""
     with transaction.atomic():
-        nothing: dict[str, Any] = {
-            "version": None,
-            "send_at": None,
-            "lane": "",
-            "scheduled_by": None,
-            "approved_sha256": "",
-        }
-        fresh = transitions.move(campaign, "unschedule", by=by, **nothing)
+        fresh = transitions.move(campaign, "unschedule", by=by, **following.UNFROZEN)
         approvals.void(fresh, by=by, at=clock(), why=str(_("The campaign was taken back to draft.")))
         CompiledText.objects.filter(campaign=fresh).delete()
     return fresh
@@ -113,7 +100,7 @@ def _refuse_unless_approved(campaign: Campaign) -> None:
 
 def _refuse_unsendable(campaign: Campaign) -> None:
     template = campaign.template
-    for sentence in not_yet(campaign):
+    for sentence in findings.not_yet(campaign):
         raise CampaignNotReady(sentence)
     if template.notice_kind:
         raise CampaignNotReady(
@@ -124,22 +111,6 @@ def _refuse_unsendable(campaign: Campaign) -> None:
             _("“%(template)s” and its topic “%(topic)s” do not go together. %(fault)s")
             % {"template": template.name, "topic": template.topic, "fault": fault}
         )
-
-
-def not_yet(campaign: Campaign) -> list[str]:
-    """What of it can be written, priced and approved, and cannot be sent yet."""
-    said: list[str] = [
-        _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
-        for channel in campaign.channels
-        if channel != Channel.EMAIL
-    ]
-    if campaign.schedule_kind == ScheduleKind.READER:
-        said.append(str(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all.")))
-    if campaign.pk and campaign.variants.exists():
-        said.append(str(_("Campaigns in several variants cannot be sent yet.")))
-    if campaign.control_share:
-        said.append(str(_("Campaigns with a control group cannot be sent yet.")))
-    return said
 
 
 def _departure(campaign: Campaign, *, at: datetime) -> datetime:

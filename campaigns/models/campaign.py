@@ -127,7 +127,7 @@ class Campaign(TimeStamped):
     objects = CampaignQuerySet.as_manager()
 
     progress: int  # of hundred; only on rows read `with_progress`
-    # The sources of one that is only being thought of, and of which nothing is saved yet.
+    # The sources of one that is only being thought of, and of which nothing is saved yet; or those read once for all.
     thought_of: Sequence[SourceLike] | None = None
 
     class Meta:

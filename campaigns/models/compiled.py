@@ -22,6 +22,8 @@ class CompiledText(models.Model):
     text = models.JSONField(_("text"))
     # The placeholders that wait for a person: what the snapshot has to write down of each.
     slots = ArrayField(models.CharField(max_length=60), default=list)
+    # The sessions that its lists of a person's tickets have words for; empty where no list says of which.
+    sessions = ArrayField(models.CharField(max_length=40), null=True)
     sha256 = models.CharField(max_length=64)
     # Who signs it, as they signed when it was made: see `identities.sha256`.
     sender_sha256 = models.CharField(max_length=64, default="", db_default="")

@@ -49,7 +49,7 @@ def sample_person(language: str, *, sessions: Collection[str] | None = None) -> 
 def _tickets(sessions: Collection[str] | None) -> list[dict[str, str]]:
     """The sample tickets; where their sessions are not told of, for the first ones that are."""
     own = [ticket["session"] for ticket in sample.TICKETS]
-    codes = own if sessions is None or set(own) <= set(sessions) else list(sessions)
+    codes = own if sessions is None or set(own) <= set(sessions) else sorted(sessions)
     return [{**ticket, "session": code} for ticket, code in zip(sample.TICKETS, codes, strict=False)]
 
 

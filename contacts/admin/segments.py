@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,9 @@ from contacts.forms.segments import FINDERS, DraftRule, SegmentForm
 from contacts.models import Segment
 from contacts.segments import InvalidCriteria, counting
 from contacts.segments.patience import PATIENT, TooSlow
+
+# Of campaigns, which live in an app above: approved, or read just now, with this very rule.
+BOUND_TO_ITS_RULE: Final = ("in_review", "approved", "scheduled", "preparing")
 
 
 @admin.register(Segment)
@@ -175,6 +178,7 @@ class SegmentAdmin(BaseModelAdmin):
             "sentence": segment_figures.said(segment.criteria),
             **segment_figures.kept(segment, at=timezone.now()),
             "campaigns": _campaigns(segment) if segment.pk else [],
+            "bound": _campaigns(segment, *BOUND_TO_ITS_RULE) if segment.pk else [],
             "may_save": may_save,
             "may_add": self.has_add_permission(request),
             "may_delete": bool(segment.pk) and self.has_delete_permission(request, segment),
@@ -275,7 +279,9 @@ class SegmentAdmin(BaseModelAdmin):
         return HttpResponseRedirect(reverse("admin:contacts_segment_change", args=[pk]))
 
 
-def _campaigns(segment: Segment) -> list[str]:
-    """The campaigns that write, or have written, to its people."""
-    names = segment.campaign_sources.order_by("campaign__created_at").values_list("campaign__name", flat=True)
-    return list(dict.fromkeys(names))
+def _campaigns(segment: Segment, *statuses: str) -> list[str]:
+    """The campaigns that write, or have written, to its people; of these statuses, if any are named."""
+    sources = segment.campaign_sources.order_by("campaign__created_at")
+    if statuses:
+        sources = sources.filter(campaign__status__in=statuses)
+    return list(dict.fromkeys(sources.values_list("campaign__name", flat=True)))

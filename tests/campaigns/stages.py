@@ -34,8 +34,9 @@ def approved(campaign: Campaign, *, at: datetime = NOON) -> Campaign:
     approved_template(campaign.template, at=at)
     campaign.version = campaign.template.approved_version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
-    versions.compile_texts(campaign.version, channels=[Channel.EMAIL], identity=campaign.identity, campaign=campaign)
-    sha256, meaning = approvals.campaign_sha256(campaign), approvals.meaning_of_campaign(campaign)
+    compiled_for = {"identity": campaign.identity, "campaign": campaign, "at": at}
+    versions.compile_texts(campaign.version, channels=[Channel.EMAIL], **compiled_for)
+    sha256, meaning = approvals.sha256_of(campaign, at=at), approvals.meaning_of_campaign(campaign, at=at)
     _approval(campaign.version, sha256, at, campaign=campaign, facts={"meaning": meaning})
     campaign.status, campaign.approved_sha256 = CampaignStatus.APPROVED, sha256
     campaign.save(update_fields=["version", "identity", "status", "approved_sha256"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 from django.db import connection, transaction
 
@@ -23,6 +21,7 @@ from tests.campaigns.stages import deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_topic
 from tests.faults.stage import send_now
+from tests.faults.threads import backend_that_waits, in_a_thread
 
 
 def started(campaign, *, by):
@@ -33,20 +32,6 @@ def started(campaign, *, by):
 
 def leave(contact, topic):
     consents.withdraw(contact, topic=topic, channel=Channel.EMAIL, source=ConsentSource.UNSUBSCRIBE_PAGE, at=clock())
-
-
-@contextmanager
-def in_a_thread(act):
-    """`act` on a connection of its own, which is closed with it."""
-
-    def run():
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        yield pool.submit(run)
 
 
 def test_the_gate_waits_for_somebody_who_is_leaving_and_then_lets_them_go(db, campaign, author):
@@ -189,18 +174,6 @@ def test_a_pause_while_a_group_is_on_the_wire_stops_the_next(db, campaign, autho
     assert len(gateway.accepted) == 1
     assert sorted(statuses(campaign).values()) == ["pending"] * 8 + ["sent"]
     assert not campaign.batches.exclude(lease_until=None).exists()
-
-
-def backend_that_waits(cursor, statement: str) -> int:
-    for _ in range(500):
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s",
-            [f"%{statement}%"],
-        )
-        if row := cursor.fetchone():
-            return row[0]
-        cursor.execute("SELECT pg_sleep(0.02), pg_stat_clear_snapshot()")
-    raise AssertionError("nobody waits for the lock")
 
 
 def test_a_late_answer_and_the_sweep_that_gave_it_up_do_not_block_each_other(db, campaign, author):

@@ -16,15 +16,17 @@ from campaigns.flow.render.parts import Dynamic, Part
 from campaigns.flow.render.recipe import Writer, writer
 from campaigns.flow.render.rendered import Rendered, RenderedEmail, RenderedPush, RenderedSms
 from campaigns.flow.render.weave import Weave
+from campaigns.flow.render.writing import SESSION_OF_ITEM
 from campaigns.placeholders import LINKS
 from contacts.enums import Channel
 
-# Format 1 knew slots alone, and e-mail. What is read in it is written in it again, so that its hash stays.
-FORMAT: Final = 2
+# Format 1 knew slots alone, and e-mail; in format 2 a copy's hash did not say whom it comes from. What is read in one
+# of them is written in it again, so that its hashes stay.
+FORMAT: Final = 3
 Copy_co = TypeVar("Copy_co", bound=Rendered, covariant=True)
 
 # What this program compiles differently from the one before, in words or bytes: see `CompiledText.engine`.
-ENGINE: Final = 2
+ENGINE: Final = 3
 
 
 class Woven(ABC, Generic[Copy_co]):
@@ -59,6 +61,13 @@ class Woven(ABC, Generic[Copy_co]):
     def links(self) -> tuple[str, ...]:
         """Those that are links of our own."""
         return tuple(name for name in self.slots if name in LINKS)
+
+    @cached_property
+    def sessions(self) -> frozenset[str] | None:
+        """The codes of the sessions that the lists of a person have words for; none where no list says of which."""
+        looked_up = [one for field in self.fields for one in kept_parts.lookups(field) if one.name == SESSION_OF_ITEM]
+        known = [frozenset(code for code, _words in one.texts) for one in looked_up]
+        return frozenset.intersection(*known) if known else None
 
     @cached_property
     def recipe(self) -> tuple[Writer, ...]:
@@ -124,6 +133,7 @@ class CompiledSms(Woven[RenderedSms]):
     purpose: str
     text: tuple[Part, ...]
     sender_id: str
+    format: int = FORMAT
 
     @property
     def fields(self) -> tuple[tuple[Part, ...], ...]:
@@ -137,7 +147,7 @@ class CompiledSms(Woven[RenderedSms]):
     def to_json(self) -> dict[str, object]:
         """What a JSON column keeps."""
         return {
-            "format": FORMAT,
+            "format": self.format,
             "channel": Channel.SMS.value,
             "language": self.language,
             "purpose": self.purpose,
@@ -155,6 +165,7 @@ class CompiledPush(Woven[RenderedPush]):
     title: tuple[Part, ...]
     body: tuple[Part, ...]
     url: tuple[Part, ...]
+    format: int = FORMAT
 
     @property
     def fields(self) -> tuple[tuple[Part, ...], ...]:
@@ -168,7 +179,7 @@ class CompiledPush(Woven[RenderedPush]):
     def to_json(self) -> dict[str, object]:
         """What a JSON column keeps."""
         return {
-            "format": FORMAT,
+            "format": self.format,
             "channel": Channel.PUSH.value,
             "language": self.language,
             "purpose": self.purpose,
@@ -193,9 +204,10 @@ def read(kept: Mapping[str, Any]) -> Compiled:
             sender, subject, html, text = Sender(*kept["sender"]), field("subject"), field("html"), field("text")
             return CompiledEmail(language, purpose, sender, subject, html, text, format=kept["format"])
         case Channel.SMS:
-            return CompiledSms(language, purpose, field("text"), kept["sender_id"])
+            return CompiledSms(language, purpose, field("text"), kept["sender_id"], format=kept["format"])
         case Channel.PUSH:
-            return CompiledPush(language, purpose, field("title"), field("body"), field("url"))
+            title, body, url = field("title"), field("body"), field("url")
+            return CompiledPush(language, purpose, title, body, url, format=kept["format"])
     message = f"no compiled text of the channel {kept['channel']!r}"
     raise ValueError(message)
 

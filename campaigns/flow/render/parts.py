@@ -101,6 +101,25 @@ def names(parts: Iterable[Part]) -> Iterator[str]:
             yield from names(part.empty)
 
 
+def lookups(parts: Iterable[Part]) -> Iterator[Lookup]:
+    """The texts that are looked up for an item of a list, wherever they stand in it."""
+    for part in parts:
+        match part:
+            case Listed():
+                yield from _looked_up(part.item)
+                yield from lookups(part.empty)
+            case Choice():
+                yield from lookups((*part.yes, *part.no))
+
+
+def _looked_up(item: Iterable[Part]) -> Iterator[Lookup]:
+    for part in item:
+        if isinstance(part, Lookup):
+            yield part
+        elif isinstance(part, Choice):
+            yield from _looked_up((*part.yes, *part.no))
+
+
 def may_be_blank(parts: Iterable[Part]) -> bool:
     """Whether somebody would see nothing here: nothing is known of them, or a condition leaves nothing."""
     return all(map(_may_be_blank, parts))

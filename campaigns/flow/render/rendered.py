@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from campaigns import sms
 from campaigns.sms import Parts
 
 if TYPE_CHECKING:
     from campaigns.flow.render.compiled import CompiledEmail, CompiledPush, CompiledSms
+
+
+# From this format on, a copy's hash says whom it comes from.
+_WITH_SENDER: Final = 3
 
 
 class RenderedEmail:
@@ -34,8 +38,10 @@ class RenderedEmail:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of subject, HTML and text: what this person was told, whatever the transport did to it."""
-        return _sha256(self.subject, self.html, self.text)
+        """SHA-256 of sender, subject, HTML and text: who told this person what, whatever the transport did to it."""
+        sender = self.compiled.sender
+        said_by = (sender.name, sender.address, sender.reply_to) if self.compiled.format >= _WITH_SENDER else ()
+        return _sha256(*said_by, self.subject, self.html, self.text)
 
 
 class RenderedSms:
@@ -52,8 +58,9 @@ class RenderedSms:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the text, told apart from every other channel's."""
-        return _sha256("sms", self.text)
+        """SHA-256 of sender and text, told apart from every other channel's."""
+        said_by = (self.compiled.sender_id,) if self.compiled.format >= _WITH_SENDER else ()
+        return _sha256("sms", *said_by, self.text)
 
 
 class RenderedPush:

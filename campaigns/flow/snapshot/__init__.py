@@ -7,6 +7,6 @@ One transaction: taken twice, or killed half-way and taken again, it writes to n
 
 from __future__ import annotations
 
-from campaigns.flow.snapshot.take import take
+from campaigns.flow.snapshot.take import AudienceChanged, take
 
-__all__ = ["take"]
+__all__ = ["AudienceChanged", "take"]

@@ -17,6 +17,7 @@ from django.db import connection
 
 from campaigns.models import Campaign
 from campaigns.placeholders import OFFSET, SlotValue
+from committee.models import Session
 from contacts.enums import TicketStatus
 from contacts.models import Contact
 from volunteers.enums import VolunteerStatus
@@ -29,22 +30,39 @@ DETAILS: Final = ("language", "given_name", "family_name", "native_name")
 ZONE: Final = "time_zone"
 
 _FAMILY_FIRST: Final = r"judged.family_name ~ '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]'"
+# Where the texts have words for some sessions alone, a ticket for another one is as if it were not there: what is
+# counted is what is listed, and nobody loses the message for a session that is over.
+_TOLD: Final = "(%(value_told)s::bigint[] IS NULL OR t.session_id = ANY(%(value_told)s::bigint[]))"
 _HELD: Final = f"contacts_ticket t WHERE t.contact_id = judged.id AND t.status = '{TicketStatus.HELD}'"
 
 Params = dict[str, Any]
 
 
-def _nothing(_campaign: Campaign | None) -> Params:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """For what the values are: the campaign, and the codes of the sessions its texts have words for, if only some."""
+
+    campaign: Campaign | None = None
+    sessions: Collection[str] | None = None
+
+
+def _nothing(_letter: Letter) -> Params:
     return {}
 
 
-def _session(campaign: Campaign | None) -> Params:
-    return {"value_session": campaign.session_id if campaign else None}
+def _told(letter: Letter) -> Params:
+    if letter.sessions is None:
+        return {"value_told": None}
+    return {"value_told": list(Session.objects.filter(code__in=letter.sessions).values_list("pk", flat=True))}
 
 
-def _offsets(campaign: Campaign | None) -> Params:
+def _session(letter: Letter) -> Params:
+    return {"value_session": letter.campaign.session_id if letter.campaign else None}
+
+
+def _offsets(letter: Letter) -> Params:
     """The minutes by which each clock of the world is ahead of UTC when the session begins."""
-    session = campaign.session if campaign else None
+    session = letter.campaign.session if letter.campaign else None
     offsets = {name: _minutes_ahead(session.starts_at, name) for name in available_timezones()} if session else {}
     return {"value_offsets": json.dumps(offsets)}
 
@@ -60,7 +78,7 @@ class Expression:
     """SQL about `judged`, and what it must be told of the campaign."""
 
     sql: str
-    params: Callable[[Campaign | None], Params] = _nothing
+    params: Callable[[Letter], Params] = _nothing
     details: tuple[str, ...] = DETAILS
 
 
@@ -79,7 +97,7 @@ _TICKETS: Final = f"""
                FROM contacts_ticket t
                JOIN committee_session s ON s.id = t.session_id
                LEFT JOIN committee_gate g ON g.id = t.gate_id
-              WHERE t.contact_id = judged.id AND t.status = '{TicketStatus.HELD}'
+              WHERE t.contact_id = judged.id AND t.status = '{TicketStatus.HELD}' AND {_TOLD}
               ORDER BY starts_at, t.number
               LIMIT {MOST_TICKETS}) held)"""  # noqa: S608 - words and numbers of ours
 
@@ -90,9 +108,9 @@ EXPRESSIONS: Final[Mapping[str, Expression]] = {
     "person.full_name": Expression(_FULL_NAME),
     "person.salutation_name": Expression(_SALUTATION_NAME),
     "person.language": Expression("judged.language"),
-    "person.ticket_count": Expression(f"(SELECT count(*) FROM {_HELD})"),  # noqa: S608
-    "person.tickets": Expression(_TICKETS),
-    "person.has_tickets": Expression(f"EXISTS (SELECT FROM {_HELD})"),
+    "person.ticket_count": Expression(f"(SELECT count(*) FROM {_HELD} AND {_TOLD})", _told),  # noqa: S608
+    "person.tickets": Expression(_TICKETS, _told),
+    "person.has_tickets": Expression(f"EXISTS (SELECT FROM {_HELD} AND {_TOLD})", _told),
     "person.is_volunteer": Expression(
         "EXISTS (SELECT FROM volunteers_volunteer v"
         f" WHERE v.contact_id = judged.id AND v.status = '{VolunteerStatus.ACCEPTED}')"
@@ -109,7 +127,7 @@ def details(names: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column for name in names for column in EXPRESSIONS[name].details)) or DETAILS
 
 
-def as_json(names: Collection[str], campaign: Campaign | None) -> tuple[str, Params]:
+def as_json(names: Collection[str], letter: Letter) -> tuple[str, Params]:
     """SQL that makes the JSON of those values for one row `judged`, and its named parameters."""
     if not names:
         return "'{}'::jsonb", {}
@@ -117,13 +135,15 @@ def as_json(names: Collection[str], campaign: Campaign | None) -> tuple[str, Par
     pairs = ", ".join(f"%({key})s::text, {EXPRESSIONS[name].sql}" for key, name in named.items())
     params: Params = dict(named)
     for name in names:
-        params |= EXPRESSIONS[name].params(campaign)
+        params |= EXPRESSIONS[name].params(letter)
     return f"jsonb_strip_nulls(jsonb_build_object({pairs}))", params
 
 
-def of_one(contact: Contact, *, campaign: Campaign | None = None) -> dict[str, SlotValue]:
-    """All values of one person, as the snapshot of the campaign would write them."""
-    sql, params = as_json(EXPRESSIONS, campaign)
+def of_one(
+    contact: Contact, *, campaign: Campaign | None = None, sessions: Collection[str] | None = None
+) -> dict[str, SlotValue]:
+    """All values of one person, as the snapshot of a campaign with words for these sessions would write them."""
+    sql, params = as_json(EXPRESSIONS, Letter(campaign, sessions))
     columns = ", ".join(("id", *details(EXPRESSIONS)))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,6 +12,7 @@ from campaigns import contents
 from campaigns.flow import audience
 from campaigns.flow.snapshot import person_values
 from campaigns.flow.snapshot.ledgers import Book
+from campaigns.flow.snapshot.person_values import Letter
 from campaigns.models import Campaign, CompiledText
 from contacts import reach
 
@@ -68,9 +69,9 @@ class Written:
 
 def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     """Judge the whole audience and write it into the book: a book of millions in steps, any other in one statement."""
-    slots = _slots(campaign)
+    slots, letter = _slots(campaign)
     judged = audience.of(campaign, at=at, details=person_values.details(slots))
-    values_sql, values_params = person_values.as_json(slots, campaign)
+    values_sql, values_params = person_values.as_json(slots, letter)
     served_sql, served_params = _served(campaign)
     named = {**judged.params, **values_params, **served_params, "ledger": book.ledger, "campaign": campaign.pk}
     kept = {"people": f"{book.table}_people", "shared": f"{book.table}_shared"}
@@ -90,11 +91,16 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
     return written
 
 
-def _slots(campaign: Campaign) -> list[str]:
-    """The placeholders that any of the nine texts leaves to the person."""
+def _slots(campaign: Campaign) -> tuple[list[str], Letter]:
+    """The placeholders that any of the nine texts leaves to the person, and the sessions that all have words for."""
     texts = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
-    names = {name for slots in texts.values_list("slots", flat=True) for name in slots}
-    return sorted(names & person_values.EXPRESSIONS.keys())
+    names: set[str] = set()
+    told: set[str] | None = None
+    for slots, sessions in texts.values_list("slots", "sessions"):
+        names.update(slots)
+        if sessions is not None:
+            told = set(sessions) if told is None else told & set(sessions)
+    return sorted(names & person_values.EXPRESSIONS.keys()), Letter(campaign, told)
 
 
 def _served(campaign: Campaign) -> tuple[str, dict[str, str]]:

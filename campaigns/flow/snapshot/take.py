@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from campaigns import transitions
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, Decision
 from campaigns.flow import audience
 from campaigns.flow.snapshot import batches, ledgers, rows
 from campaigns.models import Campaign
+from committee.errors import CommitteeError
+
+
+class AudienceChanged(CommitteeError):
+    message = _("Its audience was rewritten since it was approved.")
+
 
 # Beside the campaign's own advisory lock, so that a cancel never waits for a long snapshot.
 SNAPSHOT_LOCK: Final = 7002
@@ -21,7 +29,7 @@ SNAPSHOT_LOCK: Final = 7002
 def take(campaign: Campaign, *, at: datetime) -> Campaign:
     """Write the rows and batches of a campaign that is preparing, and let it send.
 
-    Safe to call again, or twice at once. A cancel in the meantime undoes it all.
+    Safe to call again, or twice at once. A cancel in the meantime undoes it all. Raises `AudienceChanged`.
     """
     size = audience.universe(campaign).count()
     shared = None if size > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
@@ -29,6 +37,7 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
         fresh = _alone_with(campaign)
         if fresh is None or fresh.status != CampaignStatus.PREPARING:
             return campaign
+        _refuse_another_audience(fresh)
         book = shared or ledgers.own(fresh)
         written = rows.write(fresh, book, at=at)
         ledgers.open_for_reading(book)
@@ -44,6 +53,15 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
         )
     ledgers.learn(book)
     return sending
+
+
+def _refuse_another_audience(campaign: Campaign) -> None:
+    """The rule is read once: what is compared here is what the rows are written by, whoever rewrites it meanwhile."""
+    campaign.thought_of = audience.sources_of(campaign)
+    review = campaign.reviews.filter(decision=Decision.APPROVED, voided_at=None).first()
+    approved = review.facts["meaning"]["audience"] if review else None
+    if json.loads(json.dumps(audience.rule_of(campaign))) != approved:
+        raise AudienceChanged
 
 
 def _alone_with(campaign: Campaign) -> Campaign | None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from campaigns import approvals, versions
 from campaigns.enums import CampaignStatus, ChannelRule, TemplateStatus
-from campaigns.models import MessageTemplate, Review, ReviewComment
+from campaigns.models import MessageTemplate, Review, ReviewComment, SenderIdentity
 from committee import roles
 from committee.models import User
 from committee.roles import Role
@@ -130,12 +130,16 @@ def campaign(template):
 
 
 def test_a_campaign_goes_from_the_request_to_its_schedule_on_the_pages(client, campaign, author, approver):
-    assert act(client, author, campaign, "submit") == [f"The approval of “{campaign.name}” is asked for."]
+    """The author reads the back-office in French, the approver in English, and the sender has words in both."""
+    SenderIdentity.objects.update(sms_stop_fr="STOP au 36111", sms_stop_en="STOP to 36111")
+    User.objects.filter(pk=author.pk).update(language="fr")
+    author.refresh_from_db()
+    act(client, author, campaign, "submit")
     review = campaign.reviews.get()
-    assert f"“{campaign.name}” leaves" in review.facts["sentence"]
+    assert "part" in review.facts["sentence"]
     assert review.facts["sentence"] in html.unescape(page(client, approver, campaign))
 
-    act(client, approver, campaign, "approve", sha256=review.sha256)
+    assert act(client, approver, campaign, "approve", sha256=review.sha256) == [f"“{campaign.name}” is approved."]
     answer = client.post(address(campaign, "act", "leave_soon"))
 
     campaign.refresh_from_db()

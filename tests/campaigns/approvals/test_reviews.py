@@ -14,7 +14,7 @@ from campaigns.models import CompiledText, Edit, MessageTemplate, Review, SignOf
 from committee.models import AuditEntry
 from contacts.models import Segment
 from tests import factories
-from tests.factories import NOON, make_user, span
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -254,9 +254,9 @@ def test_the_approver_of_a_campaign_reads_the_very_rows_that_leave(campaign, aut
     assert set(CompiledText.objects.filter(campaign=campaign).values_list("pk", "sha256")) == compiled
 
 
-def test_a_session_that_moves_while_it_is_read_ends_the_request(campaign, author, approver):
+def test_a_sender_renamed_while_it_is_read_ends_the_request(campaign, author, approver):
     review = approvals.submit_campaign(campaign, by=author, at=NOON)
-    type(campaign.session).objects.filter(pk=campaign.session.pk).update(during=span(NOON, 9))
+    _renamed(campaign)
 
     with pytest.raises(approvals.ContentChanged):
         approvals.approve(review, by=approver, at=NOON, sha256=review.sha256)
@@ -276,14 +276,13 @@ def test_a_campaign_sent_back_is_a_draft_without_frozen_words(campaign, author, 
 
 
 def _renamed(campaign):
-    identity = campaign.identity or identities.default()
+    identity = identities.default()
     identity.display_name_fr = "Autre nom"
     identity.save()
 
 
 CHANGES = {
-    "session": lambda campaign: type(campaign.session).objects.update(during=span(NOON, 9)),
-    "segment": lambda _campaign: Segment.objects.update(criteria={"country": ["FR"]}),
+    "segment": lambda _campaign: Segment.objects.update(criteria={"language": ["fr"]}),
     "sender": _renamed,
     "control group": lambda campaign: type(campaign).objects.update(control_share=5),
     "channels": lambda campaign: type(campaign).objects.update(channels=["email", "sms"]),
@@ -293,18 +292,18 @@ CHANGES = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_the_approval_of_a_campaign_covers_it(campaign, author, what):
     approvals.submit_campaign(campaign, by=author, at=NOON)
-    before = approvals.campaign_sha256(campaign)
+    before = approvals.sha256_of(campaign, at=NOON)
 
     CHANGES[what](campaign)
 
-    assert approvals.campaign_sha256(type(campaign).objects.get(pk=campaign.pk)) != before
+    assert approvals.sha256_of(type(campaign).objects.get(pk=campaign.pk), at=NOON) != before
 
 
 def test_the_hour_is_not_part_of_what_is_approved(campaign):
-    before = approvals.campaign_sha256(campaign)
+    before = approvals.sha256_of(campaign, at=NOON)
     type(campaign).objects.update(send_time="23:59", send_zone="Pacific/Tahiti")
 
-    assert approvals.campaign_sha256(type(campaign).objects.get(pk=campaign.pk)) == before
+    assert approvals.sha256_of(type(campaign).objects.get(pk=campaign.pk), at=NOON) == before
 
 
 def test_signatures_name_one_language_and_outlive_changes_of_others(template, author):

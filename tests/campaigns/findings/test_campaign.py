@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns import findings
-from campaigns.enums import Purpose, Severity
+from campaigns import findings, previews, versions
+from campaigns.enums import BlockKind, Purpose, Severity
 from campaigns.findings import audience
 from campaigns.models import CampaignVariant
 from committee import languages
 from committee.models import Partner
 from tests.campaigns.findings.contents import found, only
 from tests.campaigns.findings.templates import on_three_channels
+from tests.campaigns.stages import approved_template
 from tests.factories import (
     NOON,
     in_nine,
+    make_block,
     make_campaign,
     make_contact,
     make_identity,
+    make_product,
     make_session,
     make_template,
     make_venue,
@@ -75,11 +78,67 @@ def test_variants_serve_everybody_once():
     campaign = make_campaign(template=service())
     for label, share in (("A", 50), ("B", 49)):
         CampaignVariant.objects.create(campaign=campaign, template=service(), label=label, share=share)
-    finding = only(of(campaign))
+    finding = only(of(campaign, "SHARES_WRONG"))
     assert found([finding]) == [("SHARES_WRONG", "error", "", "", "variants")]
     assert "99 %" in finding.message
     campaign.variants.filter(label="B").update(share=50)
-    assert of(campaign) == []
+    assert of(campaign, "SHARES_WRONG") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"channels": ["email", "sms"]}, "by SMS"),
+        ({"channels": ["push"]}, "by push"),
+        ({"schedule_kind": "reader"}, "hour of each reader"),
+        ({"control_share": 5}, "control group"),
+    ],
+)
+def test_nobody_is_asked_to_approve_what_cannot_be_sent_yet(fields, said):
+    finding = only(of(make_campaign(template=make_template(**on_three_channels()), **fields), "NOT_YET"))
+
+    assert finding.severity == Severity.ERROR
+    assert said.lower() in finding.message.lower()
+
+
+def test_variants_cannot_be_sent_yet_nor_be_approved():
+    campaign = make_campaign(template=service())
+    CampaignVariant.objects.create(campaign=campaign, template=service(), label="A", share=100)
+
+    assert "several variants" in only(of(campaign, "NOT_YET")).message
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"available_until": NOON}, "PRODUCT_GONE"),
+        ({"price": 11}, "PRICE_CHANGED"),
+        ({"currency": "USD"}, "PRICE_CHANGED"),
+    ],
+)
+def test_what_was_approved_at_another_price_or_is_gone_does_not_leave(changed, code):
+    product, template = make_product(price="10.00"), make_template()
+    block = make_block(template, BlockKind.PRODUCTS, settings={"codes": [product.code]})
+    campaign = make_campaign(template=approved_template(template))
+    assert of(campaign, "PRODUCT_GONE", "PRICE_CHANGED") == []
+
+    type(product).objects.update(**changed)
+
+    finding = only(of(campaign, "PRODUCT_GONE", "PRICE_CHANGED"))
+    assert found([finding]) == [(code, "error", "email", block.key, "settings")]
+    assert product.code in finding.message
+
+
+def test_a_campaign_is_judged_by_the_words_that_would_leave():
+    """The template has changed since it was approved: what is checked, previewed and read through is what was."""
+    campaign = make_campaign(template=approved_template(make_template()))
+    type(campaign.template).objects.update(body_de="{{ person.shoe_size }}", subject_fr="Autre")
+    campaign.template.refresh_from_db()
+
+    assert of(campaign, "PLACEHOLDER_UNKNOWN") == []
+    shown = previews.of_campaign(campaign, language="fr")
+    assert shown.email.subject == "Doors open at nine (fr)"
+    assert versions.content_of(campaign)["texts"]["fr"]["subject"] == "Doors open at nine (fr)"
 
 
 def test_the_senders_own_words_are_asked_for_where_it_writes_marketing_by_sms():

@@ -113,6 +113,17 @@ def test_short_messages_of_the_second_format_say_what_they_said():
     assert push.hash == "db40ff37c5233903f50544af2b80736977cc5586264932ddb18be496bfa07f48"
 
 
+@pytest.mark.parametrize("sender", [["Paris", "other@example.org", ""], ["Paris 2024", "news@example.org", "d@e.f"]])
+def test_from_the_third_format_on_the_hash_of_a_copy_says_whom_it_comes_from(sender):
+    third = {**EMAIL, "format": 3}
+
+    assert json.loads(json.dumps(read(third).to_json())) == third
+    assert fill(read(third), VALUES).hash != fill(read({**third, "sender": sender}), VALUES).hash
+    assert fill(read(EMAIL), VALUES).hash == fill(read({**EMAIL, "sender": sender}), VALUES).hash
+    sms = {**SMS, "format": 3}
+    assert fill(read(sms), VALUES).hash != fill(read({**sms, "sender_id": "OTHER"}), VALUES).hash
+
+
 def test_what_no_format_knows_is_refused():
     with pytest.raises(ValueError, match="no part"):
         read({**SMS, "text": [{"surprise": "person.given_name"}]})

@@ -99,10 +99,10 @@ def test_words_that_name_the_hour_of_a_session_do_not_leave_once_it_is_moved(ses
     assert (campaign.status, campaign.version, campaign.send_at) == (CampaignStatus.DRAFT, None, None)
     assert not campaign.compiled.exists()
     assert campaign.reviews.get().voided_at == NOON
-    entry = AuditEntry.objects.get(action="campaigns.unschedule")
+    entry = AuditEntry.objects.get(action="campaigns.take_back")
     assert (entry.actor, entry.reason) == (
         None,
-        "Its session, venue or line has changed since it was approved: its words would be wrong.",
+        f"“{campaign.name}” has changed since its approval: Hour of the start, at the venue.",
     )
 
 

@@ -395,6 +395,16 @@ def test_the_hour_of_a_count_is_that_of_paris_in_the_list_and_on_the_page(author
         assert "7 people on 26/07/2024 14:00" in author.get(address).content.decode()
 
 
+@pytest.mark.parametrize(("status", "is_bound"), [("draft", False), ("in_review", True), ("cancelled", False)])
+def test_the_page_says_which_campaigns_another_rule_would_take_back(author, status, is_bound):
+    segment = make_segment()
+    make_campaign(segment=segment, name="Hello Paris", status=status)
+
+    page = author.get(page_of(segment)).content.decode()
+
+    assert ("have to be approved again: Hello Paris." in page) is is_bound
+
+
 def test_what_a_campaign_writes_to_cannot_be_deleted(author):
     used, free = make_segment(name="Used"), make_segment(name="Free")
     make_campaign(segment=used, name="Hello Paris")

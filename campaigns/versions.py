@@ -94,10 +94,10 @@ def compile_texts(
     )
     compiled: dict[tuple[str, str], render.Compiled] = {}
     refused: list[render.Finding] = []
-    for language, channel, words in _words(version, channels):
+    for language, channel, said in words(version, channels):
         try:
             known = frame(language)
-            compiled[language, channel] = compiled_draft(words, language=language, channel=channel, frame=known)
+            compiled[language, channel] = compiled_draft(said, language=language, channel=channel, frame=known)
         except render.ContentRefused as error:
             refused += error.findings
     if refused:
@@ -108,59 +108,12 @@ def compile_texts(
     return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
 
 
-def texts_now(campaign: Campaign, *, at: datetime) -> dict[str, str]:
-    """The SHA-256 of each text of a campaign as it would be compiled now; nothing where it would be refused.
-
-    What an older engine compiled stands as it is: another engine writes other bytes from the same words.
-    """
-    version = of_campaign(campaign)
-    if version is None:
-        return {}
-    identity = campaign.identity or identities.for_topic(campaign.template.topic)
-    frame = frames_for(
-        campaign.template,
-        content=version.content,
-        campaign=campaign,
-        layout=version.layout_version,
-        identity=identity,
-        at=at,
-    )
-    older = _of_older_engines(campaign, version)
-    found = {
-        _place(language, channel): older.get((language, channel))
-        or _sha256_of(words, language=language, channel=channel, frame=frame(language))
-        for language, channel, words in _words(version, campaign.channels)
-    }
-    return {place: sha256 for place, sha256 in found.items() if sha256}
-
-
-def texts_kept(campaign: Campaign) -> dict[str, str]:
-    """The SHA-256 of each text that was compiled for a campaign, reckoned from what the row says today."""
-    rows = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
-    return {_place(row.language, row.channel): render.read(row.text).hash for row in rows}
-
-
-def _words(version: TemplateVersion, channels: Sequence[str]) -> Iterator[tuple[str, str, Content]]:
+def words(version: TemplateVersion, channels: Sequence[str]) -> Iterator[tuple[str, str, Content]]:
+    """Each language of a version on each channel, with what it says there."""
     for language in contents.languages_in(version.content):
-        words = contents.in_language(version.content, language)
-        assert words is not None
-        yield from ((language, channel, words) for channel in channels)
-
-
-def _place(language: str, channel: str) -> str:
-    return f"{language} {channel}"
-
-
-def _of_older_engines(campaign: Campaign, version: TemplateVersion) -> dict[tuple[str, str], str]:
-    rows = CompiledText.objects.filter(campaign=campaign.pk, version=version).exclude(engine=render.ENGINE)
-    return {(row.language, row.channel): row.sha256 for row in rows} if campaign.pk else {}
-
-
-def _sha256_of(words: Content, *, language: str, channel: str, frame: render.Frame) -> str:
-    try:
-        return compiled_draft(words, language=language, channel=channel, frame=frame).hash
-    except render.ContentRefused:
-        return ""
+        said = contents.in_language(version.content, language)
+        assert said is not None
+        yield from ((language, channel, said) for channel in channels)
 
 
 def _kept(

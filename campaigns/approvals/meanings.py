@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import contents, facts, identities, versions
+from campaigns.approvals import texts
 from campaigns.flow import audience
 from campaigns.models import Campaign, CampaignVariant, Product, SenderIdentity
+from campaigns.placeholders import Fact
 from committee import languages
 
 Meaning = dict[str, Any]
@@ -57,7 +59,7 @@ def of_campaign(campaign: Campaign, *, at: datetime) -> Meaning:
                 },
                 "products": _products(content),
                 "fallbacks": content.get("fallbacks", {}),
-                "texts": versions.texts_now(campaign, at=at),
+                "texts": texts.now(campaign, at=at),
             }
         ),
     }
@@ -74,7 +76,7 @@ def _as_kept(meaning: Meaning) -> Meaning:
     return kept
 
 
-def _only(known: Mapping[str, facts.Fact], names: frozenset[str]) -> dict[str, Any]:
+def _only(known: Mapping[str, Fact], names: frozenset[str]) -> dict[str, Any]:
     return facts.to_json({name: fact for name, fact in known.items() if name in names})
 
 
@@ -83,7 +85,7 @@ def _identity(identity: SenderIdentity) -> dict[str, str]:
     columns = [column for field in ("display_name", "reply_to", "sms_stop") for column in languages.columns(field)]
     said = {name: getattr(identity, name) or "" for name in ("mailbox", "sms_sender", *columns)}
     # Without a name in any language, readers see that of the staff.
-    name = "" if identity.display_name_fr else identity.name
+    name = "" if said[languages.column("display_name", languages.DEFAULT)] else identity.name
     return {**said, "staff_name": name, "partner": identity.partner.code if identity.partner else ""}
 
 

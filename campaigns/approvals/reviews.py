@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns import contents, transitions, versions
-from campaigns.approvals import meanings
+from campaigns import contents, transitions
+from campaigns.approvals import meanings, texts
 from campaigns.approvals.differences import of_campaign
 from campaigns.approvals.hashes import sha256_of
 from campaigns.approvals.places import place
@@ -110,7 +110,7 @@ def is_approved(thing: MessageTemplate | Campaign) -> bool:
         return thing.status == TemplateStatus.APPROVED and bool(_still_standing(thing, sha256))
     stands = bool(thing.approved_sha256) and thing.status not in {CampaignStatus.DRAFT, CampaignStatus.IN_REVIEW}
     review = _still_standing(thing, thing.approved_sha256) if stands else None
-    return review is not None and versions.texts_kept(thing) == review.facts["meaning"]["texts"]
+    return review is not None and texts.kept(thing) == review.facts["meaning"]["texts"]
 
 
 def _still_standing(thing: MessageTemplate | Campaign, sha256: str) -> Review | None:
@@ -125,7 +125,7 @@ def changed_since(campaign: Campaign) -> list[str]:
     if approved is None or "texts" not in before:
         return [_("it was approved before all of it was compared")]
     now = meanings.of_campaign(campaign, at=approved.submitted_at)
-    changes = of_campaign(before, {**now, "texts": versions.texts_kept(campaign)} if now == before else now)
+    changes = of_campaign(before, {**now, "texts": texts.kept(campaign)} if now == before else now)
     return list(dict.fromkeys(place(change.unit) for change in changes))
 
 

@@ -1,0 +1,60 @@
+"""What would the texts of a campaign say if they were compiled now, and what do the rows say that leave?
+
+Each by its hash, under language and channel.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from campaigns import identities, versions
+from campaigns.blocks import Content
+from campaigns.flow import render
+from campaigns.models import Campaign, CompiledText, TemplateVersion
+
+
+def now(campaign: Campaign, *, at: datetime) -> dict[str, str]:
+    """As they would be compiled now, with the sessions that were not over `at` that moment. None that is refused.
+
+    What an older engine compiled stands as it is: another engine writes other bytes from the same words.
+    """
+    version = versions.of_campaign(campaign)
+    if version is None:
+        return {}
+    frame = versions.frames_for(
+        campaign.template,
+        content=version.content,
+        campaign=campaign,
+        layout=version.layout_version,
+        identity=campaign.identity or identities.for_topic(campaign.template.topic),
+        at=at,
+    )
+    older = _of_older_engines(campaign, version)
+    found = {
+        _place(language, channel): older.get((language, channel))
+        or _sha256_of(words, language=language, channel=channel, frame=frame(language))
+        for language, channel, words in versions.words(version, campaign.channels)
+    }
+    return {place: sha256 for place, sha256 in found.items() if sha256}
+
+
+def kept(campaign: Campaign) -> dict[str, str]:
+    """Those that were compiled for it, reckoned from what each row says today."""
+    rows = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
+    return {_place(row.language, row.channel): render.read(row.text).hash for row in rows}
+
+
+def _place(language: str, channel: str) -> str:
+    return f"{language} {channel}"
+
+
+def _of_older_engines(campaign: Campaign, version: TemplateVersion) -> dict[tuple[str, str], str]:
+    rows = CompiledText.objects.filter(campaign=campaign, version=version).exclude(engine=render.ENGINE)
+    return {(row.language, row.channel): row.sha256 for row in rows}
+
+
+def _sha256_of(words: Content, *, language: str, channel: str, frame: render.Frame) -> str:
+    try:
+        return versions.compiled_draft(words, language=language, channel=channel, frame=frame).hash
+    except render.ContentRefused:
+        return ""

@@ -83,7 +83,7 @@ def test_person_without_a_name_reads_the_default_and_no_link_of_theirs_is_live()
     shown = previews.of_template(make_template(), language="en", reader=reader)
 
     assert "Dear friend, the doors" in shown.email.text
-    assert str(reader.values[UNSUBSCRIBE]).startswith("https://example.org/")
+    assert str(reader.values_in("en")[UNSUBSCRIBE]).startswith("https://example.org/")
 
 
 def test_the_names_that_fit_the_worst_are_found_among_the_audience():
@@ -92,7 +92,7 @@ def test_the_names_that_fit_the_worst_are_found_among_the_audience():
     make_contact(given_name="<b>ليلى", family_name="محمد 🎉")
     make_contact(given_name="Léa", family_name="Martin")
 
-    found = {reader.kind: str(reader.values["person.full_name"]) for reader in readers.extremes()}
+    found = {reader.kind: str(reader.values_in("en")["person.full_name"]) for reader in readers.extremes()}
 
     assert found == {
         ReaderKind.LONGEST: "Maximiliane Charlotte von und zu Hohenstein",

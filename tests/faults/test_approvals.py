@@ -19,7 +19,7 @@ from tests.factories import make_topic, make_user
 from tests.faults.threads import backend_that_waits, in_a_thread
 
 # What asks for the lock of the campaign, and stands before whoever has it.
-LOCKS = "FOR UPDATE OF"
+LOCKS = 'SELECT "campaigns_campaign"."id"'
 IN_FRENCH = {"match": "all", "conditions": [{"field": "language", "is": ["fr"]}]}
 
 

@@ -84,16 +84,8 @@ def submit_campaign(
         _freeze(held, at=at)
         if meanings.of_campaign(held, at=at) != meant:
             raise ContentChanged
-        review = Review.objects.create(
-            campaign=held,
-            version_id=held.version_id or 0,
-            sha256=meanings.sha256(meant),
-            written_by=sorted(writers(held) | {by.pk}),
-            submitted_by=by,
-            submitted_at=at,
-            note=note,
-            facts={**(shown or {}), "warnings": _as_json(found), "meaning": meant},
-        )
+        facts = {**(shown or {}), "warnings": _as_json(found)}
+        review = _request(held, by=by, at=at, note=note, facts=facts, meant=meant)
         transitions.move(held, "submit", by=by, reason=note, version=held.version, identity=held.identity)
     campaign.refresh_from_db()
     return review
@@ -121,6 +113,21 @@ def _freeze(campaign: Campaign, *, at: datetime) -> None:
     campaign.version = version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
     versions.compile_texts(version, channels=campaign.channels, identity=campaign.identity, campaign=campaign, at=at)
+
+
+def _request(
+    campaign: Campaign, *, by: User, at: datetime, note: str, facts: dict[str, Any], meant: meanings.Meaning
+) -> Review:
+    return Review.objects.create(
+        campaign=campaign,
+        version_id=campaign.version_id or 0,
+        sha256=meanings.sha256(meant),
+        written_by=sorted(writers(campaign) | {by.pk}),
+        submitted_by=by,
+        submitted_at=at,
+        note=note,
+        facts={**facts, "meaning": meant},
+    )
 
 
 def _refuse_errors(found: list[findings.Finding]) -> None:

@@ -9,13 +9,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns import approvals, findings, transitions
 from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign, CompiledText
 from committee import audit
+from committee.sentences import filled
 
 # What the meaning of a campaign is read from.
 WHOLE: Final = ("template__topic", "version__layout_version", "identity__partner", "session", "venue", "line")
@@ -42,17 +45,17 @@ def objections(campaign: Campaign, *, at: datetime) -> list[str]:
     return [finding.message for finding in findings.gone(campaign, at=at)]
 
 
-def changed(campaign: Campaign, places: Sequence[str]) -> str:
+def changed(campaign: Campaign, places: Sequence[str]) -> Promise:
     """Why it cannot leave, for its author."""
     named = {"name": campaign.name, "places": ", ".join(places)}
-    return _("“%(name)s” has changed since its approval: %(places)s.") % named
+    return filled(gettext_lazy("“%(name)s” has changed since its approval: %(places)s."), named)
 
 
 def take_back(campaign: Campaign, *, at: datetime, places: Sequence[str]) -> Campaign:
     """Make it a draft again, to be read and approved as it is now; the trail and the review say what has changed."""
     why = changed(campaign, places)
     with transaction.atomic():
-        fresh = transitions.move(campaign, "take_back", by=None, reason=why, **UNFROZEN)
+        fresh = transitions.move(campaign, "take_back", by=None, reason=str(why), **UNFROZEN)
         approvals.void(fresh, by=None, at=at, why=why)
         CompiledText.objects.filter(campaign=fresh).delete()
     return fresh

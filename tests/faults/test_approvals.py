@@ -140,5 +140,5 @@ def test_for_what_a_template_writes_cannot_change_under_a_request(draft, author,
         approvals.submit_campaign(draft, by=author, at=clock())
         changed = threads.enter_context(in_a_thread(another_purpose))
         backend_that_waits(cursor, "UPDATE")
-    with pytest.raises(IntegrityError, match="was approved with the purpose"):
+    with pytest.raises(IntegrityError, match="template_keeps_for_what_it_writes"):
         changed.result(10)

@@ -7,8 +7,8 @@ from django.db import migrations, models
 KEPT = """
     CREATE FUNCTION compiled_text_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION 'a compiled text of a campaign is kept as it was read'
-            USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'compiled_text_is_kept: a text of a campaign stays as it was read'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'compiled_text_is_kept';
     END $$;
     CREATE TRIGGER campaigns_compiledtext_is_kept BEFORE UPDATE ON campaigns_compiledtext
         FOR EACH ROW WHEN (OLD.campaign_id IS NOT NULL AND OLD.* IS DISTINCT FROM NEW.*)
@@ -25,8 +25,8 @@ FOR_WHAT = """
         IF EXISTS (SELECT FROM campaigns_campaign
                     WHERE template_id = OLD.id AND version_id IS NOT NULL
                       AND status NOT IN ('draft', 'finished', 'cancelled', 'missed')) THEN
-            RAISE EXCEPTION 'a campaign was approved with the purpose and the topic of this template'
-                USING ERRCODE = 'integrity_constraint_violation';
+            RAISE EXCEPTION 'template_keeps_for_what_it_writes: a campaign was approved with its purpose and topic'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'template_keeps_for_what_it_writes';
         END IF;
         RETURN NEW;
     END $$;
@@ -41,7 +41,7 @@ NOT_FOR_WHAT = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0016_words_in_blocks")]
+    dependencies = [("campaigns", "0019_words_that_came_along")]
     operations = [
         migrations.AddField(
             model_name="compiledtext",

@@ -3,7 +3,7 @@
 edited(template, by=…, at=…, via=…)             # the last line of every verb that changes words
 review = submit(template, by=…, at=…)           # raises `findings.NotReady`
 approve(review, by=…, at=…, sha256=…)           # never by a writer: the database refuses it, too
-is_approved(campaign)                           # asked again when it is scheduled
+is_approved(campaign)                           # asked again when it is scheduled, and when it leaves
 """
 
 from __future__ import annotations

@@ -19,7 +19,6 @@ from campaigns.approvals.places import place
 from campaigns.enums import Decision
 from campaigns.models import Campaign, MessageTemplate, Review, ReviewComment, SignOff
 from committee import languages
-from committee.db import clock
 
 PER_PAGE: Final = 20
 _NOTHING: Final = {"format": 2, "texts": {}, "blocks": []}
@@ -73,10 +72,8 @@ def changes(thing: Thing, review: Review | None, approved: Review | None) -> lis
     if approved is None:
         return []  # all of it is new: the sentence and the proof say what it is
     meant = approved.facts.get("meaning", {})
-    if review:
-        now = review.facts.get("meaning", {})
-    else:
-        now = approvals.meaning_of_campaign(thing, at=approved.submitted_at)
+    asked_at = approved.submitted_at
+    now = review.facts.get("meaning", {}) if review else approvals.meaning_of_campaign(thing, at=asked_at)
     return grouped(_with_audience(differences.of_campaign(meant, now), meant, now))
 
 

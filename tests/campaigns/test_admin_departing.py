@@ -14,7 +14,7 @@ from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.stages import approved, scheduled, sending
-from tests.factories import make_campaign, make_contact, make_session, make_user, span
+from tests.factories import in_nine, make_campaign, make_contact, make_session, make_template, make_user, span
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,8 @@ def test_a_refusal_is_said_in_words_and_changes_nothing(client, author):
 def test_whichever_button_finds_that_it_has_changed_ends_its_approval_and_leaves_its_hour(client, author, button):
     make_contact(opted_in="news")
     session = make_session()
-    campaign = approved(make_campaign(session=session))
+    template = make_template(**in_nine("body", "It begins at {{ session.time }}."))
+    campaign = approved(make_campaign(session=session, template=template))
     hour = campaign.send_time
     session.during = span(session.during.lower + timedelta(hours=1))
     session.save()

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from campaigns import approvals, lifecycle
 from campaigns.enums import BlockKind, CampaignStatus, ScheduleKind
-from campaigns.models import Campaign, CompiledText, Product, SenderIdentity
+from campaigns.models import Campaign, CompiledText, Product, Review, SenderIdentity
 from committee.models import AuditEntry, Session, Station, Venue
 from committee.sentences import spoken_text
 from contacts.models import Segment, Topic
@@ -184,12 +184,17 @@ def test_a_request_that_nobody_can_answer_any_more_is_closed():
 
 
 def test_one_approved_by_the_program_before_is_taken_back_once(campaign):
-    Campaign.objects.update(approved_sha256="0" * 64)
+    older, [review] = "0" * 64, campaign.reviews.all()
+    before = {"version": review.version, "sha256": older, "facts": {"meaning": {"words": review.version.sha256}}}
+    again = Review.objects.create(campaign=campaign, submitted_by=review.submitted_by, submitted_at=NOON, **before)
+    Review.objects.filter(pk=again.pk).update(decision="approved", decided_by=review.decided_by, decided_at=NOON)
+    Campaign.objects.update(approved_sha256=older)
 
     assert lifecycle.start_due(at=NOON) == []
 
     campaign.refresh_from_db()
     assert campaign.status == CampaignStatus.DRAFT
+    assert "before all of it was compared" in AuditEntry.objects.get(action="campaigns.take_back").reason
 
 
 def test_the_database_keeps_a_text_as_it_was_read(campaign):

@@ -132,7 +132,8 @@ def test_what_was_approved_at_another_price_or_is_gone_does_not_leave(changed, c
 def test_a_campaign_is_judged_by_the_words_that_would_leave():
     """The template has changed since it was approved: what is checked, previewed and read through is what was."""
     campaign = make_campaign(template=approved_template(make_template()))
-    type(campaign.template).objects.update(body_de="{{ person.shoe_size }}", subject_fr="Autre")
+    campaign.template.blocks.update(text_de="{{ person.shoe_size }}")
+    type(campaign.template).objects.update(subject_fr="Autre")
     campaign.template.refresh_from_db()
 
     assert of(campaign, "PLACEHOLDER_UNKNOWN") == []

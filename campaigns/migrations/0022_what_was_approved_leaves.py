@@ -41,7 +41,7 @@ NOT_FOR_WHAT = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0019_words_that_came_along")]
+    dependencies = [("campaigns", "0021_old_columns_leave_the_models")]
     operations = [
         migrations.AddField(
             model_name="compiledtext",

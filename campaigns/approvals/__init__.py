@@ -11,7 +11,7 @@ from __future__ import annotations
 from campaigns.approvals.authorship import unread, writers, wrote
 from campaigns.approvals.comments import say
 from campaigns.approvals.edits import campaign_edited, edited, shown_changed, take_latest_look
-from campaigns.approvals.hashes import about, sha256_of
+from campaigns.approvals.hashes import about, sha256_of, template_sha256
 from campaigns.approvals.meanings import of_campaign as meaning_of_campaign
 from campaigns.approvals.reviews import (
     AlreadyDecided,
@@ -58,6 +58,7 @@ __all__ = [
     "submit",
     "submit_campaign",
     "take_latest_look",
+    "template_sha256",
     "unread",
     "unsigned_languages",
     "void",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from campaigns import contents, transitions
 from campaigns.approvals import meanings, texts
 from campaigns.approvals.differences import of_campaign
-from campaigns.approvals.hashes import sha256_of
+from campaigns.approvals.hashes import sha256_of, template_sha256
 from campaigns.approvals.places import place
 from campaigns.approvals.voiding import void
 from campaigns.enums import CampaignStatus, Decision, TemplateStatus
@@ -135,7 +135,7 @@ def differs_from_approved(template: MessageTemplate) -> bool:
     if approved is None:
         return False
     saved = MessageTemplate.objects.select_related("topic", "layout_version").get(pk=template.pk)
-    return sha256_of(saved) != approved.sha256
+    return template_sha256(saved) != approved.sha256
 
 
 def unsigned_languages(template: MessageTemplate, version: TemplateVersion) -> list[str]:

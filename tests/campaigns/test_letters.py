@@ -148,7 +148,10 @@ def test_the_words_are_looked_up_once_a_drain():
 def test_every_shipped_letter_is_approved_as_it_stands_and_nothing_is_wrong_with_it(kind):
     letter = answering(kind)
 
-    assert (letter.status, letter.approved_version.sha256) == (TemplateStatus.APPROVED, approvals.sha256_of(letter))
+    assert (letter.status, letter.approved_version.sha256) == (
+        TemplateStatus.APPROVED,
+        approvals.template_sha256(letter),
+    )
     assert findings.errors(findings.of_template(letter, at=timezone.now())) == []
 
 

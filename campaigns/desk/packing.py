@@ -23,7 +23,7 @@ def parcel(template: MessageTemplate, language: str) -> Parcel:
     return Parcel(
         template_id=template.pk,
         title=template.name,
-        sha256=approvals.sha256_of(template),
+        sha256=approvals.template_sha256(template),
         source=template.source_language,
         language=language,
         items=tuple(

@@ -41,7 +41,7 @@ NOT_FOR_WHAT = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0021_old_columns_leave_the_models")]
+    dependencies = [("campaigns", "0023_templates_are_archived")]
     operations = [
         migrations.AddField(
             model_name="compiledtext",

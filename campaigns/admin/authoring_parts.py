@@ -47,7 +47,7 @@ def form_context(draft: Draft) -> dict[str, Any]:
         "blocks": draft.blocks,
         "kinds": BlockKind.choices,
         "seen": draft.seen,
-        "language_name": language_name(language) if draft.template.pk else "",
+        "language_name": language_name(language),
     }
 
 

@@ -34,7 +34,7 @@ def beside(draft: Draft, view: View) -> dict[str, Any]:
     else:
         found = [finding for preview in written.values() for finding in preview.findings]
     return {
-        "previews": [_shown(preview, view) for preview in shown] if written else [],
+        "previews": [_shown(preview, view) for preview in shown] if source in words.served else [],
         "counted": authoring_sms.counted(written.get(Channel.SMS), template),
         "told": findings_list.told(found, template, content, is_here=True),
         "beginning": _beginning(content),

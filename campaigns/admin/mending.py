@@ -39,14 +39,13 @@ def address(
         signs = (campaign.identity if campaign else None) or identities.for_topic(template.topic)
         return reverse("admin:campaigns_senderidentity_change", args=[signs.pk])
     if field in _OF_LAYOUT:
-        return _layout(template, content)
+        return _layout(field, template, content)
     if field in _SHARED and (elsewhere := _shown(finding, template, content, source)):
         return elsewhere
     if template.pk and language not in {"", source} and field != "fallbacks":
         return _desk(finding, template, content, source)
-    page = (
-        "" if is_here or template.pk is None else reverse("admin:campaigns_messagetemplate_change", args=[template.pk])
-    )
+    is_elsewhere = template.pk is not None and not is_here
+    page = reverse("admin:campaigns_messagetemplate_change", args=[template.pk]) if is_elsewhere else ""
     return page + _anchor(finding)
 
 
@@ -73,9 +72,9 @@ def _anchor(finding: Finding) -> str:
     return f"#id_{field}" if field in {"topic", *CONTENT_FIELDS} else ""
 
 
-def _layout(template: MessageTemplate, content: ContentJson) -> str:
-    """Its colours and tags are the layout's, unless a designer wrote some into a block."""
-    if any(block["kind"] == BlockKind.MJML for block in content.get("blocks", ())):
+def _layout(field: str, template: MessageTemplate, content: ContentJson) -> str:
+    """The look is the layout's, too, unless a designer wrote some of it into a block."""
+    if field == "look" and any(block["kind"] == BlockKind.MJML for block in content.get("blocks", ())):
         return ""
     return reverse("admin:campaigns_layout_change", args=[layouts.of_template(template).layout_id])
 

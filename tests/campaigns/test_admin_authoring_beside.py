@@ -14,7 +14,7 @@ from django.utils.html import escape
 from campaigns.models import CONTENT_FIELDS, MessageTemplate, Price
 from committee.models import AuditEntry
 from committee.roles import Role
-from tests.campaigns.typed import BESIDE, BLOCKS, CHANGE, keys, page_of, posted
+from tests.campaigns.typed import ADD, BESIDE, BLOCKS, CHANGE, keys, page_of, posted
 from tests.contacts.admin.staff import logged_in
 from tests.factories import make_contact, make_template, make_topic
 
@@ -140,6 +140,13 @@ def test_a_mistake_is_said_beside_with_a_way_to_its_field(author):
 
     assert f'href="#id_{key}-text"' in beside
     assert escape("There is no placeholder “person.shoe_size”.") in beside
+
+
+def test_before_anything_is_written_nothing_is_called_missing(author):
+    page = author.get(reverse(ADD)).content.decode()
+
+    assert "Nothing is written yet." in page
+    assert "Missing:" not in page
 
 
 def test_who_may_only_read_reads_and_cannot_save():

@@ -97,6 +97,7 @@ def test_what_is_no_word_leads_to_the_page_that_can_mend_it_or_nowhere(author):
     make_block(template, BlockKind.MJML, text_fr="<mj-section></mj-section>")
     content = contents.of_template(template)
     assert leads("fr", field="look") == ""
+    assert leads(field="layout") == reverse("admin:campaigns_layout_change", args=[look.pk])
 
 
 def test_all_pages_tell_of_a_finding_in_the_same_words(author):

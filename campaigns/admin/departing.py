@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import lifecycle, wording
+from campaigns import approvals, lifecycle, wording
 from campaigns.admin import read_through
 from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
@@ -206,6 +206,7 @@ class DeparturePages(BaseModelAdmin):
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
+            "ended": approvals.ended(campaign),
             "departure": wording.departure(campaign),
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),

@@ -54,6 +54,13 @@ def open_review(thing: MessageTemplate | Campaign) -> Review | None:
     return thing.reviews.filter(decision="").select_related("submitted_by", "version").first()
 
 
+def ended(thing: MessageTemplate | Campaign) -> Review | None:
+    """Of a draft, the approval or request that it was taken back from: it knows when, and why."""
+    last = thing.reviews.select_related("decided_by").order_by("-pk").first()
+    is_draft = thing.status in {TemplateStatus.DRAFT, CampaignStatus.DRAFT}
+    return last if last and is_draft and last.decision not in {"", Decision.WITHDRAWN} else None
+
+
 def approve(review: Review, *, by: User, at: datetime, comment: str = "", sha256: str) -> Review:
     """Let it leave. `sha256` is what the page showed.
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from django.utils import translation
 from lxml import html
 
 from campaigns import approvals
@@ -17,9 +18,10 @@ from committee.models import Partner
 from committee.roles import Role
 from contacts.enums import TopicKind
 from contacts.models import Topic
-from tests.campaigns.stages import approved_template, deliver, reviewed, scheduled, sending, signed
+from tests.campaigns.stages import approved, approved_template, deliver, reviewed, scheduled, sending, signed
 from tests.contacts.segments.programme import make_ticket
 from tests.factories import (
+    NOON,
     make_campaign,
     make_contact,
     make_discipline,
@@ -384,6 +386,21 @@ def test_the_fields_the_machine_writes_cannot_be_posted(client, author):
 
     campaign.refresh_from_db()
     assert (campaign.name, campaign.status, campaign.ledger) == ("New name", CampaignStatus.DRAFT, None)
+
+
+def test_a_draft_says_why_it_was_taken_back_in_its_readers_language(client, author):
+    campaign = approved(make_campaign())
+    with translation.override("fr"):
+        Campaign.objects.filter(pk=campaign.pk).update(control_share=5)
+        approvals.campaign_edited(campaign, by=make_user(), at=NOON)
+
+    assert "its approval has ended. The campaign was changed." in client.get(url(campaign, "change")).content.decode()
+
+    review = campaign.reviews.create(version=campaign.template.approved_version, sha256="a" * 64, submitted_by=author)
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.IN_REVIEW)
+    assert "has ended" not in client.get(url(campaign, "change")).content.decode()
+    approvals.send_back(review, by=make_user(first_name="Ada"), at=NOON, comment="Not on Sunday.")
+    assert "sent it back on" in client.get(url(campaign, "change")).content.decode()
 
 
 def test_a_copy_is_a_new_draft_that_nobody_has_saved_yet(client, author):

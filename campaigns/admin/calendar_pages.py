@@ -16,7 +16,6 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from campaigns import departures, wording
-from campaigns.admin.departing import TONES
 from campaigns.departures import Entry
 from campaigns.enums import CampaignStatus
 from campaigns.models import PartnerCampaign
@@ -107,6 +106,5 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "hour": f"{entry.at:%H:%M}" if entry.at else "",
         "channels": departures.channel_names(entry),
         "status": CampaignStatus(entry.tone).label if entry.is_ours else _("partner"),
-        "tone": TONES[CampaignStatus(entry.tone)] if entry.is_ours else "",
         "people": wording.people(entry.people) if entry.people else "",
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -65,6 +67,14 @@ def test_source_and_target_stand_side_by_side_with_what_is_wrong(client, transla
     assert "It lacks {{ person.given_name | default: &quot;…&quot; }}." in page
     assert "The glossary says “أسبوع واحد” for “Une semaine”." in page
     assert "0 of 3 reviewed" in page
+
+
+def test_no_heading_of_the_desk_is_left_out_of_its_order(client, translator):
+    page = client.get(desk(make_french())).content.decode()
+
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page[page.index("<h1") :])]
+    assert levels.count(3) > 1
+    assert all(next_one <= before + 1 for before, next_one in pairwise(levels))
 
 
 def test_a_stale_text_shows_what_changed_in_the_source(client, translator):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -146,25 +146,59 @@ def compiled_draft(content: Content, *, language: str, channel: str, frame: rend
     """One text, remembered by what it is made of: the same words in the same frame give the same text. Raises
     `ContentRefused`.
     """
-    said = repr((content, frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop, frame.sessions))
-    digest = hashlib.sha256(f"{said}\0{frame.layout}".encode()).hexdigest()
-    return _remembered(_Draft(digest, language, channel, content, frame))
+    digest = _digest(content, language, channel, frame)
+    return _MEMORY.text(digest, lambda: _compiled(content, language=language, channel=channel, frame=frame))
+
+
+class _Memory:
+    """The texts asked for last, and not what they were compiled of: a frame may hold a whole programme."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._texts: OrderedDict[bytes, render.Compiled] = OrderedDict()
+
+    def text(self, digest: bytes, compiled: Callable[[], render.Compiled]) -> render.Compiled:
+        text = self._texts.pop(digest, None) or compiled()
+        self._texts[digest] = text
+        if len(self._texts) > self._most:
+            self._texts.popitem(last=False)
+        return text
+
+
+_MEMORY: Final = _Memory(REMEMBERED)
+# What a text is compiled of, by its channel.
+_USED: Final = {
+    Channel.EMAIL: ("subject", "preheader", "blocks"),
+    Channel.SMS: ("sms",),
+    Channel.PUSH: ("push_title", "push_body", "push_url"),
+}
+
+
+def _digest(content: Content, language: str, channel: str, frame: render.Frame) -> bytes:
+    """What this text is compiled of, in short: what another channel says is no part of it."""
+    words = [getattr(content, field) for field in _USED[Channel(channel)]]
+    around = (frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop)
+    look = frame.layout if channel == Channel.EMAIL else ""
+    sessions = _digest_of_sessions(_Same(frame.sessions))
+    return hashlib.sha256(repr((words, language, channel, around, look, sessions)).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """Words in their frame; the same as another draft where both say the same."""
+class _Same:
+    """A programme, the same as itself alone: all languages of a message share one, and nobody changes it."""
 
-    digest: str
-    language: str
-    channel: str
-    content: Content = field(compare=False)
-    frame: render.Frame = field(compare=False)
+    sessions: Mapping[str, Mapping[str, Fact]]
+
+    def __hash__(self) -> int:
+        return id(self.sessions)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.sessions is other.sessions
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(draft: _Draft) -> render.Compiled:
-    return _compiled(draft.content, language=draft.language, channel=draft.channel, frame=draft.frame)
+@lru_cache(maxsize=4)
+def _digest_of_sessions(same: _Same) -> bytes:
+    return hashlib.sha256(repr(same.sessions).encode()).digest()
 
 
 def frames_for(
@@ -220,6 +254,9 @@ def _compiled(content: Content, *, language: str, channel: str, frame: render.Fr
     if channel == Channel.EMAIL and not content.preheader.strip():
         led = replace(content, preheader=contents.preheader_from(content))
         # Nobody is told of a mistake in a line that nobody wrote: the words as they are say what is wrong, or leave.
-        with suppress(render.ContentRefused):
+        try:
             return render.compile_for(channel, led, language=language, frame=frame)
+        except render.ContentRefused as refusal:
+            if all(finding.field != "preheader" for finding in refusal.findings):
+                raise
     return render.compile_for(channel, content, language=language, frame=frame)

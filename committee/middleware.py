@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -51,12 +52,15 @@ class LanguageMiddleware:
     """Staff read the back-office in the language of their account; before login, in that of their browser.
 
     Public pages choose among the nine themselves, from their address: a person's language is not the browser's.
+    Pictures are the same for everybody: nobody is asked who they are, so that a proxy may keep them for all.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.PICTURES_PATH):
+            return self.get_response(request)
         language = self._language(request)
         request.LANGUAGE_CODE = language  # as Django's own middleware calls it
         with translation.override(language):

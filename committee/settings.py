@@ -213,6 +213,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 SMS_MOST_PARTS = {"marketing": 2, "service": 3, "safety": 4}  # more is refused
 # Columns that telephones show of a push; a wide character takes two. Habits of the platforms, not a standard.
 PUSH_SHOWN = {"title": 48, "body": 176}
+PICTURES_PATH = "/i/"
 IMAGE_BASE_URL = ENVIRONMENT.image_base_url  # what the address of a picture starts with; a proxy may serve them
 MACHINE_TRANSLATOR = ENVIRONMENT.machine_translator  # dotted path; empty: nothing is offered
 TRIALS_A_DAY = 50  # trial messages that one colleague may send

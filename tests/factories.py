@@ -271,8 +271,10 @@ def make_image(**fields: Any) -> Image:
 
 
 def make_product(**fields: Any) -> Product:
+    """A product with a name in nine languages, and one link for all of them."""
     n = next(_numbers)
-    return Product.objects.create(**{"code": f"PROD{n}", "price": 10, **in_nine("name", f"Product {n}"), **fields})
+    named = {**in_nine("name", f"Product {n}"), "link_fr": f"https://shop.example/{n}"}
+    return Product.objects.create(**{"code": f"PROD{n}", "price": 10, **named, **fields})
 
 
 def make_term(**fields: Any) -> Term:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import approvals, library
 from campaigns.admin.images import links_to
+from campaigns.forms.products import ProductForm
 from campaigns.models import Product
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
@@ -18,6 +19,7 @@ from committee.db import clock
 
 @admin.register(Product)
 class ProductAdmin(TranslatedAdmin):
+    form = ProductForm
     translated_fields = ("name", "link")
     fieldsets = [(None, {"fields": ["code", ("price", "currency"), "image", "partner", "available_until", "used_in"]})]
     list_display = ["code", "name", "price", "currency", "partner", "available_until"]

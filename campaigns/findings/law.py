@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from campaigns.blocks.content import Block, Content
 from campaigns.enums import BlockKind, Purpose, Severity
+from campaigns.flow.render import characters
 from campaigns.flow.render.content import Finding, Sender
 from campaigns.models import MessageTemplate
-from campaigns.placeholders import UNSUBSCRIBE
 from contacts.enums import Channel
 
-# Characters that end a header or make it read otherwise than it is written.
-_UNSAFE: Final = frozenset("\r\n\0\x0b\x0c\x85\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
 _LONGEST_LINE: Final = 998  # octets, RFC 5322
 _SELLING: Final = frozenset({BlockKind.PRODUCTS, BlockKind.PARTNER})
 
@@ -26,10 +24,10 @@ def topic_wrong(template: MessageTemplate) -> Iterator[Finding]:
         yield Finding("TOPIC_WRONG", Severity.ERROR, str(fault), field="topic")
 
 
-def unsubscribe_missing(purpose: str, *, links: Collection[str]) -> Iterator[Finding]:
-    """UNSUBSCRIBE_MISSING: a marketing e-mail whose page has no way out. `links` are those that its HTML holds."""
-    if purpose == Purpose.MARKETING and UNSUBSCRIBE not in links:
-        message = _("The layout leaves out the footer, and with it the way to unsubscribe: write {{ footer }} in it.")
+def unsubscribe_missing(purpose: str, *, is_seen: bool) -> Iterator[Finding]:
+    """UNSUBSCRIBE_MISSING: a marketing e-mail whose page shows no way out; `is_seen`, that every reader sees one."""
+    if purpose == Purpose.MARKETING and not is_seen:
+        message = _("The page shows no way to unsubscribe: write {{ footer }} in the layout, where everybody sees it.")
         yield Finding("UNSUBSCRIBE_MISSING", Severity.ERROR, message, channel=Channel.EMAIL, field="layout")
 
 
@@ -77,7 +75,7 @@ def header_unsafe(content: Content, *, sender: Sender) -> Iterator[Finding]:
         "push_title": (content.push_title, Channel.PUSH),
     }
     for field, (text, channel) in heads.items():
-        if found := next((character for character in text if character in _UNSAFE), None):
+        if found := characters.unsafe_in_a_head(text):
             message = _("The character %(code)s ends a line or hides what is written: delete it.")
             code = f"U+{ord(found):04X}"
             yield Finding("HEADER_UNSAFE", Severity.ERROR, message % {"code": code}, channel=channel, field=field)

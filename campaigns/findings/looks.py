@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +10,14 @@ from typing import Final
 import lxml.html
 from django.utils.translation import gettext as _
 from liquid.exceptions import LiquidError
+from lxml import etree
 from lxml.html import HtmlElement
 
 from campaigns.enums import Severity
-from campaigns.findings import clients, contrast, signs, styles
+from campaigns.findings import clients, contrast, seen, signs, styles
+from campaigns.findings.contrast import Faint
+from campaigns.findings.seen import Seen
+from campaigns.findings.styles import Css, Screen
 from campaigns.flow.render import layout, soundness
 from campaigns.flow.render.content import Finding
 from contacts.enums import Channel
@@ -26,63 +29,69 @@ _BARE: Final = (
     "<mj-spacer/><mj-table><tr><td>x</td></tr></mj-table></mj-column></mj-group></mj-section></mj-wrapper></mj-body>"
     "</mjml>"
 )
-# Words between two tags; and what has nothing to do with colours: addresses, names, blanks that keep a row open.
-_WORDS: Final = re.compile(r"(?<![-\]])>[^<>]*[^<>\s][^<>]*<(?!/style|!)")
-_COLOURLESS: Final = re.compile(r' (?:href|alt|title|lang|aria-label|src)="[^"]*"|&#8202;|&nbsp;')
+# Smaller words are there for no reader.
+_LEAST_SIZE: Final = 6.0
 _ALONE: Final = "<mjml><mj-body>%s</mj-body></mjml>"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The HTML of an e-mail and all its styles."""
+    """The HTML of an e-mail and its styles."""
 
     root: HtmlElement
-    sheet: styles.Stylesheet
+    css: Css
+
+    @property
+    def sheet(self) -> styles.Stylesheet:
+        return styles.of_page(self.css)
 
 
 def read(html: str) -> Page:
     """A page as a mail program would read it."""
     root = lxml.html.document_fromstring(html)
-    sheet = styles.Stylesheet()
-    for element in root.iter("style"):
-        one = styles.read(element.text or "", media=element.get("media") or "")
-        sheet.rules += one.rules
-        sheet.at_rules |= one.at_rules
-    return Page(root, sheet)
+    css = tuple((element.text or "", element.get("media") or "") for element in root.iter("style"))
+    return Page(root, css)
+
+
+def leads_to(page: Page, url: str) -> bool:
+    """Whether everybody sees a way there that has a name: in light, in the dark, on a telephone."""
+    links = [link for link in page.root.iter("a") if link.get("href") == url]
+    parts = [part for link in links for part in link.iter(etree.Element)]
+    return all(any(map(_has_name, map(seen.eyes(page.css, screen=screen).look_at, parts))) for screen in Screen)
+
+
+def _has_name(part: Seen | None) -> bool:
+    """Words that are large enough to be meant for somebody, or a picture that says where it leads."""
+    return part is not None and bool((part.words and part.look.size >= _LEAST_SIZE) or part.element.get("alt"))
 
 
 # --- Contrast --------------------------------------------------------------------------------------------------------
 
 
-def faint_in(html: str) -> Iterator[Finding]:
-    """The same of a page that is not read yet. Nine languages look alike: what is readable in one is in all."""
-    if not _is_readable(_WORDS.sub(">x<", _COLOURLESS.sub("", html))):
-        yield from faint_words(read(html))
-
-
-@lru_cache(maxsize=64)
-def _is_readable(html: str) -> bool:
-    """Of a page without its words."""
-    page = read(html)
-    return next(contrast.faint(page.root, page.sheet), None) is None
-
-
 def faint_words(page: Page) -> Iterator[Finding]:
     """CONTRAST_LOW: an error where it is too low, a warning where it cannot be known."""
-    for found in contrast.faint(page.root, page.sheet):
-        values = {"words": found.words, "ink": found.ink, "ground": found.ground, "least": f"{found.least:g}"}
-        if found.ratio is None:
-            message = _("Nobody can say whether “%(words)s” can be read: its colour or its ground is not known.")
-            yield Finding("CONTRAST_LOW", Severity.WARNING, message % values, channel=Channel.EMAIL, field="look")
-            continue
-        message = (
-            _("In the dark, “%(words)s” is hard to read: %(ink)s on %(ground)s is %(ratio)s to 1, %(least)s needed.")
-            if found.is_dark
-            else _("“%(words)s” is hard to read: %(ink)s on %(ground)s is %(ratio)s to 1, %(least)s needed.")
-        )
-        # Rounded down: what is just below must not read as if it were enough.
-        values["ratio"] = f"{int(found.ratio * 100) / 100:g}"
-        yield Finding("CONTRAST_LOW", Severity.ERROR, message % values, channel=Channel.EMAIL, field="look")
+    for screen in (Screen.LIGHT, Screen.DARK) if styles.has(page.css, Screen.DARK) else (Screen.LIGHT,):
+        for found in contrast.faint(page.root, seen.eyes(page.css, screen=screen)):
+            yield _faint(found, is_dark=screen is Screen.DARK)
+
+
+def _faint(found: Faint, *, is_dark: bool) -> Finding:
+    values = {"words": found.words, "ink": found.ink, "ground": found.ground, "least": f"{found.least:g}"}
+    if found.ratio is None:
+        message = _("Nobody can say whether “%(words)s” can be read: its colour or its ground is not known.")
+        return _about_look(Severity.WARNING, message % values, found.block)
+    message = (
+        _("In the dark, “%(words)s” is hard to read: %(ink)s on %(ground)s is %(ratio)s to 1, %(least)s needed.")
+        if is_dark
+        else _("“%(words)s” is hard to read: %(ink)s on %(ground)s is %(ratio)s to 1, %(least)s needed.")
+    )
+    # Rounded down: what is just below must not read as if it were enough.
+    values["ratio"] = f"{int(found.ratio * 100) / 100:g}"
+    return _about_look(Severity.ERROR, message % values, found.block)
+
+
+def _about_look(severity: Severity, message: str, block: str) -> Finding:
+    return Finding("CONTRAST_LOW", severity, message, channel=Channel.EMAIL, block=block, field="look")
 
 
 # --- Mail programs ---------------------------------------------------------------------------------------------------
@@ -117,6 +126,8 @@ def _unsupported(found: clients.Unsupported, *, field: str, block: str = "") -> 
 
 @lru_cache(maxsize=64)
 def _of_layout(source: str) -> signs.Vocabulary:
+    if len(source) > soundness.MOST_CHARACTERS:
+        return signs.Vocabulary()  # the engine says so
     try:
         mjml = layout.page(layout=source, blocks="", footer="", language="en", sender_name="x", preheader="x")
     except LiquidError:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns import contents
 from campaigns.enums import Severity, State
-from campaigns.findings.units import at
+from campaigns.findings.units import SideBySide, at
 from campaigns.flow.render.content import Finding
-from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.models import TranslatedUnit
 from campaigns.translations import states, units
-from campaigns.translations.states import LanguageState
 from campaigns.translations.units import Unit
 from contacts.segments.words import language_name
 
 
-def unfinished(template: MessageTemplate, written: Iterable[str]) -> Iterator[Finding]:
-    """TEXT_MISSING, TRANSLATION_STALE, TRANSLATION_UNREVIEWED, SIGN_OFF_MISSING. Few queries, however many blocks."""
-    found = states.of_template(template)
-    all_units = units.of(template)
-    rows = {(row.language, row.unit): row for row in units.kept(template, all_units)}
-    for language in written:
-        if language != template.source_language:
-            yield from _of_states(all_units, units.texts(all_units, language), rows, language)
-        yield from _unsigned(found[language])
+def unfinished(said: SideBySide, content: dict[str, Any]) -> Iterator[Finding]:
+    """TEXT_MISSING, TRANSLATION_STALE, TRANSLATION_UNREVIEWED, SIGN_OFF_MISSING. Two queries, however many blocks."""
+    signed = states.signed_languages(said.template, content=content)
+    rows = {(row.language, row.unit): row for row in units.kept(said.template, said.units)}
+    for language in contents.languages_in(content):
+        if texts := said.translations.get(language):
+            yield from _of_states(said.units, texts, rows, language)
+        if language not in signed:
+            yield _unsigned(language)
 
 
 def _of_states(
@@ -72,10 +73,9 @@ def _in_state(state: State, count: int) -> str:
     return message % {"count": count}
 
 
-def _unsigned(state: LanguageState) -> Iterator[Finding]:
+def _unsigned(language: str) -> Finding:
     """SIGN_OFF_MISSING: a warning while the words are written, and what an approval waits for."""
-    if not state.signed_by:
-        message = _("Nobody has signed off %(language)s as it stands.") % {
-            "language": capfirst(language_name(state.language))
-        }
-        yield Finding("SIGN_OFF_MISSING", Severity.WARNING, message, state.language)
+    message = _("Nobody has signed off %(language)s as it stands.")
+    return Finding(
+        "SIGN_OFF_MISSING", Severity.WARNING, message % {"language": capfirst(language_name(language))}, language
+    )

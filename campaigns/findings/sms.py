@@ -18,14 +18,14 @@ LONGEST_VALUE = "ж" * 40
 
 
 def too_long(sample: str, longest: str, *, purpose: str) -> Iterator[Finding]:
-    """SMS_TOO_LONG: an error where the sample has too many parts, a warning where only the longest values have."""
+    """SMS_TOO_LONG: too many parts, for the sample or for whoever has the longest name and the most tickets."""
     most = settings.SMS_MOST_PARTS[purpose]
     counted = sms.count(sample)
     if counted.parts > most:
-        yield _finding(Severity.ERROR, _many(counted.parts, most), hint=dear(sample))
+        yield _finding(_many(counted.parts, most), hint=dear(sample))
     elif (parts := sms.count(longest).parts) > most:
-        message = _("With the longest names it has %(parts)s parts, and %(most)s are the most.")
-        yield _finding(Severity.WARNING, message % {"parts": parts, "most": most}, hint=dear(sample))
+        message = _("With the longest names and lists it has %(parts)s parts, and %(most)s are the most.")
+        yield _finding(message % {"parts": parts, "most": most}, hint=dear(sample))
 
 
 def _many(parts: int, most: int) -> str:
@@ -55,5 +55,5 @@ def dear(text: str) -> str:
     }
 
 
-def _finding(severity: Severity, message: str, *, hint: str) -> Finding:
-    return Finding("SMS_TOO_LONG", severity, message, channel=Channel.SMS, field="sms", hint=hint)
+def _finding(message: str, *, hint: str) -> Finding:
+    return Finding("SMS_TOO_LONG", Severity.ERROR, message, channel=Channel.SMS, field="sms", hint=hint)

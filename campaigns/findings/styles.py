@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
@@ -20,7 +21,14 @@ _BRACE: Final = re.compile(r"[{}]")
 # More is no style of an e-mail, and would only cost time.
 _DEEPEST: Final = 4
 _MOST_STEPS: Final = 6
-_DARK: Final = re.compile(r"prefers-color-scheme\s*:\s*dark", re.IGNORECASE)
+
+
+class Screen(Enum):
+    """On what a page is read: there hold the rules that always do, and those whose media say this."""
+
+    LIGHT = ""
+    DARK = r"prefers-color-scheme\s*:\s*dark"
+    NARROW = r"max-(?:device-)?width"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,9 @@ class Rule:
     declared: Declared
     media: str = ""
 
-    @property
-    def is_dark(self) -> bool:
-        return bool(_DARK.search(self.media))
+    def is_for(self, screen: Screen) -> bool:
+        """Whether it holds on this screen alone."""
+        return screen is not Screen.LIGHT and bool(re.search(screen.value, self.media, re.IGNORECASE))
 
 
 @dataclass(slots=True)
@@ -60,6 +68,27 @@ class Stylesheet:
 
     rules: list[Rule] = field(default_factory=list)
     at_rules: set[str] = field(default_factory=set)
+
+
+# Of each `<style>` of a page, its text and its media.
+Css = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=32)
+def of_page(css: Css) -> Stylesheet:
+    """All the styles of a page as one. Kept: nobody changes it."""
+    whole = Stylesheet()
+    for text, media in css:
+        one = read(text, media=media)
+        whole.rules += one.rules
+        whole.at_rules |= one.at_rules
+    return whole
+
+
+@lru_cache(maxsize=32)
+def has(css: Css, screen: Screen) -> bool:
+    """Whether anything of the page is meant for this screen alone."""
+    return any(rule.is_for(screen) for rule in of_page(css).rules)
 
 
 def read(css: str, *, media: str = "") -> Stylesheet:

@@ -12,6 +12,8 @@ from django.db.models import prefetch_related_objects
 from campaigns import contents, versions
 from campaigns.findings import goods, law, looks, progress, readers, serving, translation
 from campaigns.findings.language import of_language
+from campaigns.findings.units import SideBySide
+from campaigns.flow import render
 from campaigns.flow.render.content import Finding
 from campaigns.models import MessageTemplate
 from contacts.enums import Channel
@@ -33,9 +35,8 @@ def of_template(template: MessageTemplate, *, content: dict[str, Any] | None = N
     found += goods.gone(said, at=at)
     if written and Channel.EMAIL in template.channels:
         found += looks.unsupported_in_layout(frame(written[0]).layout)
-    for language in written:
-        words = contents.in_language(said, language)
-        assert words is not None
+    read = {language: words for language in written if (words := contents.in_language(said, language))}
+    for language, words in read.items():
         found += of_language(
             words,
             language,
@@ -45,8 +46,12 @@ def of_template(template: MessageTemplate, *, content: dict[str, Any] | None = N
             frame=frame(language),
         )
     prefetch_related_objects([template], "blocks")
-    found += translation.differences(template, written)
-    found += progress.unfinished(template, written)
+    # Nothing is compared with a text that is refused by its size.
+    long = {language for language, words in read.items() if render.too_long(words, channels=template.channels)}
+    alike = [] if template.source_language in long else [language for language in written if language not in long]
+    texts = SideBySide.of(template, alike)
+    found += translation.differences(texts)
+    found += progress.unfinished(texts, said)
     return told_once(found, written)
 
 

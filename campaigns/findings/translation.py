@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from campaigns.enums import Severity
-from campaigns.findings.units import at
+from campaigns.findings.units import SideBySide, at
 from campaigns.flow.render.content import Finding
 from campaigns.models import MessageTemplate
-from campaigns.translations import parity, terms, units
+from campaigns.translations import parity, terms
 from campaigns.translations.parity import DifferenceKind
 from campaigns.translations.units import Unit
 
@@ -24,15 +24,12 @@ _CODES: Final = {
 }
 
 
-def differences(template: MessageTemplate, written: Iterable[str]) -> Iterator[Finding]:
+def differences(said: SideBySide) -> Iterator[Finding]:
     """PLACEHOLDER_LOST and the other differences, TERM_PROTECTED, TERM_OTHER: for each text of each translation."""
     glossary = terms.glossary()
-    all_units = units.of(template)
-    for language in written:
-        if language != template.source_language:
-            texts = units.texts(all_units, language)
-            for unit in all_units:
-                yield from _of_unit(unit, texts[unit.id], template, language, glossary)
+    for language, texts in said.translations.items():
+        for unit in said.units:
+            yield from _of_unit(unit, texts[unit.id], said.template, language, glossary)
 
 
 def _of_unit(

@@ -86,6 +86,15 @@ def _shared(texts: Iterable[list[Unit]]) -> set[str]:
     return {unit.id for found in texts for unit in found if unit.shared}
 
 
+def signed_languages(template: MessageTemplate, *, content: dict[str, Any]) -> set[str]:
+    """The languages that somebody has signed as they stand in `content`, which is the template's own. One query."""
+    signed = set(SignOff.objects.filter(template=template).values_list("language", "sha256"))
+    layout = layouts.of_template(template).sha256 if signed else ""
+    return {
+        language for language, sha256 in signed if sha256 == contents.language_sha256(content, language, layout=layout)
+    }
+
+
 def missing_languages(template: MessageTemplate) -> list[str]:
     """The languages in which a reader would find a hole."""
     return [language for language, found in of_template(template).items() if found.missing or not found.units]

@@ -11,7 +11,7 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.benchmarks.ground import figure, say, services
 
@@ -30,11 +30,21 @@ def main(arguments: list[str] | None = None) -> None:
         say(f"{wanted} templates, load {os.getloadavg()[0]:.1f}")
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         first, errors = checked(library)
-        figure(f"checks, {wanted} templates in nine languages on three channels", f"{first:.1f} s")
-        figure("checks, one template that was just changed", f"{first / wanted * 1000:.0f} ms")
+        figure(f"checks, {wanted} templates in nine languages on three channels", first.said())
+        figure("checks, one template that was just changed", f"{first.processor / wanted * 1000:.0f} ms of processor")
         again, _errors = checked(library)
-        figure("checks, the same library again", f"{again:.1f} s")
+        figure("checks, the same library again", again.said())
         say(f"{errors} errors found")
+
+
+class Took(NamedTuple):
+    """Seconds on the clock, and of this process alone: the database is another's affair, and so are its neighbours."""
+
+    clock: float
+    processor: float
+
+    def said(self) -> str:
+        return f"{self.clock:.1f} s, {self.processor:.1f} s of processor"
 
 
 def made(wanted: int) -> list[MessageTemplate]:
@@ -50,6 +60,9 @@ def made(wanted: int) -> list[MessageTemplate]:
     for number in range(wanted):
         letter = LETTERS[number % len(LETTERS)]
         template = make_written(letter, name=f"{letter.name} {number}")
+        for column in (*languages.columns("sms"), *languages.columns("push_body")):
+            setattr(template, column, f"{getattr(template, column)} {number}")
+        template.save()
         for block in template.blocks.all():
             for column in languages.columns("text"):
                 if text := getattr(block, column):
@@ -59,8 +72,8 @@ def made(wanted: int) -> list[MessageTemplate]:
     return library
 
 
-def checked(library: list[MessageTemplate]) -> tuple[float, int]:
-    """How many seconds the checks of all took, and how many errors they found."""
+def checked(library: list[MessageTemplate]) -> tuple[Took, int]:
+    """What the checks of all took, and how many errors they found."""
     from django.utils import timezone
 
     from campaigns import findings
@@ -68,9 +81,9 @@ def checked(library: list[MessageTemplate]) -> tuple[float, int]:
 
     keys = [template.pk for template in library]
     fresh = list(MessageTemplate.objects.filter(pk__in=keys).select_related("topic__partner", "layout_version"))
-    began = time.monotonic()
+    began, spent = time.monotonic(), time.process_time()
     errors = sum(len(findings.errors(findings.of_template(template, at=timezone.now()))) for template in fresh)
-    return time.monotonic() - began, errors
+    return Took(time.monotonic() - began, time.process_time() - spent), errors
 
 
 if __name__ == "__main__":

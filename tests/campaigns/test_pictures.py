@@ -181,6 +181,17 @@ def test_anybody_may_see_a_picture_and_every_cache_may_keep_it(client):
 
 
 @pytest.mark.django_db
+def test_a_proxy_may_keep_a_picture_for_everybody(client, django_assert_num_queries):
+    image = pictures.take_in(encoded(photograph(), "JPEG"), name="Stadium", by=None)
+    client.force_login(make_user())
+    with django_assert_num_queries(0):
+        answer = client.get(reverse("image", args=[image.file.name]))
+    assert b"".join(answer.streaming_content) == on_disk(image)
+    assert "Vary" not in answer
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "name", ["0" * 32 + ".jpg", "..%2f..%2fsecret.png", "0" * 32 + ".svg", "0" * 31 + "G.png", "index.html"]
 )

@@ -12,8 +12,8 @@ Pure: no database, no clock, no randomness; the same content, values and languag
 from __future__ import annotations
 
 from campaigns.flow.render.characters import forbidden_in
-from campaigns.flow.render.checks import check
-from campaigns.flow.render.compile import compile_email, compile_for, compile_push, compile_sms
+from campaigns.flow.render.checks import check, too_long
+from campaigns.flow.render.compile import compile_email, compile_for, compile_named, compile_push, compile_sms
 from campaigns.flow.render.compiled import ENGINE, Compiled, CompiledEmail, CompiledPush, CompiledSms, read, read_email
 from campaigns.flow.render.content import ContentRefused, Finding, Frame, Sender
 from campaigns.flow.render.escaping import Escaping
@@ -49,6 +49,7 @@ __all__ = [
     "check",
     "compile_email",
     "compile_for",
+    "compile_named",
     "compile_push",
     "compile_sms",
     "fill",
@@ -56,4 +57,5 @@ __all__ = [
     "mime",
     "read",
     "read_email",
+    "too_long",
 ]

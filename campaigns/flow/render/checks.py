@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.blocks.content import Block, Content
 from campaigns.enums import BlockKind, Purpose, Severity
-from campaigns.flow.render import characters, choices, designs, inspection, layout, markdown
+from campaigns.flow.render import characters, choices, designs, dialect, inspection, layout, markdown, offers
 from campaigns.flow.render.branches import Branches
 from campaigns.flow.render.content import Finding
 from campaigns.flow.render.links import objection
@@ -22,6 +22,12 @@ from contacts.enums import Channel
 
 # All blocks together: longer than any e-mail one should send.
 MOST_CHARACTERS: Final = 100_000
+# What Markdown and Liquid are made of: a page of so much is too big to be sent, and would only cost time.
+MOST_SIGNS: Final = 1_500
+_SIGNS: Final = {
+    UnitKind.MARKDOWN: {"\n": 1, "*": 1, "_": 1, "~": 1, "|": 1, "{": 1, "[": 5, "<": 5},  # a link counts for five
+    UnitKind.MJML: {"<": 1, "{": 1},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +64,48 @@ def check(
     language: str = "",
     notice_kind: str | None = None,
     catalogue: Catalogue = CATALOGUE,
+    sheet: Sheet | None = None,
 ) -> list[Finding]:
     """Everything that keeps `content` from being compiled for these channels, in reading order.
 
     `names` are those the campaign's own facts add to the catalogue, `scenario.venue` for one; `notice_kind` says
-    which notice the text answers, if any. Plurals are judged where the `language` is known.
+    which notice the text answers, if any. Plurals are judged where the `language` is known. Whoever goes on to compile
+    gives the `sheet`, which keeps what was read.
     """
     terms = Terms(purpose, names, language, notice_kind, catalogue)
     units = [unit for channel in channels for unit in units_of(content, channel)]
-    if sum(len(unit.source) for unit in units if unit.block) > MOST_CHARACTERS:
-        text = _("All blocks together are longer than %(most)s characters.") % {"most": MOST_CHARACTERS}
-        return [Finding("TEXT_TOO_LONG", Severity.ERROR, text, language=language, channel=Channel.EMAIL)]
-    found = [finding for unit in units for finding in of_unit(unit, terms)]
+    if found := list(_too_long_together(units)):
+        return [replace(finding, language=language) for finding in found]
+    sheet = sheet or Sheet(*(unit.source for unit in units))
+    found = [finding for unit in units for finding in of_unit(unit, terms, sheet=sheet)]
     found += [finding for channel in channels for finding in _missing(content, channel, terms)]
     return [replace(finding, language=language) for finding in found]
 
 
-def of_unit(unit: Unit, terms: Terms) -> list[Finding]:
-    """What is wrong with one text. One that is too long is not even read."""
+def too_long(content: Content, *, channels: Collection[str]) -> list[Finding]:
+    """What is refused by its size alone, before anything is read."""
+    units = [unit for channel in channels for unit in units_of(content, channel)]
+    return [*_too_long_together(units), *(each for unit in units for each in characters.too_long(unit))]
+
+
+def _too_long_together(units: Iterable[Unit]) -> Iterator[Finding]:
+    of_blocks = [unit for unit in units if unit.block]
+    if sum(len(unit.source) for unit in of_blocks) > MOST_CHARACTERS:
+        text = _("All blocks together are longer than %(most)s characters.") % {"most": MOST_CHARACTERS}
+        yield Finding("TEXT_TOO_LONG", Severity.ERROR, text, channel=Channel.EMAIL)
+    elif sum(map(_signs, of_blocks)) > MOST_SIGNS:
+        text = _("All blocks together have more lines, links, values and emphasis than any e-mail one should send.")
+        yield Finding("TEXT_TOO_LONG", Severity.ERROR, text, channel=Channel.EMAIL)
+
+
+def _signs(unit: Unit) -> int:
+    return sum(unit.source.count(sign) * weight for sign, weight in _SIGNS.get(unit.kind, {}).items())
+
+
+def of_unit(unit: Unit, terms: Terms, *, sheet: Sheet | None = None) -> list[Finding]:
+    """What is wrong with one text. One that is too long is not even read; `sheet` serves many texts alike."""
     found = characters.findings(unit)
-    if not found:
+    if not found and dialect.is_written(unit.source):
         found = [
             unit.finding(mistake.code, mistake.message, line=mistake.line)
             for mistake in inspection.mistakes(
@@ -88,16 +116,14 @@ def of_unit(unit: Unit, terms: Terms) -> list[Finding]:
                 items=unit.items(terms.catalogue),
             )
         ]
-    return found or list(_of_meaning(unit, terms))
+    return found or list(_of_meaning(unit, terms, sheet or Sheet(unit.source)))
 
 
-def _of_meaning(unit: Unit, terms: Terms) -> Iterator[Finding]:
+def _of_meaning(unit: Unit, terms: Terms, sheet: Sheet) -> Iterator[Finding]:
     """What is wrong though the Liquid is right: links, misplaced addresses, conditions across paragraphs."""
-    sheet = Sheet(unit.source)
-    branches = Branches(sheet, catalogue=unit.catalogue(terms.catalogue), items=unit.items(terms.catalogue))
-    marked = branches.of(unit.source)
+    marked = _all_branches(unit, terms, sheet)
     addresses = [value.name for value in sheet.values(marked) if isinstance(value, Awaited) and value.is_url]
-    missing = terms.missing_links
+    missing = terms.missing_links if addresses else {}
     if misplaced := [missing[name] for name in addresses if name in missing]:
         yield from (unit.finding("LINK_MISPLACED", message) for message in misplaced)
         return
@@ -115,6 +141,13 @@ def _of_meaning(unit: Unit, terms: Terms) -> Iterator[Finding]:
         case UnitKind.LINE:
             message = _("“%(name)s” is a link: it belongs in the text or on the button.")
             yield from (unit.finding("LINK_MISPLACED", message % {"name": name}) for name in addresses)
+
+
+def _all_branches(unit: Unit, terms: Terms, sheet: Sheet) -> str:
+    if not dialect.is_written(unit.source):
+        return unit.source
+    branches = Branches(sheet, catalogue=unit.catalogue(terms.catalogue), items=unit.items(terms.catalogue))
+    return branches.of(unit.source)
 
 
 def _of_markdown(unit: Unit, marked: str, sheet: Sheet) -> Iterator[Finding]:
@@ -156,6 +189,7 @@ def _missing_in_email(content: Content, terms: Terms) -> Iterator[Finding]:
         yield _needed("text", _("An e-mail needs a text."), Channel.EMAIL)
     for block in content.blocks:
         yield from _half_button(block)
+        yield from offers.faults(block)
 
 
 def _says_something(block: Block) -> bool:

@@ -12,6 +12,8 @@ from markdown_it.token import Token
 from campaigns.flow.render.sheet import Sheet
 
 _BLANK: Final = re.compile(r"[ \t]*")
+# Where each of Markdown's lists begins and ends.
+_LISTS: Final = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 
 
 def on_their_own(text: str, *, sheet: Sheet) -> str:
@@ -41,18 +43,22 @@ def swallowed(text: str, *, sheet: Sheet) -> str:
 
 def is_only_controls(text: str, *, sheet: Sheet) -> bool:
     """Whether nothing stands here but tags of conditions and lists."""
-    return bool(sheet.controls.search(text)) and bool(_BLANK.fullmatch(sheet.controls.sub("", text)))
+    return (
+        sheet.is_in(text)
+        and bool(sheet.controls.search(text))
+        and bool(_BLANK.fullmatch(sheet.controls.sub("", text)))
+    )
 
 
 def gathered(tokens: Sequence[Token], *, sheet: Sheet) -> list[Token]:
     """The tokens with a person's list made one list: its items stand in one, and not each in a list of its own.
 
-    A bulleted item between tags on lines of their own is repeated within its list, and the whole list is a choice.
+    An item of a list between tags on lines of their own is repeated within its list, and the whole list is a choice.
     """
     together: list[Token] = []
     place = 0
     while place < len(tokens):
-        end = _end_of_bullets(tokens, place, sheet)
+        end = _end_of_items(tokens, place, sheet) if sheet.is_in(_paragraph_at(tokens, place)) else 0
         if end:
             together += _one_list(tokens[place:end], sheet)
             place = end
@@ -69,28 +75,33 @@ def _one_list(tokens: Sequence[Token], sheet: Sheet) -> Iterator[Token]:
     assert found is not None
     control, (first, otherwise, close) = sheet.control(found), sheet.marks_of(found)
     whole = sheet.choice(control.name)
-    bullets = next(place for place, token in enumerate(tokens) if token.type == "bullet_list_close")
+    end = next(place for place, token in enumerate(tokens) if token.type in _LISTS.values() and not token.level)
     yield from _paragraph(tokens[:3], whole.open)
     yield tokens[3]
     yield Token("html_block", "", 0, content=first, map=opens.map)
-    yield from tokens[4:bullets]
+    yield from tokens[4:end]
     yield Token("html_block", "", 0, content=otherwise + close, map=opens.map)
-    yield tokens[bullets]
-    yield from _paragraph(tokens[bullets + 1 : bullets + 4], whole.otherwise)
-    yield from tokens[bullets + 4 : -3]
+    yield tokens[end]
+    if end + 4 == len(tokens):  # nothing is said where there is no item
+        yield from _paragraph(tokens[-3:], whole.otherwise + whole.close)
+        return
+    yield from _paragraph(tokens[end + 1 : end + 4], whole.otherwise)
+    yield from tokens[end + 4 : -3]
     yield from _paragraph(tokens[-3:], whole.close)
 
 
-def _end_of_bullets(tokens: Sequence[Token], place: int, sheet: Sheet) -> int:
-    """Where a person's list ends whose item is a bulleted list and begins at `place`; 0 where none does."""
+def _end_of_items(tokens: Sequence[Token], place: int, sheet: Sheet) -> int:
+    """Where a person's list ends whose item is one of Markdown's lists and begins at `place`; 0 where none does."""
     opened = _alone(tokens, place, sheet)
     if opened is None or opened[1] != "o" or sheet.control(opened).joins is None:
         return 0
-    if place + 3 >= len(tokens) or tokens[place + 3].type != "bullet_list_open":
+    closing = _LISTS.get(tokens[place + 3].type) if place + 3 < len(tokens) else None
+    if closing is None:
         return 0
-    after = next(
-        at for at in range(place + 4, len(tokens)) if tokens[at].type == "bullet_list_close" and not tokens[at].level
-    )
+    after = next(at for at in range(place + 4, len(tokens)) if tokens[at].type == closing and not tokens[at].level)
+    marks = sheet.marks_of(opened)
+    if _paragraph_at(tokens, after + 1) == marks.otherwise + marks.close:
+        return after + 4
     parts = _alone(tokens, after + 1, sheet)
     if parts is None or (parts[1], parts[2]) != ("e", opened[2]):
         return 0
@@ -103,9 +114,13 @@ def _end_of_bullets(tokens: Sequence[Token], place: int, sheet: Sheet) -> int:
 
 def _alone(tokens: Sequence[Token], place: int, sheet: Sheet) -> re.Match[str] | None:
     """The one tag that is the whole paragraph at this place."""
+    return sheet.controls.fullmatch(_paragraph_at(tokens, place))
+
+
+def _paragraph_at(tokens: Sequence[Token], place: int) -> str:
     if place + 1 >= len(tokens) or tokens[place].type != "paragraph_open" or tokens[place].level:
-        return None
-    return sheet.controls.fullmatch(tokens[place + 1].content.strip())
+        return ""
+    return tokens[place + 1].content.strip()
 
 
 def _paragraph(tokens: Sequence[Token], mark: str) -> Iterator[Token]:

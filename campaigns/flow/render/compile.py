@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from campaigns.blocks.content import Content
 from campaigns.enums import Purpose, Severity
-from campaigns.flow.render import blocks, choices, judging, layout
+from campaigns.flow.render import blocks, choices, judging, layout, soundness
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import Compiled, CompiledEmail, CompiledPush, CompiledSms
 from campaigns.flow.render.content import ContentRefused, Finding, Frame
@@ -37,10 +37,24 @@ def compile_email(content: Content, *, language: str, frame: Frame) -> CompiledE
     Raises, too, where a fact of the campaign is missing or blank, lacks its form, or is no link though it stands for
     one; where somebody would see an empty text; and where the e-mail grows too big.
     """
+    return _email(content, language=language, frame=frame, names_blocks=False)
+
+
+def compile_named(content: Content, *, language: str, frame: Frame) -> CompiledEmail:
+    """The same with comments that name the blocks: never sent, but whoever judges the page can say where."""
+    return _email(content, language=language, frame=frame, names_blocks=True)
+
+
+def _email(content: Content, *, language: str, frame: Frame, names_blocks: bool) -> CompiledEmail:
+    if len(frame.layout) > soundness.MOST_CHARACTERS:
+        refuse(
+            [Finding("TEXT_TOO_LONG", Severity.ERROR, soundness.too_long().message, field="layout")], language=language
+        )
     sheet, marked = _marked(content, Channel.EMAIL, language=language, frame=frame)
     refuse(judging.of_places(content, marked, sheet=sheet), language=language)
-    composed = blocks.compose(marked, sheet=sheet, language=language, frame=frame)
+    composed = blocks.compose(marked, sheet=sheet, language=language, frame=frame, names_blocks=names_blocks)
     page = layout.to_html(composed.mjml, language=language)
+    refuse(judging.of_size([sheet.sized(page, 0)]), language=language)  # before much is made of what is too big anyway
     refuse(judging.of_designs(content, marked, page=page, text=composed.text, sheet=sheet), language=language)
     subject = sheet.header(marked.subject)
     try:
@@ -72,6 +86,7 @@ def compile_push(content: Content, *, language: str, frame: Frame) -> CompiledPu
 
 
 def _marked(content: Content, channel: str, *, language: str, frame: Frame) -> tuple[Sheet, MarkedContent]:
+    sheet = sheet_for(content, channel)
     found = check(
         content,
         purpose=frame.purpose,
@@ -80,9 +95,9 @@ def _marked(content: Content, channel: str, *, language: str, frame: Frame) -> t
         language=language,
         notice_kind=frame.notice_kind,
         catalogue=frame.catalogue,
+        sheet=sheet,
     )
     refuse(found, language=language)
-    sheet = sheet_for(content)
     try:
         return sheet, mark(content, frame=frame, language=language, sheet=sheet, channel=channel)
     except ContentRefused as refusal:

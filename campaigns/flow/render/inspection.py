@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ from campaigns.placeholders import CATALOGUE, Catalogue, Scope, Type
 
 # What a text's own loops may be called in: everything else must be in the catalogue.
 _LOOP: Final = "forloop"
+# Who mends so many asks again.
+MOST_MISTAKES: Final = 20
 _STEPS: Final = frozenset({"size", "first", "last"})
 
 
@@ -63,6 +66,10 @@ class Known:
     def personal(self, expression: Expression) -> Personal | None:
         return personal_name(expression, catalogue=self.catalogue, items=self.items)
 
+    def of_campaign(self, name: str) -> bool:
+        found = self.catalogue.get(name)
+        return name in self.names or (found is not None and found.scope is Scope.CAMPAIGN)
+
     @property
     def is_personal(self) -> bool:
         """Whether what is written here is not written for everybody."""
@@ -77,7 +84,7 @@ def mistakes(
     language: str = "",
     items: Mapping[str, Catalogue] | None = None,
 ) -> list[Mistake]:
-    """Everything wrong with the Liquid of `source`, in reading order.
+    """Everything wrong with the Liquid of `source`, in reading order; of what is all wrong, the beginning.
 
     `names` are those the campaign's own facts add to the catalogue; `items` those that stand for an item of a list.
     """
@@ -85,9 +92,14 @@ def mistakes(
         template = dialect.read(source)
     except LiquidError as error:
         return [syntax_mistake(error, source)]
-    local = frozenset(template.analyze(include_partials=False).locals)
+    # Only instructions give names, and most texts have none.
+    has_tags = "{%" in source
+    local = frozenset(template.analyze(include_partials=False).locals) if has_tags else frozenset()
     known = Known(catalogue, names, language, local, items or {})
-    found = [*_shadowed(template, known), *_walk(template.nodes, template, known)]
+    found = [
+        *(_shadowed(template, known) if has_tags else ()),
+        *islice(_walk(template.nodes, template, known), MOST_MISTAKES),
+    ]
     return sorted(found, key=lambda mistake: mistake.line)
 
 
@@ -208,11 +220,10 @@ def _judge_name(name: str, root: str, known: Known) -> None:
         return
     if root in known.items:
         raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.items[root], prefix=f"{root}."))
-    campaign = {placeholder.name for placeholder in known.catalogue.of(Scope.CAMPAIGN)}.union(known.names)
     whole, _point, step = name.rpartition(".")
     # A list among the campaign's values may be asked for its size, or for one of its items.
-    is_of_a_list = whole in campaign and (step in _STEPS or step.isdecimal())
-    if name not in campaign and not is_of_a_list:
+    is_of_a_list = known.of_campaign(whole) and (step in _STEPS or step.isdecimal())
+    if not known.of_campaign(name) and not is_of_a_list:
         raise Objection("PLACEHOLDER_UNKNOWN", unknown(name, known.catalogue, names=known.names))
 
 

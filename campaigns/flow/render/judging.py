@@ -22,8 +22,8 @@ from contacts.enums import Channel
 
 # Gmail cuts a longer message off, its footer and unsubscribe link with it.
 MOST_BYTES: Final = 100_000
-# How many items a list is taken to have.
-_USUAL_ITEMS: Final = 4
+# What an item of a list has is short: a gate, a block, a number.
+_VALUE_OF_ITEM: Final = 40
 
 
 def refuse(findings: list[Finding], *, language: str) -> None:
@@ -99,22 +99,22 @@ def of_size(html: tuple[Part, ...]) -> list[Finding]:
     return [_finding("EMAIL_TOO_BIG", message % {"size": size // 1000}, "")]
 
 
-def _bytes(parts: Iterable[Part]) -> int:
-    return sum(map(_bytes_of, parts))
+def _bytes(parts: Iterable[Part], *, value: int = VALUE_BYTES) -> int:
+    return sum(_bytes_of(part, value) for part in parts)
 
 
-def _bytes_of(part: Part) -> int:
+def _bytes_of(part: Part, value: int) -> int:
     match part:
         case str():
             return len(part.encode())
         case Choice(yes=yes, no=no):
-            return max(_bytes(yes), _bytes(no))
-        case Listed(item=item, empty=empty):
-            return max(_USUAL_ITEMS * _bytes(item), _bytes(empty))
+            return max(_bytes(yes, value=value), _bytes(no, value=value))
+        case Listed(item=item, empty=empty, most=most):
+            return max(most * _bytes(item, value=_VALUE_OF_ITEM), _bytes(empty))
         case Lookup(texts=texts):
             return max((len(text.encode()) for _value, text in texts), default=0)
         case _:
-            return VALUE_BYTES
+            return value
 
 
 def _finding(code: str, message: str, field: str, channel: str = Channel.EMAIL) -> Finding:

@@ -103,8 +103,16 @@ def _four(lines: Lines) -> tuple[int, int, int, int]:
 
 
 def _folded(line: str, sheet: Sheet) -> Iterator[str]:
+    if _bytes(line, sheet) <= _GOAL:
+        yield line
+        return
     length = 0
     for unit in _UNITS.findall(line):
+        size = _bytes(unit, sheet)
+        if length + size <= _GOAL:  # nothing in it comes late enough for a break
+            yield unit
+            length += size
+            continue
         for piece, line_break in _pieces(unit, sheet):
             if line_break and length > _GOAL:
                 yield line_break
@@ -131,6 +139,9 @@ def _pieces(unit: str, sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _parts_of_word(word: str, sheet: Sheet) -> Iterator[str]:
+    if not sheet.is_in(word):
+        yield from unbreakable(word)
+        return
     for place, piece in enumerate(sheet.split(word)):
         if place % 2:
             yield piece
@@ -139,4 +150,5 @@ def _parts_of_word(word: str, sheet: Sheet) -> Iterator[str]:
 
 
 def _bytes(piece: str, sheet: Sheet) -> int:
-    return len(sheet.sized(piece, VALUE_BYTES).encode())
+    written = sheet.sized(piece, VALUE_BYTES)
+    return len(written) if written.isascii() else len(written.encode())

@@ -22,15 +22,16 @@ _FORBIDDEN: Final = re.compile(r"[\s\x00-\x1f<>\"\\^`{|}]")
 
 def objection(url: str, *, sheet: Sheet) -> str | None:
     """Why `url`, which may hold marks, cannot be a link; none if it can."""
-    if (control := sheet.controls.search(url)) and not _BEFORE_VALUES.match(url[: control.start()]):
+    has_marks = sheet.is_in(url)
+    if has_marks and (control := sheet.controls.search(url)) and not _BEFORE_VALUES.match(url[: control.start()]):
         return _value_decides()
-    marks = list(sheet.pattern.finditer(url))
+    marks = list(sheet.pattern.finditer(url)) if has_marks else []
     values = sheet.values(url)
     if marks and marks[0].start() == 0 and isinstance(values[0], Awaited):
         # A person's value may be the whole link only where we made it; then nothing is known of it yet.
         return None if values[0].is_url and len(url) == marks[0].end() else _value_decides()
 
-    written = sheet.controls.sub("", sheet.reveal(url))
+    written = sheet.controls.sub("", sheet.reveal(url)) if has_marks else url
     if len(sheet.sized(written, VALUE_BYTES)) > LONGEST:
         return _("This link is longer than %(most)s characters.") % {"most": LONGEST}
     if _FORBIDDEN.search(written) or not _ALLOWED.match(written):

@@ -69,8 +69,13 @@ _PARSER: Final = _parser()
 
 
 def parse(source: str, *, sheet: Sheet) -> list[Token]:
-    """The Markdown as tokens: headings begin below the e-mail's own, and marks in links know where they are."""
-    tokens = choices.gathered(_PARSER.parse(source), sheet=sheet)
+    """The Markdown as tokens: headings begin below the e-mail's own, and marks in links know where they are.
+
+    Read once for each sheet; what `to_html` does to them may be done again.
+    """
+    if source in sheet.read:
+        return sheet.read[source]
+    tokens = sheet.read[source] = choices.gathered(_PARSER.parse(source), sheet=sheet)
     for token in _with_children(tokens):
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(max(int(token.tag[1]), 2), 4)}"
@@ -119,7 +124,7 @@ def to_html(tokens: Sequence[Token], *, language: str, sheet: Sheet, as_rows: bo
 
 def only_controls(text: str, *, sheet: Sheet) -> bool:
     """Whether nothing stands here but where a condition or a list begins, turns or ends."""
-    return bool(sheet.controls.search(text)) and not sheet.controls.sub("", text).strip()
+    return sheet.is_in(text) and bool(sheet.controls.search(text)) and not sheet.controls.sub("", text).strip()
 
 
 def _with_children(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -51,9 +51,9 @@ class MarkedContent:
     push_url: str = ""
 
 
-def sheet_for(content: Content) -> Sheet:
+def sheet_for(content: Content, channel: str) -> Sheet:
     """A sheet whose marks stand in nothing that is written. (A value that held one would be refused.)"""
-    return Sheet(repr(content))
+    return Sheet(*(unit.source for unit in units_of(content, channel)))
 
 
 def mark(

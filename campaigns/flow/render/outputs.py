@@ -70,6 +70,8 @@ def _words(expression: Expression, writing: Writing, context: RenderContext, tok
     fact = writing.facts.get(name, "")
     if is_bare and placeholder and placeholder.type in {Type.NUMBER, Type.LIST} and fact not in ("", ()):
         return localised(fact, placeholder, language=writing.language)
+    if value in ([], ()):
+        return ""
     if not isinstance(value, str | int | float | Decimal | None) or isinstance(value, bool):
         raise UnprintableValue(str(expression), token=token)
     return to_liquid_string(value, autoescape=False)

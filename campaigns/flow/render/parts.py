@@ -13,6 +13,8 @@ Joins = tuple[str, str, str, str]
 # A list on lines of its own: each item brings its own line.
 LINES: Final[Joins] = ("", "", "", "")
 MOST_ITEMS: Final = 50
+# Under this name, which no author can write, an item knows its place in the list.
+PLACE: Final = " place"
 
 # The letters of a plural's code, as they are kept.
 CATEGORIES: Final = {"z": "zero", "o": "one", "t": "two", "f": "few", "m": "many", "r": "other"}
@@ -74,7 +76,16 @@ class Listed:
     most: int = MOST_ITEMS
 
 
-Dynamic = Slot | Lookup | Plural | Choice | Listed
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """The number of an item of a list: `first` for the first one, each next by `step` more."""
+
+    first: int
+    step: int
+    name: str = PLACE
+
+
+Dynamic = Slot | Lookup | Plural | Choice | Listed | Ordinal
 Part = str | Dynamic
 
 
@@ -125,7 +136,7 @@ def may_be_blank(parts: Iterable[Part]) -> bool:
     return all(map(_may_be_blank, parts))
 
 
-def _may_be_blank(part: Part) -> bool:
+def _may_be_blank(part: Part) -> bool:  # noqa: PLR0911 (one for each kind)
     match part:
         case str():
             return not part.strip()
@@ -133,6 +144,8 @@ def _may_be_blank(part: Part) -> bool:
             return default is not None and not default.strip()
         case Lookup(texts=texts, otherwise=otherwise):
             return (otherwise is not None and not otherwise.strip()) or any(not text.strip() for _value, text in texts)
+        case Ordinal():
+            return False
         case Plural():
             return any(not "0".join(segments).strip() for _category, segments in part.forms)
         case Choice(yes=yes, no=no):
@@ -151,7 +164,7 @@ def from_json(kept: Iterable[Any]) -> tuple[Part, ...]:
     return tuple(map(_from_json, kept))
 
 
-def _to_json(part: Part) -> str | list[str | None] | dict[str, Any]:
+def _to_json(part: Part) -> str | list[str | None] | dict[str, Any]:  # noqa: PLR0911 (one for each kind)
     kept: dict[str, Any]
     match part:
         case str():
@@ -168,9 +181,11 @@ def _to_json(part: Part) -> str | list[str | None] | dict[str, Any]:
         case Listed(name, item, empty, joins, most):
             kept = {"list": name, "item": to_json(item), "empty": to_json(empty)}
             return {**kept, "between": [*joins], "most": most}
+        case Ordinal(first, step):
+            return {"number": first, "step": step}
 
 
-def _from_json(kept: str | list[Any] | Mapping[str, Any]) -> Part:
+def _from_json(kept: str | list[Any] | Mapping[str, Any]) -> Part:  # noqa: PLR0911 (one for each kind)
     match kept:
         case str():
             return kept
@@ -182,6 +197,8 @@ def _from_json(kept: str | list[Any] | Mapping[str, Any]) -> Part:
             return Plural(name, tuple(sorted((key, tuple(form)) for key, form in forms.items())), code, group, digits)
         case {"choice": name, "yes": yes, "no": no}:
             return Choice(name, from_json(yes), from_json(no))
+        case {"number": first, "step": step}:
+            return Ordinal(first, step)
         case {"list": name, "item": item, "empty": empty, "between": [two, start, middle, end], "most": most}:
             return Listed(name, from_json(item), from_json(empty), (two, start, middle, end), most)
     message = f"no part of a compiled text: {kept!r}"

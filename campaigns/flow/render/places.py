@@ -9,8 +9,8 @@ from typing import Final
 from urllib.parse import quote
 
 from campaigns.flow.render.escaping import Escaping, plain_spaces
-from campaigns.flow.render.parts import Lookup, Part, Plural, Slot
-from campaigns.flow.render.values import Awaited, Counted, Literal, Looked, Placed
+from campaigns.flow.render.parts import Lookup, Ordinal, Part, Plural, Slot
+from campaigns.flow.render.values import Awaited, Counted, Literal, Looked, Numbered, Placed
 
 
 class Place(Enum):
@@ -51,6 +51,8 @@ def part_of(placed: Placed, place: Place) -> Part:
         case Looked(name, texts, otherwise):
             ready = tuple(sorted((value, fit(text)) for value, text in texts))
             return Lookup(name, ready, None if otherwise is None else fit(otherwise))
+        case Numbered(first, step):
+            return Ordinal(first, step)
         case Counted(name, forms, code, group, digits):
             all_forms = tuple(sorted((key, tuple(map(fit, form))) for key, form in forms))
             return Plural(name, all_forms, code, fit(group), digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Final
 
 from markdown_it.token import Token
@@ -11,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from campaigns.flow.render import wrap
 from campaigns.flow.render.markdown import only_controls
 from campaigns.flow.render.sheet import Sheet
+from campaigns.flow.render.values import Numbered
 
 RULE: Final = "_" * 40
 # Nobody knows yet how long a person's value will be: a name is taken to have this many columns.
@@ -63,8 +65,7 @@ class PlainText:
                 case "bullet_list":
                     yield self._list(node, ["- "] * len(node.children), room)
                 case "ordered_list":
-                    start = int(node.attrs.get("start", 1))
-                    yield self._list(node, [f"{start + place}. " for place in range(len(node.children))], room)
+                    yield self._list(node, self._numbers(node), room)
                 case "blockquote":
                     yield self._led(node.children, room, first="> ", rest="> ", parted=True)
                 case "table":
@@ -76,6 +77,15 @@ class PlainText:
         lines = self._wrapped(text, room)
         return [*lines, stroke * max(map(self._width, lines))]
 
+    def _numbers(self, node: SyntaxTreeNode) -> list[str]:
+        """What stands before each item; where items are a person's, their number is told when they are."""
+        start = int(node.attrs.get("start", 1))
+        items = [child.type != "html_block" for child in node.children]
+        if all(items):
+            return [f"{start + place}. " for place in range(len(items))]
+        own, step = count(start), sum(items)
+        return [f"{self.sheet.mark(Numbered(next(own), step))}. " if is_item else "" for is_item in items]
+
     def _list(self, node: SyntaxTreeNode, bullets: list[str], room: int) -> list[str]:
         lines: list[str] = []
         opens = ""
@@ -84,17 +94,20 @@ class PlainText:
                 opens, ends = ("", item.content) if lines else (item.content, "")
                 lines += [ends] if ends else []
                 continue
-            first, *rest = self._led(item.children, room, first=bullet, rest=" " * len(bullet)) or [bullet.rstrip()]
+            first, *rest = self._led(item.children, room, first=bullet, rest=self._indent(bullet)) or [bullet.rstrip()]
             lines += [opens + first, *rest]
             opens = ""
         return lines
+
+    def _indent(self, bullet: str) -> str:
+        return " " * len(self.sheet.sized(bullet, 1))
 
     def _led(
         self, nodes: Sequence[SyntaxTreeNode], room: int, *, first: str, rest: str, parted: bool = False
     ) -> list[str]:
         """Blocks moved in: the first line by `first`, every other by `rest`; `parted` by blank lines."""
         lines: list[str] = []
-        for block in self._blocks(nodes, room - len(first)):
+        for block in self._blocks(nodes, room - len(rest)):
             if parted and lines:
                 lines.append(rest.rstrip())
             for line in block:

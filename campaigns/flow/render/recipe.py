@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.flow.render.escaping import escape_for
-from campaigns.flow.render.parts import CATEGORIES, Choice, Dynamic, Listed, Lookup, Part, Plural, Slot
+from campaigns.flow.render.parts import CATEGORIES, PLACE, Choice, Dynamic, Listed, Lookup, Ordinal, Part, Plural, Slot
 from campaigns.flow.render.weave import Weave
 from committee.errors import CommitteeError
 
@@ -37,6 +37,8 @@ def writer(part: Dynamic, *, language: str) -> Writer:
             return _choice(part, language)
         case Listed():
             return _listed(part, language)
+        case Ordinal():
+            return lambda values: str(part.first + part.step * values[PLACE])
 
 
 def _missing(name: str) -> ValueMissing:
@@ -106,11 +108,14 @@ def _listed(listed: Listed, language: str) -> Writer:
     item, empty = _together(listed.item, language), _together(listed.empty, language)
     two, start, middle, end = listed.joins
     is_plain = not any(listed.joins)
+    is_numbered = any(isinstance(part, Ordinal) for part in listed.item)
 
     def write(values: Mapping[str, Any]) -> str:
         items = values.get(name)
         if not items:
             return empty(values)
+        if is_numbered:
+            items = [{**one, PLACE: place} for place, one in enumerate(items)]
         written = [item(one) for one in items[:most]]
         if is_plain:
             return "".join(written)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from markdown_it.token import Token
+
 from campaigns.flow.render.parts import LINES, MOST_ITEMS, Choice, Joins, Listed, Part, joined
 from campaigns.flow.render.places import Place, part_of, written
 from campaigns.flow.render.values import Literal, Placed, Value
@@ -77,6 +79,8 @@ class Sheet:
         self._stem = f"q{digest[:24]}x"
         self._placed: list[Placed] = []
         self._controls: list[Control] = []
+        # What the texts with these marks were read as, by text; see `markdown.parse`.
+        self.read: dict[str, list[Token]] = {}
 
     # Each text has patterns of its own, and most are read with one or two of them: what is not asked for is not made.
 
@@ -93,10 +97,6 @@ class Sheet:
     @cached_property
     def _any(self) -> re.Pattern[str]:
         return re.compile(rf"\.{self._stem}([oec])(\d{{5}})q\.|{self._stem}(\d{{5}})q")
-
-    @cached_property
-    def _whole(self) -> re.Pattern[str]:
-        return re.compile(rf"(\.{self._stem}[oec]\d{{5}}q\.|{self._stem}\d{{5}}q)")
 
     def mark(self, value: Value, *, url: str = "") -> str:
         """A mark to write where `value` shall stand. Raises `ForgedMark`."""
@@ -128,6 +128,8 @@ class Sheet:
 
     def values(self, text: str) -> list[Value]:
         """The values marked in `text`, in order."""
+        if not self.is_in(text):
+            return []
         return [self._placed[int(found[1])].value for found in self.pattern.finditer(text)]
 
     def control(self, found: re.Match[str]) -> Control:
@@ -140,10 +142,20 @@ class Sheet:
 
     def split(self, text: str) -> list[str]:
         """Text, mark, text, mark, …, text."""
-        return self._whole.split(text)
+        pieces, start = [], 0
+        for found in self._any.finditer(text) if self.is_in(text) else ():
+            pieces += [text[start : found.start()], found[0]]
+            start = found.end()
+        return [*pieces, text[start:]]
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text has any mark of this sheet."""
+        return self._stem in text
 
     def sized(self, text: str, columns: int) -> str:
         """The text with so many letters for each value, and without its control marks: to be measured."""
+        if not self.is_in(text):
+            return text
         return self.controls.sub("", self.pattern.sub("x" * columns, text))
 
     def in_url(self, text: str) -> str:
@@ -153,7 +165,7 @@ class Sheet:
             value = self._placed[int(found[1])].value
             return self.mark(value, url="part" if found.start() else "whole")
 
-        return self.pattern.sub(remark, text)
+        return self.pattern.sub(remark, text) if self.is_in(text) else text
 
     def in_attribute(self, text: str) -> str:
         """The same text with its marks made into those of an attribute, where no element can stand."""
@@ -166,13 +178,15 @@ class Sheet:
             value = self._placed[int(found[1])].value
             return value.text if isinstance(value, Literal) else found[0]
 
-        return self.pattern.sub(write, text)
+        return self.pattern.sub(write, text) if self.is_in(text) else text
 
     def parts(self, text: str, place: Place) -> tuple[Part, ...]:
         """Literals and what waits for the person, for a text that is fit for its place but for its marks.
 
         Raises `Torn` where a choice or list does not close within what it opened in.
         """
+        if not self.is_in(text):
+            return joined((text,))
         opened = [_Opened()]
         start = 0
         for found in self._any.finditer(text):

@@ -44,6 +44,7 @@ _STYLE: Final = re.compile(
     r"@import|@font-face|url\s*\(|expression\s*\(|behavior\s*:|-moz-binding|javascript:|\\|<", re.IGNORECASE
 )
 _LIQUID: Final = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _UNCLOSED: Final = re.compile(r"<(br|hr|meta)\b([^>]*?)/?>", re.IGNORECASE)
 _DECLARATIONS: Final = re.compile(r"<!DOCTYPE|<!ENTITY|<\?|<!\[CDATA\[|<!--\s*\[if|<!\[", re.IGNORECASE)
@@ -83,12 +84,21 @@ def of_names(template: BoundTemplate, source: str, *, known: Collection[str]) ->
         for name, place in used.items()
         if name not in known
     ]
+    found += _hidden(source)
     last = source.count("\n") + 1
     if "blocks" not in used:
         found.append(Fault("MJML_BAD", last, _("Write {{ blocks }} where the words of the e-mail shall stand.")))
     if "footer" not in used:
         found.append(Fault("UNSUBSCRIBE_MISSING", last, _("Write {{ footer }} where the reader may unsubscribe.")))
     return found
+
+
+def _hidden(source: str) -> Iterator[Fault]:
+    """What Liquid writes into a comment of the page is there, and no reader sees it."""
+    for comment in _COMMENT.finditer(source):
+        if "{{" in comment[0] or "{%" in comment[0]:
+            message = _("Nobody sees what stands in a comment of the page: write {% comment %} … {% endcomment %}.")
+            yield Fault("MJML_BAD", source.count("\n", 0, comment.start()) + 1, message)
 
 
 def without_liquid(source: str) -> str:

@@ -16,6 +16,7 @@ from contacts.enums import Channel
 
 # What an author calls the session of each row of a session list.
 ITEM_NAME: Final = "item"
+_OF_ROW: Final = tuple(replace(one, name=f"{ITEM_NAME}.{one.name}") for one in ITEM.values())
 
 
 class UnitKind(Enum):
@@ -76,8 +77,7 @@ class Unit:
         """The names it may use: those of a row, too, where every reader has the same rows."""
         if self.rows in {"", "reader"}:
             return catalogue
-        of_row = (replace(placeholder, name=f"{ITEM_NAME}.{placeholder.name}") for placeholder in ITEM.values())
-        return Catalogue((*catalogue.values(), *of_row), listed=catalogue.listed)
+        return Catalogue((*catalogue.values(), *_OF_ROW), listed=catalogue.listed)
 
     def items(self, catalogue: Catalogue) -> dict[str, Catalogue]:
         """The name that stands for an item of a person's list from the start."""

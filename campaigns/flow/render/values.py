@@ -45,7 +45,15 @@ class Counted:
     digits: int
 
 
-Value = Literal | Awaited | Looked | Counted
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of an item of a list to come; see `parts.Ordinal`."""
+
+    first: int
+    step: int
+
+
+Value = Literal | Awaited | Looked | Counted | Numbered
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 WIDTH: Final = 72
@@ -26,6 +27,7 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=8192)
 def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
@@ -48,8 +50,9 @@ def _wrap_paragraph(text: str, room: int, width_of: Callable[[str], int]) -> Ite
             yield line
             line, columns = piece, width
         else:
-            line += space + piece if line else piece
-            columns = width_of(line)
+            before = space if line else ""
+            line += before + piece
+            columns += len(before) + width
     yield line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
 
 from liquid import RenderContext
@@ -42,11 +43,18 @@ class Writing:
     # The names that stand for an item of a person's list just now, and what such an item has.
     items: dict[str, Catalogue] = field(default_factory=dict)
 
+    @cached_property
     def context(self) -> dict[str, object]:
-        """What Liquid looks names up in."""
+        """What Liquid looks names up in: the same for every text that is written."""
         roots = {name.partition(".")[0] for name in self.facts}
         known = {root: _looked_up(root, self) for root in roots}
         return {**known, _KEY: self}
+
+    @cached_property
+    def branches(self) -> frozenset[str]:
+        """What other names begin with: `session` of `session.name`."""
+        steps = (name.split(".") for name in self.facts)
+        return frozenset(".".join(each[:end]) for each in steps for end in range(1, len(each)))
 
     @staticmethod
     def of(context: RenderContext) -> Writing:
@@ -125,7 +133,6 @@ def _looked_up(name: str, writing: Writing) -> Any:
     """The fact of this name, or those below it. Raises `KeyError`."""
     if name in writing.facts:
         return writing.raw(writing.facts[name], writing.catalogue.get(name))
-    branch = _Branch(name, writing)
-    if not len(branch):
+    if name not in writing.branches:
         raise KeyError(name)
-    return branch
+    return _Branch(name, writing)

@@ -19,9 +19,9 @@ def test_an_sms_over_its_parts_is_refused_and_one_that_fills_them_is_not():
     assert list(sms.too_long("a" * 612, "a" * 612, purpose=Purpose.SAFETY)) == []
 
 
-def test_long_names_alone_are_only_remarked_on():
+def test_an_sms_that_is_over_its_parts_for_the_longest_name_alone_is_refused_as_well():
     finding = only(sms.too_long("a" * 300, "a" * 300 + sms.LONGEST_VALUE, purpose=Purpose.MARKETING))
-    assert found([finding]) == [("SMS_TOO_LONG", "warning", "sms", "", "sms")]
+    assert found([finding]) == [("SMS_TOO_LONG", "error", "sms", "", "sms")]
     assert "6 parts" in finding.message
 
 

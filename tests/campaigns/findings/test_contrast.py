@@ -5,15 +5,20 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from campaigns.findings import colours, contrast, styles
+from campaigns.findings import colours, contrast, seen
+from campaigns.findings.styles import Screen
 
 DARK = "@media (prefers-color-scheme: dark) { %s }"
 
 
 def faint(body: str, css: str = "") -> list[tuple[str, str, bool]]:
     page = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
-    found = contrast.faint(page, styles.read(css))
-    return [(each.words, f"{each.ratio:.2f}" if each.ratio else "?", each.is_dark) for each in found]
+    found = [
+        (each, screen is Screen.DARK)
+        for screen in ((Screen.LIGHT, Screen.DARK) if "dark" in css else (Screen.LIGHT,))
+        for each in contrast.faint(page, seen.eyes(((css, ""),), screen=screen))
+    ]
+    return [(each.words, f"{each.ratio:.2f}" if each.ratio else "?", is_dark) for each, is_dark in found]
 
 
 # Pairs that others have published with their ratio.

@@ -24,9 +24,9 @@ def test_marketing_on_a_topic_nobody_opts_in_to_is_refused():
 
 def test_marketing_without_a_way_out_is_refused_and_service_needs_none():
     missing = [("UNSUBSCRIBE_MISSING", "error", "email", "", "layout")]
-    assert found(law.unsubscribe_missing(Purpose.MARKETING, links={"preferences_url"})) == missing
-    assert list(law.unsubscribe_missing(Purpose.MARKETING, links={"preferences_url", "unsubscribe_url"})) == []
-    assert list(law.unsubscribe_missing(Purpose.SAFETY, links={"preferences_url"})) == []
+    assert found(law.unsubscribe_missing(Purpose.MARKETING, is_seen=False)) == missing
+    assert list(law.unsubscribe_missing(Purpose.MARKETING, is_seen=True)) == []
+    assert list(law.unsubscribe_missing(Purpose.SAFETY, is_seen=False)) == []
 
 
 def test_a_marketing_sms_says_how_to_stop_it():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from campaigns.findings import looks
 from tests.campaigns.findings.contents import found, only
 
@@ -56,10 +58,54 @@ def test_what_cannot_be_known_is_only_remarked_on():
     assert "Nobody can say" in finding.message
 
 
+def faint_in(html):
+    return list(looks.faint_words(looks.read(html)))
+
+
 def test_a_page_is_judged_by_its_own_colours_however_alike_another_looks():
     fine = '<html><body><p style="color:#111111">One &#8202;</p></body></html>'
-    assert list(looks.faint_in(fine)) == list(looks.faint_in(fine.replace("One", "Eins"))) == []
-    faint = only(looks.faint_in(fine.replace("#111111", "#bbbbbb").replace("One", "Eins")))
-    assert "“Eins”" in faint.message
+    assert faint_in(fine) == faint_in(fine.replace("One", "Eins")) == []
+    assert "“Eins”" in only(faint_in(fine.replace("#111111", "#bbbbbb").replace("One", "Eins"))).message
     in_style = "<html><head><style>p > b { color: #bbbbbb }</style></head><body><p><b>Words</b></p></body></html>"
-    assert "“Words”" in only(looks.faint_in(in_style)).message
+    assert "“Words”" in only(faint_in(in_style)).message
+    assert faint_in(in_style.replace("p > b", "p > i")) == []
+
+
+WAY = "https://example.org/leave"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_way"),
+    [
+        (f'<p><a href="{WAY}">Leave</a></p>', True),
+        (f'<a href="{WAY}"><b>Leave</b></a>', True),
+        (f'<a href="{WAY}"><img src="x.png" alt="Leave"></a>', True),
+        (f'<a href="{WAY}"><img src="x.png" alt=""></a>', False),
+        (f'<a href="{WAY}"> </a>', False),
+        (f"<p>{WAY}</p>", False),
+        (f'<!-- <a href="{WAY}">Leave</a> -->', False),
+        (f'<div class="foot"><p><a href="{WAY}">Leave</a></p></div>', False),
+        (f'<div class="night"><a href="{WAY}">Leave</a></div>', False),
+        (f'<div class="small"><a href="{WAY}">Leave</a></div>', False),
+        *(
+            (f'<div style="{style}"><a href="{WAY}">Leave</a></div>', False)
+            for style in (
+                "display:none",
+                "DISPLAY: None !important",
+                "visibility:collapse",
+                "opacity:0.0",
+                "font-size:1px",
+                "height:0;overflow:hidden",
+                "position:absolute;left:-9999px",
+                "text-indent:-999em",
+            )
+        ),
+    ],
+)
+def test_a_way_out_is_one_that_every_reader_sees(body, is_way):
+    style = (
+        "<style>.foot { display: none !important } @media (prefers-color-scheme: dark) { .night { display: none } }"
+        " @media only screen and (max-width: 480px) { .small { display: none } }</style>"
+    )
+    page = looks.read(f"<html><head>{style}</head><body>{body}</body></html>")
+    assert looks.leads_to(page, WAY) is is_way

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from campaigns.findings import styles
-from campaigns.findings.styles import Declared, Named
+from campaigns.findings.styles import Declared, Named, Screen
 
 LINE = (Named("body"), Named("div", frozenset({"panel"})), Named("td", frozenset({"ink"})), Named("a", id="go"))
 
@@ -20,7 +20,7 @@ def test_rules_are_read_with_their_media_and_what_they_insist_on():
         @media (prefers-color-scheme: dark) { body { color: RED !IMPORTANT; margin : 0 } }
         """
     )
-    assert [(rule.selector, rule.declared, rule.is_dark) for rule in sheet.rules] == [
+    assert [(rule.selector, rule.declared, rule.is_for(Screen.DARK)) for rule in sheet.rules] == [
         ("a", Declared((("color", "#fff"),), (("background", "url(data:image/png;base64,aa==)"),)), False),
         (".ink > td", Declared((("color", "#fff"),), (("background", "url(data:image/png;base64,aa==)"),)), False),
         ("body", Declared((("margin", "0"),), (("color", "red"),)), True),

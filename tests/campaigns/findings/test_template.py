@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.core.cache import cache
 
 from campaigns import findings
 from campaigns.enums import BlockKind, Purpose, Severity, UnitState
 from campaigns.findings import NotReady
+from campaigns.migrations._brand import BRAND
 from campaigns.models import SenderIdentity, TemplateBlock
 from campaigns.translations import units
 from committee import languages
 from tests.campaigns.findings.contents import found, only
 from tests.campaigns.findings.templates import make_finished, on_three_channels, reviewed
-from tests.factories import NOON, in_nine, make_block, make_contact, make_image, make_product, make_template, make_term
+from tests.factories import (
+    NOON,
+    in_nine,
+    make_block,
+    make_contact,
+    make_image,
+    make_layout_version,
+    make_product,
+    make_template,
+    make_term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +204,121 @@ def test_what_is_sold_has_no_place_in_a_service_message_and_is_told_once():
     assert (finding.language, finding.block) == ("", goods.key)
 
 
+def test_a_product_without_a_name_in_a_language_or_with_no_link_to_it_is_refused():
+    template = make_template()
+    nameless = make_product(name_ar=" ")
+    leading_nowhere = make_product(link_fr="")
+    hostile = make_product(link_fr="javascript:alert(1)", link_de="https://shop.example/de")
+    codes = [each.code for each in (nameless, leading_nowhere, hostile)]
+    block = make_block(template, BlockKind.PRODUCTS, settings={"codes": codes}, **in_nine("label", "Buy"))
+    unnamed = only(of(template, "PRODUCT_UNNAMED"))
+    assert (unnamed.language, unnamed.block, unnamed.severity) == ("ar", block.key, Severity.ERROR)
+    assert nameless.code in unnamed.message
+    half = of(template, "BUTTON_HALF")
+    assert [each.language for each in half] == list(languages.CODES)
+    assert {each.message for each in half} == {f"The product {leading_nowhere.code} leads nowhere: see the library."}
+    bad = of(template, "LINK_BAD")
+    assert [each.language for each in bad] == [code for code in languages.CODES if code != "de"]
+    assert "javascript:alert(1)" in bad[0].message
+
+
+@pytest.mark.parametrize(
+    ("mjml", "is_seen"),
+    [
+        (BRAND, True),
+        (BRAND.replace("{{ footer }}", "<!-- {{ footer }} -->"), False),
+        (BRAND.replace("</mj-head>", "<mj-style>.foot { display: none !important }</mj-style></mj-head>"), False),
+    ],
+)
+def test_a_way_out_that_nobody_sees_is_none(mjml, is_seen):
+    template = make_template(layout_version=make_layout_version(mjml=mjml))
+    missing = of(template, "UNSUBSCRIBE_MISSING")
+    assert [each.language for each in missing] == ([] if is_seen else list(languages.CODES))
+    # Service is not left: nobody looks for the way.
+    service = make_template(purpose=Purpose.SERVICE, topic="service", layout_version=template.layout_version)
+    assert of(service, "UNSUBSCRIBE_MISSING") == []
+
+
+def test_an_sms_is_counted_for_whoever_has_the_longest_name_and_the_most_tickets():
+    listed = "Tickets: {% for one in person.tickets %}Session {{ one.session.code }} {% endfor %}"
+    template = make_template(
+        **on_three_channels(
+            sms_fr='Bonjour {{ person.given_name | default: "vous" }}, ' + "a" * 100,
+            sms_de=listed,
+            sms_es=listed.replace("tickets %", "tickets limit: 3 %"),
+        )
+    )
+    found_ = of(template, "SMS_TOO_LONG")
+    assert [(each.language, each.severity) for each in found_] == [("fr", Severity.ERROR), ("de", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "translation"),
+    [
+        ("NUMBER_DIFFERS", "Gate 25 is closed.", "Tor 26 ist geschlossen."),
+        ("LINK_DIFFERS", "[See](https://a.example/)", "[Siehe](https://b.example/)"),
+        ("EMPHASIS_DIFFERS", "Come **early**.", "Kommen Sie früh."),
+        ("STRUCTURE_DIFFERS", "{% if person.has_tickets %}Yours{% else %}None{% endif %}", "Ihre Karten"),
+        ("FILTER_UNKNOWN", "{{ campaign.name | shout }}", "{{ campaign.name | shout }}"),
+        ("LINK_MISPLACED", "{{ confirm_url }}", "{{ confirm_url }}"),
+    ],
+)
+def test_each_rule_names_the_block_and_the_language_in_which_it_is_broken(code, source, translation):
+    template = make_template(source_language="en")
+    block = make_block(template, text_en=source, text_de=translation)
+    assert ("de", block.key, "text") in {(each.language, each.block, each.field) for each in of(template, code)}
+
+
+def test_a_button_that_leads_nowhere_is_half_a_button():
+    template = make_template()
+    block = make_block(template, BlockKind.BUTTON, **in_nine("label", "Go"))
+    assert {(each.block, each.field) for each in of(template, "BUTTON_HALF")} == {(block.key, "link")}
+
+
+HOSTILE = "**a {{ person.nobody }} [b](x) <i> "
+
+
+def test_what_is_too_much_is_refused_by_its_size_and_costs_no_time():
+    everywhere = dict.fromkeys(languages.columns("sms"), "x" * 1_000_000)
+    template = make_template(**on_three_channels(**everywhere))
+    make_block(template, **dict.fromkeys(languages.columns("text"), HOSTILE * 30_000))
+    make_block(template, BlockKind.MJML, **dict.fromkeys(languages.columns("text"), "<mj-section>" * 30_000))
+    assert {each.language for each in _within_a_second(template)} == set(languages.CODES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**a " * 7_500,
+        "[" * 30_000,
+        "- a\n" * 7_500,
+        "{{ persn.nam }} " * 1_800,
+        "|a|b|\n|-|-|\n" + "|x|y|\n" * 4_000,
+        "[a](https://example.org/) " * 1_100,
+    ],
+)
+def test_what_would_take_long_to_read_is_not_read(text):
+    template = make_template()
+    make_block(template, **dict.fromkeys(languages.columns("text"), text))
+    assert {each.language for each in _within_a_second(template)} == set(languages.CODES)
+
+
+def test_fifty_blocks_and_a_layout_of_400_kb_are_judged_within_a_second():
+    template = make_template(layout_version=make_layout_version(mjml=BRAND + " " * 400_000))
+    for _ in range(50):
+        make_block(template)
+    assert {(each.block, each.field) for each in _within_a_second(template)} == {("", "layout")}
+
+
+def _within_a_second(template):
+    """What is too long in it, told in no more time than that."""
+    of(make_template())  # what is remembered for all
+    began = time.process_time()
+    found_ = of(template, "TEXT_TOO_LONG")
+    assert time.process_time() - began < 1.0
+    return found_
+
+
 def test_a_product_that_is_no_longer_sold_is_refused():
     template = make_template()
     sold, gone = make_product(), make_product(available_until=NOON)
@@ -212,6 +340,7 @@ def test_a_designers_faint_words_are_named_and_their_shadow_is_told_once_for_all
     faint = of(template, "CONTRAST_LOW")
     assert [each.language for each in faint] == list(languages.CODES)
     assert "“Faint”" in faint[0].message
+    assert {each.block for each in faint} == {template.blocks.get(kind=BlockKind.MJML).key}
     shadow = [each for each in of(template, "CLIENT_UNSUPPORTED") if each.block]
     assert [each.language for each in shadow] == [""]
 

@@ -44,7 +44,7 @@ def every_name():
         for name, one in CATALOGUE.listed[TICKETS].items()
         if one.type is not Type.YES_NO
     ]
-    tickets = f"{{% for ticket in {TICKETS} %}}\n\n{' '.join(of_ticket)}\n\n{{% endfor %}}"
+    tickets = f"{{% for ticket in {TICKETS} limit: 4 %}}\n\n{' '.join(of_ticket)}\n\n{{% endfor %}}"
     return Content(subject="Every name", blocks=(Block("every", "text", "\n\n".join([*paragraphs, tickets])),))
 
 

@@ -141,7 +141,13 @@ def test_loop_without_end_is_refused():
 
 
 def test_email_that_mail_programs_would_cut_off_is_refused():
-    assert refusal("- a\n" * 3000)[0][1].startswith("The e-mail is too long: at ")
+    assert refusal("&&& " * 7_400)[0][1].startswith("The e-mail is too long: at ")
+
+
+def test_a_list_counts_with_the_most_items_it_may_have():
+    item = "Your tickets:\n\n{% for one in person.tickets LIMIT %}\n\n" + "words " * 400 + "\n\n{% endfor %}"
+    assert refusal(item.replace("LIMIT ", ""))[0][1].startswith("The e-mail is too long: at ")
+    assert compile_text(item.replace("LIMIT", "limit: 20")).slots
 
 
 def test_missing_value_takes_the_default_of_its_own_place():

@@ -31,6 +31,14 @@ def test_sound_layout_and_block_have_no_faults():
     assert told(SECTION % '<mj-text>One<br>and <a href="{{ session.link }}">two</a>&nbsp;&eacute;</mj-text>') == []
 
 
+def test_what_liquid_writes_into_a_comment_of_a_layout_is_told_with_its_line():
+    hidden = WHOLE.replace("{{ footer }}", "<!--\n{{ footer }}\n-->")
+    line = hidden[: hidden.index("<!--")].count("\n") + 1
+    assert told(hidden, kind="layout") == [("MJML_BAD", line)]
+    assert told(hidden.replace("-->", ""), kind="layout")[0] == ("MJML_BAD", line)
+    assert told(WHOLE.replace("{{ footer }}", "<!-- a note -->{{ footer }}"), kind="layout") == []
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.flow.render import fill
+from campaigns.flow.render import compile_email, fill, read
 from campaigns.flow.render.wrap import WIDTH, display_width, wrap
-from tests.campaigns.flow.letters import CHOOSE, LEAVE, compile_text
+from campaigns.placeholders import sample_programme
+from tests.campaigns.flow.letters import CHOOSE, LEAVE, compile_text, framed, write
 
 
 def text_of(body: str, **fields) -> str:
@@ -116,3 +117,29 @@ def test_no_break_space_holds_a_line_together():
 
 def test_item_of_a_list_is_moved_in_as_a_whole():
     assert text_of("- " + "word " * 20).split("\n") == ["- " + ("word " * 14).strip(), "  " + ("word " * 6).strip()]
+
+
+NUMBERED = """
+{% for one in person.tickets %}
+3. {{ one.session.code }}, gate {{ one.gate | default: "any" }}
+4. Way in
+{% endfor %}
+"""
+
+
+@pytest.mark.parametrize("empty", ["", "{% else %}\nNone.\n"])
+def test_a_numbered_list_counts_the_tickets_of_a_person(empty):
+    body = NUMBERED.replace("{% endfor %}", f"{empty}{{% endfor %}}")
+    compiled = compile_email(
+        write(f"{body}\n1. One\n2. Two"), language="en", frame=framed(sessions=sample_programme())
+    )
+    assert read(compiled.to_json()) == compiled
+    tickets = [{"session": "ATH03", "gate": gate} for gate in ("A", None, "C")]
+    copy = fill(compiled, {"person.tickets": tickets}, unsubscribe_url=LEAVE)
+    numbered = "3. ATH03, gate A\n4. Way in\n5. ATH03, gate any\n6. Way in\n7. ATH03, gate C\n8. Way in"
+    assert copy.text.replace("\r\n", "\n").startswith(f"{numbered}\n\n1. One\n2. Two\n")
+    # On the page it is one list, which the mail program counts by itself.
+    assert copy.html.count("<ol") == copy.html.count("</ol>") == 2
+    nothing = fill(compiled, {"person.tickets": []}, unsubscribe_url=LEAVE)
+    assert nothing.text.replace("\r\n", "\n").startswith("None.\n\n1. One" if empty else "1. One")
+    assert nothing.html.count("<ol") == 1

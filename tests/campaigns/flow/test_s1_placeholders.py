@@ -125,7 +125,8 @@ def test_endless_work_ends_within_a_second(source):
     try:
         compile_email(write(source[:29_000]), language="en", frame=framed(values=sample_facts()))
     except ContentRefused as refusal:
-        assert {finding.code for finding in refusal.findings} == {"LIQUID_UNREADABLE"}  # noqa: PT017
+        codes = {finding.code for finding in refusal.findings}
+        assert codes in ({"LIQUID_UNREADABLE"}, {"TEXT_TOO_LONG"})
     assert time.process_time() - started < 1
 
 

@@ -28,7 +28,7 @@ from campaigns.flow.render.blocks import (
 )
 from campaigns.flow.render.blocks.footer import Ways
 from campaigns.flow.render.blocks.page import Page
-from campaigns.flow.render.blocks.piece import Piece
+from campaigns.flow.render.blocks.piece import Piece, name_of
 from campaigns.flow.render.plaintext import glued
 from campaigns.flow.render.sheet import Sheet
 
@@ -58,10 +58,18 @@ class Composed:
     text: list[str]
 
 
-def compose(marked: MarkedContent, *, sheet: Sheet, language: str, frame: Frame) -> Composed:
-    """The blocks in the frame of the layout, with the footer that the purpose asks for."""
+def compose(
+    marked: MarkedContent, *, sheet: Sheet, language: str, frame: Frame, names_blocks: bool = False
+) -> Composed:
+    """The blocks in the frame of the layout, with the footer that the purpose asks for.
+
+    With `names_blocks`, a comment before each says its key, and one behind the last says none.
+    """
     page = Page(sheet, language)
     pieces = [_KINDS[block.kind](block, kinds.read(block.kind, block.settings), page) for block in marked.blocks]
+    if names_blocks:
+        keys = [block.key for block in marked.blocks]
+        pieces = [*(piece.named(key) for piece, key in zip(pieces, keys, strict=True)), Piece(sections=name_of(""))]
     ways = Ways.of(purpose=frame.purpose, notice_kind=frame.notice_kind, language=language, sheet=sheet)
     words = [block for piece in pieces for block in piece.text]
     return Composed(

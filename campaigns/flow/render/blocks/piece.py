@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,14 @@ class Piece:
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.sections)
+
+    def named(self, key: str) -> Self:
+        """The same, led by the name of its block."""
+        if self.cells:
+            return replace(self, cells=name_of(key) + self.cells)
+        return replace(self, sections=name_of(key) + self.sections) if self.sections else self
+
+
+def name_of(key: str) -> str:
+    """A comment in the page: whose the words are that follow."""
+    return f"<mj-raw><!--block:{key}--></mj-raw>"

@@ -30,7 +30,10 @@ from campaigns.translations.states import LanguageState
 from committee import languages
 from committee.admin.base import action
 
-MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/translating.css"]}, js=["campaigns/translating.js"])
+MEDIA: Final = Media(
+    css={"all": ["campaigns/desk.css", "campaigns/translating.css", "campaigns/library.css"]},
+    js=["campaigns/translating.js"],
+)
 _TEXT: Final = "text "
 _SHOWN: Final = "shown "
 _REMARK: Final = "remark "
@@ -226,7 +229,7 @@ class Side:
         self.name = languages.NAMES[state.language]
         self.direction = languages.direction(state.language)
         self.progress = state
-        self.letter = desk_rows.LETTERS[state.state]
+        self.sign = desk_rows.SIGNS[state.state]
         self.address = desk_address(template, state.language) if state.state != State.SOURCE else ""
 
 

@@ -25,9 +25,9 @@ _MEDIA: Final = Media(css={"all": ["campaigns/desk.css", "campaigns/translating.
 
 
 class Cell(NamedTuple):
-    """A language of a template: its letter, what is left, where one goes on with it."""
+    """A language of a template: its sign, what is left, where one goes on with it."""
 
-    letter: str
+    sign: str
     state: str
     left: int
     says: str
@@ -65,7 +65,7 @@ class MatrixPage:
             "languages": list(languages.NAMES.items()),
             "lines": wanted,
             "totals": _totals(wanted),
-            "states": [(state, desk_rows.LETTERS[state]) for state in states.WORST_FIRST],
+            "states": [(state, desk_rows.SIGNS[state]) for state in states.WORST_FIRST],
             "chosen": shown,
             "media": _MEDIA,
         }
@@ -79,9 +79,9 @@ def _line(template: MessageTemplate, by_language: Mapping[str, LanguageState]) -
 
 def _cell(template: MessageTemplate, found: LanguageState) -> Cell:
     if found.state == State.SOURCE:
-        return Cell(desk_rows.LETTERS[State.SOURCE], found.state, 0, _("written in this language"), "")
+        return Cell(desk_rows.SIGNS[State.SOURCE], found.state, 0, _("written in this language"), "")
     address = reverse("admin:campaigns_messagetemplate_desk", args=[template.pk, found.language])
-    return Cell(desk_rows.LETTERS[found.state], found.state, found.left, in_words(found), address)
+    return Cell(desk_rows.SIGNS[found.state], found.state, found.left, in_words(found), address)
 
 
 def in_words(found: LanguageState) -> str:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from campaigns.desk import saving
 from campaigns.desk.judging import Judge
 from campaigns.enums import State
-from campaigns.models import MessageTemplate, ReviewComment, TranslatedUnit
+from campaigns.models import Image, MessageTemplate, ReviewComment, TranslatedUnit
 from campaigns.translations import shared, states, terms, units
 from campaigns.translations.changes import Run, runs
 from campaigns.translations.codes import UnitKind
@@ -21,13 +21,13 @@ from campaigns.translations.plurals import laid_out
 from campaigns.translations.terms import BrokenTerm, Entry
 from campaigns.translations.units import Unit
 
-# The state's letter, for those who do not tell the colours apart.
-LETTERS: Final = {
-    State.MISSING: "M",
-    State.STALE: "S",
-    State.MACHINE: "A",
-    State.DRAFT: "d",
-    State.REVIEWED: "r",
+# A sign for each state, for those who do not tell the colours apart: the same in every language.
+SIGNS: Final = {
+    State.MISSING: "✕",
+    State.STALE: "≠",
+    State.MACHINE: "⚙",
+    State.DRAFT: "✎",
+    State.REVIEWED: "✓",
     State.SOURCE: "•",
 }
 
@@ -66,6 +66,11 @@ class Row:
     @property
     def shown(self) -> str:
         return self.target if self.typed is None else self.typed
+
+    @property
+    def picture(self) -> str:
+        """Where the picture is that the words tell of; "" for other texts."""
+        return self.unit.shared.file.url if isinstance(self.unit.shared, Image) else ""
 
     @property
     def is_left(self) -> bool:

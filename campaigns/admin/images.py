@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -21,6 +21,7 @@ from campaigns import approvals, library, pictures
 from campaigns.admin.library import Kept
 from campaigns.forms.library import PicturesForm
 from campaigns.models import Image, MessageTemplate
+from campaigns.translations import shared
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin, display
 from committee.db import clock
@@ -58,8 +59,15 @@ class ImageAdmin(TranslatedAdmin):
     class Media:
         css = {"all": ["campaigns/library.css"]}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        return super().get_queryset(request).annotate(templates=Count("blocks__template", distinct=True))
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Who shows what: asked once for the whole page."""
+        found = super().get_changelist_instance(request)
+        rows = list(found.result_list)
+        uses = shared.uses(rows)
+        for row in rows:
+            row.templates = uses[row]
+        found.result_list = rows
+        return found
 
     # --- What is seen ------------------------------------------------------------------------------------------------
 
@@ -82,7 +90,7 @@ class ImageAdmin(TranslatedAdmin):
         written = sum(bool((getattr(image, column) or "").strip()) for column in languages.columns("alt"))
         return ("whole" if written == len(languages.CODES) else "holes"), f"{written}/{len(languages.CODES)}"
 
-    @admin.display(description=_("templates"), ordering="templates")
+    @admin.display(description=_("templates"))
     def uses(self, image: Image) -> int:
         return image.templates
 
@@ -160,4 +168,4 @@ def links_to(templates: Iterable[MessageTemplate]) -> str | None:
         (reverse("admin:campaigns_messagetemplate_change", args=[template.pk]), template.name)
         for template in templates
     )
-    return format_html_join(", ", '<a href="{}">{}</a>', links) or None
+    return format_html_join(", ", '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>', links) or None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns import approvals, library
 from campaigns.admin.images import links_to
@@ -42,7 +42,7 @@ class ProductAdmin(TranslatedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Product | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and library.uses_of_product(obj))
 
-    @admin.display(description=_("used in"), empty_value="–")
+    @admin.display(description=pgettext_lazy("product", "used in"), empty_value="–")
     def used_in(self, product: Product) -> str | None:
         return links_to(library.uses_of_product(product)) if product.pk else None
 

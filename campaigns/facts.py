@@ -138,9 +138,9 @@ def _sessions() -> SessionQuerySet:
 
 
 def _sender(campaign: Campaign) -> Fact:
-    identity = campaign.identity or SenderIdentity.objects.usual()
-    french = in_language(identity, "display_name", languages.DEFAULT)
-    return Name({code: in_language(identity, "display_name", code) or french for code in languages.CODES})
+    """Whoever will sign it, under the name that its readers will see."""
+    identity = campaign.identity or SenderIdentity.objects.for_topic(campaign.template.topic)
+    return Name({code: identity.name_in(code) for code in languages.CODES})
 
 
 def _partner(campaign: Campaign) -> Partner | None:

@@ -14,10 +14,8 @@ from contacts.models import Topic
 
 
 def for_topic(topic: Topic) -> SenderIdentity:
-    """Who signs what is written about it: the partner for a partner's topic, else the sender for new campaigns."""
-    senders = SenderIdentity.objects.order_by("pk")
-    own = senders.filter(partner=topic.partner_id).first() if topic.partner_id else None
-    return own or default()
+    """Who signs what is written about it, where nobody says."""
+    return SenderIdentity.objects.for_topic(topic)
 
 
 def default() -> SenderIdentity:
@@ -41,8 +39,8 @@ def sender(identity: SenderIdentity, *, language: str) -> render.Sender:
 
 
 def name(identity: SenderIdentity, *, language: str) -> str:
-    """What its readers call it; a language without a name uses the French one, and without that the staff's."""
-    return _in(identity, "display_name", language) or identity.name
+    """What its readers call it."""
+    return identity.name_in(language)
 
 
 def stop_words(identity: SenderIdentity, *, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns import library, pictures
 from campaigns.models import Folder, MessageTemplate
@@ -64,7 +65,7 @@ class PicturesForm(forms.Form):
         Folder.objects.order_by("name"),
         label=_("Folder"),
         required=False,
-        empty_label=_("none"),
+        empty_label=pgettext_lazy("folder", "none"),
         widget=SelectInput,
     )
 
@@ -86,7 +87,11 @@ class MoveForm(forms.Form):
         MessageTemplate.objects.none(), widget=forms.MultipleHiddenInput
     )
     folder = forms.ModelChoiceField(
-        Folder.objects.order_by("name"), label=_("Folder"), required=False, empty_label=_("none"), widget=SelectInput
+        Folder.objects.order_by("name"),
+        label=_("Folder"),
+        required=False,
+        empty_label=pgettext_lazy("folder", "none"),
+        widget=SelectInput,
     )
 
     def __init__(self, *args: Any, among: QuerySet[MessageTemplate], **options: Any) -> None:

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from committee import languages
 from committee.models import Partner
+from committee.models.named import in_language
+from contacts.models import Topic
 
 validate_sms_sender = RegexValidator(
     r"^(?![0-9 ]*$)[A-Za-z0-9 ]{1,11}$",
@@ -19,6 +22,11 @@ validate_mailbox = RegexValidator(
 
 
 class SenderIdentityQuerySet(models.QuerySet["SenderIdentity"]):
+    def for_topic(self, topic: Topic) -> SenderIdentity:
+        """Who signs what is written about it: the partner for a partner's topic, else the sender for new campaigns."""
+        own = self.filter(partner=topic.partner_id).order_by("pk").first() if topic.partner_id else None
+        return own or self.usual()
+
     def usual(self) -> SenderIdentity:
         """The sender for new campaigns; where nobody chose one, the oldest that is no partner's."""
         found = self.filter(partner=None).order_by("-is_default", "pk").first()
@@ -55,3 +63,8 @@ class SenderIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """What its readers call it; a language without a name uses the French one, and without that the staff's."""
+        shown = (in_language(self, "display_name", code) for code in (language, languages.DEFAULT))
+        return next(filter(None, shown), self.name)

@@ -10,7 +10,7 @@ import pytest
 from campaigns import facts
 from campaigns.enums import BlockKind
 from campaigns.placeholders import CATALOGUE, ITEM, FormMissing, Moment, Scope, Source, Type, localised
-from committee.languages import CODES
+from committee.languages import CODES, columns
 from committee.models import DisciplineNameForm, LineNameForm, Partner, Session, Station, TransportLine, VenueNameForm
 from tests.factories import (
     in_nine,
@@ -205,3 +205,14 @@ def test_what_an_approval_keeps_is_json_and_changes_with_the_hour(campaign):
         "session.hours",
         "session.start",
     }
+
+
+def test_whoever_will_sign_a_campaign_is_named_before_anybody_is_chosen():
+    partner = Partner.objects.create(code="ORV", **in_nine("name", "Orvelune"))
+    make_identity(name="Orvelune's office", partner=partner, **dict.fromkeys(columns("display_name"), ""))
+    campaign = make_campaign(identity=None)
+    campaign.template.topic.partner = partner
+
+    signed = facts.of_campaign(campaign)["sender.name"].texts
+
+    assert set(signed.values()) == {"Orvelune's office"}

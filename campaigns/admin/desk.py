@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from campaigns import approvals
+from campaigns import approvals, contents
 from campaigns.admin import desk_rows
 from campaigns.admin.desk_matrix import MatrixPage
 from campaigns.desk import judging, machine, saving
@@ -87,7 +87,7 @@ class DeskPages(MatrixPage):
         unit = next((each for each in units.of(template) if each.id == request.POST.get("unit")), None)
         if unit is None:
             raise Http404
-        text = units.plain(request.POST.get("text", ""))
+        text = contents.plain(request.POST.get("text", ""))
         remarks = (
             desk_rows.Remarks(fault=fault)
             if (fault := judging.objection(text, unit))

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 
+from campaigns import contents
 from campaigns.desk import saving
 from campaigns.desk.judging import Judge
 from campaigns.enums import State
@@ -167,7 +168,7 @@ def _row(unit: Unit, target: str, kept: TranslatedUnit | None, found: Remarks, *
         pieces=_in_pieces(laid_out(unit.source, language=language), unit.kind),
         fingerprint=saving.fingerprint(unit.source, target),
         remarks=found,
-        changes=runs(units.plain(kept.source_text), unit.source_of(kept)) if is_changed and kept else (),
+        changes=runs(contents.plain(kept.source_text), unit.source_of(kept)) if is_changed and kept else (),
         row=kept,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from campaigns.contents.hashes import language_sha256, sha256
 from campaigns.contents.preheaders import preheader_from
 from campaigns.contents.reading import in_language, languages_in, links, served_by, texts_in, units
-from campaigns.contents.writing import ContentJson, blocks_of, goods_in, of_template
+from campaigns.contents.writing import ContentJson, blocks_of, goods_in, of_template, plain
 
 __all__ = [
     "ContentJson",
@@ -21,6 +21,7 @@ __all__ = [
     "languages_in",
     "links",
     "of_template",
+    "plain",
     "preheader_from",
     "served_by",
     "sha256",

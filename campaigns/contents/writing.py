@@ -86,9 +86,9 @@ def _texts(
 
 def _own(template: MessageTemplate, blocks: list[TemplateBlock], language: str) -> dict[str, Any]:
     """What was written in this language and no other."""
-    fields = {field: _plain(in_language(template, field, language)) for field in CONTENT_FIELDS}
+    fields = {field: plain(in_language(template, field, language)) for field in CONTENT_FIELDS}
     of_blocks = {
-        block.key: {field: _plain(in_language(block, field, language)) for field in BLOCK_FIELDS} for block in blocks
+        block.key: {field: plain(in_language(block, field, language)) for field in BLOCK_FIELDS} for block in blocks
     }
     return {**fields, "blocks": of_blocks}
 
@@ -126,6 +126,6 @@ def _alt(image: Image | None, language: str) -> str:
     return in_language(image, "alt", language) if image and not image.is_decorative else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lines that end one way: what a browser does to them is no change of words."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -148,7 +148,7 @@ class _Reading:
 
     def _change(self, unit: Unit, each: HandedUnit) -> Change | None:
         source = self._source_of(unit, each)
-        target = self._with_own_links(unit, units.plain(each.target))
+        target = self._with_own_links(unit, contents.plain(each.target))
         if _alike(target, self._texts[unit.id]):
             self.unchanged.append(unit.id)
             return None
@@ -184,7 +184,7 @@ class _Reading:
         if not told or any(_alike(told, source) for source in present):
             return unit.source
         then = self._sources.get(unit.id, "")
-        return then if _alike(told, laid_out(then, language=self._handed.language)) else units.plain(told)
+        return then if _alike(told, laid_out(then, language=self._handed.language)) else contents.plain(told)
 
     def _with_own_links(self, unit: Unit, target: str) -> str:
         """A language that links to a page of its own goes on doing so: a file's codes know the source's alone."""
@@ -236,7 +236,7 @@ def _alike(first: str, second: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _LOST_IN_A_CELL.sub("", units.plain(text)).strip()
+    return _LOST_IN_A_CELL.sub("", contents.plain(text)).strip()
 
 
 def _record(taken: TakenIn, *, by: User, via: EditVia) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns import contents
 from campaigns.approvals import edits
 from campaigns.enums import EditVia, UnitState
 from campaigns.models import MessageTemplate, TranslatedUnit
@@ -31,7 +32,7 @@ class Change:
 
 def tidy(text: str) -> str:
     """As it is kept: lines end one way, and what is nothing but blanks is nothing."""
-    plain = units.plain(text)
+    plain = contents.plain(text)
     return plain if plain.strip() else ""
 
 

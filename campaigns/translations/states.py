@@ -57,7 +57,7 @@ def of_unit(unit: Unit, target: str, row: TranslatedUnit | None) -> State | None
         return None if unit.is_optional else State.MISSING
     if row is None:
         return State.DRAFT
-    return State.STALE if units.plain(row.source_text) != unit.source_of(row) else State(row.state)
+    return State.STALE if contents.plain(row.source_text) != unit.source_of(row) else State(row.state)
 
 
 def of_template(template: MessageTemplate) -> dict[str, LanguageState]:

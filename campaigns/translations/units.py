@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from campaigns.blocks.kinds import TEXTS
+from campaigns.contents import plain
 from campaigns.enums import BlockKind
 from campaigns.models import (
     CONTENT_FIELDS,
@@ -126,11 +127,6 @@ def texts(found: Iterable[Unit], language: str) -> dict[str, str]:
 def kept(template: MessageTemplate, found: Iterable[Unit]) -> QuerySet[TranslatedUnit]:
     """What is known of these texts of a template, in every language."""
     return TranslatedUnit.objects.of([template], [unit.id for unit in found if unit.shared])
-
-
-def plain(text: str) -> str:
-    """A text with its lines ending one way, so that what a browser did to them is no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _of_message(template: MessageTemplate, field: str) -> Unit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +13,9 @@ from django.utils.translation import gettext as _
 
 from campaigns import contents
 from campaigns.contents import ContentJson
+from campaigns.translations.changes import Run, runs
 from committee import languages
 
-# Words, and single characters where a language does not part its words.
-_WORDS: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]|\w+|\s+|[^\w\s]")
-# Above this, lines are compared: nobody reads thousands of changed words one by one.
-_MOST_WORDS: Final = 4_000
 _STRUCTURE: Final = ("channels", "fallbacks", "source")
 _OF_A_PRODUCT: Final = ("name", "link", "alt")
 # Of the meaning of a campaign, what is told name by name.
@@ -28,19 +24,10 @@ _OPENED_BY_CODE: Final = frozenset({"sessions", "products"})
 
 
 class How(StrEnum):
-    SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text that is the same in both, or only in one."""
-
-    text: str
-    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +81,6 @@ def _of_compiled(before: Mapping[str, str], after: Mapping[str, str]) -> list[Ch
     places = [place for place in {**before, **after} if before.get(place) != after.get(place)]
     changed = dict.fromkeys(place.partition(" ")[0] for place in places)
     return [Change(How.CHANGED, "compiled", language) for language in changed]
-
-
-def runs(before: str, after: str) -> tuple[Run, ...]:
-    """The two texts as one, with what was taken out and put in."""
-    old, new = _pieces(before), _pieces(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found: list[Run] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Run("".join(old[a:b]), How.SAME))
-            continue
-        found += [Run("".join(old[a:b]), How.REMOVED)] if b > a else []
-        found += [Run("".join(new[c:d]), How.ADDED)] if d > c else []
-    return tuple(found)
-
-
-def _pieces(text: str) -> list[str]:
-    return _WORDS.findall(text)
 
 
 def _of(before: ContentJson, after: ContentJson, language: str) -> Iterator[Change]:

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-# Placeholders whole, words, and signs one by one: so that scripts without spaces are compared by character.
-_WORDS: Final = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|[A-Za-z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff]+|\s+|.", re.DOTALL
-)
-# Beyond this a comparison takes longer than it is worth: all of it is new.
+# Of scripts without spaces each sign is a word.
+_WITHOUT_SPACES: Final = r"\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef"
+# Placeholders whole, words, blanks, and whatever else sign by sign.
+_WORDS: Final = re.compile(rf"\{{\{{.*?\}}\}}|\{{%.*?%\}}|[^\W{_WITHOUT_SPACES}]+|\s+|.", re.DOTALL)
+# Beyond this lines are compared: nobody reads thousands of changed words one by one.
 _MOST_WORDS: Final = 4_000
 
 
@@ -23,11 +23,11 @@ class Run:
     kind: Literal["same", "gone", "new"]
 
 
-def runs(before: str, after: str) -> list[Run]:
+def runs(before: str, after: str) -> tuple[Run, ...]:
     """The words of both, in the order in which one reads a correction."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
-        return [Run(text, kind) for text, kind in ((before, "gone"), (after, "new")) if text]  # type: ignore[arg-type]
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found: list[Run] = []
     for tag, old_start, old_end, new_start, new_end in difflib.SequenceMatcher(
         None, old, new, autojunk=False
@@ -37,4 +37,4 @@ def runs(before: str, after: str) -> list[Run]:
             continue
         found += [Run("".join(old[old_start:old_end]), "gone")] if old_start < old_end else []
         found += [Run("".join(new[new_start:new_end]), "new")] if new_start < new_end else []
-    return found
+    return tuple(found)

@@ -134,7 +134,9 @@ def _replace_blocks(template: MessageTemplate, rows: Sequence[TemplateBlock]) ->
         row.save()
 
 
-def _describe_pictures(template: MessageTemplate, blocks: Sequence[BlockWritten], *, by: User, at: datetime) -> None:
+def _describe_pictures(
+    template: MessageTemplate, blocks: Sequence[BlockWritten], *, by: User | None, at: datetime
+) -> None:
     """What nobody had said yet, for all templates that show the picture. Where somebody has, their words stand."""
     column = languages.column("alt", template.source_language)
     for block in blocks:

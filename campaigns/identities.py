@@ -15,12 +15,14 @@ from contacts.models import Topic
 
 def for_topic(topic: Topic) -> SenderIdentity:
     """Who signs what is written about it, where nobody says."""
-    return SenderIdentity.objects.for_topic(topic)
+    found: SenderIdentity = SenderIdentity.objects.for_topic(topic)
+    return found
 
 
 def default() -> SenderIdentity:
     """Who signs what no partner does."""
-    return SenderIdentity.objects.usual()
+    found: SenderIdentity = SenderIdentity.objects.usual()
+    return found
 
 
 def no_other_default(identity: SenderIdentity) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -47,7 +48,7 @@ class Unit:
     is_optional: bool = False
     group: str = ""
     # The row that holds the words, in a column of each language.
-    owner: MessageTemplate | TemplateBlock | Shared | None = field(default=None, compare=False, repr=False)
+    owner: MessageTemplate | TemplateBlock | Shared | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @property
     def shared(self) -> Shared | None:

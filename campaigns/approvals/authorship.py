@@ -5,18 +5,30 @@ Of all that, what somebody else has approved before counts as read: it is only a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Max, QuerySet
 
 from campaigns import contents, layouts
 from campaigns.enums import Decision
-from campaigns.models import Campaign, Edit, Image, LayoutVersion, MessageTemplate, Product, Review, TemplateVersion
+from campaigns.models import (
+    Campaign,
+    Edit,
+    Image,
+    LayoutVersion,
+    MessageTemplate,
+    Product,
+    Review,
+    TemplateVersion,
+    TranslatedUnit,
+)
+from campaigns.translations import shared
+from campaigns.translations.shared import Shared
 from committee.models import AuditEntry
 
 # What staff do to a picture or a product that readers see, as the trail calls it.
-_CHANGES: Final = ("campaigns.add", "campaigns.change")
+_CHANGES: Final = ("campaigns.add", "campaigns.change", "campaigns.describe")
 
 
 def writers(thing: MessageTemplate | Campaign) -> set[int]:
@@ -69,15 +81,10 @@ def _wrote_what_it_shows(template: MessageTemplate) -> set[int]:
     now = contents.of_template(template)
     read = _approvals(template).select_related("version").last()
     before = read.version.content if read else {}
-    products = _changed(_products(now), _products(before))
-    pictures = _changed(_pictures(now), _pictures(before))
-    images = Image.objects.filter(sha256__in=pictures)
-    return (
-        _drew(layouts.of_template(template))
-        | _changed_by(Product.objects.filter(code__in=products))
-        | _changed_by(images)
-        | set(images.exclude(uploaded_by=None).values_list("uploaded_by", flat=True))
-    )
+    images = list(Image.objects.filter(sha256__in=_changed(_pictures(now), _pictures(before))))
+    products = list(Product.objects.filter(code__in=_changed(_products(now), _products(before))))
+    brought = {image.uploaded_by_id for image in images if image.uploaded_by_id}
+    return _drew(layouts.of_template(template)) | brought | _changed_by(images) | _changed_by(products)
 
 
 def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
@@ -105,13 +112,17 @@ def _pictures(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _changed_by(rows: QuerySet[Any]) -> set[int]:
-    """As the audit trail tells: the rows themselves do not say who wrote them last."""
-    keys = [str(key) for key in rows.values_list("pk", flat=True)]
+def _changed_by(things: Sequence[Shared]) -> set[int]:
+    """Who changed them on their pages, as the audit trail tells, and who translated what they say."""
+    if not things:
+        return set()
     changes = AuditEntry.objects.filter(
-        object_type=rows.model._meta.label_lower, object_id__in=keys, action__in=_CHANGES, actor__isnull=False
+        object_type=things[0]._meta.label_lower, object_id__in=[str(thing.pk) for thing in things], action__in=_CHANGES
     )
-    return set(changes.values_list("actor", flat=True)) if keys else set()
+    texts = TranslatedUnit.objects.of((), [shared.address(thing) for thing in things])
+    return {
+        key for key in (*changes.values_list("actor", flat=True), *texts.values_list("written_by", flat=True)) if key
+    }
 
 
 def _drew(look: LayoutVersion) -> set[int]:

@@ -74,7 +74,7 @@ def unschedule(campaign: Campaign, *, by: User) -> Campaign:
     """Back to a draft: the words may change again. Raises `WrongStatus` once it has left."""
     with transaction.atomic():
         fresh = transitions.move(campaign, "unschedule", by=by, **following.UNFROZEN)
-        approvals.void(fresh, by=by, at=clock(), why=str(_("The campaign was taken back to draft.")))
+        approvals.void(fresh, by=by, at=clock(), why=_("The campaign was taken back to draft."))
         CompiledText.objects.filter(campaign=fresh).delete()
     return fresh
 

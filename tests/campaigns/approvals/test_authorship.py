@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from campaigns import approvals, layouts, library
+from campaigns import approvals, authoring, layouts, library
+from campaigns.authoring import BlockWritten, Written
+from campaigns.desk import saving
 from campaigns.enums import BlockKind, EditVia, TemplateStatus
 from campaigns.models import MessageTemplate, TranslatedUnit
+from campaigns.translations import shared
 from committee.models import User
 from committee.roles import Role
 from tests import factories
@@ -126,6 +129,32 @@ def test_a_product_written_before_it_was_shown_counts_as_unread_as_well(template
     factories.make_block(template, BlockKind.PRODUCTS, settings={"codes": [product.code]})
 
     assert int(selling.session["_auth_user_id"]) in approvals.writers(template)
+
+
+@pytest.mark.parametrize("is_shown_first", [True, False])
+def test_whoever_translated_what_a_product_is_called_wrote_part_of_each_text_that_shows_it(
+    template, author, is_shown_first
+):
+    translator, product = make_user(), factories.make_product(name_de="")
+    elsewhere = factories.make_template()
+    for shows in (elsewhere, template) if is_shown_first else (elsewhere,):
+        factories.make_block(shows, BlockKind.PRODUCTS, settings={"codes": [product.code]})
+    name = shared.address(product)
+    shown = {name: saving.fingerprint(product.name_fr, "")}
+    saving.save(elsewhere, "de", {name: "Becher"}, shown=shown, by=translator, at=NOON)
+    if not is_shown_first:
+        factories.make_block(template, BlockKind.PRODUCTS, settings={"codes": [product.code]})
+
+    assert approvals.writers(template) == {author.pk, translator.pk}
+
+
+def test_whoever_described_a_picture_as_they_wrote_another_text_wrote_part_of_it(template, author):
+    describing, image = make_user(), factories.make_image(alt_fr="")
+    block = BlockWritten(None, BlockKind.IMAGE, image=image, alt="Un stade")
+    authoring.save(factories.make_template(), Written({}, [block]), by=describing, at=NOON)
+    factories.make_block(template, BlockKind.IMAGE, image=image)
+
+    assert approvals.writers(template) == {author.pk, describing.pk}
 
 
 def _save(client, kind, row, **changed) -> None:

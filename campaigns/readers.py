@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
-from django.db.models import F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Concat, Length
+from django.db.models import F, Func, Q, TextField, Value, Window
+from django.db.models.functions import Concat, Length, RowNumber
 from django.utils.translation import gettext as _
 
 from campaigns.flow.snapshot import person_values
@@ -20,10 +21,11 @@ from committee.db import TookTooLong, within
 from contacts.models import Contact, ContactQuerySet
 
 # How many people are looked through, and how long at most: whoever is looked for stands among the first or nowhere.
-_LOOKED_THROUGH: Final = 100_000
+LOOKED_THROUGH: Final = 20_000
 _PATIENCE: Final = timedelta(seconds=2)
-# What most of our texts are set in; the rest of a name is what a page or a font was not made for.
-_LATIN: Final = r"[ A-Za-z\u00c0-\u024f'’.-]"
+# What most of our texts are set in; the rest of a name is what a page or a font was not made for. The commonest first:
+# PostgreSQL looks for each character of a name from the beginning, and still takes a tenth of what a pattern does.
+_LATIN: Final = f"{ascii_lowercase} {ascii_uppercase}-.'’{''.join(map(chr, range(0xC0, 0x250)))}"
 
 
 class ReaderKind(StrEnum):
@@ -83,28 +85,24 @@ def extremes(audience: ContactQuerySet | None = None) -> list[Reader]:
 
 
 def _found(audience: ContactQuerySet) -> dict[ReaderKind, Contact]:
-    some = audience.order_by().values("pk")[:_LOOKED_THROUGH]
+    """In one statement: whoever is in the audience is asked once."""
+    some = audience.order_by().values("pk")[:LOOKED_THROUGH]
+    odd = Func(F("name"), Value(_LATIN), Value(""), function="translate", output_field=TextField())
     named = Contact.objects.filter(pk__in=some).annotate(
         name=Concat("given_name", Value(" "), "family_name", output_field=TextField()),
         width=Length("name"),
-        odd=Length(_without(_LATIN)),
+        odd=Length(odd),
+        longest=_place("-width", "pk"),
+        shortest=_place("width", "pk"),
+        oddest=_place("-odd", "-width", "pk"),
     )
-    orders: dict[ReaderKind, tuple[str, ...]] = {
-        ReaderKind.LONGEST: ("-width", "pk"),
-        ReaderKind.SHORTEST: ("width", "pk"),
-        ReaderKind.ODDEST: ("-odd", "-width", "pk"),
-    }
-    firsts = {kind: _first(named, order) for kind, order in orders.items()}
-    return {kind: contact for kind, contact in firsts.items() if contact is not None}
+    first = list(named.filter(Q(longest=1) | Q(shortest=1) | Q(oddest=1)))
+    kinds = (ReaderKind.LONGEST, ReaderKind.SHORTEST, ReaderKind.ODDEST)
+    return {kind: contact for kind in kinds for contact in first if getattr(contact, kind.value) == 1}
 
 
-def _without(pattern: str) -> Func:
-    """What is left of the name."""
-    return Func(F("name"), Value(pattern), Value(""), Value("g"), function="regexp_replace", output_field=TextField())
-
-
-def _first(people: QuerySet[Contact], order: tuple[str, ...]) -> Contact | None:
-    return people.order_by(*order).first()
+def _place(*order: str) -> Window:
+    return Window(RowNumber(), order_by=[*order])
 
 
 def _label(kind: ReaderKind) -> str:

@@ -87,5 +87,5 @@ def _found(request: HttpRequest, thing: Thing, kind: ReaderKind) -> Reader | Non
         if contact is None:
             raise Http404
         return readers.person(contact, campaign)
-    found = readers.extremes(universe(campaign) if campaign else None)
+    found = readers.extremes(universe(campaign, at_most=readers.LOOKED_THROUGH) if campaign else None)
     return next((reader for reader in found if reader.kind is kind), None)

@@ -24,9 +24,9 @@ def sources_of(campaign: Campaign) -> Sequence[SourceLike]:
     )
 
 
-def universe(campaign: Campaign) -> QuerySet[Contact]:
-    """The people whom the campaign's sources describe now, each once."""
-    return audiences.people_of(sources_of(campaign)).present()
+def universe(campaign: Campaign, *, at_most: int | None = None) -> QuerySet[Contact]:
+    """The people whom the campaign's sources describe now, each once; for examples, `at_most` so many of a source."""
+    return audiences.people_of(sources_of(campaign), at_most=at_most).present()
 
 
 def rule_of(campaign: Campaign) -> dict[str, Any]:

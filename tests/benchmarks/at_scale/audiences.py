@@ -43,7 +43,7 @@ def measure(table: Table) -> None:
             count = _count(_thought_of(sources, channels, rule), found)
             table.times(f"count: {what}, {how}", [count] * (1 if is_large else RUNS), bar=None if is_large else BAR)
             say(f"{found[0]:,} people")
-        people = audience.universe(_thought_of(sources))
+        people = audience.universe(_thought_of(sources), at_most=readers.LOOKED_THROUGH)
         table.times(f"worst names: {what}", [lambda people=people: readers.extremes(people)] * RUNS, bar=READERS_BAR)
     table.times("worst names: everybody", [readers.extremes] * RUNS, bar=READERS_BAR)
 

@@ -194,3 +194,11 @@ def test_the_rule_of_a_shift_names_codes_and_hours():
 
 def test_a_session_without_tickets_has_no_holders():
     assert found(Meant("tickets", session=make_session())) == []
+
+
+def test_who_looks_for_examples_gets_some_of_each_source():
+    french, korean = ([make_contact(language=code).pk for _ in range(3)] for code in ("fr", "ko"))
+
+    some = set(audiences.people_of([speaking("fr"), speaking("ko")], at_most=2).values_list("pk", flat=True))
+
+    assert (len(some & set(french)), len(some & set(korean))) == (2, 2)

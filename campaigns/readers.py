@@ -24,7 +24,7 @@ from contacts.models import Contact, ContactQuerySet
 LOOKED_THROUGH: Final = 20_000
 _PATIENCE: Final = timedelta(seconds=2)
 # What most of our texts are set in; the rest of a name is what a page or a font was not made for. The commonest first:
-# PostgreSQL looks for each character of a name from the beginning, and still takes a tenth of what a pattern does.
+# PostgreSQL looks for each character of a name from the beginning, still in a small part of what a pattern takes.
 _LATIN: Final = f"{ascii_lowercase} {ascii_uppercase}-.'’{''.join(map(chr, range(0xC0, 0x250)))}"
 
 

@@ -26,7 +26,6 @@ def paths() -> list[str]:
         f"{campaign}/{draft.pk}/change/",
         f"{campaign}/calendar/?month=2024-07",
         "/admin/campaigns/partnercampaign/add/",
-        f"{campaign}/{draft.pk}/departure/",
         f"{campaign}/{leaving.pk}/change/",
         f"{campaign}/{leaving.pk}/cancel/",
         f"{campaign}/{left.pk}/report/",

@@ -15,7 +15,7 @@ from campaigns.enums import BlockKind
 from campaigns.models import Image, Layout, MessageTemplate, StaffAddress, Trial
 from committee.models import User
 from tests import factories
-from tests.campaigns.stages import reviewed, signed
+from tests.campaigns.stages import approved, reviewed, signed
 from tests.campaigns.written import make_written
 from tests.factories import NOON
 from tests.journeys.test_accessibility import READERS, findings, overflow
@@ -105,7 +105,8 @@ def pages_of_admin() -> list[str]:
 
 
 def pages_of_approver() -> list[str]:
-    return [f"{TEMPLATES}{make_waiting().pk}/review/"]
+    leaving = approved(factories.make_campaign())
+    return [f"{TEMPLATES}{make_waiting().pk}/review/", f"{CAMPAIGNS}{leaving.pk}/departure/"]
 
 
 def pages_of_translator() -> list[str]:

@@ -38,8 +38,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         look = {"base_url": chosen.url, "color_scheme": "light", "locale": "en"}
         page = browser.new_context(**look, viewport={"width": 1280, "height": 860}).new_page()
-        # Nine letters side by side, seen from a little further away.
-        far = browser.new_context(**look, viewport={"width": 2400, "height": 1720}, device_scale_factor=0.55)
+        # A sheet of letters, seen from a little further away.
+        far = browser.new_context(**look, viewport={"width": 1600, "height": 1300}, device_scale_factor=0.8)
         take_all(page, far.new_page(), chosen.folder)
         browser.close()
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 
-from campaigns.enums import EventKind
+from campaigns.enums import CampaignStatus, EventKind
 from campaigns.models import Campaign, CompiledText, Event, Message
 from committee.models import User
 from contacts import consents, merging, requests, suppressions, wordings
@@ -209,7 +209,8 @@ def write_many(contact: Contact, *, like: Campaign, number: int) -> None:
     campaign = Campaign.objects.get(pk=like.pk)
     text = CompiledText.objects.get(campaign=campaign, language=contact.language)
     for place in range(number):
-        campaign.pk, campaign.name = None, f"One of {number}: {place}"
+        # A copy has no approval of its own to leave by: cancelled after it had reached this person.
+        campaign.pk, campaign.name, campaign.status = None, f"One of {number}: {place}", CampaignStatus.CANCELLED
         campaign.save(force_insert=True)
         text.pk, text.campaign = None, campaign
         text.save(force_insert=True)

@@ -5,7 +5,7 @@ Of all that, what somebody else has approved before counts as read: it is only a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Max, QuerySet
@@ -128,7 +128,7 @@ def _changed_by(things: Sequence[Shared]) -> set[int]:
 def _drew(look: LayoutVersion) -> set[int]:
     """Who saved its look, since somebody approved a text in a version of it."""
     versions: QuerySet[LayoutVersion] = LayoutVersion.objects.filter(layout=look.layout_id, number__lte=look.number)
-    approved: Iterable[int] = Review.objects.filter(decision=Decision.APPROVED).values("version__layout_version")
+    approved = Review.objects.filter(decision=Decision.APPROVED).values("version__layout_version")
     read = versions.filter(pk__in=approved).aggregate(last=Max("number"))["last"] or 0
     drawn = versions.filter(number__gt=read).exclude(created_by=None)
     return {key for key in drawn.values_list("created_by", flat=True) if key}

@@ -53,7 +53,7 @@ def test_pictures_products_and_links_are_frozen_as_the_program_itself_would_free
     once = approved(letter)
 
     assert once.approved_version.content == contents.of_template(once)
-    assert once.approved_version.sha256 == approvals.sha256_of(once)
+    assert once.approved_version.sha256 == approvals.template_sha256(once)
 
 
 def test_words_that_staff_have_changed_leave_as_before_and_wait_for_somebody_to_approve_them(letter):

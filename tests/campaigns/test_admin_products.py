@@ -51,3 +51,14 @@ def test_a_code_is_one_word_for_it_stands_in_files_of_agencies(code):
         product.full_clean()
     with pytest.raises(IntegrityError, match="product_code_is_one_word"), transaction.atomic():
         product.save()
+
+
+def test_a_link_that_leads_nowhere_is_refused_where_it_is_typed(author):
+    mug = make_product(code="MUG")
+    change = reverse("admin:campaigns_product_change", args=[mug.pk])
+
+    page = author.post(change, posted(mug, link_de="javascript:alert(1)"))
+    assert list(page.context["adminform"].form.errors) == ["link_de"]
+    assert author.post(change, posted(mug, link_de="https://shop.example/de/mug")).status_code == 302
+    mug.refresh_from_db()
+    assert mug.link_de == "https://shop.example/de/mug"

@@ -90,7 +90,6 @@ def pages_of_author() -> list[str]:
         f"/admin/campaigns/term/{factories.make_term().pk}/change/",
         f"{CAMPAIGNS}{draft.pk}/review/",
         f"{CAMPAIGNS}{draft.pk}/proof/?language=ar",
-        f"{CAMPAIGNS}{draft.pk}/preview/?language=ar",
         reverse("admin:campaigns_layout_use_in_all", args=[make_layout_ahead_of(text).pk]),
         f"{one}change/{NAMELESS}",
     ]
@@ -99,6 +98,7 @@ def pages_of_author() -> list[str]:
 def pages_of_admin() -> list[str]:
     return [
         f"/admin/campaigns/layout/{Layout.objects.get().pk}/change/",
+        f"/admin/campaigns/layout/{Layout.objects.get().pk}/preview/",
         f"/admin/campaigns/senderidentity/{factories.make_identity().pk}/change/",
         f"/admin/campaigns/price/{factories.make_price().pk}/change/",
     ]

@@ -40,6 +40,6 @@ def test_what_helps_while_one_writes(sign_in):
 
     page.fill("#id_sms", "Bonne fête")
     expect(page.locator("#authoring-sms")).to_contain_text("“ê” makes each part hold 70 characters")
-    page.get_by_label("Light", exact=True).select_option("dark")
+    page.get_by_label("Day or night", exact=True).select_option("dark")
     expect(page.locator(".authoring-frame")).to_have_attribute("srcdoc", re.compile("@media all"))
     expect(subject).to_have_value("x" * 61)

@@ -52,6 +52,6 @@ def keys(fields):
 def errors_in(answer):
     """Those of fields, then those of blocks and files."""
     page = answer.content.decode()
-    of_fields = "".join(re.findall(r'<ul class="errors[^>]*>(.*?)</ul>', page))
+    of_fields = "".join(re.findall(r'<div class="errors[^>]*>(.*?)</div>', page))
     of_blocks = re.findall(r'<p role="alert" class="authoring-problem">(.*?)</p>', page)
-    return [*re.findall("<li>(.*?)</li>", of_fields), *of_blocks]
+    return [*re.findall("<p>(.*?)</p>", of_fields), *of_blocks]

@@ -60,6 +60,10 @@ class CampaignOut(Schema):
     channels: list[Channel] = Field(description="In the order of preference.")
     leaves_at: datetime | None = Field(None, alias="send_at")
 
+    @staticmethod
+    def resolve_channel(campaign: Campaign) -> str:
+        return str(campaign.channels[0])
+
 
 @router.get("/campaigns", response=list[CampaignOut], summary="List campaigns", operation_id="list_campaigns")
 def list_campaigns(request: HttpRequest, after: int = 0) -> list[Campaign]:  # noqa: ARG001

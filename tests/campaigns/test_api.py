@@ -39,6 +39,7 @@ def test_campaigns_are_listed_a_hundred_at_a_time(ask):
     first, second = make_campaign(name="One"), make_campaign(name="Two")
 
     assert [each["name"] for each in ask("/campaigns").json()] == ["One", "Two"]
+    assert [(each["channel"], each["channels"]) for each in ask("/campaigns").json()] == [("email", ["email"])] * 2
     assert [each["id"] for each in ask(f"/campaigns?after={first.pk}").json()] == [second.pk]
 
 

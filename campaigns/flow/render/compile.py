@@ -54,7 +54,7 @@ def _email(content: Content, *, language: str, frame: Frame, names_blocks: bool)
     refuse(judging.of_places(content, marked, sheet=sheet), language=language)
     composed = blocks.compose(marked, sheet=sheet, language=language, frame=frame, names_blocks=names_blocks)
     page = layout.to_html(composed.mjml, language=language)
-    refuse(judging.of_size([sheet.sized(page, 0)]), language=language)  # before much is made of what is too big anyway
+    refuse(judging.of_size((sheet.sized(page, 0),)), language=language)  # before more is made of it
     refuse(judging.of_designs(content, marked, page=page, text=composed.text, sheet=sheet), language=language)
     subject = sheet.header(marked.subject)
     try:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def template_of(letter: Letter) -> MessageTemplate:
     factories.make_topic(letter.topic)
     images = {part.image: factories.make_image() for part in letter.parts if part.image}
-    template = templates.ensure(letter, images=images, by=None)
+    template = templates.ensure(letter, images=images, by=None, translator=None)
     assert template is not None
     return template
 

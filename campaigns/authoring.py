@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +23,20 @@ from committee.errors import CommitteeError
 from committee.models import User
 from committee.models.named import in_language
 
+_KEPT_FOR_CAMPAIGNS: Final = "template_keeps_for_what_it_writes"
+
 
 class ChangedMeanwhile(CommitteeError):
     message = _(
         "Somebody else has saved this template since you opened the page. Yours is still here: "
         "look at theirs in another window, then save again to put yours in its place."
+    )
+
+
+class PurposeStands(CommitteeError):
+    message = _(
+        "A campaign was approved with the purpose and the topic of this template since you opened the page: they stay "
+        "as they were. Save again to keep the rest of what you wrote."
     )
 
 
@@ -57,7 +66,8 @@ def save(
 ) -> MessageTemplate:
     """Other languages keep their words: a block's by its key, wherever it stands now.
 
-    `seen` is the `fingerprint` of what the author began with, if it matters. Raises `BadSettings`, `ChangedMeanwhile`.
+    `seen` is the `fingerprint` of what the author began with, if it matters. Raises `BadSettings`, `ChangedMeanwhile`,
+    `PurposeStands`.
     """
     if not template.pk:
         template.created_by = by
@@ -68,7 +78,7 @@ def save(
         if seen is not None and seen != fingerprint(template):
             raise ChangedMeanwhile
     columns = put(template, written)
-    template.save(update_fields=[*columns, "updated_at"] if template.pk else None)
+    _keep(template, columns)
     _replace_blocks(template, blocks_of(template, written.blocks))
     _describe_pictures(template, written.blocks, by=by, at=at)
     approvals.edited(template, by=by, at=at, via=EditVia.PAGE)
@@ -126,6 +136,16 @@ def _as_row(row: TemplateBlock, written: BlockWritten, place: int) -> TemplateBl
         column = languages.column(name, row.template.source_language)
         setattr(row, column, written.texts.get(name) or None)
     return row
+
+
+def _keep(template: MessageTemplate, columns: Sequence[str]) -> None:
+    try:
+        template.save(update_fields=[*columns, "updated_at"] if template.pk else None)
+    except IntegrityError as error:
+        # What a campaign was approved with is known for certain by the database alone.
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == _KEPT_FOR_CAMPAIGNS:
+            raise PurposeStands from error
+        raise
 
 
 def _replace_blocks(template: MessageTemplate, rows: Sequence[TemplateBlock]) -> None:

@@ -17,7 +17,7 @@ from campaigns import approvals, authoring, library
 from campaigns.admin import authoring_parts, authoring_preview, authoring_view
 from campaigns.admin.authoring_draft import Draft
 from campaigns.admin.authoring_view import View
-from campaigns.authoring import ChangedMeanwhile
+from campaigns.authoring import ChangedMeanwhile, PurposeStands
 from campaigns.models import MessageTemplate
 from committee.admin import trail
 
@@ -81,6 +81,8 @@ class AuthoringPages:
             except ChangedMeanwhile as refused:
                 messages.error(request, str(refused))
                 draft.seen = authoring.fingerprint(MessageTemplate.objects.get(pk=template.pk))
+            except PurposeStands as refused:
+                messages.error(request, str(refused))
         return self._page(request, draft, is_checked=True)
 
     def _saved(self, request: HttpRequest, draft: Draft) -> HttpResponse:

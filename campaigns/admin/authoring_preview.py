@@ -10,7 +10,9 @@ from campaigns import authoring, contents, findings, versions
 from campaigns.admin import authoring_sms, findings_list
 from campaigns.admin.authoring_draft import Draft
 from campaigns.admin.authoring_view import View
+from campaigns.blocks.content import Block
 from campaigns.contents import ContentJson
+from campaigns.findings import Finding
 from campaigns.models import MessageTemplate
 from campaigns.previews import Preview, Words
 from committee import languages
@@ -22,23 +24,39 @@ from contacts.models import Topic
 def beside(draft: Draft, view: View) -> dict[str, Any]:
     """For the panels beside the form: by channel what is read, and what is still wrong."""
     template, content = _as_if_saved(draft)
-    words = Words(content, frame=versions.frames_for(template, content=content))
+    words = _words(template, content)
     source = template.source_language
     shown = [words.preview(view.language, channel, view.reader) for channel in _channels(template)]
     written = {channel: words.preview(source, channel) for channel in _channels(template)}
-    # Of a saved template everything is judged; of one that is only begun, what keeps its words from being shown.
+    # Of a saved template everything is judged; of one that is only begun, the words that are there.
     if template.pk is not None:
         found = findings.of_template(template, content=content, at=clock())
         # What the look itself does is the work of whoever keeps the layout.
         found = [finding for finding in found if finding.field != "layout"]
     else:
-        found = [finding for preview in written.values() for finding in preview.findings]
+        found = _of_begun(template, content)
     return {
-        "previews": [_shown(preview, view) for preview in shown] if source in words.served else [],
+        "previews": [_shown(preview, view, template, content) for preview in shown] if source in words.served else [],
+        "is_begun": template.pk is not None or source in words.served,
         "counted": authoring_sms.counted(written.get(Channel.SMS), template),
         "told": findings_list.told(found, template, content, is_here=True),
         "beginning": _beginning(content),
     }
+
+
+def _words(template: MessageTemplate, content: ContentJson) -> Words:
+    return Words(content, frame=versions.frames_for(template, content=content))
+
+
+def _of_begun(template: MessageTemplate, content: ContentJson) -> list[Finding]:
+    """Of the language it is written in alone, and nothing before a word of it is."""
+    source = template.source_language
+    words = contents.in_language(content, source)
+    if words is None:
+        return []
+    frame = versions.frames_for(template, content=content)(source)
+    rules = {"channels": _channels(template), "purpose": template.purpose, "topic": template.topic}
+    return [each for each in findings.of_language(words, source, frame=frame, **rules) if each.field != "layout"]
 
 
 def _channels(template: MessageTemplate) -> list[str]:
@@ -56,8 +74,8 @@ def _as_if_saved(draft: Draft) -> tuple[MessageTemplate, ContentJson]:
     return template, contents.of_template(template, blocks=rows)
 
 
-def _shown(preview: Preview, view: View) -> dict[str, Any]:
-    """As its reader gets it, by the code that delivers it."""
+def _shown(preview: Preview, view: View, template: MessageTemplate, content: ContentJson) -> dict[str, Any]:
+    """As its reader gets it, by the code that delivers it. Blocks that it refuses are left out, and named."""
     shown: dict[str, Any] = {
         "channel": preview.channel,
         "title": Channel(preview.channel).label,
@@ -69,6 +87,9 @@ def _shown(preview: Preview, view: View) -> dict[str, Any]:
     if preview.served_by != preview.language:
         said = _("Readers get the words in %(language)s")
         shown["instead"] = said % {"language": languages.NAMES[preview.served_by]}
+    if preview.copy is None:
+        shown["refused"] = [f"{findings.place(each, _blocks(content))}: {each.message}" for each in preview.findings]
+        preview = _without_refused(preview, view, template, content)
     if preview.email:
         html = view.dressed(preview.email.html)
         return shown | {"subject": preview.email.subject, "preheader": preview.preheader, "html": html}
@@ -76,7 +97,21 @@ def _shown(preview: Preview, view: View) -> dict[str, Any]:
         return shown | {"text": preview.sms.text}
     if preview.push:
         return shown | {"push_title": preview.push.title, "text": preview.push.body}
-    return shown | {"problem": _("It can be shown once what the checks say is mended.")}
+    return shown | {"problem": _("It can be shown once this is mended.")}
+
+
+def _without_refused(preview: Preview, view: View, template: MessageTemplate, content: ContentJson) -> Preview:
+    """The same without the blocks that cannot be made; as it was where the fault is in no block."""
+    refused = {each.block for each in preview.findings if each.block}
+    rest = [block for block in content["blocks"] if block["key"] not in refused]
+    if not rest or len(rest) == len(content["blocks"]):
+        return preview
+    return _words(template, {**content, "blocks": rest}).preview(preview.language, preview.channel, view.reader)
+
+
+def _blocks(content: ContentJson) -> tuple[Block, ...]:
+    words = contents.in_language(content, content["source"])
+    return words.blocks if words else ()
 
 
 def _beginning(content: ContentJson) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from campaigns import versions
 from campaigns.blocks.content import Content
 from campaigns.enums import BlockKind
-from campaigns.findings import law, looks, markup, pictures, push, size, sms
+from campaigns.findings import defaults, law, looks, markup, pictures, push, size, sms
 from campaigns.flow import render
 from campaigns.flow.render import CompiledEmail, CompiledPush, CompiledSms, Finding, Frame
 from campaigns.flow.render.parts import MOST_ITEMS
@@ -34,6 +34,7 @@ def of_language(
             found += _of_blocks(content, purpose=purpose, topic=topic)
         if Channel.SMS in channels:
             found += law.stop_missing(purpose, stop=frame.stop)
+        found += defaults.left_as_offered(content, channels)
         found += _heads(content, frame, channels, already=found)
     return [replace(each, language=language) for each in dict.fromkeys(found)]
 

@@ -34,7 +34,8 @@ def unserved(content: Mapping[str, Any], readers: Mapping[str, int] | None) -> I
             yield Finding("LANGUAGE_FALLS_BACK", Severity.WARNING, _counted(message, readers, language), language)
         else:
             message = _("%(language)s is missing and no fallback is declared") % {"language": name}
-            yield Finding("LANGUAGE_MISSING", Severity.ERROR, _counted(message, readers, language), language)
+            said = _counted(message, readers, language)
+            yield Finding("LANGUAGE_MISSING", Severity.ERROR, said, language, field="fallbacks")
 
 
 def _counted(message: str, readers: Mapping[str, int] | None, language: str) -> str:
@@ -49,7 +50,9 @@ def _counted(message: str, readers: Mapping[str, int] | None, language: str) -> 
 
 
 def _dead_ends(fallbacks: Mapping[str, list[str]], written: list[str]) -> Iterator[Finding]:
-    """A chain that names what nobody wrote: it would be followed to its end and help nobody."""
+    """A chain of which nothing is written: it would be followed to its end and help nobody. One that has some written
+    is followed to the first of them, and LANGUAGE_FALLS_BACK says to which.
+    """
     for language, chain in fallbacks.items():
         if language not in languages.CODES:
             yield _nowhere(_("“%(code)s” is no language of ours.") % {"code": language}, "")
@@ -59,7 +62,7 @@ def _dead_ends(fallbacks: Mapping[str, list[str]], written: list[str]) -> Iterat
                 yield _nowhere(_("A language cannot stand in for itself."), language)
             elif other not in languages.CODES:
                 yield _nowhere(_("“%(code)s” is no language of ours.") % {"code": other}, language)
-            elif other not in written and language not in written:
+            elif language not in written and not any(each in written for each in chain):
                 yield _nowhere(
                     _("%(language)s shall stand in, and is not written.")
                     % {"language": capfirst(language_name(other))},

@@ -19,6 +19,7 @@ from contacts.segments.words import language_name
 
 _LONGEST_TAG: Final = 40
 _MOST_TAGS: Final = 12
+_CHAINS: Final = (["en", "fr"], ["fr", "en"])
 
 
 class TemplateForm(forms.ModelForm[MessageTemplate]):
@@ -60,6 +61,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         self._leave_what_stands_fixed()
         if (version := self.instance.layout_version) is not None:
             self.fields["layout"].initial = version.layout_id
+        self.fields["fallback_others"] = _for_all_others()
         for code in languages.CODES:
             self.fields[f"fallback_{code}"] = self._fallback(code)
 
@@ -77,8 +79,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         """Which language its readers get instead, while nothing is written in theirs."""
         kept = ",".join(self.instance.fallbacks.get(language, ()))
         others = [(code, language_name(code)) for code in languages.CODES if code != language]
-        chains = [["en", "fr"], ["fr", "en"]]
-        choices = [*others, *((",".join(chain), _in_words(chain)) for chain in chains if language not in chain)]
+        choices = [*others, *((",".join(chain), _in_words(chain)) for chain in _CHAINS if language not in chain)]
         if kept and kept not in dict(choices):
             choices.append((kept, _in_words(kept.split(","))))
         return forms.ChoiceField(
@@ -113,10 +114,17 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
         """The columns as they are to be saved. Only after `is_valid`."""
         said = self.cleaned_data
         kept = {name: said[name] for name in self.Meta.fields if name in self.fields}
-        chains = {code: said[f"fallback_{code}"].split(",") for code in languages.CODES if said[f"fallback_{code}"]}
+        return {**kept, "fallbacks": self._fallbacks(), "layout_version": self._layout_version(said["layout"])}
+
+    def _fallbacks(self) -> dict[str, list[str]]:
+        """The chain of each language, or that of all others; none names the language it is for."""
+        said = self.cleaned_data
         source = said.get("source_language") or self.instance.source_language
-        fallbacks = {code: chain for code, chain in chains.items() if code != source}
-        return {**kept, "fallbacks": fallbacks, "layout_version": self._layout_version(said["layout"])}
+        chains = {code: said[f"fallback_{code}"] or said["fallback_others"] for code in languages.CODES}
+        without_itself = {
+            code: [other for other in chain.split(",") if other not in {"", code}] for code, chain in chains.items()
+        }
+        return {code: chain for code, chain in without_itself.items() if chain and code != source}
 
     def sketch(self) -> dict[str, Any]:
         """What decides how the words are read, as far as it is chosen."""
@@ -170,6 +178,18 @@ def _words(language: str) -> dict[str, forms.Field]:
     }
     fields["push_url"].widget.attrs |= {"dir": "ltr", "inputmode": "url", "placeholder": "https://"}
     return fields
+
+
+def _for_all_others() -> forms.ChoiceField:
+    """One choice for every language for which none is made by itself."""
+    chains = [*([code] for code in languages.CODES), *_CHAINS]
+    return forms.ChoiceField(
+        label=gettext_lazy("All other languages"),
+        choices=[("", gettext_lazy("as chosen below")), *((",".join(chain), _in_words(chain)) for chain in chains)],
+        required=False,
+        widget=SelectInput,
+        help_text=gettext_lazy("For each language that has no choice of its own below. Written words come first."),
+    )
 
 
 def _in_words(chain: list[str]) -> str:

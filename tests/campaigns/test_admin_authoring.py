@@ -86,6 +86,26 @@ def test_a_template_is_written_from_nothing_for_three_channels(author, topic):
     assert AuditEntry.objects.filter(action="campaigns.add", object_id=str(template.pk)).exists()
 
 
+def test_one_choice_stands_in_for_all_languages_that_have_none_of_their_own(author):
+    template = make_template(source_language="fr")
+    fields = posted(page_of(author, template)) | {"fallback_others": "en,fr", "fallback_ko": "ja"}
+
+    author.post(reverse(CHANGE, args=[template.pk]), fields)
+
+    chain = ["en", "fr"]
+    assert MessageTemplate.objects.get(pk=template.pk).fallbacks == {
+        **dict.fromkeys(("de", "es", "ru", "ar", "zh-hans", "ja"), chain),
+        "en": ["fr"],
+        "ko": ["ja"],
+    }
+
+
+def test_what_is_said_of_a_missing_language_leads_to_the_choice_of_another(author):
+    template = make_template(subject_ko="", body_ko="")
+
+    assert 'href="#id_fallback_ko"' in page_of(author, template)
+
+
 def test_saving_the_page_as_it_is_changes_nothing(author):
     template = make_template(sms_fr="Bonjour", channels=["email", "sms"])
     for kind, more in (

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from campaigns.models import CONTENT_FIELDS, MessageTemplate, Price
 from committee.models import AuditEntry
 from committee.roles import Role
-from tests.campaigns.typed import ADD, BESIDE, BLOCKS, CHANGE, keys, page_of, posted
+from tests.campaigns.typed import ADD, BESIDE, BLOCKS, CHANGE, begun, keys, page_of, posted
 from tests.contacts.admin.staff import logged_in
 from tests.factories import make_contact, make_template, make_topic
 
@@ -147,6 +147,37 @@ def test_before_anything_is_written_nothing_is_called_missing(author):
 
     assert "Nothing is written yet." in page
     assert "Missing:" not in page
+
+
+def test_the_checks_of_an_empty_page_say_that_it_is_empty_and_not_that_all_is_well(author):
+    page = author.get(reverse(ADD)).content.decode()
+
+    assert "Nothing is wrong." not in page
+    assert '<span class="quiet" data-verdict>Nothing is written yet.</span>' in page
+
+
+def test_what_a_begun_template_leaves_as_it_was_offered_is_said_before_it_is_saved(author):
+    subject = 'Bonjour {{ person.given_name | default: "…" }}'
+    beside = author.post(reverse(BESIDE), begun(author, subject=subject)).content.decode()
+
+    assert escape("{{ person.given_name }} says “…” to whoever lacks it") in beside
+
+
+def test_one_bad_link_is_named_where_the_preview_is_and_the_rest_is_shown(author):
+    fields = begun(author, subject="J - 7")
+    title, text, button = keys(fields)
+    fields |= {
+        f"{title}-text": "Plus qu’une semaine",
+        f"{text}-text": "Les portes ouvrent.",
+        f"{button}-label": "Mon billet",
+        f"{button}-link": "javascript:alert(1)",
+    }
+
+    beside = author.post(reverse(BESIDE), fields).content.decode()
+
+    assert re.search(r'<ul class="authoring-problem"><li>[^<]*link', beside)
+    assert "The rest, without what cannot be shown:" in beside
+    assert "Les portes ouvrent." in beside.partition("srcdoc=")[2]
 
 
 def test_who_may_only_read_reads_and_cannot_save():

@@ -7,13 +7,18 @@ from contextlib import ExitStack
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from campaigns import approvals, lifecycle
 from campaigns.enums import CampaignStatus, Decision
 from campaigns.models import Campaign, MessageTemplate, Review
 from committee.db import clock
+from committee.roles import Role
+from contacts.enums import TopicKind
 from contacts.models import Segment
 from tests.campaigns.stages import approved_template
+from tests.campaigns.typed import CHANGE, page_of, posted
+from tests.contacts.admin.staff import logged_in
 from tests.crowd import make_crowd
 from tests.factories import make_topic, make_user
 from tests.faults.threads import backend_that_waits, in_a_thread
@@ -142,3 +147,25 @@ def test_for_what_a_template_writes_cannot_change_under_a_request(draft, author,
         backend_that_waits(cursor, "UPDATE")
     with pytest.raises(IntegrityError, match="template_keeps_for_what_it_writes"):
         changed.result(10)
+
+
+def test_an_author_who_chose_another_purpose_before_a_request_was_made_is_told_and_keeps_the_rest(
+    draft, author, threads
+):
+    staff = logged_in(Role.AUTHOR)
+    template = draft.template
+    fields = posted(page_of(staff, template)) | {
+        "purpose": "service",
+        "topic": make_topic("service", kind=TopicKind.SERVICE).pk,
+    }
+    address = reverse(CHANGE, args=[template.pk])
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        approvals.submit_campaign(draft, by=author, at=clock())
+        saved = threads.enter_context(in_a_thread(lambda: staff.post(address, fields)))
+        backend_that_waits(cursor, "campaigns_messagetemplate")
+    answer = saved.result(30)
+
+    assert answer.status_code == 200
+    assert "A campaign was approved with the purpose and the topic" in answer.content.decode()
+    assert MessageTemplate.objects.get(pk=template.pk).purpose == "marketing"

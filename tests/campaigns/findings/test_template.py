@@ -110,6 +110,24 @@ def test_a_language_with_a_fallback_is_only_remarked_on_with_the_number():
     )
 
 
+def test_a_chain_is_followed_past_a_language_that_nobody_wrote_without_a_word_against_it():
+    holes = {f"{field}_{code}": "" for field in ("subject", "body") for code in ("ko", "en")}
+    template = make_template(**holes, fallbacks={"ko": ["en", "fr"], "en": ["fr"]})
+
+    assert of(template, "FALLBACK_LEADS_NOWHERE", "LANGUAGE_MISSING") == []
+    korean = next(each for each in of(template, "LANGUAGE_FALLS_BACK") if each.language == "ko")
+    assert "will read French" in korean.message
+
+
+def test_a_word_that_was_left_as_the_list_of_placeholders_offers_it_is_named_where_it_stands():
+    left, written = '{{ person.given_name | default: "…" }}', '{{ person.family_name | default: "vous" }}'
+    template = make_template(subject_fr=f"Bonjour {left}, {written}")
+
+    finding = only([each for each in of(template, "DEFAULT_LEFT") if each.language == "fr"])
+    assert found([finding]) == [("DEFAULT_LEFT", "warning", "email", "", "subject")]
+    assert "{{ person.given_name }}" in finding.message
+
+
 @pytest.mark.parametrize(
     ("fallbacks", "language", "said"),
     [

@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from campaigns import contents, findings, identities
+from campaigns import contents, facts, findings, identities, versions
 from campaigns.contents import ContentJson
 from campaigns.enums import ChannelRule, Purpose, ScheduleKind
 from campaigns.estimates import Estimate
@@ -19,6 +19,7 @@ from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign
+from campaigns.placeholders import Source
 from campaigns.placeholders.types import Money
 from committee import cldr, languages
 from committee.errors import CommitteeError
@@ -42,6 +43,7 @@ def read_through(campaign: Campaign, count: AudienceCount, *, content: ContentJs
             None,
             [
                 _leaving(campaign, count, content),
+                _spoken_of(campaign, content),
                 _signed(campaign),
                 "" if not count.is_exact else left_out(count),
                 in_another_language(count, content),
@@ -71,7 +73,7 @@ def sums(totals: Iterable[Money]) -> str:
 
 def _leaving(campaign: Campaign, count: AudienceCount, content: ContentJson) -> str:
     served = contents.served_by(content)
-    facts = {
+    named = {
         "name": campaign.name or "…",
         "channels": by_what(campaign),
         "people": people(count.reachable)
@@ -90,7 +92,7 @@ def _leaving(campaign: Campaign, count: AudienceCount, content: ContentJson) -> 
             "“%(name)s” leaves %(channels)s to %(people)s in %(languages)s: %(sources)s. "
             "Its day and its hour are to be chosen."
         )
-    return said % {**facts, "when": when}
+    return said % {**named, "when": when}
 
 
 def leaves(campaign: Campaign) -> str:
@@ -99,14 +101,14 @@ def leaves(campaign: Campaign) -> str:
         return _by_the_session(campaign)
     if campaign.send_on is None or campaign.send_time is None:
         return ""
-    facts = {
+    named = {
         "day": date_format(campaign.send_on, "l j F Y"),
         "hour": time_format(campaign.send_time, "H:i"),
         "zone": campaign.send_zone,
     }
     if campaign.schedule_kind == ScheduleKind.READER:
-        return _("on %(day)s at %(hour)s by each reader’s own clock") % facts
-    return _("on %(day)s at %(hour)s (%(zone)s)") % facts
+        return _("on %(day)s at %(hour)s by each reader’s own clock") % named
+    return _("on %(day)s at %(hour)s (%(zone)s)") % named
 
 
 def _by_the_session(campaign: Campaign) -> str:
@@ -114,14 +116,14 @@ def _by_the_session(campaign: Campaign) -> str:
     if moment is None or campaign.session is None:
         return ""
     here = moment.astimezone(campaign.session.venue.zone_info)
-    facts = {
+    named = {
         "before": before_or_after(campaign.offset_minutes or 0),
         "session": f"{campaign.session.code} ({for_staff(campaign.session.discipline, 'name')})",
         "day": date_format(here, "l j F Y"),
         "hour": time_format(here, "H:i"),
         "zone": campaign.session.venue.time_zone,
     }
-    return _("%(before)s %(session)s begins, that is on %(day)s at %(hour)s (%(zone)s),") % facts
+    return _("%(before)s %(session)s begins, that is on %(day)s at %(hour)s (%(zone)s),") % named
 
 
 def before_or_after(minutes: int) -> str:
@@ -145,33 +147,48 @@ def by_what(campaign: Campaign) -> str:
         return _("by %(channel)s") % {"channel": names[0]}
     if campaign.channel_rule == ChannelRule.ALL:
         return _("by %(channels)s, on each that reaches a person,") % {"channels": get_text_list(names, _("and"))}
-    facts = {"channels": get_text_list(names, _("or"))}
+    named = {"channels": get_text_list(names, _("or"))}
     if campaign.channel_rule == ChannelRule.CHOICE:
-        return _("by %(channels)s, as each person chose last,") % facts
-    return _("by %(channels)s, the first that reaches a person,") % facts
+        return _("by %(channels)s, as each person chose last,") % named
+    return _("by %(channels)s, the first that reaches a person,") % named
+
+
+def _spoken_of(campaign: Campaign, content: ContentJson) -> str:
+    """The session whose name and hours the words say, as the programme has it today: it is what readers will read."""
+    session = campaign.session
+    if session is None or Source.SESSION not in facts.needed(content):
+        return ""
+    begins, ends = (moment.astimezone(session.venue.zone_info) for moment in (session.starts_at, session.ends_at))
+    named = {
+        "session": f"{session.code} ({for_staff(session.discipline, 'name')})",
+        "day": date_format(begins, "l j F Y"),
+        "hours": f"{time_format(begins, 'H:i')}–{time_format(ends, 'H:i')}",
+        "venue": for_staff(session.venue, "name"),
+    }
+    return _("Its words speak of %(session)s as the programme has it today: %(day)s, %(hours)s, %(venue)s.") % named
 
 
 def _signed(campaign: Campaign) -> str:
     template = campaign.template
     identity = campaign.identity or identities.for_topic(template.topic)
-    facts = {
+    named = {
         "purpose": Purpose(template.purpose).label,
         "topic": for_staff(template.topic, "name"),
         "sender": identities.name(identity, language=languages.DEFAULT),
     }
-    return _("It is of the purpose %(purpose)s, about “%(topic)s”, and signed “%(sender)s”.") % facts
+    return _("It is of the purpose %(purpose)s, about “%(topic)s”, and signed “%(sender)s”.") % named
 
 
 def in_another_language(count: AudienceCount, content: ContentJson) -> str:
     """Who gets another language than their own, and who would get none."""
     served, said = contents.served_by(content), []
     for code, number_of_people in count.by_language.items():
-        facts = {"people": people(number_of_people), "language": languages.NAMES[code]}
+        named = {"people": people(number_of_people), "language": languages.NAMES[code]}
         if code not in served:
-            said.append(_("%(people)s who read %(language)s would get nothing: it is not written.") % facts)
+            said.append(_("%(people)s who read %(language)s would get nothing: it is not written.") % named)
         elif served[code] != code:
-            facts["other"] = languages.NAMES[served[code]]
-            said.append(_("%(people)s who read %(language)s get %(other)s.") % facts)
+            named["other"] = languages.NAMES[served[code]]
+            said.append(_("%(people)s who read %(language)s get %(other)s.") % named)
     return " ".join(said)
 
 
@@ -206,6 +223,7 @@ def warnings(campaign: Campaign, count: AudienceCount, *, at: datetime) -> list[
     if not count.reachable:
         said.append(_("Nobody of this audience can be written to."))
     said += findings.not_yet(campaign)
+    said += _over(campaign, at=at)
     try:
         moment = moments.departure_of(campaign)
         if moment is not None and moment < at:
@@ -213,6 +231,14 @@ def warnings(campaign: Campaign, count: AudienceCount, *, at: datetime) -> list[
     except CommitteeError as refusal:
         said.append(str(refusal))
     return said
+
+
+def _over(campaign: Campaign, *, at: datetime) -> list[str]:
+    """Words about a session that is over by now."""
+    session = campaign.session
+    if session is None or session.ends_at > at or Source.SESSION not in facts.needed(versions.content_of(campaign)):
+        return []
+    return [_("Its words speak of %(session)s, which is over.") % {"session": session.code}]
 
 
 def departure(campaign: Campaign) -> str:

@@ -68,17 +68,17 @@ class Decision(models.TextChoices):
 
 
 class EditVia(models.TextChoices):
-    """By which way words were changed."""
+    """By which way words were changed: the end of a sentence that begins with who changed them."""
 
-    PAGE = "page", pgettext_lazy("by way of", "page")
-    DESK = "desk", pgettext_lazy("by way of", "translation desk")
-    XLIFF = "xliff", "XLIFF"
-    WORKBOOK = "workbook", pgettext_lazy("by way of", "Excel file")
-    RESTORE = "restore", pgettext_lazy("by way of", "restored version")
-    COPY = "copy", pgettext_lazy("by way of", "copy")
-    MACHINE = "machine", pgettext_lazy("by way of", "machine translation")
-    LIBRARY = "library", pgettext_lazy("by way of", "a picture or a product of the library")
-    LOOK = "look", pgettext_lazy("by way of", "the newest version of the layout")
+    PAGE = "page", _("on the authoring page")
+    DESK = "desk", _("on the translation desk")
+    XLIFF = "xliff", _("by an XLIFF file")
+    WORKBOOK = "workbook", _("by an Excel file")
+    RESTORE = "restore", _("by restoring a version")
+    COPY = "copy", _("by copying")
+    MACHINE = "machine", _("by machine translation")
+    LIBRARY = "library", _("in a picture or a product of the library")
+    LOOK = "look", _("by the newest version of the layout")
 
 
 class ChannelRule(models.TextChoices):

@@ -214,10 +214,11 @@ def left_out(count: AudienceCount) -> str:
     return said % {"count": number(several), "reasons": ", ".join(reasons)}
 
 
-def warnings(campaign: Campaign, count: AudienceCount, *, at: datetime) -> list[str]:
+def warnings(campaign: Campaign, count: AudienceCount, *, content: ContentJson, at: datetime) -> list[str]:
     """What will be refused when it is scheduled, said while it is still being written."""
-    said = []
-    if missing := campaign.template.missing_languages():
+    said, served = [], contents.served_by(content)
+    # Whoever is served by a language that stands in is told of where people are counted.
+    if missing := [code for code in campaign.template.missing_languages() if served.get(code, code) == code]:
         names = ", ".join(languages.NAMES[code] for code in missing)
         said.append(_("The template lacks %(languages)s.") % {"languages": names})
     if not count.reachable:

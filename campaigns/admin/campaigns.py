@@ -120,7 +120,8 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Campaign | None = None, **kwargs: Any
     ) -> HttpResponse:
         if obj is not None:
-            context |= self.state_of(request, obj)
+            # A link among the other buttons: nothing that weighs as much as “Save”.
+            context |= {**self.state_of(request, obj), "show_delete": False}
         if self.is_written(request, obj):
             variants = [each.formset for each in context["inline_admin_formsets"] if each.formset.prefix == VARIANTS]
             has_variants = any(

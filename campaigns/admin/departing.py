@@ -214,6 +214,7 @@ class DeparturePages(BaseModelAdmin):
             "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),
             "may_cancel": may_cancel(user, campaign),
+            "may_delete": self.has_delete_permission(request, campaign),
             "may_report": campaign.ledger is not None and user.has_perm("campaigns.view_report"),
             "copied": str(campaign.pk),
             "may_copy": self.has_add_permission(request),

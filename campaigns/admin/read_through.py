@@ -29,7 +29,7 @@ def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     estimate = estimates.of(campaign, count, content=content, at=at.date())
     return {
         "sentence": wording.read_through(campaign, count, content=content, cost=wording.cost(estimate)),
-        "warnings": wording.warnings(campaign, count, at=at),
+        "warnings": wording.warnings(campaign, count, content=content, at=at),
         "counted": count,
         "is_exact": count.is_exact,
         "universe": wording.number(count.universe),

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import approvals, transitions
@@ -33,12 +33,17 @@ class Act:
     call: Callable[[Any, User, datetime, Said], object]
     done: Promise
     """What is said afterwards."""
+    done_campaign: Promise | None = None
+    """The same of a campaign, where a language that knows genders says it otherwise."""
     asks: str
     """The permission it asks for, on whichever of the two it is."""
     form: type[forms.Form] = forms.Form
 
     def permission(self, thing: Thing) -> str:
         return self.asks % {"model": thing._meta.model_name}
+
+    def done_with(self, thing: Thing) -> Promise:
+        return self.done_campaign if self.done_campaign and isinstance(thing, Campaign) else self.done
 
 
 def acts_open_to(user: User, thing: Thing, review: Review | None) -> dict[str, bool]:
@@ -98,8 +103,20 @@ _DECIDE: Final = "campaigns.approve_%(model)s"
 
 ACTS: Final[dict[str, Act]] = {
     "submit": Act(call=_submit, done=_("The approval of “%(name)s” is asked for."), asks=_WRITE, form=AskForm),
-    "approve": Act(call=_approve, done=_("“%(name)s” is approved."), asks=_DECIDE, form=DecisionForm),
-    "send_back": Act(call=_send_back, done=_("“%(name)s” is sent back."), asks=_DECIDE, form=DecisionForm),
+    "approve": Act(
+        call=_approve,
+        done=pgettext_lazy("template", "“%(name)s” is approved."),
+        done_campaign=pgettext_lazy("campaign", "“%(name)s” is approved."),
+        asks=_DECIDE,
+        form=DecisionForm,
+    ),
+    "send_back": Act(
+        call=_send_back,
+        done=pgettext_lazy("template", "“%(name)s” is sent back."),
+        done_campaign=pgettext_lazy("campaign", "“%(name)s” is sent back."),
+        asks=_DECIDE,
+        form=DecisionForm,
+    ),
     "withdraw": Act(call=_withdraw, done=_("“%(name)s” is a draft again."), asks=_WRITE),
     "say": Act(call=_say, done=_("Your comment is kept."), asks="campaigns.add_reviewcomment", form=RemarkForm),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -30,7 +31,10 @@ _NAMES: Final[Mapping[str, Mapping[str, str | Promise]]] = {
     "rule": dict(ChannelRule.choices),
     "purpose": dict(Purpose.choices),
     "source": languages.NAMES,
+    "fallbacks": languages.NAMES,
 }
+# “es: en › fr, ja: en › fr”, “email › sms”: codes among the signs that stand between them.
+_CODE: Final = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +88,4 @@ def _readable(change: Change) -> Change:
 
 
 def _named(text: str, names: Mapping[str, str | Promise]) -> str:
-    return " › ".join(str(names.get(code, code)) for code in text.split(" › "))
+    return _CODE.sub(lambda found: str(names.get(found[0], found[0])), text)

@@ -61,7 +61,7 @@ class ReviewPages(BaseModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
             kept = act.form(initial=form.cleaned_data)
             return self._review_page(request, self._reviewed(request, **row), kept)
-        self.message_user(request, act.done % {"name": thing}, messages.SUCCESS)
+        self.message_user(request, act.done_with(thing) % {"name": thing}, messages.SUCCESS)
         return HttpResponseRedirect(self._address("review", thing))
 
     # --- What the page shows -----------------------------------------------------------------------------------------
@@ -70,6 +70,7 @@ class ReviewPages(BaseModelAdmin):
         self, request: HttpRequest, thing: MessageTemplate | Campaign, typed: forms.Form | None = None
     ) -> HttpResponse:
         review = approvals.open_review(thing)
+        checked = _checked(thing, review, is_asked="checks" in request.GET)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Approval of “%(name)s”") % {"name": thing},
@@ -88,7 +89,8 @@ class ReviewPages(BaseModelAdmin):
             "proof_url": self._address("proof", thing),
             "versions_url": self._address("versions", thing),
             **_forms(review, typed),
-            **_checked(thing, review, is_asked="checks" in request.GET),
+            **checked,
+            "is_wrong": "told" in checked and not checked["told"].is_ready,
             **_read(thing, review),
             **_said_before(request, thing),
         }

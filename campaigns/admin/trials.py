@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from campaigns import contents, readers, tasks, trials
 from campaigns.admin import proof_readers
 from campaigns.admin.media import PAGE_MEDIA
+from campaigns.enums import TrialStatus
 from campaigns.models import MessageTemplate, StaffAddress, Trial
 from campaigns.readers import Reader, ReaderKind
 from committee import languages
@@ -26,6 +28,7 @@ from contacts.enums import AddressKind, Channel
 
 PERMISSION = "campaigns.send_trial"
 LATEST = 20
+LOOKED_AT_FOR = timedelta(minutes=5)
 
 
 class TrialPages(BaseModelAdmin):
@@ -63,7 +66,7 @@ class TrialPages(BaseModelAdmin):
             _request(request, template, _reader(request))
             return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]))
         written = contents.languages_in(contents.of_template(template))
-        latest = template.trials.select_related("address", "requested_by")[:LATEST]
+        latest = list(template.trials.select_related("address", "requested_by")[:LATEST])
         return self._trial_page(
             request,
             "campaigns/trial.html",
@@ -72,6 +75,9 @@ class TrialPages(BaseModelAdmin):
             addresses=trials.usable().order_by("user__username", "value"),
             has_email=Channel.EMAIL in template.channels,
             trials=[(trial, _read_by(trial)) for trial in latest],
+            is_waiting=any(_may_move(trial) for trial in latest),
+            here=reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]),
+            addresses_url=_own_addresses(template.pk),
             readers=proof_readers.choices(request, None),
             back=reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
         )
@@ -82,13 +88,23 @@ class TrialPages(BaseModelAdmin):
         _ask_permission(request)
         if request.method == "POST":
             return self._after(request, lambda: _ask_code(request), _("A code is on its way to that address."))
+        own_mail = request.user.email.lower()  # type: ignore[union-attr]
         return self._trial_page(
             request,
             "campaigns/test_addresses.html",
             title=_("My test addresses"),
-            addresses=trials.mine(request.user),
+            addresses=(mine := list(trials.mine(request.user))),
+            proposed="" if any(each.value == own_mail for each in mine) else own_mail,
+            tried=(tried := self._tried(request)),
+            asked=f"?template={tried.pk}" if tried else "",
             minutes=trials.GOOD_FOR.seconds // 60,
         )
+
+    def _tried(self, request: HttpRequest) -> MessageTemplate | None:
+        """The template from whose trial one came, to go back there."""
+        key = request.GET.get("template", "")
+        found = self.get_object(request, key) if key.isascii() and key.isdecimal() else None
+        return found if found and self.has_view_permission(request, found) else None
 
     def confirm_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
         _ask_permission(request)
@@ -116,11 +132,22 @@ class TrialPages(BaseModelAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:campaigns_staffaddress_mine"))
+        tried = self._tried(request)
+        return HttpResponseRedirect(_own_addresses(tried.pk if tried else None))
 
     def _trial_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": PAGE_MEDIA}
         return TemplateResponse(request, name, {**shared, **context})
+
+
+def _own_addresses(template_id: int | None) -> str:
+    """One's own addresses, on a page that knows the way back to the trial of a template."""
+    return reverse("admin:campaigns_staffaddress_mine") + (f"?template={template_id}" if template_id else "")
+
+
+def _may_move(trial: Trial) -> bool:
+    """Whether the page looks again by itself: what has waited that long waits for somebody to look."""
+    return trial.status == TrialStatus.PENDING and timezone.now() - trial.requested_at < LOOKED_AT_FOR
 
 
 def _ask_permission(request: HttpRequest) -> None:

@@ -40,7 +40,7 @@ def edited(
             return version
         said = {"version": version, "sha256": version.sha256, "language": language, "via": via}
         Edit.objects.create(template=template, by=by, at=at, brought=sorted(brought), **said)
-        back_to_draft(template, by=by, at=at, why=_why(via, language))
+        back_to_draft(template, by=by, at=at, why=_why(by, via, language))
     return version
 
 
@@ -53,7 +53,7 @@ def campaign_edited(campaign: Campaign, *, by: User, at: datetime, brought: Iter
         if last and last.sha256 == sha256:
             return
         Edit.objects.create(campaign=campaign, sha256=sha256, via=EditVia.PAGE, by=by, at=at, brought=sorted(brought))
-        back_to_draft(held, by=by, at=at, why=_("The campaign was changed."))
+        back_to_draft(held, by=by, at=at, why=_why_of_campaign(by))
     campaign.refresh_from_db(fields=["status", "approved_sha256", "version"])
 
 
@@ -80,6 +80,10 @@ def shown_changed(thing: Shared, *, by: User, at: datetime) -> int:
     return len(found)
 
 
+def _why_of_campaign(by: User) -> Promise:
+    return filled(_("The campaign was changed by %(name)s."), {"name": by.get_full_name() or str(by)})
+
+
 def _last_sha256(template: MessageTemplate) -> str:
     last = Edit.objects.filter(template=template).order_by("pk").last()
     if last:
@@ -89,9 +93,13 @@ def _last_sha256(template: MessageTemplate) -> str:
     return saved.values_list("approved_version__sha256", flat=True).get() or ""
 
 
-def _why(via: EditVia | str, language: str) -> Promise:
-    way = {"via": EditVia(via).label}
-    if language:
-        in_language = _("The words were changed in %(language)s, by way of: %(via)s.")
-        return filled(in_language, {"language": languages.NAMES[language], **way})
-    return filled(_("The words were changed, by way of: %(via)s."), way)
+def _why(by: User | None, via: EditVia | str, language: str) -> Promise:
+    """“The words were changed in Deutsch by Sam Plume on the translation desk.”"""
+    facts: dict[str, object] = {"where": EditVia(via).label}
+    if by is None:
+        return filled(_("The words were changed %(where)s."), facts)
+    facts["name"] = by.get_full_name() or str(by)
+    if not language:
+        return filled(_("The words were changed by %(name)s %(where)s."), facts)
+    facts["language"] = languages.NAMES[language]
+    return filled(_("The words were changed in %(language)s by %(name)s %(where)s."), facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,9 @@ from campaigns.flow.audience import AudienceCount
 from campaigns.flow.render.content import Finding
 from campaigns.models import Campaign, SenderIdentity
 from contacts.enums import Channel
+
+# By what campaigns can be sent today; the others are written, priced, and not sent.
+SENT_BY: Final = frozenset({Channel.EMAIL})
 
 
 def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | None = None) -> list[Finding]:
@@ -64,7 +67,7 @@ def not_yet(campaign: Campaign) -> list[str]:
     said: list[str] = [
         _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
         for channel in campaign.channels
-        if channel != Channel.EMAIL
+        if channel not in SENT_BY
     ]
     if campaign.schedule_kind == ScheduleKind.READER:
         said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))

@@ -18,7 +18,10 @@ from contacts.segments.words import language_name
 
 
 def unserved(content: Mapping[str, Any], readers: Mapping[str, int] | None) -> Iterator[Finding]:
-    """LANGUAGE_MISSING, LANGUAGE_FALLS_BACK and FALLBACK_LEADS_NOWHERE, with the number of people it touches."""
+    """LANGUAGE_MISSING, LANGUAGE_FALLS_BACK and FALLBACK_LEADS_NOWHERE, with the number of people it touches.
+
+    A fallback that was declared and touches nobody is as it was meant to be: nothing is said of it.
+    """
     written = contents.languages_in(dict(content))
     served = contents.served_by(dict(content))
     yield from _dead_ends(content.get("fallbacks", {}), written)
@@ -27,6 +30,8 @@ def unserved(content: Mapping[str, Any], readers: Mapping[str, int] | None) -> I
             continue
         name = capfirst(language_name(language))
         if other := served.get(language):
+            if readers is not None and not readers.get(language):
+                continue
             message = _("Whoever reads %(language)s will read %(other)s") % {
                 "language": language_name(language),
                 "other": language_name(other),

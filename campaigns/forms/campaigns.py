@@ -13,17 +13,28 @@ from django.utils.translation import pgettext_lazy
 
 from campaigns import identities
 from campaigns.enums import ChannelRule, ScheduleKind, SourceKind
+from campaigns.findings.campaign import SENT_BY
 from campaigns.flow import render
 from campaigns.forms.picking import SESSIONS, CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.inputs import SelectInput, TextInput
 from committee.models import Session, TransportLine, Venue
+from committee.sentences import filled
 from contacts.enums import Channel
 
 _FIELD: Final = {"class": TextInput().attrs["class"]}
 _ZONES_OF_THE_GAMES: Final = ("Europe/Paris", "Pacific/Tahiti", "UTC")
-_NO_OTHER: Final = [("", pgettext_lazy("channel", "none")), *Channel.choices]
+_NOT_YET: Final = _("%(choice)s (cannot be sent yet)")
+_BY: Final = [
+    (channel.value, channel.label if channel in SENT_BY else filled(_NOT_YET, {"choice": channel.label}))
+    for channel in Channel
+]
+_NO_OTHER: Final = [("", pgettext_lazy("channel", "none")), *_BY]
+_AT: Final = [
+    (kind.value, filled(_NOT_YET, {"choice": kind.label}) if kind is ScheduleKind.READER else kind.label)
+    for kind in ScheduleKind
+]
 _CHANNELS: Final = ("first_channel", "second_channel", "third_channel")
 _UNITS: Final = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
@@ -71,7 +82,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
         widget=SelectInput,
         empty_label=pgettext_lazy("transport line", "none"),
     )
-    first_channel = forms.ChoiceField(label=_("First by"), choices=Channel.choices, widget=SelectInput)
+    first_channel = forms.ChoiceField(label=_("First by"), choices=_BY, widget=SelectInput)
     second_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
     third_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
     channel_rule = forms.ChoiceField(
@@ -90,7 +101,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
     )
     schedule_kind = forms.ChoiceField(
         label=_("It leaves"),
-        choices=ScheduleKind.choices,
+        choices=_AT,
         initial=ScheduleKind.MOMENT,
         required=False,
         widget=forms.RadioSelect,

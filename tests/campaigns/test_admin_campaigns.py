@@ -323,6 +323,7 @@ def test_the_count_says_who_reads_another_language_and_who_none(client, author):
 
     assert "4 people in 2 languages" in page
     assert "2 people who read 한국어 get English." in page
+    assert "The template lacks Русский." in page  # and not the one that English stands in for
     assert "1 person who read Русский would get nothing: it is not written." in page
     assert "(gets English)" in page
 
@@ -392,9 +393,10 @@ def test_a_draft_says_why_it_was_taken_back_in_its_readers_language(client, auth
     campaign = approved(make_campaign())
     with translation.override("fr"):
         Campaign.objects.filter(pk=campaign.pk).update(control_share=5)
-        approvals.campaign_edited(campaign, by=make_user(), at=NOON)
+        approvals.campaign_edited(campaign, by=make_user(first_name="Ada", last_name="Byron"), at=NOON)
 
-    assert "its approval has ended. The campaign was changed." in client.get(url(campaign, "change")).content.decode()
+    said = "its approval has ended. The campaign was changed by Ada Byron."
+    assert said in client.get(url(campaign, "change")).content.decode()
 
     review = campaign.reviews.create(version=campaign.template.approved_version, sha256="a" * 64, submitted_by=author)
     Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.IN_REVIEW)
@@ -511,3 +513,20 @@ def test_the_checks_of_a_campaign_stand_with_their_places(client, author):
     other = make_identity(name="Acme", partner=partner)
     page = client.post(url(campaign, "checks"), written(campaign, identity=other.pk)).content.decode()
     assert "“Acme” signs for a partner, and the topic is not theirs: choose another sender." in page
+
+
+def test_what_cannot_be_sent_yet_is_said_where_it_is_chosen(client, author):
+    page = client.get(reverse("admin:campaigns_campaign_add")).content.decode()
+
+    assert "SMS (cannot be sent yet)" in page
+    assert "At the hour of each reader (cannot be sent yet)" in page
+
+
+def test_a_draft_is_deleted_by_a_link_and_what_was_asked_for_by_none(client, author):
+    campaign = make_campaign()
+    shown = client.get(url(campaign, "change")).content.decode()
+    assert "Delete this draft" in shown
+    assert "Delete campaign" not in " ".join(shown.split())
+
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.CANCELLED)
+    assert "Delete this draft" not in client.get(url(campaign, "change")).content.decode()

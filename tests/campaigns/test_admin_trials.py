@@ -30,6 +30,10 @@ def log_in(client, role=Role.AUTHOR):
     return user
 
 
+def trial_page(template) -> str:
+    return reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
+
+
 def told(answer) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
@@ -123,3 +127,29 @@ def test_a_trial_to_an_address_that_is_not_confirmed_is_refused_in_words(client)
     assert "confirmed addresses of colleagues alone" in told(answer)[0]
     assert told(client.post(page, {}, follow=True)) == ["Choose a language and an address."]
     assert not Trial.objects.exists()
+
+
+def test_a_trial_that_waits_is_looked_at_again_and_one_that_is_old_is_not(client):
+    user, template = log_in(client), make_template()
+    address = make_address(user, verified_at=NOON)
+    client.post(trial_page(template), {"language": "fr", "address": address.pk})
+    Trial.objects.update(status="pending")
+
+    assert 'hx-trigger="every 2s"' in client.get(trial_page(template)).content.decode()
+    Trial.objects.update(status="sent")
+    assert 'hx-trigger="every 2s"' not in client.get(trial_page(template)).content.decode()
+
+
+def test_ones_own_address_is_proposed_and_the_way_leads_back_to_the_trial(client):
+    user, template = log_in(client), make_template()
+    user.email = "Alix@example.org"
+    user.save()
+    page = f"{MINE}?template={template.pk}"
+    assert page in client.get(trial_page(template)).content.decode()
+
+    shown = client.get(page).content.decode()
+
+    assert 'value="alix@example.org"' in shown
+    assert trial_page(template) in shown
+    assert client.post(page, {"address": user.email}).headers["Location"] == page
+    assert 'value="alix@example.org"' not in client.get(page).content.decode()

@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns import approvals, versions
-from campaigns.enums import CampaignStatus, ChannelRule, TemplateStatus
+from campaigns.enums import CampaignStatus, ChannelRule, EditVia, TemplateStatus
 from campaigns.models import MessageTemplate, Review, ReviewComment, SenderIdentity
 from committee import roles
 from committee.models import User
 from committee.roles import Role
 from tests import factories
 from tests.campaigns.stages import approved_template
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,42 @@ def test_comments_and_requests_are_all_there_page_by_page(client, template, appr
     assert "Remark 0." in second
     assert "Block 1 (text), text" in second
     assert [text.count("<strong>withdrawn</strong>") for text in (first, second)] == [20, 1]
+
+
+def test_who_ended_an_approval_is_said_by_name_and_where_on_every_page(client, template, author):
+    approvals.edited(template, by=author, at=NOON, via=EditVia.PAGE)
+    approved_template(template)
+    sam = factories.make_user(first_name="Sam", last_name="Plume")
+    template.blocks.update(text_fr="Autre chose")
+    approvals.edited(template, by=sam, at=NOON, via=EditVia.PAGE)
+
+    assert "The words were changed by Sam Plume on the authoring page." in page(client, author, template)
+    client.force_login(author)
+    assert "Sam Plume, on the authoring page" in client.get(address(template, "versions")).content.decode()
+
+
+def test_approval_cannot_be_asked_for_while_the_checks_name_errors(client, template, author):
+    assert "Ask for approval" in page(client, author, template)
+    template.blocks.update(text_fr="{{ nobody.knows }}")
+
+    shown = page(client, author, template)
+
+    assert "Ask for approval" not in shown
+    assert "This has to be put right" in shown
+
+
+def test_fallbacks_are_compared_by_the_names_of_their_languages(client, template, author):
+    approved_template(template)
+    template.fallbacks = {"es": ["en", "fr"]}
+    template.save()
+
+    assert "Español: English › Français" in re.sub(r"<[^>]+>", "", page(client, author, template))
+
+
+def test_what_ends_the_approval_is_said_before_it_is_saved(client, template, author):
+    client.force_login(author)
+    assert "ends the approval" not in client.get(address(template, "change")).content.decode()
+
+    shown = client.get(address(approved_template(template), "change")).content.decode()
+
+    assert "Saving other words ends the approval." in shown

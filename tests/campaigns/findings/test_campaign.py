@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns import findings, previews, versions
+from campaigns import contents, findings, previews, versions
 from campaigns.enums import BlockKind, Purpose, Severity
-from campaigns.findings import audience
+from campaigns.findings import audience, serving
 from campaigns.models import CampaignVariant
 from committee import languages
 from committee.models import Partner
@@ -180,3 +180,13 @@ def test_only_the_programs_of_the_audience_are_told_about():
 
 def test_nobodys_programs_are_not_guessed():
     assert audience.shares(make_campaign()) is None
+
+
+def test_a_declared_fallback_that_touches_nobody_is_not_told_of():
+    content = {"format": 2, "texts": {"fr": {}}, "fallbacks": {"ko": ["fr"], "ja": ["fr"]}}
+    served = contents.served_by(content)
+    assert served.get("ko") == "fr"
+
+    found = serving.unserved(content, {"fr": 10, "ja": 1})
+
+    assert [each.language for each in found if each.code == "LANGUAGE_FALLS_BACK"] == ["ja"]

@@ -115,12 +115,7 @@ def _left() -> list[tuple[MessageTemplate, LanguageState]]:
     """Of the templates that were changed last. A language that is meant to read the words of another lacks none."""
     recent = list(MessageTemplate.objects.filter(archived_at=None).order_by("-updated_at")[:RECENT])
     found = states.of_library(recent)
-    return [
-        (template, each)
-        for template in recent
-        for each in found[template.pk].values()
-        if each.left and not (each.missing == each.units and each.language in template.fallbacks)
-    ]
+    return [(template, each) for template in recent for each in found[template.pk].values() if each.left]
 
 
 def _texts_left(found: Collection[LanguageState]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class State(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("translation", "draft")
     REVIEWED = "reviewed", pgettext_lazy("translation", "reviewed")
     SOURCE = "source", pgettext_lazy("translation", "source")
+    FALLBACK = "fallback", pgettext_lazy("translation", "another language stands in")
 
 
 class Decision(models.TextChoices):

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns import prices, sms
+from campaigns import contents, prices, sms, versions
 from campaigns.findings.sms import dear
 from campaigns.models import MessageTemplate
-from campaigns.previews import Preview
+from campaigns.previews import Preview, Words
 from campaigns.sms import Parts
 from committee import cldr, languages
 from committee.db import clock
@@ -32,6 +32,18 @@ def counted(preview: Preview | None, template: MessageTemplate) -> dict[str, Any
         "price": _price(parts),
         "is_long": parts.parts > settings.SMS_MOST_PARTS[template.purpose],
     }
+
+
+def of_translation(template: MessageTemplate, text: str, language: str) -> dict[str, Any]:
+    """The same of a text on the desk, saved or not, with the other words as they are."""
+    content = contents.of_template(template)
+    texts = contents.texts_in(content)
+    words = texts.get(language) or texts.get(template.source_language)
+    if words is None or not text.strip():
+        return {}
+    content = {**content, "texts": {**texts, language: {**words, "sms": text}}}
+    frame = versions.frames_for(template, content=content)
+    return counted(Words(content, frame=frame).preview(language, Channel.SMS), template)
 
 
 def _said(parts: Parts) -> str:

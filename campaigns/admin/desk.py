@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import approvals, contents
 from campaigns.admin import desk_rows
-from campaigns.admin.desk_matrix import MatrixPage
+from campaigns.admin.desk_matrix import MatrixPage, in_words
 from campaigns.desk import judging, machine, saving
 from campaigns.desk.saving import Saved
 from campaigns.enums import State
@@ -211,10 +211,29 @@ class DeskPages(MatrixPage):
             "only_left": only_left,
             "may_translate": self.has_translate_permission(request),
             "may_remark": _may_remark(request),
+            "onward": self._onward(request, template, by_language, language),
             "has_machine": machine.is_on() and bool(by_language[language].missing),
             "media": MEDIA,
         }
         return TemplateResponse(request, "campaigns/desk.html", context)
+
+    def _onward(
+        self,
+        request: HttpRequest,
+        template: MessageTemplate,
+        by_language: Mapping[str, LanguageState],
+        language: str,
+    ) -> dict[str, Any]:
+        """Where one goes on from a language of which every text is reviewed; nothing before."""
+        found = by_language[language]
+        if not found.is_done:
+            return {}
+        may_sign = not found.signed_by and request.user.has_perm("campaigns.sign_off_messagetemplate")
+        left = _left(template, by_language, after=language)
+        return {
+            "sign": reverse("admin:campaigns_messagetemplate_proof", args=[template.pk]) if may_sign else "",
+            "next": Side(template, by_language[left[0]]) if left else None,
+        }
 
 
 def _may_remark(request: HttpRequest) -> bool:
@@ -230,6 +249,7 @@ class Side:
         self.direction = languages.direction(state.language)
         self.progress = state
         self.sign = desk_rows.SIGNS[state.state]
+        self.says = in_words(state) if state.served_by else state.state.label
         self.address = desk_address(template, state.language) if state.state != State.SOURCE else ""
 
 
@@ -242,12 +262,21 @@ def desk_address(template: MessageTemplate, language: str, *, only_left: bool = 
 def _next_address(template: MessageTemplate, *, after: str = "") -> str:
     """The next language with something left to do; the matrix where all is done."""
     found = states.of_template(template)
-    order = [code for code in languages.CODES if code != template.source_language]
-    start = order.index(after) + 1 if after in order else 0
-    left = [code for code in (*order[start:], *order[:start]) if found[code].left]
+    left = _left(template, found, after=after)
     if left or not after:
-        return desk_address(template, left[0] if left else order[0])
+        return desk_address(template, left[0] if left else _translated(template)[0])
     return reverse("admin:campaigns_messagetemplate_matrix")
+
+
+def _left(template: MessageTemplate, found: Mapping[str, LanguageState], *, after: str) -> list[str]:
+    """Those with something left to do, from one on and round again."""
+    order = _translated(template)
+    start = order.index(after) + 1 if after in order else 0
+    return [code for code in (*order[start:], *order[:start]) if found[code].left]
+
+
+def _translated(template: MessageTemplate) -> list[str]:
+    return [code for code in languages.CODES if code != template.source_language]
 
 
 def _named(posted: QueryDict, prefix: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -147,6 +148,7 @@ class DeskFiles:
             "language": languages.NAMES.get(language, ""),
             "problems": problems[:_MOST_SHOWN],
             "more": max(0, len(problems) - _MOST_SHOWN),
+            "list": _list_of(problems),
             "in_rows": handed.in_rows if handed else False,
             "back": desk_address(template, language or request.POST.get("language", "") or _other(template)),
             "media": MEDIA,
@@ -161,6 +163,12 @@ def _read(file: UploadedFile[Any]) -> tuple[Handed, EditVia]:
     if is_workbook or str(file.name).lower().endswith((".xlsx", ".xls", ".csv")):
         return workbook.read(content), EditVia.WORKBOOK
     return xliff.read(content), EditVia.XLIFF
+
+
+def _list_of(problems: Iterable[Problem]) -> str:
+    """All that is wrong, a line each with its place, as an address that a browser keeps as a file."""
+    lines = [f"{problem.place or '–'}\t{problem.unit or '–'}\t{problem.message}" for problem in problems]
+    return "data:text/plain;charset=utf-8," + quote("\n".join(lines))
 
 
 def _tell(request: HttpRequest, taken: TakenIn) -> None:

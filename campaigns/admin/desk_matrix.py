@@ -65,7 +65,7 @@ class MatrixPage:
             "languages": list(languages.NAMES.items()),
             "lines": wanted,
             "totals": _totals(wanted),
-            "states": [(state, desk_rows.SIGNS[state]) for state in states.WORST_FIRST],
+            "states": [(state, desk_rows.SIGNS[state]) for state in (*states.WORST_FIRST, State.FALLBACK)],
             "chosen": shown,
             "media": _MEDIA,
         }
@@ -86,6 +86,8 @@ def _cell(template: MessageTemplate, found: LanguageState) -> Cell:
 
 def in_words(found: LanguageState) -> str:
     """“2 missing, 1 to look at again”: what a colour and a letter cannot say."""
+    if found.served_by:
+        return _("Readers get the words in %(language)s") % {"language": languages.NAMES[found.served_by]}
     counts: dict[str, tuple[int, Any]] = {
         "missing": (found.missing, ngettext("%(count)d missing", "%(count)d missing", found.missing)),
         "stale": (found.stale, ngettext("%(count)d to look at again", "%(count)d to look at again", found.stale)),

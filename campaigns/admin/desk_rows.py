@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 
 from campaigns import contents
+from campaigns.admin import authoring_sms
 from campaigns.desk import saving
 from campaigns.desk.judging import Judge
 from campaigns.enums import State
@@ -21,6 +22,7 @@ from campaigns.translations.parity import Difference
 from campaigns.translations.plurals import laid_out
 from campaigns.translations.terms import BrokenTerm, Entry
 from campaigns.translations.units import Unit
+from committee import languages
 
 # A sign for each state, for those who do not tell the colours apart: the same in every language.
 SIGNS: Final = {
@@ -30,6 +32,7 @@ SIGNS: Final = {
     State.DRAFT: "✎",
     State.REVIEWED: "✓",
     State.SOURCE: "•",
+    State.FALLBACK: "↪",
 }
 
 
@@ -41,6 +44,9 @@ class Remarks:
     mistakes: Sequence[str] = ()
     terms: Sequence[BrokenTerm] = ()
     fault: str | Promise = ""
+    # Of what runs from right to left, with its codes told from its words: in a field they are torn apart.
+    pieces: Sequence[tuple[str, bool]] = ()
+    sms: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.fault or self.differences or self.mistakes or self.terms)
@@ -151,7 +157,16 @@ def remarks(
         differences=[(difference, difference.is_grave(template.purpose)) for difference in found],
         mistakes=judge.mistakes(unit, target, language=language),
         terms=terms.broken(unit.source, target, source=template.source_language, language=language, terms=glossary),
+        pieces=_where_torn(unit, target, language),
+        sms=authoring_sms.of_translation(template, target, language) if unit.field == "sms" else {},
     )
+
+
+def _where_torn(unit: Unit, target: str, language: str) -> list[tuple[str, bool]]:
+    if languages.direction(language) == "ltr" or unit.kind is UnitKind.LINK:
+        return []
+    pieces = _in_pieces(target, unit.kind)
+    return pieces if any(is_code for _text, is_code in pieces) else []
 
 
 def _reviewed(rows: Iterable[Row]) -> int:

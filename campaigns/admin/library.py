@@ -79,7 +79,7 @@ def _fits(found: Iterable[states.LanguageState], wanted: str | None) -> bool:
     found = list(found)
     if wanted == "left":
         return any(language.left for language in found)
-    return any(language.missing for language in found) == (wanted == "missing")
+    return any(language.missing and not language.served_by for language in found) == (wanted == "missing")
 
 
 class LibraryPages:

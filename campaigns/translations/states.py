@@ -34,17 +34,28 @@ class LanguageState:
     stale: int = 0
     machine: int = 0
     draft: int = 0
+    # The language whose words its readers get, where that was declared and nothing is written in this one.
+    served_by: str = ""
     signed_by: tuple[str, ...] = ()
     signed_at: datetime | None = None
 
     @property
     def left(self) -> int:
-        """What somebody still has to write or to read."""
-        return self.missing + self.stale + self.machine + self.draft
+        """What somebody still has to write or to read; nothing where another language stands in."""
+        return 0 if self.served_by else self._unread
 
     @property
     def reviewed(self) -> int:
-        return self.units - self.left
+        return self.units - self._unread
+
+    @property
+    def is_done(self) -> bool:
+        """Is every text there and read?"""
+        return bool(self.units) and not self._unread
+
+    @property
+    def _unread(self) -> int:
+        return self.missing + self.stale + self.machine + self.draft
 
 
 def of_unit(unit: Unit, target: str, row: TranslatedUnit | None) -> State | None:
@@ -75,8 +86,12 @@ def of_library(templates: Iterable[MessageTemplate]) -> dict[int, dict[str, Lang
     standing = _standing([template for template in found if template.pk in signed], parts, signed)
     shared = kept.get(None, [])
     return {
-        template.pk: _of_template(
-            template, texts[template.pk], [*kept.get(template.pk, []), *shared], standing.get(template.pk, {})
+        template.pk: _stood_in_for(
+            template,
+            _of_template(
+                template, texts[template.pk], [*kept.get(template.pk, []), *shared], standing.get(template.pk, {})
+            ),
+            parts[template.pk],
         )
         for template in found
     }
@@ -127,6 +142,21 @@ def _of_template(
         names = tuple(dict.fromkeys(one.by.get_full_name() or str(one.by) for one in signatures))
         found[language] = replace(state, signed_by=names, signed_at=signatures[-1].at if signatures else None)
     return found
+
+
+def _stood_in_for(
+    template: MessageTemplate, found: dict[str, LanguageState], parts: Parts
+) -> dict[str, LanguageState]:
+    """The same with the languages of which nothing is written, and whose readers get another's words."""
+    if not template.fallbacks:
+        return found
+    served = contents.served_by(contents.of_template(template, blocks=parts.blocks, goods=parts.products))
+    return {
+        language: each
+        if served.get(language, language) == language
+        else replace(each, state=State.FALLBACK, served_by=served[language])
+        for language, each in found.items()
+    }
 
 
 def _counted(language: str, counts: Counter[State]) -> LanguageState:

@@ -21,7 +21,7 @@ from committee import roles
 from committee.models import AuditEntry, User
 from committee.roles import Role
 from tests import factories
-from tests.campaigns.desk.stages import BODY_IN_ARABIC, make_french
+from tests.campaigns.desk.stages import BODY_IN_ARABIC, make_french, on_all_channels
 from tests.campaigns.desk.test_machine import MemoryTranslator, on
 from tests.campaigns.desk.test_saving import save, shown, state
 
@@ -67,6 +67,62 @@ def test_source_and_target_stand_side_by_side_with_what_is_wrong(client, transla
     assert "It lacks {{ person.given_name | default: &quot;…&quot; }}." in page
     assert "The glossary says “أسبوع واحد” for “Une semaine”." in page
     assert "0 of 3 reviewed" in page
+
+
+def test_a_placeholder_among_arabic_words_is_shown_in_one_piece_under_the_field(client, translator):
+    template = make_french()
+    save(template, textaa_text=BODY_IN_ARABIC)
+
+    page = client.get(desk(template)).content.decode()
+
+    line = page.partition('<p class="words as-read" aria-hidden="true">')[2].partition("</p>")[0]
+    assert '<code class="chip" dir="ltr">{{ person.given_name | default: &quot;بك&quot; }}</code>' in line
+    assert "نلتقي" in line
+
+
+def test_what_an_sms_costs_stands_under_its_translation_as_it_is_written(client, translator):
+    template = on_all_channels(make_french())
+
+    written = client.post(desk(template, page="desk_check"), {"unit": "sms", "text": "غدًا"}).content.decode()
+
+    assert "1 part, UCS-2" in written
+
+
+def test_the_tab_of_a_language_that_another_stands_in_for_is_not_called_missing(client, translator):
+    template = make_french(fallbacks={"ko": ["en", "fr"]})
+
+    page = client.get(desk(template)).content.decode()
+
+    assert re.search(
+        r'lang="ko" title="Readers get the words in Français">[^<]*<span class="mark mark-fallback">', page
+    )
+    matrix = client.get(reverse("admin:campaigns_messagetemplate_matrix")).content.decode()
+    assert re.search(r'class="mark mark-fallback" title="Readers get the words in Français"', matrix)
+
+
+def test_when_every_text_is_reviewed_the_desk_leads_on_to_signing_and_to_the_next_language(client, translator):
+    template = make_french()
+    step = "Every text is reviewed."
+    assert step not in client.get(desk(template)).content.decode()
+
+    written = {"subject": "أسبوع", "textaa_text": BODY_IN_ARABIC, "button_label": "أحضّر طريقي"}
+    page = post(client, template, button={"review": "all"}, **written).content.decode()
+
+    assert step in page
+    assert f'href="{reverse("admin:campaigns_messagetemplate_proof", args=[template.pk])}#proof-ar"' in page
+    assert f'href="{desk(template, "zh-hans")}?left=1">Next language: ' in page
+
+
+def test_a_picture_handed_in_is_told_to_be_neither_of_the_two_and_the_list_can_be_kept(client, translator):
+    template = make_french()
+    picture = SimpleUploadedFile("plan.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+
+    answer = client.post(reverse("admin:campaigns_messagetemplate_desk_import", args=[template.pk]), {"file": picture})
+
+    page = answer.content.decode()
+    assert "This is neither XLIFF nor an Excel workbook" in page
+    assert 'href="data:text/plain;charset=utf-8,%E2%80%93%09%E2%80%93%09This%20is%20neither' in page
+    assert 'download="plan.png.txt"' in page
 
 
 def test_no_heading_of_the_desk_is_left_out_of_its_order(client, translator):
@@ -302,7 +358,8 @@ def test_a_file_that_lost_a_placeholder_is_refused_with_unit_and_place(client, t
     ("content", "name", "reason"),
     [
         (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xliff>&a;</xliff>', "a.xlf", "document type"),
-        (b"hello", "a.xlf", "no XML"),
+        (b"hello", "a.xlf", "neither XLIFF nor"),
+        (b"<hello", "a.xlf", "no XML"),
         (b"PK\x03\x04", "a.xlf", "unpack it"),
         (b"hello", "a.xlsx", "The column “unit” is missing"),
         (b"", "a.xlf", "empty"),

@@ -23,6 +23,7 @@ _MARKS: Final = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+_BEGINNINGS: Final = tuple(mark for mark, _encoding in _MARKS)
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml\b[^>]*?\?>")
 _DECLARED: Final = re.compile(r"encoding\s*=\s*[\"']([^\"']*)[\"']")
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"})
@@ -37,6 +38,8 @@ def opened(file: bytes) -> bytes:
         raise refused(_("The file is larger than the %(most)d MB allowed."), most=LARGEST // (1024 * 1024))
     if file.startswith(b"PK"):
         raise refused(_("This is a packed file: unpack it, and hand in one language at a time."))
+    if not file.startswith(_BEGINNINGS) and not file.lstrip().startswith(b"<"):
+        raise refused(_("This is neither XLIFF nor an Excel workbook: hand in the file as it was exported here."))
     text = _decoded(file)
     if (found := _DANGEROUS.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1

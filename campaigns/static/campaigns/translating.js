@@ -3,6 +3,8 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
+  // The theme writes the name of a chosen file into a text beside it, and there is none.
+  document.querySelectorAll("input[type=file]").forEach((file) => (file.hasChangeListener = true));
   const form = document.getElementById("translating");
   if (!form || !form.dataset.check) return;
   document.querySelector(".translating").classList.add("with-script");
@@ -24,7 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   form.addEventListener("click", (event) => {
     const { target } = event;
-    if (target.matches(".chip")) insert(field_of(target), target.textContent);
+    if (target.matches(".unit-source .chip")) insert(field_of(target), target.textContent);
     if (target.matches("[data-insert]")) insert(field_of(target), target.dataset.insert);
     if (target.matches("[data-copy]")) {
       const field = field_of(target);
@@ -40,7 +42,7 @@ document.addEventListener("DOMContentLoaded", () => {
     fields[fields.indexOf(event.target) + 1]?.focus();
   });
 
-  form.querySelectorAll(".chip").forEach((chip) => {
+  form.querySelectorAll(".unit-source .chip").forEach((chip) => {
     chip.tabIndex = 0;
     chip.setAttribute("role", "button");
     chip.addEventListener("keydown", (event) => {

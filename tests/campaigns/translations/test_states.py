@@ -70,6 +70,17 @@ def test_a_language_is_as_far_as_the_worst_of_its_texts():
     assert states.missing_languages(template) == ["en", "de", "es", "ru", "ar", "zh-hans", "ja", "ko"]
 
 
+def test_of_a_language_that_another_stands_in_for_nothing_is_left():
+    found = states.of_template(
+        make_french(subject_ar="أسبوع", fallbacks={"ko": ["en", "fr"], "ja": ["en"], "ar": ["fr"]})
+    )
+
+    assert found["ko"] == states.LanguageState("ko", State.FALLBACK, units=3, missing=3, served_by="fr")
+    assert (found["ko"].left, found["ko"].reviewed) == (0, 0)
+    # Begun, it is to be finished; with nobody to stand in, it is missing.
+    assert (found["ar"].state, found["ja"].state) == (State.MISSING, State.MISSING)
+
+
 def test_only_what_the_channels_send_is_to_be_translated():
     template = make_french()
     on_email = [each.id for each in units.of(template)]

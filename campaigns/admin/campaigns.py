@@ -13,11 +13,11 @@ from campaigns import approvals, wording
 from campaigns.admin.calendar_pages import CalendarPages
 from campaigns.admin.campaign_rows import SourceInline, VariantInline
 from campaigns.admin.departing import TONES
+from campaigns.admin.picking import PickingPages
 from campaigns.admin.proofing import ProofPages
 from campaigns.admin.reporting import ReportPages
 from campaigns.admin.reviewing import ReviewPages
 from campaigns.forms import CampaignForm
-from campaigns.forms.picking import known
 from campaigns.forms.sources import FIELDS, SOURCES, VARIANTS, hours_said
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.base import RangeDateTimeFilter, display
@@ -37,7 +37,7 @@ READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when
 
 
 @admin.register(Campaign)
-class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
+class CampaignAdmin(PickingPages, CalendarPages, ReviewPages, ProofPages, ReportPages):
     form = CampaignForm
     inlines = [SourceInline, VariantInline]
     list_display = ["name", "state", "leaves", "template", "to_whom", "progress_bar"]
@@ -127,7 +127,7 @@ class CampaignAdmin(CalendarPages, ReviewPages, ProofPages, ReportPages):
             has_variants = any(
                 each.initial_forms or each.initial_extra or each.total_error_count() for each in variants
             )
-            context |= {"known": known(), "is_written": True, "has_variants": has_variants}
+            context |= {"is_written": True, "has_variants": has_variants}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- A new one, and a copy ---------------------------------------------------------------------------------------

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ from campaigns import identities
 from campaigns.enums import ChannelRule, ScheduleKind, SourceKind
 from campaigns.findings.campaign import SENT_BY
 from campaigns.flow import render
-from campaigns.forms.picking import SESSIONS, CodeChoice
+from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.inputs import SelectInput, TextInput
@@ -24,7 +22,14 @@ from committee.sentences import filled
 from contacts.enums import Channel
 
 _FIELD: Final = {"class": TextInput().attrs["class"]}
-_ZONES_OF_THE_GAMES: Final = ("Europe/Paris", "Pacific/Tahiti", "UTC")
+_OF_THE_GAMES: Final = ("Europe/Paris", "Pacific/Tahiti")
+# A city for each hour of the world, from west to east: whoever writes to readers elsewhere thinks of one.
+_ELSEWHERE: Final = (
+    "Pacific/Honolulu", "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York",
+    "America/Sao_Paulo", "UTC", "Europe/London", "Europe/Athens", "Africa/Cairo", "Africa/Johannesburg",
+    "Europe/Moscow", "Asia/Tehran", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu", "Asia/Dhaka",
+    "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
 _NOT_YET: Final = _("%(choice)s (cannot be sent yet)")
 _BY: Final = [
     (channel.value, channel.label if channel in SENT_BY else filled(_NOT_YET, {"choice": channel.label}))
@@ -39,13 +44,14 @@ _CHANNELS: Final = ("first_channel", "second_channel", "third_channel")
 _UNITS: Final = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
 
-@lru_cache
-def time_zones() -> list[tuple[Any, Any]]:
-    """Those of the Games first, then all that this machine knows."""
-    others = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+def time_zones(kept: str = "") -> list[tuple[Any, Any]]:
+    """Those of the Games and of all venues first, then one for each hour elsewhere, and the one that is `kept`."""
+    venues = Venue.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
+    games = list(dict.fromkeys([*_OF_THE_GAMES, *venues]))
+    others = [zone for zone in dict.fromkeys([kept, *_ELSEWHERE]) if zone and zone not in games]
     return [
-        (_("Of the Games"), [(zone, zone) for zone in _ZONES_OF_THE_GAMES]),
-        (_("Others"), [(zone, zone) for zone in others if zone not in _ZONES_OF_THE_GAMES]),
+        (_("Of the Games"), [(zone, zone) for zone in games]),
+        (_("Elsewhere"), [(zone, zone) for zone in others]),
     ]
 
 
@@ -62,8 +68,7 @@ def hour_field(*, required: bool) -> forms.TimeField:
 class CampaignForm(forms.ModelForm[Campaign]):
     template = TemplateChoice(label=_("Template"), widget=SelectInput, empty_label=_("Choose"))
     session = CodeChoice(
-        Session.objects.select_related("venue", "discipline"),
-        list_id=SESSIONS,
+        "session",
         label=_("Session"),
         required=False,
         help_text=_("The one its words speak of, and by which it can leave. Empty: that of the ticket holders."),
@@ -108,7 +113,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
     )
     send_on = day_field(required=False)
     send_time = hour_field(required=False)
-    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones, required=False)
+    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, required=False)
     offset_amount = forms.IntegerField(
         label=_("How long"),
         required=False,
@@ -146,6 +151,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["send_zone"].choices = time_zones(self.initial.get("send_zone") or self.instance.send_zone)  # type: ignore[attr-defined]
         channels = self.initial.get("channels") or self.instance.channels
         for name, channel in zip(_CHANNELS, channels, strict=False):
             self.initial.setdefault(name, channel)
@@ -216,14 +222,18 @@ class CampaignForm(forms.ModelForm[Campaign]):
 
     def _session_of_the_tickets(self) -> Session | None:
         """The session whose ticket holders it goes to, where the same form names exactly one."""
-        codes = set()
-        for name, code in self.data.items():
+        named = set()
+        for name, words in self.data.items():
             if found := re.fullmatch(r"(sources-\d+-)session", name):
                 row = found[1]
                 is_meant = self.data.get(f"{row}kind") == SourceKind.TICKETS and not self.data.get(f"{row}DELETE")
-                codes |= {code.partition(" ")[0]} if code and is_meant else set()
-        queryset = self.fields["session"].queryset  # type: ignore[attr-defined]
-        return queryset.filter(code=codes.pop()).first() if len(codes) == 1 else None
+                named |= {words} if words and is_meant else set()
+        if len(named) != 1:
+            return None
+        try:
+            return self.fields["session"].clean(named.pop())  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return None  # said beside the words themselves
 
 
 def offset_said(minutes: int | None) -> dict[str, Any]:

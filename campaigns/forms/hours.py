@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,4 +14,8 @@ from committee.admin.inputs import SelectInput
 class HourForm(forms.Form):
     send_on = day_field(required=True)
     send_time = hour_field(required=True)
-    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput, choices=time_zones)
+    send_zone = forms.ChoiceField(label=_("Time zone"), widget=SelectInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["send_zone"].choices = time_zones(self.initial.get("send_zone", ""))  # type: ignore[attr-defined]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Max
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import SourceKind
-from campaigns.forms.picking import POSITIONS, SESSIONS, CodeChoice
+from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.models import Campaign, CampaignSource, CampaignVariant
 from committee import local_times
 from committee.admin.inputs import SelectInput, TextInput
-from committee.models import Session, Venue
+from committee.models import Venue
 from contacts.models import PeopleList, Segment
 from contacts.models.people_list import COMPLETE
 from volunteers.models import Position
@@ -69,19 +72,15 @@ class SourceForm(forms.ModelForm[CampaignSource]):
         empty_label=_("Choose a list"),
     )
     session = CodeChoice(
-        Session.objects.select_related("venue", "discipline"),
-        list_id=SESSIONS,
+        "session",
         label=_("Session"),
         required=False,
-        help_text=_("Type a part of its code, sport or day."),
     )
     is_former = forms.BooleanField(label=_("Those who no longer hold a ticket"), required=False)
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.order_by("code"), label=_("Venue"), required=False, widget=SelectInput, empty_label=_("all")
     )
-    position_of = CodeChoice(
-        Position.objects.select_related("venue"), list_id=POSITIONS, label=_("Position"), required=False
-    )
+    position_of = CodeChoice("position", label=_("Position"), required=False)
     from_at = _moment(_("From"))
     until_at = _moment(_("Until"))
 
@@ -149,7 +148,24 @@ class VariantForm(forms.ModelForm[CampaignVariant]):
         widgets = {"share": TextInput(attrs={"type": "number", "min": 1, "max": 100})}
 
 
+def _read_once(rows: list[Any], *names: str) -> list[Any]:
+    """Rows that offer the same choices: they are read for the first that shows them, and for no other."""
+    for name in names if rows else ():
+        choices = _kept(rows[0].fields[name].choices)
+        for row in rows:
+            row.fields[name].choices = choices
+    return rows
+
+
+def _kept(choices: Iterable[Any]) -> Callable[[], list[Any]]:
+    return cache(lambda: list(choices))
+
+
 class VariantFormSet(forms.BaseInlineFormSet[CampaignVariant, Campaign, VariantForm]):
+    @cached_property
+    def forms(self) -> list[VariantForm]:
+        return _read_once(super().forms, "template")
+
     def save_new(self, form: VariantForm, commit: bool = True) -> CampaignVariant:  # noqa: FBT001, FBT002 (Django's signature)
         """Under the first letter that is free."""
         taken = set(self.instance.variants.values_list("label", flat=True))
@@ -160,6 +176,10 @@ class VariantFormSet(forms.BaseInlineFormSet[CampaignVariant, Campaign, VariantF
 
 class SourceFormSet(forms.BaseInlineFormSet[CampaignSource, Campaign, SourceForm]):
     """All groups of a campaign, of which it needs one at least."""
+
+    @cached_property
+    def forms(self) -> list[SourceForm]:
+        return _read_once(super().forms, "segment", "people_list", "venue")
 
     def clean(self) -> None:
         super().clean()

@@ -92,6 +92,7 @@ PERMISSIONS: Final = {
     "admin:contacts_importrun_refused": "contacts.import_contact",
     "admin:contacts_importrun_progress": "contacts.view_importrun",
     "admin:campaigns_campaign_count": "campaigns.view_campaign",
+    "admin:campaigns_campaign_find": "campaigns.change_campaign",
     "admin:campaigns_campaign_calendar": "campaigns.view_campaign",
     "admin:campaigns_campaign_checks": "campaigns.view_campaign",
     "admin:campaigns_campaign_hour": "campaigns.schedule_campaign",

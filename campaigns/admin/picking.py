@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
@@ -23,8 +23,11 @@ class PickingPages(BaseModelAdmin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         kind = KINDS.get(request.GET.get("kind", ""))
-        if kind is None:
-            raise Http404
         name, text = next(((name, text) for name, text in request.GET.items() if name != "kind"), ("", ""))
-        found = {"name": name[:100], "options": kind.find(text[:200]), "is_asked": bool(text), "is_answer": True}
+        found = {
+            "name": name[:100],
+            "options": kind.find(text[:200]) if kind else [],
+            "is_asked": bool(text),
+            "is_answer": True,
+        }
         return render(request, "campaigns/picker.html", found)

@@ -36,6 +36,7 @@ VERBS: dict[str, str | Promise] = {
     "approve": pgettext_lazy("trail", "approved"),
     "schedule": pgettext_lazy("trail", "scheduled"),
     "unschedule": pgettext_lazy("trail", "took back to draft"),
+    "take_back": pgettext_lazy("trail", "took back, for it was no longer what was approved"),
     "miss": pgettext_lazy("trail", "missed its departure"),
     "start": pgettext_lazy("trail", "started"),
     "send": pgettext_lazy("trail", "began to send"),

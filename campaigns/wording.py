@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from campaigns import contents, facts, findings, identities, versions
+from campaigns import contents, facts, findings, identities
 from campaigns.contents import ContentJson
 from campaigns.enums import ChannelRule, Purpose, ScheduleKind
 from campaigns.estimates import Estimate
@@ -224,7 +224,7 @@ def warnings(campaign: Campaign, count: AudienceCount, *, content: ContentJson, 
     if not count.reachable:
         said.append(_("Nobody of this audience can be written to."))
     said += findings.not_yet(campaign)
-    said += _over(campaign, at=at)
+    said += _over(campaign, content, at=at)
     try:
         moment = moments.departure_of(campaign)
         if moment is not None and moment < at:
@@ -234,10 +234,10 @@ def warnings(campaign: Campaign, count: AudienceCount, *, content: ContentJson, 
     return said
 
 
-def _over(campaign: Campaign, *, at: datetime) -> list[str]:
+def _over(campaign: Campaign, content: ContentJson, *, at: datetime) -> list[str]:
     """Words about a session that is over by now."""
     session = campaign.session
-    if session is None or session.ends_at > at or Source.SESSION not in facts.needed(versions.content_of(campaign)):
+    if session is None or session.ends_at > at or Source.SESSION not in facts.needed(content):
         return []
     return [_("Its words speak of %(session)s, which is over.") % {"session": session.code}]
 

@@ -45,6 +45,6 @@ def test_words_about_a_session_that_is_over_are_warned_of(later, is_over):
     campaign = campaign_about(session)
     count = audience.count(campaign, at=NOON)
 
-    said = wording.warnings(campaign, count, at=NOON + later)
+    said = wording.warnings(campaign, count, content=versions.content_of(campaign), at=NOON + later)
 
     assert ("Its words speak of WRE03, which is over." in said) is is_over

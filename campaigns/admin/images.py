@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from campaigns import approvals, library, pictures
 from campaigns.admin.library import Kept
 from campaigns.forms.library import PicturesForm
+from campaigns.forms.shared_words import SharedWordsForm
 from campaigns.models import Image, MessageTemplate
 from campaigns.translations import shared
 from committee import languages
@@ -41,10 +42,15 @@ class Described(admin.SimpleListFilter):
         return queryset.filter(lacks, is_decorative=False)
 
 
+class ImageForm(SharedWordsForm):
+    words = "alt"
+
+
 @admin.register(Image)
 class ImageAdmin(TranslatedAdmin):
     """A picture never changes; what is said of it does."""
 
+    form = ImageForm
     translated_fields = ("alt",)
     fieldsets = [(None, {"fields": ["shown", "name", "folder", "is_decorative", "facts", "used_in"]})]
     readonly_fields = ["shown", "facts", "used_in"]

@@ -34,7 +34,7 @@ def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | No
     content = versions.content_of(campaign)
     identity = campaign.identity or identities.for_topic(template.topic)
     layout = (version.layout_version if version else None) or template.layout_version
-    frame = versions.frames_for(template, content=content, campaign=campaign, layout=layout, identity=identity)
+    frame = versions.frames_for(template, content=content, campaign=campaign, layout=layout, identity=identity, at=at)
     written = contents.languages_in(content)
     found = [*_not_yet(campaign), *_identity_of_another(campaign, identity), *_shares_wrong(campaign)]
     found += [*goods.gone(content, at=at), *offers.changed(content)]

@@ -30,7 +30,7 @@ def left_as_offered(content: Content, channels: Collection[str]) -> Iterator[Fin
                 yield from _in_text(getattr(block, field), Channel.EMAIL, block=block.key, field=field)
 
 
-def _in_text(text: str, channel: str, **place: str) -> Iterator[Finding]:
+def _in_text(text: str, channel: str, *, field: str, block: str = "") -> Iterator[Finding]:
     for name in dict.fromkeys(found[1] for found in _LEFT.finditer(text)):
         message = _("{{ %(name)s }} says “…” to whoever lacks it: write what they read instead.") % {"name": name}
-        yield Finding("DEFAULT_LEFT", Severity.WARNING, message, channel=channel, **place)
+        yield Finding("DEFAULT_LEFT", Severity.WARNING, message, channel=channel, block=block, field=field)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from campaigns.flow.render import offers
-from campaigns.models import Product
+from campaigns.forms.shared_words import SharedWordsForm
 from committee import languages
 
 
-class ProductForm(forms.ModelForm[Product]):
+class ProductForm(SharedWordsForm):
+    words = "name"
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         for column in languages.columns("link"):
             link = cleaned.get(column) or ""
             if link and (reason := offers.objection_to(link)):

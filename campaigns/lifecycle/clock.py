@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, When
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,8 @@ from campaigns.enums import CampaignStatus, Lane
 from campaigns.flow import snapshot
 from campaigns.lifecycle import following
 from campaigns.models import Batch, Campaign
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
 # Each is compiled once more before it leaves; of many whose hour is the same, what is urgent waits for none.
@@ -33,12 +37,17 @@ def start_due(*, at: datetime) -> list[Campaign]:
         assert campaign.send_at is not None
         missed = campaign.send_at < at - settings.MISSED_AFTER
         try:
-            if not missed and (changed := following.objections(campaign, at=at)):
-                following.take_back(campaign, at=at, places=changed)
-                continue
-            moved = transitions.move(campaign, "miss" if missed else "start", by=None)
+            with transaction.atomic():
+                if not missed and (changed := following.objections(campaign, at=at)):
+                    following.take_back(campaign, at=at, places=changed)
+                    continue
+                moved = transitions.move(campaign, "miss" if missed else "start", by=None)
         except transitions.WrongStatus:
             continue  # somebody unscheduled or cancelled it this very moment
+        except Exception:
+            # Whatever it is: this one does not leave, until its hour is long past, and the others do.
+            logger.exception("campaign %s could not be compared with what was approved", campaign.pk)
+            continue
         if not missed:
             started.append(moved)
     return started
@@ -49,7 +58,11 @@ def begin(campaign: Campaign, *, at: datetime) -> Campaign:
     try:
         return snapshot.take(campaign, at=at)
     except snapshot.AudienceChanged:
+        pass
+    try:
         return following.take_back(campaign, at=at, places=[_("audience")])
+    except transitions.WrongStatus:
+        return campaign  # cancelled this very moment
 
 
 def finish_done(*, at: datetime) -> list[Campaign]:

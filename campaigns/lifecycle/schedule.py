@@ -15,7 +15,7 @@ from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
 from campaigns.lifecycle import following
 from campaigns.lifecycle.hours import set_hour
-from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of
+from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of, instant
 from campaigns.models import Campaign, CompiledText
 from committee.db import clock
 from committee.errors import CommitteeError
@@ -52,9 +52,19 @@ def schedule(campaign: Campaign, *, by: User, at: datetime, leaving: datetime | 
 
 
 def _leaving(campaign: Campaign, moment: datetime, *, by: User) -> Campaign:
-    """The campaign with this hour, as the clocks of its zone show it."""
-    hour = moment.astimezone(ZoneInfo(campaign.send_zone)).replace(tzinfo=None, microsecond=0)
-    return set_hour(campaign, on=hour.date(), time=hour.time(), zone=campaign.send_zone, by=by)
+    """The campaign with this hour, as the clocks of its zone show it; by UTC where they show it twice that night."""
+    zone = campaign.send_zone
+    hour = _by_the_clock(moment, zone)
+    try:
+        instant(hour.date(), hour.time(), zone)
+    except HourTwice:
+        zone = "UTC"
+        hour = _by_the_clock(moment, zone)
+    return set_hour(campaign, on=hour.date(), time=hour.time(), zone=zone, by=by)
+
+
+def _by_the_clock(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 
 def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:

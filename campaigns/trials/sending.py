@@ -140,7 +140,7 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
         return
     try:
         (outcome,) = gateways[trial.channel].hand_over([_envelope(trial, at)])
-    except (render.ContentRefused, TrialRefused) as refusal:
+    except (render.ContentRefused, render.ValueMissing, TrialRefused) as refusal:
         _note(trial, TrialStatus.FAILED, str(refusal))
     except GatewayUnavailable as error:
         _note(trial, TrialStatus.FAILED, str(error))
@@ -157,7 +157,7 @@ def _note(trial: Trial, status: TrialStatus, answer: str) -> None:
 def _envelope(trial: Trial, at: datetime) -> Envelope:
     compiled = _compiled(trial)
     skeleton = Skeleton(replace(compiled, subject=("[Test] ", *compiled.subject)))
-    values = _read(trial).values_in(trial.language)
+    values = _read(trial).values_in(trial.language, sessions=compiled.sessions)
     rendered = render.fill(skeleton.compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
     local = f"trial.{trial.pk}"
 

@@ -13,7 +13,6 @@ from PIL import Image as Pillow
 from campaigns.enums import BlockKind
 from campaigns.models import Image, TranslatedUnit
 from campaigns.translations import shared
-from committee import languages
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.contacts.admin.staff import logged_in
@@ -31,6 +30,14 @@ def a_file(name="the_stadium.png", colour="red", kind="PNG", **options):
     content = BytesIO()
     Pillow.new("RGB", (60, 40), colour).save(content, kind, **options)
     return SimpleUploadedFile(name, content.getvalue())
+
+
+def as_shown(page, **typed):
+    """The form as a browser posts it: with what the page had shown, and what was typed."""
+    form = page.context["adminform"].form
+    fields = {name: form[name].value() or "" for name in form.fields}
+    shown = {form[name].html_initial_name: form[name].value() or "" for name in form.fields}
+    return {**fields, **{name: value for name, value in shown.items() if name.startswith("initial-alt_")}, **typed}
 
 
 def bring(client, *files):
@@ -130,9 +137,8 @@ def test_words_that_are_changed_on_its_page_were_read_by_nobody(author):
     for language in ("ar", "de"):
         TranslatedUnit.objects.create(language=language, unit=shared.address(image), **reviewed)
 
-    as_before = {column: getattr(image, column) for column in languages.columns("alt")}
     url = reverse("admin:campaigns_image_change", args=[image.pk])
-    author.post(url, {"name": image.name, **as_before, "alt_ar": "ملعب"})
+    author.post(url, as_shown(author.get(url), alt_ar="ملعب"))
 
     assert [row.language for row in TranslatedUnit.objects.filter(template=None)] == ["de"]
 
@@ -145,3 +151,39 @@ def test_that_an_archived_picture_is_brought_again_is_written_down(author):
 
     trail = AuditEntry.objects.filter(object_type="campaigns.image").order_by("pk")
     assert list(trail.values_list("action", flat=True)) == ["campaigns.add", "campaigns.unarchive"]
+
+
+def test_what_a_translator_writes_meanwhile_is_kept_and_what_was_typed_is_saved(author):
+    image = make_image(alt_de="", alt_ar="")
+    url = reverse("admin:campaigns_image_change", args=[image.pk])
+    page = author.get(url)
+    assert 'name="initial-alt_de"' in page.content.decode()
+    Image.objects.filter(pk=image.pk).update(alt_de="Das Stadion")
+
+    assert author.post(url, as_shown(page, alt_ar="الملعب")).status_code == 302
+
+    image.refresh_from_db()
+    assert (image.alt_de, image.alt_ar) == ("Das Stadion", "الملعب")
+
+
+def test_two_who_write_the_same_words_at_once_are_told_and_nothing_is_lost(author):
+    image = make_image(alt_de="")
+    url = reverse("admin:campaigns_image_change", args=[image.pk])
+    page = author.get(url)
+    Image.objects.filter(pk=image.pk).update(alt_de="Das Stadion")
+
+    refused = author.post(url, as_shown(page, alt_de="Ein Stadion"))
+
+    image.refresh_from_db()
+    assert image.alt_de == "Das Stadion"
+    assert "Somebody has written “Das Stadion” here" in refused.content.decode()
+
+
+def test_words_are_emptied_by_whoever_saw_them(author):
+    image = make_image(alt_de="Das Stadion")
+    url = reverse("admin:campaigns_image_change", args=[image.pk])
+
+    author.post(url, as_shown(author.get(url), alt_de=""))
+
+    image.refresh_from_db()
+    assert not image.alt_de

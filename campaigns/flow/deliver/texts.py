@@ -17,7 +17,7 @@ def skeleton(*, version: int, campaign: int | None, language: str, channel: str)
 
 
 @lru_cache(maxsize=64)
-def _skeleton(key: int, _sha256: str) -> render.Skeleton:
-    # The hash is part of the cache's key: a campaign that went back to draft is compiled anew in the same row.
-    text = CompiledText.objects.values_list("text", flat=True).get(pk=key)
+def _skeleton(key: int, sha256: str) -> render.Skeleton:
+    # The hash is part of the key, here and in the cache: a letter is compiled anew in its row when its sender changes.
+    text = CompiledText.objects.values_list("text", flat=True).get(pk=key, sha256=sha256)
     return render.Skeleton(render.read_email(text))

@@ -58,6 +58,8 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
 def _refuse_another_audience(campaign: Campaign) -> None:
     """The rule is read once: what is compared here is what the rows are written by, whoever rewrites it meanwhile."""
     campaign.thought_of = audience.sources_of(campaign)
+    if not campaign.approved_sha256:
+        return  # it was preparing before there were approvals
     review = campaign.reviews.filter(decision=Decision.APPROVED, voided_at=None).first()
     approved = review.facts["meaning"]["audience"] if review else None
     if json.loads(json.dumps(audience.rule_of(campaign))) != approved:

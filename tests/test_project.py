@@ -14,6 +14,7 @@ from django.forms import ModelChoiceField
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns.forms.picking import PickInput
 from campaigns.models import Folder, Layout, LayoutVersion, MessageTemplate, SenderIdentity, Term
 from committee.models import ApiToken, AuditEntry, FunctionalArea, Partner, Phase, TransportLine, User, Venue
 from contacts.models import ImportRun, PeopleList, RightsRequest, Segment, Topic
@@ -109,6 +110,4 @@ def _may_add(page: Any, request: Any) -> bool:
 
 def _searches(widget: Any) -> bool:
     inner = widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
-    # A code typed into a field that offers what begins so: one list for all such fields of the page.
-    is_offered = "list" in inner.attrs
-    return isinstance(inner, AutocompleteMixin | ForeignKeyRawIdWidget) or inner.is_hidden or is_offered
+    return isinstance(inner, AutocompleteMixin | ForeignKeyRawIdWidget | PickInput) or inner.is_hidden

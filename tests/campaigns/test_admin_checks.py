@@ -42,7 +42,8 @@ def test_findings_stand_by_language_the_gravest_first_with_the_way_to_their_fiel
     assert with_errors == sorted(with_errors, reverse=True)
     assert with_errors[0]
     assert groups["ko"].errors[0].message.startswith("Korean is missing")
-    assert groups["ko"].errors[0].url == reverse("admin:campaigns_messagetemplate_desk", args=[template.pk, "ko"])
+    written = reverse("admin:campaigns_messagetemplate_change", args=[template.pk])
+    assert groups["ko"].errors[0].url == f"{written}#id_fallback_ko"
     first = groups["fr"].errors[0]
     assert first.place == "E-mail, subject, line 1"
     assert first.url == reverse("admin:campaigns_messagetemplate_change", args=[template.pk]) + "#id_subject"

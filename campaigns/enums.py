@@ -185,6 +185,32 @@ class Reason(models.TextChoices):
     CANNOT_RENDER = "cannot_render", _("text could not be made")
     POISON = "poison", _("stopped the worker several times")
     TOO_LATE = "too_late", _("too late to be of use")
+    CONTROL = "control", _("control group")
+    CAPPED = "capped", _("written to often enough lately")
+    HELD = "held", _("held back")
+    QUIET_HOURS = "quiet_hours", _("waits for the hours in which one may write")
+    READERS_HOUR = "readers_hour", _("waits for the reader's own hour")
+    OTHER_CHANNEL = "other_channel", _("written to on another channel")
+    LANGUAGE_MISSING = "language_missing", _("no text in a language they read")
+
+
+class ReceiptState(models.TextChoices):
+    """How far a provider's report has been read."""
+
+    NEW = "new", pgettext_lazy("report", "waiting")
+    APPLIED = "applied", pgettext_lazy("report", "applied")
+    IGNORED = "ignored", pgettext_lazy("report", "says nothing new")
+    UNMATCHED = "unmatched", pgettext_lazy("report", "of a message we do not know")
+    UNPARSED = "unparsed", pgettext_lazy("report", "not understood")
+
+
+class PausedWhy(models.TextChoices):
+    """Why a campaign is held."""
+
+    STAFF = "staff", pgettext_lazy("held", "by a colleague")
+    RESTORED = "restored", pgettext_lazy("held", "the database was restored from a copy")
+    BOUNCES = "bounces", pgettext_lazy("held", "too many addresses refused it")
+    COMPLAINTS = "complaints", pgettext_lazy("held", "too many readers complained")
 
 
 class EventKind(models.TextChoices):

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from campaigns.flow import render
 from campaigns.flow.deliver import durability, keys
 from campaigns.flow.deliver.heartbeat import Heartbeat
-from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable, Outcome
 from campaigns.letters import LetterNotReady, Letters
 from committee.db import ClockTimestamp, clock
 from contacts import addresses
@@ -73,7 +73,7 @@ INTEND: Final = """
 @dataclass(frozen=True, slots=True)
 class Prepared:
     notice: Notice
-    envelope: Envelope
+    envelope: EmailEnvelope
 
 
 def drain(*, gateways: Mapping[str, Gateway], seconds: float) -> int:
@@ -155,7 +155,7 @@ def waiting_for_words() -> int:
     return Notice.objects.filter(status__in=WAITING, reason=NO_WORDS).count()
 
 
-def _envelope(notice: Notice, letters: Letters) -> Envelope:
+def _envelope(notice: Notice, letters: Letters) -> EmailEnvelope:
     skeleton = letters.skeleton(notice.kind, language=notice.language, channel=notice.channel)
     rendered = render.fill(skeleton.compiled, notice.values)
     local = keys.local_part(NO_CAMPAIGN, notice.pk)
@@ -166,7 +166,7 @@ def _envelope(notice: Notice, letters: Letters) -> Envelope:
             skeleton, rendered, to=notice.address, message_id=keys.message_id(local), date=now, seven_bit=seven_bit
         )
 
-    return Envelope(
+    return EmailEnvelope(
         key=keys.message_id(local),
         sender=keys.return_path(local),
         recipient=notice.address,

@@ -70,7 +70,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             add_product change_product delete_product add_term change_term delete_term
             add_campaign change_campaign delete_campaign schedule_campaign control_campaign view_report
             add_campaignsource change_campaignsource delete_campaignsource
-            add_campaignvariant change_campaignvariant delete_campaignvariant
+            add_campaignvariant change_campaignvariant delete_campaignvariant view_standstill view_providerstate
             add_partnercampaign change_partnercampaign delete_partnercampaign
         """,
     },
@@ -88,6 +88,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "campaigns": f"""
             {_WRITING} {_CAMPAIGN} approve_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
             approve_campaign schedule_campaign control_campaign view_report
+            stop_everything view_standstill view_providerstate
         """,
     },
     Role.DUTY_OFFICER: {
@@ -98,6 +99,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
             add_campaignsource change_campaignsource delete_campaignsource
             add_campaignvariant change_campaignvariant delete_campaignvariant
+            stop_everything view_standstill view_providerstate view_receipt
         """,
     },
     Role.COORDINATOR: {
@@ -115,7 +117,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "committee": f"{_PROGRAMME} view_auditentry",
         "contacts": "view_topic view_segment",
         "volunteers": "view_position view_shift",
-        "campaigns": f"{_WRITING} {_CAMPAIGN} view_report",
+        "campaigns": f"{_WRITING} {_CAMPAIGN} view_report view_standstill view_providerstate",
     },
     Role.PROTECTION_OFFICER: {
         "committee": "view_auditentry",
@@ -127,7 +129,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_rightsrequest add_rightsrequest change_rightsrequest view_requeststep
             view_retentionrule change_retentionrule view_retentionrun view_attribute view_peoplelist
         """,
-        "campaigns": "view_campaign view_report view_messagetemplate view_templateversion",
+        "campaigns": "view_campaign view_report view_messagetemplate view_templateversion view_receipt",
     },
     Role.ADMINISTRATOR: {
         "committee": """
@@ -160,7 +162,8 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         """,
         "volunteers": "view_position view_shift",
         "campaigns": """
-            view_batch
+            view_batch stop_everything view_standstill view_receipt change_receipt
+            view_providerstate change_providerstate
             view_layout add_layout change_layout delete_layout view_layoutversion
             view_senderidentity add_senderidentity change_senderidentity delete_senderidentity
             view_price add_price change_price delete_price import_price export_price

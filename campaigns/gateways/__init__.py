@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,13 +33,33 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One person's copy, ready for the wire."""
+    """One person's copy, ready for the wire. What a channel needs beside these two stands in its own kind."""
 
-    key: str
+    key: str  # known before the hand-over, the same at every try
+    recipient: str  # the address, the number in E.164, or the push subscription
+
+
+@dataclass(frozen=True, slots=True)
+class EmailEnvelope(Envelope):
     sender: str  # the return path: MAIL FROM of RFC 5321
-    recipient: str
     content: bytes  # RFC 5322 with CRLF; 8bit bodies are allowed
     content_7bit: Callable[[], bytes] | None = None  # called only where the server lacks 8BITMIME
+
+
+@dataclass(frozen=True, slots=True)
+class SmsEnvelope(Envelope):
+    sender: str  # the sender id: up to eleven characters, or a number
+    text: str
+    parts: int  # what the provider will bill
+    country: str  # ISO 3166, of the number; empty where it is of none
+
+
+@dataclass(frozen=True, slots=True)
+class PushEnvelope(Envelope):
+    payload: bytes  # JSON, before its encryption
+    ttl: int  # seconds that the push service keeps it for a device that is off
+    urgency: str  # "very-low", "low", "normal", "high": RFC 8030, 5.3
+    topic: str = ""  # a later message of the same topic replaces it: RFC 8030, 5.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +70,14 @@ class Outcome:
     answer: Answer
     code: str = ""  # as the provider gave it: "250", "550 5.1.1"; empty when it said nothing
     text: str = ""  # the provider's words, trimmed and without any address
+    reference: str = ""  # by which name the provider will tell of it; empty where it is our key
+    retry_after: float | None = None  # seconds the provider asks us to wait, of what is SOFT
 
 
 class Gateway(Protocol):
     """One provider on one channel."""
 
-    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+    def hand_over(self, envelopes: Sequence[Any]) -> list[Outcome]:
         """One outcome for each envelope, in the same order.
 
         Never raises for one message. Raises `GatewayUnavailable` only where no connection could be made at all, and so

@@ -35,7 +35,7 @@ import os
 import threading
 from collections.abc import Sequence
 
-from campaigns.gateways import Envelope, Outcome
+from campaigns.gateways import EmailEnvelope, Outcome
 from campaigns.gateways.smtp.pool import Pool
 from campaigns.gateways.smtp.server import MailServer, Timeouts
 
@@ -64,7 +64,7 @@ class EmailGateway:
         self._engine: Engine | None = None
         self._inherited: list[Engine] = []
 
-    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+    def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
         """See `Gateway`. Interrupted by an exception (a time limit), it begins nothing more before that goes on."""
         self._belong_to_this_process()
         with self._turn:
@@ -108,7 +108,7 @@ class Engine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
         self._thread.start()
 
-    def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+    def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
         outcomes = asyncio.run_coroutine_threadsafe(self._pool.hand_over(envelopes), self._loop)
         try:
             return outcomes.result()

@@ -13,8 +13,12 @@ from campaigns.models.ledger import Ledger
 from campaigns.models.library import Folder, Image, Product, Term
 from campaigns.models.message import Message
 from campaigns.models.price import Price
+from campaigns.models.provider import ProviderState
+from campaigns.models.receipt import MessageReference, Receipt
 from campaigns.models.review import Edit, Review, ReviewComment
 from campaigns.models.source import CampaignSource, CampaignVariant, PartnerCampaign
+from campaigns.models.standstill import Standstill
+from campaigns.models.tally import Tally
 from campaigns.models.template import CONTENT_FIELDS, MessageTemplate, field_label
 from campaigns.models.translated import SignOff, TranslatedUnit
 from campaigns.models.trial import StaffAddress, Trial
@@ -36,15 +40,20 @@ __all__ = [
     "LayoutVersion",
     "Ledger",
     "Message",
+    "MessageReference",
     "MessageTemplate",
     "PartnerCampaign",
     "Price",
     "Product",
+    "ProviderState",
+    "Receipt",
     "Review",
     "ReviewComment",
     "SenderIdentity",
     "SignOff",
     "StaffAddress",
+    "Standstill",
+    "Tally",
     "TemplateBlock",
     "TemplateVersion",
     "Term",

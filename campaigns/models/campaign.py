@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import CampaignStatus, ChannelRule, Lane, ScheduleKind
+from campaigns.enums import CampaignStatus, ChannelRule, Lane, PausedWhy, ScheduleKind
 from campaigns.models.identity import SenderIdentity
 from campaigns.models.template import MessageTemplate, only_email
 from campaigns.models.version import TemplateVersion
@@ -110,6 +111,37 @@ class Campaign(TimeStamped):
     snapshot_size = models.PositiveIntegerField(_("people in the snapshot"), null=True, editable=False)
     without_address = models.PositiveIntegerField(_("people without an address"), null=True, editable=False)
 
+    # How it leaves: not after this, in waves of so many people, first to a few of whom we learn whether it is welcome.
+    valid_until = models.DateTimeField(
+        _("of use until"), null=True, blank=True, help_text=_("What has not left by then is not sent any more.")
+    )
+    wave_people = models.PositiveIntegerField(
+        _("people in a wave"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    wave_minutes = models.PositiveSmallIntegerField(
+        _("minutes between waves"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    canary_percent = models.DecimalField(
+        _("first to so many percent"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    stop_above_bounces = models.DecimalField(
+        _("held above this share of refusals, in percent"), max_digits=5, decimal_places=2, default=5, db_default=5
+    )
+    stop_above_complaints = models.DecimalField(
+        _("held above this share of complaints, in percent"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("0.1"),
+        db_default=Decimal("0.1"),
+    )
+    # Written by the flow. The seed draws variants, control group and waves, the same way whoever asks.
+    seed = models.BigIntegerField(null=True, editable=False)
+    open_wave = models.SmallIntegerField(_("wave under way"), default=0, db_default=0, editable=False)
+    wave_opened_at = models.DateTimeField(null=True, editable=False)
+    paused_why = models.CharField(
+        _("held"), max_length=10, choices=PausedWhy, blank=True, default="", db_default="", editable=False
+    )
+
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"), null=True, editable=False
     )
@@ -151,6 +183,21 @@ class Campaign(TimeStamped):
             models.CheckConstraint(condition=Q(channels__len__gte=1), name="campaign_has_a_channel"),
             models.CheckConstraint(
                 condition=Q(control_share__range=(0, 50)), name="campaign_control_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(wave_people=None, wave_minutes=None) | Q(wave_people__gte=1, wave_minutes__gte=1),
+                name="campaign_waves_have_size_and_pace",
+            ),
+            models.CheckConstraint(
+                condition=Q(canary_percent=None) | Q(canary_percent__gt=0, canary_percent__lte=50),
+                name="campaign_canary_is_a_small_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(stop_above_bounces__range=(0, 100), stop_above_complaints__range=(0, 100)),
+                name="campaign_limits_are_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_why__in=["", *PausedWhy.values]), name="campaign_held_for_a_known_reason"
             ),
             models.CheckConstraint(
                 condition=Q(schedule_kind__in=["moment", "reader"])

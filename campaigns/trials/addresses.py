@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from campaigns import identities
-from campaigns.gateways import Envelope, Gateway
+from campaigns.gateways import EmailEnvelope, Gateway
 from campaigns.models import StaffAddress
 from campaigns.trials.errors import CodeRefused, TrialRefused
 from committee import audit
@@ -123,7 +123,11 @@ def send_code(address: StaffAddress, *, gateway: Gateway, at: datetime) -> None:
         words = _("%(code)s confirms that test messages may be sent here. It is good for %(minutes)s minutes.")
         message.set_content(words % {"code": _code(address), "minutes": GOOD_FOR // timedelta(minutes=1)})
     gateway.hand_over(
-        [Envelope(key=f"code.{address.pk}", sender=sender.address, recipient=address.value, content=bytes(message))]
+        [
+            EmailEnvelope(
+                key=f"code.{address.pk}", sender=sender.address, recipient=address.value, content=bytes(message)
+            )
+        ]
     )
 
 

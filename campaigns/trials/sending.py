@@ -22,7 +22,7 @@ from campaigns import contents, readers, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
 from campaigns.flow.render import Skeleton
-from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable
+from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable
 from campaigns.models import MessageTemplate, StaffAddress, TemplateVersion, Trial
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import Reader, ReaderKind
@@ -154,7 +154,7 @@ def _note(trial: Trial, status: TrialStatus, answer: str) -> None:
     trial.save(update_fields=["status", "answer"])
 
 
-def _envelope(trial: Trial, at: datetime) -> Envelope:
+def _envelope(trial: Trial, at: datetime) -> EmailEnvelope:
     compiled = _compiled(trial)
     skeleton = Skeleton(replace(compiled, subject=("[Test] ", *compiled.subject)))
     values = _read(trial).values_in(trial.language, sessions=compiled.sessions)
@@ -168,7 +168,7 @@ def _envelope(trial: Trial, at: datetime) -> Envelope:
         )
         return b"X-Committee-Test: 1\r\n" + made
 
-    return Envelope(
+    return EmailEnvelope(
         key=local,
         sender=f"bounce+{local}@{settings.EMAIL_FROM_DOMAIN}",
         recipient=trial.address.value,

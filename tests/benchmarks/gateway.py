@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from campaigns.gateways import Answer, Envelope
+from campaigns.gateways import Answer, EmailEnvelope
 from campaigns.gateways.email import EmailGateway
 from tests.benchmarks.ground import figure, say
 from tests.simulator import run_simulator
@@ -52,13 +52,15 @@ def one_run(connections: int, messages: int, cores: list[int], flags: tuple[str,
         return len(outcomes) / seconds
 
 
-def envelope(n: int) -> Envelope:
+def envelope(n: int) -> EmailEnvelope:
     content = (
         f"Message-ID: <{n}@committee.example>\r\nFrom: Committee <news@committee.example>\r\n"
         f"To: fan{n}@example.org\r\nSubject: Your session has a new time\r\n"
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     ).encode() + "Le relais part à vingt heures, porte nord, et non plus à dix-neuf.\r\n".encode() * 97
-    return Envelope(str(n), f"b-{n}@bounces.committee.example", f"fan{n}@example.org", content)
+    return EmailEnvelope(
+        key=str(n), sender=f"b-{n}@bounces.committee.example", recipient=f"fan{n}@example.org", content=content
+    )
 
 
 if __name__ == "__main__":

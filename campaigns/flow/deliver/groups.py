@@ -16,7 +16,7 @@ from campaigns.flow import render
 from campaigns.flow.deliver import copies, keys
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.copies import Place
-from campaigns.gateways import Envelope
+from campaigns.gateways import EmailEnvelope, Envelope
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def _rendered(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
         again = _filled(claim, skeleton, person)
         return render.mime(skeleton, again, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
 
-    envelope = Envelope(
+    envelope = EmailEnvelope(
         key=message_id,
         sender=keys.return_path(local),
         recipient=person.address,

@@ -52,6 +52,13 @@ IN_STEPS: Final = (
     f"{HOW_MANY} {{table}}_people",
 )
 
+# The book is written to directly, and the trigger that counts stands on the table of all books.
+COUNTED: Final = """
+    INSERT INTO campaigns_tally (campaign_id, channel, language, variant, status, reason, possible_duplicate, delta)
+    SELECT campaign_id, channel, language, variant, status, reason, possible_duplicate, count(*)
+      FROM {table} WHERE campaign_id = %(campaign)s GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
 # For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk, and two
 # processes beside the one that writes what they find.
 FOR_ITSELF: Final = """
@@ -86,6 +93,7 @@ def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
         for statement in IN_STEPS if book.closed else (AT_ONCE,):
             cursor.execute(statement.format(table=book.table, values=values_sql, served=served_sql, **asked), named)
         written = Written(*cursor.fetchone())
+        cursor.execute(COUNTED.format(table=book.table), named)
         if book.closed:
             cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_shared, {book.table}_rows")
     return written

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, EmailEnvelope, GatewayUnavailable, Outcome
 from campaigns.gateways.smtp.wire import Offer, Unsendable, Wording, word
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ class Letter:
     """One envelope of the group, and how far it has come."""
 
     place: int
-    envelope: Envelope
+    envelope: EmailEnvelope
     attempts: int = 0
     wording: Wording | None = None
     is_begun: bool = False  # the server has said yes to something of it
@@ -35,7 +35,7 @@ class Letter:
 class Group:
     """The envelopes of one hand-over, shared by the connections that carry them."""
 
-    def __init__(self, envelopes: Sequence[Envelope]) -> None:
+    def __init__(self, envelopes: Sequence[EmailEnvelope]) -> None:
         self._letters = [Letter(place, envelope) for place, envelope in enumerate(envelopes)]
         self.waiting = deque(self._letters)
         self.carriers = 0  # connections at work on it, or on their way to be

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 import aiosmtplib
 
-from campaigns.gateways import Envelope, Outcome
+from campaigns.gateways import EmailEnvelope, Outcome
 from campaigns.gateways.smtp.conversation import Conversation
 from campaigns.gateways.smtp.group import Group
 from campaigns.gateways.smtp.server import MailServer, Timeouts, Tls
@@ -39,7 +39,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tls_context: ssl.SSLContext | None = None
 
-    async def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:
+    async def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
         """One group; one at a time."""
         self._group = group = Group(envelopes)
         for _ in range(min(self._connections, len(envelopes))):

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from campaigns.gateways import Answer, Envelope, Outcome
+from campaigns.gateways import Answer, EmailEnvelope, Outcome
 
 LONGEST_TEXT: Final = 200
 ENHANCED: Final = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
@@ -32,7 +32,7 @@ class Step(StrEnum):
     QUIT = "QUIT"
 
 
-def outcome_of_reply(envelope: Envelope, step: Step, code: int, text: str) -> Outcome:
+def outcome_of_reply(envelope: EmailEnvelope, step: Step, code: int, text: str) -> Outcome:
     """The outcome that the reply `code text` to `step` gives, where it ends the matter."""
     enhanced, words = "", text
     if match := ENHANCED.match(text):
@@ -56,7 +56,7 @@ def _is_final(step: Step, code: int, enhanced: str) -> bool:
     return code not in SERVICE_CODES and not enhanced.startswith(SERVICE_SUBJECTS)
 
 
-def outcome_of_loss(envelope: Envelope, reason: str, *, dot_left: bool) -> Outcome:
+def outcome_of_loss(envelope: EmailEnvelope, reason: str, *, dot_left: bool) -> Outcome:
     """The outcome of a connection that ended without a reply."""
     if dot_left:
         return Outcome(envelope.key, Answer.UNKNOWN, "", f"{reason} after the message was complete")

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 import idna
 
-from campaigns.gateways import Envelope
+from campaigns.gateways import EmailEnvelope
 
 LONGEST_ADDRESS: Final = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LONGEST_LOCAL_PART: Final = 64
@@ -54,7 +54,7 @@ class Wording:
     content: bytes  # with its final dot
 
 
-def word(envelope: Envelope, offer: Offer) -> Wording:
+def word(envelope: EmailEnvelope, offer: Offer) -> Wording:
     """The bytes of `envelope` for a server with this `offer`. Raises `Unsendable`."""
     needs_utf8 = _needs_utf8(envelope.sender) or _needs_utf8(envelope.recipient)
     if needs_utf8 and not offer.utf8_addresses:
@@ -83,7 +83,7 @@ def enclose(content: bytes) -> bytes:
     return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
-def _in_7bit(envelope: Envelope) -> bytes:
+def _in_7bit(envelope: EmailEnvelope) -> bytes:
     if envelope.content_7bit is None:
         raise Unsendable("The message has 8-bit content, and the server takes only 7-bit (8BITMIME).")
     content = envelope.content_7bit()

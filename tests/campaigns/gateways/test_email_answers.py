@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.gateways import Answer, Envelope, Outcome
+from campaigns.gateways import Answer, EmailEnvelope, Outcome
 from tests.campaigns.gateways.letters import write_to, write_to_many
 from tests.campaigns.gateways.scripted import Talk, serve
 from tests.simulator import run_simulator
 
 
-def hand_over_one(gateway, envelope: Envelope) -> Outcome:
+def hand_over_one(gateway, envelope: EmailEnvelope) -> Outcome:
     (outcome,) = gateway.hand_over([envelope])
     return outcome
 

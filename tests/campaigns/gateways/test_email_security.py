@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, EmailEnvelope, GatewayUnavailable, Outcome
 from campaigns.gateways.email import EmailGateway
 from tests.campaigns.gateways.letters import write_to, write_to_many
 from tests.simulator import run_simulator
@@ -56,7 +56,7 @@ def another_server(*, tls_from_the_start: bool = False, **options: Any) -> Itera
         server.stop()
 
 
-def hand_over(url: str, envelopes: list[Envelope]) -> list[Outcome]:
+def hand_over(url: str, envelopes: list[EmailEnvelope]) -> list[Outcome]:
     """With a gateway that is gone before the server is: that one forgets to close what its clients leave open."""
     with closing(EmailGateway(url, connections=2)) as gateway:
         return gateway.hand_over(envelopes)

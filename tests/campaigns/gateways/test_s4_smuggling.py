@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.flow.render import Skeleton, fill, mime
-from campaigns.gateways import Answer, Envelope
+from campaigns.gateways import Answer, EmailEnvelope
 from tests.campaigns.flow.letters import LEAVE, NAME, compile_text
 
 NOON = datetime(2024, 7, 26, 12, tzinfo=UTC)
@@ -27,14 +27,14 @@ COMPILED = compile_text(f"{NAME}\n\n{NAME} end")
 SKELETON = Skeleton(COMPILED)
 
 
-def envelope(body: str | None, name: str, *, seven_bit: bool = False) -> Envelope:
+def envelope(body: str | None, name: str, *, seven_bit: bool = False) -> EmailEnvelope:
     compiled = COMPILED if body is None else compile_text(body)
     rendered = fill(compiled, {"person.given_name": name}, unsubscribe_url=LEAVE)
     skeleton = SKELETON if body is None else Skeleton(compiled)
     content = mime(
         skeleton, rendered, to="ana@example.org", message_id="1@example.org", date=NOON, seven_bit=seven_bit
     )
-    return Envelope(key="1", sender="b-1@bounces.committee.example", recipient="ana@example.org", content=content)
+    return EmailEnvelope(key="1", sender="b-1@bounces.committee.example", recipient="ana@example.org", content=content)
 
 
 @pytest.mark.parametrize("seven_bit", [False, True])

@@ -31,9 +31,7 @@ class Letters:
             spoken = contents.served_by(version.content).get(language)
             if spoken is None:
                 raise LetterNotReady(f"nothing is written in {language}")
-            self._skeletons[place] = texts.skeleton(
-                version=version.pk, campaign=None, language=spoken, channel=channel
-            )
+            self._skeletons[place] = texts.email(version=version.pk, campaign=None, language=spoken, channel=channel)
         return self._skeletons[place]
 
     def _version(self, kind: str) -> TemplateVersion:

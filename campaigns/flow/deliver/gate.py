@@ -16,7 +16,8 @@ from django.db.backends.utils import CursorWrapper
 from campaigns.enums import CampaignStatus
 from campaigns.flow import audience
 from campaigns.flow.deliver.claims import Claim
-from campaigns.flow.deliver.groups import Copy, Group
+from campaigns.flow.deliver.envelopes import Copy
+from campaigns.flow.deliver.groups import Group
 from campaigns.gateways import Envelope
 from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach

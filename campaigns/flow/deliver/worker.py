@@ -9,10 +9,10 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 from django.conf import settings
 
-from campaigns.flow import render
 from campaigns.flow.deliver import claims, durability, gate, groups, results, texts
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
+from campaigns.flow.deliver.texts import Text
 from campaigns.gateways import Gateway, GatewayUnavailable, Outcome
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
     return True
 
 
-def _serve(claim: Claim, gateway: Gateway, skeleton: render.Skeleton, wire: Executor, *, deadline: float) -> bool:
+def _serve(claim: Claim, gateway: Gateway, skeleton: Text, wire: Executor, *, deadline: float) -> bool:
     """Group after group, each rendered while the one before it is on the wire. False where time was up first."""
     group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
     while group:

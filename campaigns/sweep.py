@@ -19,6 +19,7 @@ DUE_LANES: Final = """
     SELECT DISTINCT b.lane
       FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
      WHERE b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp() AND c.status = 'sending'
+       AND b.wave <= c.open_wave
 """
 
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-# By lane, then the campaign that was served longest ago, then in the order in which they fell due. SKIP LOCKED: two
-# workers never wait for each other here.
+# By lane, then the campaign that was served longest ago, then in the order in which they fell due; of its waves, those
+# that are open. SKIP LOCKED: two workers never wait for each other here. Each batch speaks with its variant's words.
 CLAIM: Final = """
     WITH turn AS (
-        SELECT c.id, (SELECT max(claimed_at) FROM campaigns_batch served WHERE served.campaign_id = c.id) AS served_at
+        SELECT c.id, c.open_wave,
+               (SELECT max(claimed_at) FROM campaigns_batch served WHERE served.campaign_id = c.id) AS served_at
           FROM campaigns_campaign c
          WHERE c.status = 'sending' AND c.lane = %(lane)s
     ), next AS (
@@ -20,6 +21,7 @@ CLAIM: Final = """
           FROM campaigns_batch b
           JOIN turn ON turn.id = b.campaign_id
          WHERE b.lane = %(lane)s AND b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp()
+           AND b.wave <= turn.open_wave
          ORDER BY turn.served_at NULLS FIRST, b.not_before, b.id
          LIMIT 1
            FOR UPDATE OF b SKIP LOCKED
@@ -30,7 +32,9 @@ CLAIM: Final = """
       FROM next, campaigns_campaign c, campaigns_messagetemplate t, contacts_topic topic
      WHERE b.id = next.id AND c.id = b.campaign_id AND t.id = c.template_id AND topic.id = t.topic_id
  RETURNING b.id, b.token, b.campaign_id, b.ledger, b.lane, b.language, b.channel, b.first_n, b.last_n, b.cursor,
-           c.version_id, t.purpose, topic.id, topic.kind <> 'service'
+           COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
+                      WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
+           t.purpose, topic.id, topic.kind <> 'service'
 """
 
 RENEW: Final = """

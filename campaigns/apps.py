@@ -15,8 +15,11 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import cards, health, receivers, statement, story  # noqa: F401, PLC0415 - connects them
+        from campaigns.gateways import providers  # noqa: PLC0415 - they need the apps
 
-        _check_mail_server()
+        if not settings.PROVIDERS_FILE:
+            _check_mail_server()
+        providers.configured()  # at start, not at the first message, is said what is wrong
 
         cards.register()
         statement.register()
@@ -26,7 +29,6 @@ class CampaignsConfig(AppConfig):
 
 
 def _check_mail_server() -> None:
-    """At start, not at the first e-mail."""
     try:
         MailServer.from_url(settings.EMAIL_URL)
     except MailServerNotUnderstood as error:

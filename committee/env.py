@@ -49,6 +49,7 @@ class Environment:
     cache_url: str
     email_url: str
     email_from_domain: str
+    providers_file: Path | None
     data_dir: Path
     erasure_log: Path
     port: int
@@ -76,6 +77,7 @@ def read() -> Environment:
 def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
+    providers_file = _readable(env, "PROVIDERS_FILE")
     port, smtp_port = _number(env, "PORT", 8000, to=65_535), _number(env, "SMTP_PORT", 1025, to=65_535)
     # A demonstration starts services of its own; anything else names those it relies on.
     embedded = "" if demo else None
@@ -113,9 +115,11 @@ def _read(env: Env) -> Environment:
             "EMAIL_URL",
             schemes=("smtp", "smtps"),
             example="smtp://user:password@host:587?tls=required",
-            default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else None,
+            # The file of providers says how e-mail leaves, where there is one.
+            default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else "" if providers_file else None,
         ),
         email_from_domain=_domain(env),
+        providers_file=providers_file,
         data_dir=_folder(env),
         erasure_log=_file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
         port=port,
@@ -136,6 +140,11 @@ def _read(env: Env) -> Environment:
         + "/",
         machine_translator=env.str("MACHINE_TRANSLATOR", ""),
     )
+
+
+def secret(name: str) -> str | None:
+    """What a file of the operators' refers to as `${NAME}`: secrets stand in the environment, not in files."""
+    return os.environ.get(name)
 
 
 def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
@@ -200,6 +209,16 @@ def _file(env: Env, name: str, *, default: Path) -> Path:
     file = Path(env.str(name, "") or default).resolve()
     if file.is_dir():
         raise BadEnvironment(f"{name} is {file}: that is a folder, and a file is wanted.")
+    return file
+
+
+def _readable(env: Env, name: str) -> Path | None:
+    given: str = env.str(name, "")
+    if not given:
+        return None
+    file = Path(given).resolve()
+    if not file.is_file() or not os.access(file, os.R_OK):
+        raise BadEnvironment(f"{name} is {file}: there is no such file, or this user may not read it.")
     return file
 
 

@@ -130,6 +130,9 @@ EMAIL_URL = ENVIRONMENT.email_url
 EMAIL_FROM_DOMAIN = ENVIRONMENT.email_from_domain
 SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
 
+# --- Providers -------------------------------------------------------------------------------------------------------
+PROVIDERS_FILE = ENVIRONMENT.providers_file  # who carries each channel; without it e-mail leaves by EMAIL_URL
+
 # --- The flow (architecture: batches, groups, leases) ----------------------------------------------------------------
 # What one intent commit covers, and so what a crash can leave in doubt: messages, by lane.
 GROUP_SIZE = {"bulk": 200, "operational": 50, "incident": 10}

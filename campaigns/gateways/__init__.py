@@ -72,6 +72,7 @@ class Outcome:
     text: str = ""  # the provider's words, trimmed and without any address
     reference: str = ""  # by which name the provider will tell of it; empty where it is our key
     retry_after: float | None = None  # seconds the provider asks us to wait, of what is SOFT
+    provider: str = ""  # which of the channel's providers said so; given by the route
 
 
 class Gateway(Protocol):
@@ -86,3 +87,16 @@ class Gateway(Protocol):
 
     def close(self) -> None:
         """Give back connections and threads. A closed gateway opens again at the next hand-over."""
+
+
+class Carrier(Gateway, Protocol):
+    """A channel as the worker sees it: one provider or several, with the rates they allow."""
+
+    def reserve(self, lane: str, envelopes: Sequence[Any]) -> float:
+        """Seconds until this group may be handed over in `lane`; 0: now, and its share of the rate is taken.
+
+        Asked before anything is promised, so that nobody waits with messages in doubt.
+        """
+
+    def remember(self) -> None:
+        """Write down, for the other processes, what the last hand-overs taught about the providers."""

@@ -35,9 +35,22 @@ import os
 import threading
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from campaigns.gateways import EmailEnvelope, Outcome
+from campaigns.gateways.options import Options
 from campaigns.gateways.smtp.pool import Pool
-from campaigns.gateways.smtp.server import MailServer, Timeouts
+from campaigns.gateways.smtp.server import MailServer, MailServerNotUnderstood, Timeouts
+
+
+def build(options: Options) -> EmailGateway:
+    """The kind `smtp`: `url` as EMAIL_URL is written, and `connections`, of each process that sends."""
+    try:
+        server = MailServer.from_url(options.text("url"))
+    except MailServerNotUnderstood as error:
+        raise options.wrong("url", str(error).rstrip(".")) from None
+    connections = options.whole("connections", settings.SMTP_CONNECTIONS, least=1, most=1000)
+    return EmailGateway(server, connections=connections)
 
 
 class EmailGateway:

@@ -33,6 +33,12 @@ class MemoryGateway:
         self.groups.append([envelope.key for envelope in envelopes])
         return [self._take(envelope) for envelope in envelopes]
 
+    def reserve(self, lane: str, envelopes: Sequence[Envelope]) -> float:  # noqa: ARG002
+        return 0.0
+
+    def remember(self) -> None:
+        """It has nobody to tell."""
+
     def close(self) -> None:
         """Nothing to give back: what was accepted can still be read."""
 

@@ -1,18 +1,80 @@
-"""Who carries each channel's messages? Built once a process, from the settings."""
+"""Who carries each channel's messages? Built once a process, from the file of providers or without one.
+
+`PROVIDERS_FILE` names a TOML file with a `[[provider]]` for each. Without it e-mail leaves by `EMAIL_URL`; where this
+is a demonstration, SMS and push go to the simulator.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from django.conf import settings
 
-from campaigns.gateways import Gateway
-from campaigns.gateways.email import EmailGateway
+from campaigns.gateways.kinds import KINDS, of
+from campaigns.gateways.options import Options
+from campaigns.gateways.routing import Provider, Route
+from committee.env import BadEnvironment
 from contacts.enums import Channel
+
+CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SEE: Final = "See docs/integration.md, Providers."
 
 
 @cache
-def by_channel() -> Mapping[str, Gateway]:
-    """The gateway of each channel that can be sent on."""
-    return {Channel.EMAIL: EmailGateway(settings.EMAIL_URL, connections=settings.SMTP_CONNECTIONS)}
+def by_channel() -> Mapping[str, Route]:
+    """The way of each channel that can be sent on."""
+    found = configured()
+    return {
+        channel: Route([provider for provider in found if provider.channel == channel])
+        for channel in Channel.values
+        if any(provider.channel == channel for provider in found)
+    }
+
+
+def configured() -> list[Provider]:
+    """Every provider, built anew and connected to nobody. Raises `BadEnvironment`."""
+    file = settings.PROVIDERS_FILE
+    sections = _sections(file) if file else _without_file()
+    found = [_provider(values, place=place, folder=file and file.parent) for place, values in sections]
+    codes = [provider.code for provider in found]
+    if twice := next((code for code in codes if codes.count(code) > 1), None):
+        raise BadEnvironment(f"{file}: two providers are called “{twice}”: give each a code of its own. {SEE}")
+    return found
+
+
+def _sections(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each provider of the file, with what sentences call the place where it stands."""
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadEnvironment(f"{file} cannot be read as TOML: {error}. Correct it there. {SEE}") from None
+    sections = content.pop("provider", None)
+    if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
+        raise BadEnvironment(f"{file} names no provider: write a [[provider]] for each. {SEE}")
+    if content:
+        raise BadEnvironment(f"{file}: “{min(content)}” means nothing there: only [[provider]] may stand in it. {SEE}")
+    return [
+        (f"{file}, provider “{section.get('code', number)}”", section) for number, section in enumerate(sections, 1)
+    ]
+
+
+def _without_file() -> list[tuple[str, Mapping[str, Any]]]:
+    return [("EMAIL_URL", {"code": "smtp", "channel": Channel.EMAIL, "kind": "smtp", "url": settings.EMAIL_URL})]
+
+
+def _provider(values: Mapping[str, Any], *, place: str, folder: Path | None) -> Provider:
+    options = Options(values, place=place, folder=folder)
+    code = options.text("code")
+    if not CODE.fullmatch(code):
+        raise options.wrong("code", "write at most 40 small letters, digits and hyphens")
+    channel = options.choice("channel", Channel.values)
+    kind = options.choice("kind", of(channel))
+    weight = options.whole("weight", 100, most=1000)
+    gateway = KINDS[channel, kind](options)
+    options.refuse_unread()
+    return Provider(code=code, channel=channel, kind=kind, weight=weight, gateway=gateway)

@@ -102,7 +102,7 @@ def campaign_report(request: HttpRequest, campaign_id: int) -> ReportOut:  # noq
         by_status=figures.by_status,
         by_reason=figures.by_reason,
         by_language=[
-            LanguageOut(language=line.language, total=line.total, by_status=line.by_status) for line in figures.lines
+            LanguageOut(language=line.of, total=line.total, by_status=line.by_status) for line in figures.by_language
         ],
         events=figures.events,
     )

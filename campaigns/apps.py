@@ -14,7 +14,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import cards, health, receivers, statement, story  # noqa: F401, PLC0415 - connects them
+        from campaigns import cards, health, metrics, receivers, statement, story  # noqa: F401, PLC0415 - connects them
         from campaigns.gateways import providers  # noqa: PLC0415 - they need the apps
 
         if not settings.PROVIDERS_FILE:
@@ -24,6 +24,7 @@ class CampaignsConfig(AppConfig):
         cards.register()
         statement.register()
         health.register()
+        metrics.register()
         story.register()
         demo.register(40, "campaigns.demo.seed")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from redis import RedisError
 
 from campaigns import layouts, wording
 from campaigns.enums import CampaignStatus
@@ -28,7 +26,6 @@ from committee.start_page import Card, Line, Link
 
 LINES = 5
 RECENT = 20  # templates that a card looks at
-REPORT_KEPT = 600  # seconds: what people did afterwards may still change it
 WRITERS = [Role.AUTHOR, Role.DUTY_OFFICER]
 
 
@@ -192,7 +189,7 @@ def results(_request: HttpRequest) -> Card:
             title=campaign.name,
             url=_report_url(campaign),
             detail=date_format(timezone.localtime(campaign.finished_at), "SHORT_DATETIME_FORMAT"),
-            mark=_("%(people)s handed over") % {"people": wording.number(_handed_over(campaign))},
+            mark=_("%(people)s handed over") % {"people": wording.number(report.of(campaign).handed_over)},
             tone="success",
         )
         for campaign in campaigns
@@ -225,14 +222,6 @@ def _lines(campaigns: QuerySet[Campaign]) -> list[Line]:
         )
         for campaign in campaigns[:LINES]
     ]
-
-
-def _handed_over(campaign: Campaign) -> int:
-    key = f"campaigns.handed_over.{campaign.pk}"
-    try:
-        return int(cache.get_or_set(key, lambda: report.of(campaign).handed_over, REPORT_KEPT) or 0)
-    except RedisError:  # without a cache it is counted each time
-        return report.of(campaign).handed_over
 
 
 def _report_url(campaign: Campaign) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import notices
+from campaigns import notices, pulse
 from campaigns.enums import CampaignStatus
-from campaigns.models import Batch
+from campaigns.flow import pace
+from campaigns.models import Batch, Campaign
 from committee import db, health
+from committee.celery import LANES
 from committee.health import Finding, Probe
 
 LATE_AFTER = 60.0  # seconds: the sweep rings every two
@@ -17,7 +19,13 @@ LATE_AFTER = 60.0  # seconds: the sweep rings every two
 
 def oldest_due_batch() -> Finding:
     free = Q(lease_until=None) | Q(lease_until__lt=Now())
-    waiting = Batch.objects.filter(free, done_at=None, not_before__lte=Now(), campaign__status=CampaignStatus.SENDING)
+    waiting = Batch.objects.filter(
+        free,
+        done_at=None,
+        not_before__lte=Now(),
+        campaign__status=CampaignStatus.SENDING,
+        wave__lte=F("campaign__open_wave"),
+    )
     since = waiting.aggregate(since=Min("not_before"))["since"]
     age = round((db.clock() - since).total_seconds(), 1) if since else 0.0
     return Finding(is_well=age < LATE_AFTER, figure=age)
@@ -29,6 +37,27 @@ def letters_without_words() -> Finding:
     return Finding(is_well=not waiting, figure=float(waiting))
 
 
+def nothing_handed_over() -> Finding:
+    """Something is due and nothing leaves: the alarm that does not ask which process is alive."""
+    seconds = round(pace.stalled_seconds(), 1)
+    return Finding(is_well=seconds < LATE_AFTER, figure=seconds)
+
+
+def miscounted() -> Finding:
+    """Campaigns whose counts were found to differ from their messages: see `manage.py recount`."""
+    found = Campaign.objects.filter(miscounted_at__isnull=False).count()
+    return Finding(is_well=not found, figure=float(found))
+
+
+def silent_workers() -> Finding:
+    """Lanes without a worker, and the clock: an incident's worker is missed before there is an incident."""
+    missing = pulse.silent([pulse.SWEEP, *LANES], longer_than=pulse.USUAL)
+    return Finding(is_well=not missing, figure=float(len(missing)))
+
+
 def register() -> None:
     health.register(Probe("oldest_due_batch_seconds", _("Campaigns leave on time"), oldest_due_batch))
+    health.register(Probe("nothing_handed_over_seconds", _("What is due is handed over"), nothing_handed_over))
+    health.register(Probe("silent_workers", _("The clock and every lane are at work"), silent_workers))
+    health.register(Probe("miscounted_campaigns", _("Every person is accounted for"), miscounted))
     health.register(Probe("letters_without_words", _("Letters have words that were approved"), letters_without_words))

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
+from campaigns.flow import pace, tally
 from campaigns.flow.deliver import revival, stopping
 from campaigns.models import Campaign
 
@@ -40,6 +41,8 @@ def run(*, at: datetime) -> Due:
         lifecycle.start_due(at=at)
         revival.revive()
         stopping.cancel_waiting()
+        tally.fold_long()
+        pace.note()
         lifecycle.finish_done(at=at)
         preparing = Campaign.objects.filter(status=CampaignStatus.PREPARING)
         cursor.execute(DUE_LANES)

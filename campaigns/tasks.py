@@ -8,8 +8,9 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import lifecycle, notices, trials
+from campaigns import lifecycle, notices, pulse, trials
 from campaigns import sweep as sweeping
+from campaigns.flow import tally
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
 from campaigns.models import Campaign, StaffAddress
@@ -31,10 +32,22 @@ def freeze_what_is_loaded(**_: object) -> None:
 @shared_task(name="campaigns.sweep")
 def sweep(**_: object) -> None:
     due = sweeping.run(at=clock())
+    pulse.beat(pulse.SWEEP)
     for lane, campaign_id in due.to_start:
         start.apply_async(kwargs={"campaign_id": campaign_id, "lane": lane}, queue=lane, expires=VOID_AFTER)
     for lane in due.lanes:
         ring(lane)
+
+
+@shared_task(name="campaigns.beat")
+def beat(*, lane: str, **_: object) -> None:
+    """Rung on every lane: the worker that hears it is at work."""
+    pulse.beat(lane)
+
+
+@shared_task(name="campaigns.check_counts")
+def check_counts(**_: object) -> None:
+    tally.check_recent(at=clock())
 
 
 @shared_task(name="campaigns.start")

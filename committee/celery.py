@@ -24,6 +24,7 @@ app.conf.update(
         "contacts.import_file": LONG,
         "contacts.check_file": LONG,
         "contacts.find_duplicates": LONG,
+        "campaigns.check_counts": LONG,
         "contacts.go_on_with_retention": LONG,
         "contacts.go_on_checking_consents": LONG,
         "contacts.count_segment": LONG,
@@ -47,6 +48,22 @@ app.conf.update(
         "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
     },
     beat_schedule={
+        # Each lane says that it has a worker: the one of incidents is missed before there is an incident.
+        **{
+            f"campaigns.beat.{lane}": {
+                "task": "campaigns.beat",
+                "schedule": 30.0,
+                "kwargs": {"lane": lane},
+                "options": {"queue": lane, "expires": 60},
+            }
+            for lane in LANES
+        },
+        # Every count of the campaigns that moved lately is compared with the messages themselves.
+        "campaigns.check_counts": {
+            "task": "campaigns.check_counts",
+            "schedule": crontab(hour="3", minute="40"),
+            "options": {**LONG, "expires": 3600},
+        },
         # Imports that a lost task or a dead worker has left.
         "contacts.purge_import_files": {
             "task": "contacts.purge_import_files",

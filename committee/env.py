@@ -62,6 +62,7 @@ class Environment:
     import_largest_mb: int
     image_base_url: str
     machine_translator: str
+    metrics_token: str
 
 
 def read() -> Environment:
@@ -139,6 +140,7 @@ def _read(env: Env) -> Environment:
         ).rstrip("/")
         + "/",
         machine_translator=env.str("MACHINE_TRANSLATOR", ""),
+        metrics_token=env.str("METRICS_TOKEN", ""),
     )
 
 

@@ -155,6 +155,9 @@ PUBLIC_LIMITS = {"network": (20, 3600), "address": (5, 3600)}
 # While the cache is away each process counts for itself, and lets through this share.
 PUBLIC_LIMITS_ALONE = 0.5
 
+# --- Watching --------------------------------------------------------------------------------------------------------
+METRICS_TOKEN = ENVIRONMENT.metrics_token  # without one, /metrics is there for demonstrations only
+
 # --- Accounts --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "committee.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -17,6 +17,7 @@ from committee.admin import errors as back_office
 from committee.admin import language
 from committee.api import problems
 from committee.health import health
+from committee.metrics import metrics
 from contacts.api import router as contacts_router
 from contacts.views import errors as public
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", api_v1.urls),
     path("health", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("", include("contacts.urls")),
     path("", include("campaigns.urls")),
 ]

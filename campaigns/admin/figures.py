@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from campaigns.enums import EventKind, MessageStatus, Reason
-from campaigns.flow.report import Report
-from campaigns.models import Campaign
+from campaigns.enums import CampaignStatus, EventKind, MessageStatus, Reason
+from campaigns.flow import pace
+from campaigns.flow.report import Line, Report
+from campaigns.models import Campaign, ProviderState
 from campaigns.wording import number
 from committee import languages
+from contacts.enums import Channel
+
+UNDER_WAY: Final = (CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED)
 
 
 def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
@@ -34,16 +38,33 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "in_doubt": number(told.in_doubt),
         "possible_duplicates": number(told.possible_duplicates),
         "statuses": [str(status.label) for status in statuses],
-        "lines": [
-            (line.language, languages.NAMES[line.language], _cells(line.by_status, statuses), number(line.total))
-            for line in told.lines
-        ],
+        "lines": [(line.of, languages.NAMES[line.of], *_row(line, statuses)) for line in told.by_language],
+        "channels": [(str(Channel(line.of).label), *_row(line, statuses)) for line in _several(told.by_channel)],
+        "variants": [(line.of or "—", *_row(line, statuses)) for line in _several(told.by_variant)],
         "totals": (_cells(told.by_status, statuses), number(sum(told.by_status.values()))),
         "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
         "events": [(str(EventKind(kind).label), number(count)) for kind, count in told.events.items()],
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
+        **_leaving(campaign, told, at=at),
     }
+
+
+def _leaving(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
+    """How it goes on at this moment; nothing of one that has ended."""
+    if campaign.status not in UNDER_WAY:
+        return {}
+    now = pace.of(campaign, waiting=told.waiting, at=at)
+    return {
+        "rate_now": _a_second(now.a_second),
+        "ends_at": now.ends_at,
+        "retry_at": now.retry_at,
+        "providers": ProviderState.objects.filter(channel__in=campaign.channels),
+    }
+
+
+def _a_second(count: float) -> str:
+    return capfirst(_("%(count)s a second") % {"count": number_format(count, decimal_pos=0 if count >= 10 else 1)})
 
 
 def header() -> list[str]:
@@ -58,11 +79,26 @@ def rows(told: Report) -> list[tuple[str, str, str, int]]:
         (_("without an address"), "", "", told.without_address),
         (_("possible duplicates"), "", "", told.possible_duplicates),
     ]
-    for line in told.lines:
-        found += [(status, str(each.label), line.language, line.by_status[each]) for each in MessageStatus]
+    for line in told.by_language:
+        found += [(status, str(each.label), line.of, line.by_status[each]) for each in MessageStatus]
+    for line in _several(told.by_channel):
+        by_channel = f"{status} · {Channel(line.of).label}"
+        found += [(by_channel, str(each.label), "", line.by_status[each]) for each in MessageStatus]
+    for line in _several(told.by_variant):
+        by_variant = f"{status} · {pgettext('figures', 'variant')} {line.of or '—'}"
+        found += [(by_variant, str(each.label), "", line.by_status[each]) for each in MessageStatus]
     found += [(reason, str(Reason(each).label), "", count) for each, count in told.by_reason.items()]
     found += [(event, str(EventKind(each).label), "", count) for each, count in told.events.items()]
     return found
+
+
+def _several(lines: list[Line]) -> list[Line]:
+    """What is told of each part, where there is more than one."""
+    return lines if len(lines) > 1 else []
+
+
+def _row(line: Line, statuses: list[MessageStatus]) -> tuple[list[str], str]:
+    return _cells(line.by_status, statuses), number(line.total)
 
 
 def _cells(by_status: dict[MessageStatus, int], statuses: list[MessageStatus]) -> list[str]:
@@ -89,4 +125,4 @@ def _rate(campaign: Campaign, told: Report, *, at: datetime) -> str:
     seconds = _seconds(campaign, at)
     if not told.handed_over or not seconds:
         return ""
-    return capfirst(_("%(count)s a second") % {"count": number_format(told.handed_over / seconds, decimal_pos=1)})
+    return _a_second(told.handed_over / seconds)

@@ -27,8 +27,7 @@ from committee.db import clock
 from committee.navigation import url_of
 from contacts.models import Contact
 
-# A report reads every message of its campaign: the longer that takes, the less often it is asked for.
-REFRESHED_EVERY, REFRESHED_SELDOM, SELDOM_ABOVE = 2, 20, 100_000
+REFRESHED_EVERY = 2  # seconds, while it is leaving: its figures are counts, however many people there are
 
 
 class ReportPages(DeparturePages):
@@ -87,13 +86,12 @@ class ReportPages(DeparturePages):
         return self.viewed(request, campaign_id)
 
     def _figures(self, campaign: Campaign, *, at: datetime) -> dict[str, Any]:
-        is_small = (campaign.snapshot_size or 0) <= SELDOM_ABOVE
         return {
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
             "is_moving": campaign.status in MOVING,
-            "seconds": REFRESHED_EVERY if is_small else REFRESHED_SELDOM,
+            "seconds": REFRESHED_EVERY,
             **figures.of(campaign, report.of(campaign), at=at),
         }
 

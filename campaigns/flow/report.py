@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from campaigns.enums import ENDED, HANDED_OVER, OPEN, WAITING, EventKind, MessageStatus, Reason
-from campaigns.models import Campaign, Event, Message
+from campaigns.flow import tally
+from campaigns.flow.tally import Stand
+from campaigns.models import Campaign, Event
 from committee import languages
+from contacts.enums import Channel
+
+VARIANTS: Final = ("", "A", "B", "C", "D")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One language's messages, by status."""
+    """The messages of one language, of one channel, or of one variant, by status."""
 
-    language: str
+    of: str
     by_status: dict[MessageStatus, int]
 
     @property
@@ -30,7 +37,9 @@ class Report:
 
     snapshot: int
     without_address: int
-    lines: list[Line]
+    by_language: list[Line]
+    by_channel: list[Line]
+    by_variant: list[Line]
     by_status: dict[MessageStatus, int]
     by_reason: dict[Reason, int]
     events: dict[EventKind, int]
@@ -62,38 +71,40 @@ class Report:
 
 
 def of(campaign: Campaign) -> Report:
-    """The campaign as it stands now: one pass over its messages, one over its events."""
-    # The ledger too, so that only its own partition is read.
-    messages = Message.objects.filter(ledger=campaign.ledger, campaign=campaign) if campaign.ledger else None
-    groups = (
-        messages.values_list("language", "status", "reason")
-        .annotate(people=Count("*"), twice=Count("n", filter=Q(possible_duplicate=True)))
-        .order_by()
-        if messages is not None
-        else []
-    )
-    by_language: dict[str, Counter[MessageStatus]] = {}
-    by_status: Counter[MessageStatus] = Counter()
-    by_reason: Counter[Reason] = Counter()
-    possible_duplicates = 0
-    for language, status, reason, people, twice in groups:
-        by_language.setdefault(language, Counter())[MessageStatus(status)] += people
-        by_status[MessageStatus(status)] += people
-        possible_duplicates += twice
-        if reason:
-            by_reason[Reason(reason)] += people
+    """The campaign as it stands now, from its counts: two questions, however many people there are."""
+    stands = tally.of(campaign)
+    reasons = _counted(stands, lambda stand: stand.reason)
     return Report(
         snapshot=campaign.snapshot_size or 0,
         without_address=campaign.without_address or 0,
-        lines=[Line(code, _complete(by_language[code])) for code in languages.CODES if code in by_language],
-        by_status=_complete(by_status),
-        by_reason={reason: by_reason[reason] for reason in Reason if by_reason[reason]},
+        by_language=_lines(stands, languages.CODES, lambda stand: stand.language),
+        by_channel=_lines(stands, Channel.values, lambda stand: stand.channel),
+        by_variant=_lines(stands, VARIANTS, lambda stand: stand.variant),
+        by_status=_complete(_counted(stands, lambda stand: stand.status)),
+        by_reason={reason: reasons[reason] for reason in Reason if reasons[reason]},
         events=_events(campaign),
-        possible_duplicates=possible_duplicates,
+        possible_duplicates=sum(stand.messages for stand in stands if stand.possible_duplicate),
     )
 
 
-def _complete(counted: Counter[MessageStatus]) -> dict[MessageStatus, int]:
+def _lines(stands: Sequence[Stand], order: Sequence[str], part: Callable[[Stand], str]) -> list[Line]:
+    """A line for each part that has messages, in that order."""
+    by_part: dict[str, list[Stand]] = {}
+    for stand in stands:
+        by_part.setdefault(part(stand), []).append(stand)
+    return [
+        Line(each, _complete(_counted(by_part[each], lambda stand: stand.status))) for each in order if each in by_part
+    ]
+
+
+def _counted(stands: Sequence[Stand], by: Callable[[Stand], str]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for stand in stands:
+        counted[by(stand)] += stand.messages
+    return counted
+
+
+def _complete(counted: Counter[str]) -> dict[MessageStatus, int]:
     """Every status, in the order of a message's life; none is left out for being nought."""
     return {status: counted[status] for status in MessageStatus}
 

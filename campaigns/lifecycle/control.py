@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import approvals, transitions
+from campaigns.flow import pace
 from campaigns.flow.deliver import stopping
 from campaigns.lifecycle.schedule import CampaignNotReady
 from campaigns.models import Campaign
@@ -21,7 +22,9 @@ def pause(campaign: Campaign, *, by: User, reason: str = "") -> Campaign:
 
 def resume(campaign: Campaign, *, by: User) -> Campaign:
     """Go on where it was held."""
-    return transitions.move(campaign, "resume", by=by)
+    resumed = transitions.move(campaign, "resume", by=by)
+    pace.mark(resumed)
+    return resumed
 
 
 def cancel(campaign: Campaign, *, by: User, reason: str, at: datetime) -> Campaign:

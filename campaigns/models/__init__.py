@@ -14,6 +14,7 @@ from campaigns.models.library import Folder, Image, Product, Term
 from campaigns.models.message import Message
 from campaigns.models.price import Price
 from campaigns.models.provider import ProviderState
+from campaigns.models.pulse import Heartbeat, Progress
 from campaigns.models.receipt import MessageReference, Receipt
 from campaigns.models.review import Edit, Review, ReviewComment
 from campaigns.models.source import CampaignSource, CampaignVariant, PartnerCampaign
@@ -35,6 +36,7 @@ __all__ = [
     "Edit",
     "Event",
     "Folder",
+    "Heartbeat",
     "Image",
     "Layout",
     "LayoutVersion",
@@ -45,6 +47,7 @@ __all__ = [
     "PartnerCampaign",
     "Price",
     "Product",
+    "Progress",
     "ProviderState",
     "Receipt",
     "Review",

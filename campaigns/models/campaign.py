@@ -156,6 +156,9 @@ class Campaign(TimeStamped):
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
+    # Since when its counts are known to differ from its messages: see `campaigns.flow.tally`.
+    miscounted_at = models.DateTimeField(_("counts found wrong"), null=True, editable=False)
+
     objects = CampaignQuerySet.as_manager()
 
     progress: int  # of hundred; only on rows read `with_progress`

@@ -31,7 +31,7 @@ def people():
 def test_a_draft_has_a_report_of_noughts():
     told = report.of(make_campaign())
 
-    assert (told.snapshot, told.lines, told.adds_up) == (0, [], True)
+    assert (told.snapshot, told.by_language, told.adds_up) == (0, [], True)
 
 
 def test_before_and_after_the_sending_the_equation_holds(people):
@@ -45,11 +45,11 @@ def test_before_and_after_the_sending_the_equation_holds(people):
     assert (after.waiting, after.open, after.handed_over, after.ended, after.adds_up) == (0, 1, 1, 2, True)
     assert after.without_address == 1
     assert after.by_reason == {Reason.NO_CONSENT: 1, Reason.REFUSED: 1}
-    assert [(line.language, nonzero(line.by_status)) for line in after.lines] == [
+    assert [(line.of, nonzero(line.by_status)) for line in after.by_language] == [
         ("fr", {MessageStatus.SENT: 1, MessageStatus.REJECTED: 1}),
         ("zh-hans", {MessageStatus.IN_DOUBT: 1, MessageStatus.EXCLUDED: 1}),
     ]
-    assert sum(line.total for line in after.lines) == after.snapshot
+    assert sum(line.total for line in after.by_language) == after.snapshot
 
 
 def test_a_report_asks_two_questions_however_many_people_there_are(people, django_assert_num_queries):

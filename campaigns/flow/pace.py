@@ -1,0 +1,101 @@
+"""How quickly does a campaign leave, when will it be done, and does it leave at all?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection
+from django.db.models import Min
+
+from campaigns.enums import CampaignStatus
+from campaigns.models import Batch, Campaign, Progress
+
+LOOKED_BACK: Final = timedelta(seconds=60)
+
+_HANDED_OVER: Final = """
+    SELECT COALESCE(sum(delta), 0) FROM campaigns_tally
+     WHERE campaign_id = c.id AND status IN ('sent', 'delivered', 'bounced')
+"""
+_LAST: Final = "SELECT at, handed_over FROM campaigns_progress WHERE campaign_id = c.id ORDER BY at DESC LIMIT 1"
+
+# Only what has become more is written, so that the last row says when something was handed over.
+NOTE: Final = f"""
+    INSERT INTO campaigns_progress (campaign_id, at, handed_over)
+    SELECT c.id, clock_timestamp(), now.handed_over
+      FROM campaigns_campaign c
+     CROSS JOIN LATERAL ({_HANDED_OVER}) AS now (handed_over)
+      LEFT JOIN LATERAL ({_LAST}) AS last ON true
+     WHERE c.status = 'sending' AND now.handed_over > COALESCE(last.handed_over, 0)
+       AND (last.at IS NULL OR last.at < clock_timestamp() - interval '5 seconds')
+"""  # noqa: S608 - statements of ours
+
+MARK: Final = f"""
+    INSERT INTO campaigns_progress (campaign_id, at, handed_over)
+    SELECT c.id, clock_timestamp(), ({_HANDED_OVER}) FROM campaigns_campaign c WHERE c.id = %s
+"""  # noqa: S608
+
+# Somebody stopped everything: then nothing is late.
+STALLED: Final = f"""
+    SELECT max(extract(epoch FROM clock_timestamp() - greatest(c.started_at, last.at, due.since)))
+      FROM campaigns_campaign c
+     CROSS JOIN LATERAL (SELECT min(b.not_before) FROM campaigns_batch b
+                          WHERE b.campaign_id = c.id AND b.done_at IS NULL AND b.wave <= c.open_wave
+                            AND b.not_before <= clock_timestamp()) AS due (since)
+      LEFT JOIN LATERAL ({_LAST}) AS last ON true
+     WHERE c.status = 'sending' AND due.since IS NOT NULL
+       AND NOT EXISTS (SELECT FROM campaigns_standstill WHERE ended_at IS NULL)
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Of one that is leaving: `a_second` over the last minute; when it will be done at that pace; the next retry."""
+
+    a_second: float
+    ends_at: datetime | None
+    retry_at: datetime | None
+
+
+def note() -> None:
+    """Write down how far every campaign is that has come further: asked by the sweep."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE)
+
+
+def mark(campaign: Campaign) -> None:
+    """It goes on from here: what was not handed over before this moment was nobody's fault."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [campaign.pk])
+
+
+def of(campaign: Campaign, *, waiting: int, at: datetime) -> Pace:
+    """How a campaign is doing of which `waiting` messages have not left."""
+    a_second = _a_second(campaign, at)
+    goes_on = campaign.status == CampaignStatus.SENDING and waiting and a_second
+    undone = Batch.objects.filter(campaign=campaign, done_at=None, not_before__gt=at)
+    return Pace(
+        a_second=a_second,
+        ends_at=at + timedelta(seconds=waiting / a_second) if goes_on else None,
+        retry_at=undone.aggregate(earliest=Min("not_before"))["earliest"],
+    )
+
+
+def stalled_seconds() -> float:
+    """For how long nothing was handed over of a campaign of which something is due; 0 where all goes well."""
+    with connection.cursor() as cursor:
+        cursor.execute(STALLED)
+        (seconds,) = cursor.fetchone()
+    return max(float(seconds or 0), 0.0)
+
+
+def _a_second(campaign: Campaign, at: datetime) -> float:
+    seen = list(Progress.objects.filter(campaign=campaign, at__gt=at - LOOKED_BACK).order_by("at"))
+    if not seen:
+        return 0.0
+    before = Progress.objects.filter(campaign=campaign, at__lt=seen[0].at).order_by("-at").first()
+    since, already = (before.at, before.handed_over) if before else (campaign.started_at or seen[0].at, 0)
+    since = max(since, at - LOOKED_BACK)
+    seconds = (seen[-1].at - since).total_seconds()
+    return (seen[-1].handed_over - already) / seconds if seconds > 0 else 0.0

@@ -1,0 +1,114 @@
+"""How many messages of a campaign stand how? Read from counts that are kept as messages move, never from messages.
+
+A trigger adds a line for every statement that moves messages, in its own transaction: what is read here is exact at
+every moment. `fold` keeps the lines few; `check` asks the messages themselves, at night.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import Count, Q, Sum
+
+from campaigns.models import Campaign, Tally
+
+logger = logging.getLogger(__name__)
+
+KEY: Final = ("campaign_id", "channel", "language", "variant", "status", "reason", "possible_duplicate")
+COLUMNS: Final = ", ".join(KEY)
+
+# What two folds have in hand at once is never the same: neither waits for the other, and nothing is counted twice.
+FOLD: Final = f"""
+    WITH taken AS (
+        DELETE FROM campaigns_tally
+         WHERE id IN (SELECT id FROM campaigns_tally WHERE campaign_id = %(campaign)s FOR UPDATE SKIP LOCKED)
+     RETURNING {COLUMNS}, delta
+    )
+    INSERT INTO campaigns_tally ({COLUMNS}, delta)
+    SELECT {COLUMNS}, sum(delta) FROM taken GROUP BY {COLUMNS} HAVING sum(delta) <> 0
+"""  # noqa: S608 - names of ours
+
+# One statement, and so one moment: what moves meanwhile is in both or in neither.
+DIFFERENCE: Final = f"""
+    SELECT count(*)
+      FROM (SELECT {COLUMNS}, sum(step) AS left_over
+              FROM (SELECT {COLUMNS}, delta AS step FROM campaigns_tally WHERE campaign_id = %(campaign)s
+                    UNION ALL
+                    SELECT {COLUMNS}, -count(*) FROM campaigns_message
+                     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s GROUP BY {COLUMNS}) AS both_sides
+             GROUP BY {COLUMNS} HAVING sum(step) <> 0) AS differing
+"""  # noqa: S608
+
+FORGET: Final = "DELETE FROM campaigns_tally WHERE campaign_id = %(campaign)s"
+RECOUNT: Final = f"""
+    INSERT INTO campaigns_tally ({COLUMNS}, delta)
+    SELECT {COLUMNS}, count(*) FROM campaigns_message
+     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s GROUP BY {COLUMNS}
+"""  # noqa: S608
+
+MOVES_AFTER_THE_END: Final = timedelta(days=40)  # bounces come late
+WORTH_FOLDING: Final = 500  # lines; a page reads that many in a millisecond
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """So many messages on one channel, in one language and variant, stand so."""
+
+    channel: str
+    language: str
+    variant: str
+    status: str
+    reason: str
+    possible_duplicate: bool
+    messages: int
+
+
+def of(campaign: Campaign) -> list[Stand]:
+    """The campaign as it stands at this moment, in one question."""
+    rows = Tally.objects.filter(campaign=campaign).values_list(*KEY[1:]).annotate(messages=Sum("delta")).order_by()
+    return [Stand(*row) for row in rows.exclude(messages=0)]
+
+
+def fold(campaign_id: int) -> None:
+    """Make one line of the many that count the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLD, {"campaign": campaign_id})
+
+
+def fold_long() -> None:
+    """Fold the campaigns that are leaving and have gathered many lines."""
+    leaving = Campaign.objects.under_way().annotate(lines=Count("tallies")).filter(lines__gt=WORTH_FOLDING)
+    for campaign_id in leaving.values_list("pk", flat=True):
+        fold(campaign_id)
+
+
+def check(campaign: Campaign, *, at: datetime) -> bool:
+    """Whether the counts are what the messages themselves say; kept on the campaign, for whoever watches."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCE, {"campaign": campaign.pk, "ledger": campaign.ledger})
+        (differing,) = cursor.fetchone()
+    Campaign.objects.filter(pk=campaign.pk).update(miscounted_at=at if differing else None)
+    return not differing
+
+
+def check_recent(*, at: datetime) -> None:
+    """Check the campaigns of which something may have moved since the last night, and fold what they gathered."""
+    moving = Q(finished_at=None) | Q(finished_at__gt=at - MOVES_AFTER_THE_END) | Q(miscounted_at__isnull=False)
+    for campaign in Campaign.objects.filter(moving, ledger__isnull=False).order_by("pk"):
+        fold(campaign.pk)
+        if not check(campaign, at=at):
+            logger.error("the counts of campaign %s differ from its messages", campaign.pk)
+
+
+@transaction.atomic
+def recount(campaign: Campaign) -> None:
+    """Put what the messages say in the place of the counts, while nothing of the campaign moves."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE campaigns_tally IN SHARE ROW EXCLUSIVE MODE")
+        for statement in (FORGET, RECOUNT):
+            cursor.execute(statement, {"campaign": campaign.pk, "ledger": campaign.ledger})
+    Campaign.objects.filter(pk=campaign.pk).update(miscounted_at=None)

@@ -1,0 +1,93 @@
+"""How quickly a campaign leaves is measured, its end is estimated, and a standstill is noticed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns.flow import pace, report
+from campaigns.lifecycle import control
+from campaigns.models import Batch, Campaign, Message, Progress, Standstill
+from committee.db import clock
+from tests.campaigns.stages import deliver, sending
+from tests.factories import make_contact, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    for _ in range(4):
+        make_contact(opted_in="news")
+    return sending(at=clock())
+
+
+def began(campaign, seconds_ago):
+    since = clock() - timedelta(seconds=seconds_ago)
+    Campaign.objects.filter(pk=campaign.pk).update(started_at=since)
+    Batch.objects.filter(campaign=campaign).update(not_before=since)
+    campaign.refresh_from_db()
+
+
+def test_only_what_has_become_more_is_noted(campaign):
+    pace.note()
+    assert not Progress.objects.exists()
+
+    deliver(campaign)
+    pace.note()
+    pace.note()
+
+    assert Progress.objects.get().handed_over == 4
+
+
+def test_the_end_is_told_from_the_pace_of_the_last_minute(campaign):
+    began(campaign, 60)
+    now = clock()
+    Progress.objects.create(campaign=campaign, at=now - timedelta(seconds=40), handed_over=100)
+    Progress.objects.create(campaign=campaign, at=now, handed_over=500)
+
+    told = pace.of(campaign, waiting=100, at=now)
+
+    assert told.a_second == pytest.approx(500 / 60, rel=0.2)
+    assert told.ends_at - now == pytest.approx(timedelta(seconds=100 / told.a_second), abs=timedelta(seconds=1))
+
+
+def test_nothing_is_late_before_something_is_due_and_after_all_has_left(campaign):
+    assert pace.stalled_seconds() < 5
+
+    began(campaign, 100)
+    deliver(campaign)
+
+    assert pace.stalled_seconds() == 0
+
+
+def test_due_and_nothing_handed_over_is_noticed(campaign):
+    began(campaign, 100)
+
+    assert 99 < pace.stalled_seconds() < 200
+
+
+def test_a_campaign_that_was_held_is_not_late_when_it_goes_on(campaign):
+    began(campaign, 100)
+    control.pause(campaign, by=make_user())
+    assert pace.stalled_seconds() == 0
+
+    control.resume(Campaign.objects.get(pk=campaign.pk), by=make_user())
+
+    assert pace.stalled_seconds() < 5
+
+
+def test_nothing_is_late_while_everything_is_stopped(campaign):
+    began(campaign, 100)
+    Standstill.objects.create(why="A drill", by=make_user())
+
+    assert pace.stalled_seconds() == 0
+
+
+def test_the_next_try_of_what_was_put_off_is_told(campaign):
+    later = clock() + timedelta(minutes=3)
+    Batch.objects.filter(campaign=campaign).update(not_before=later)
+
+    assert pace.of(campaign, waiting=report.of(campaign).waiting, at=clock()).retry_at == later
+    assert Message.objects.count() == 4

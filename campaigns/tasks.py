@@ -8,7 +8,7 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import lifecycle, notices, pulse, trials
+from campaigns import lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
 from campaigns.flow import tally
 from campaigns.flow.deliver import worker
@@ -48,6 +48,12 @@ def beat(*, lane: str, **_: object) -> None:
 @shared_task(name="campaigns.check_counts")
 def check_counts(**_: object) -> None:
     tally.check_recent(at=clock())
+
+
+@shared_task(name="campaigns.retire_messages")
+def retire_messages(**_: object) -> None:
+    retiring.forget_words(at=clock())
+    retiring.drop_ledgers(at=clock())
 
 
 @shared_task(name="campaigns.start")

@@ -25,6 +25,7 @@ app.conf.update(
         "contacts.check_file": LONG,
         "contacts.find_duplicates": LONG,
         "campaigns.check_counts": LONG,
+        "campaigns.retire_messages": LONG,
         "contacts.go_on_with_retention": LONG,
         "contacts.go_on_checking_consents": LONG,
         "contacts.count_segment": LONG,
@@ -59,6 +60,11 @@ app.conf.update(
             for lane in LANES
         },
         # Every count of the campaigns that moved lately is compared with the messages themselves.
+        "campaigns.retire_messages": {
+            "task": "campaigns.retire_messages",
+            "schedule": crontab(hour="2", minute="10"),
+            "options": {**LONG, "expires": 3600},
+        },
         "campaigns.check_counts": {
             "task": "campaigns.check_counts",
             "schedule": crontab(hour="3", minute="40"),

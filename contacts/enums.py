@@ -221,6 +221,8 @@ class RetentionSubject(models.TextChoices):
     INACTIVE_CONTACT = "inactive_contact", _("people without a sign of life")
     UNCONFIRMED_SIGN_UP = "unconfirmed_sign_up", _("sign-ups that were never confirmed")
     CLOSED_REQUEST = "closed_request", _("answered requests of people")
+    MESSAGE_WORDS = "message_words", _("what stood in messages, and the address they went to")
+    MESSAGES = "messages", _("the list of who was sent what")
 
 
 class NoticeStatus(models.TextChoices):

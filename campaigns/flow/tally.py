@@ -14,7 +14,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 
-from campaigns.models import Campaign, Tally
+from campaigns.models import Campaign, Ledger, Tally
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,8 @@ def check(campaign: Campaign, *, at: datetime) -> bool:
 def check_recent(*, at: datetime) -> None:
     """Check the campaigns of which something may have moved since the last night, and fold what they gathered."""
     moving = Q(finished_at=None) | Q(finished_at__gt=at - MOVES_AFTER_THE_END) | Q(miscounted_at__isnull=False)
-    for campaign in Campaign.objects.filter(moving, ledger__isnull=False).order_by("pk"):
+    kept = Ledger.objects.filter(dropped_at=None).values("pk")
+    for campaign in Campaign.objects.filter(moving, ledger__in=kept).order_by("pk"):
         fold(campaign.pk)
         if not check(campaign, at=at):
             logger.error("the counts of campaign %s differ from its messages", campaign.pk)

@@ -12,6 +12,8 @@ class Ledger(models.Model):
 
     name = models.CharField(_("name"), max_length=40, unique=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())
+    # Its messages are gone; what they came to is still counted.
+    dropped_at = models.DateTimeField(_("dropped"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("ledger")

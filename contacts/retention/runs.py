@@ -32,7 +32,7 @@ _LOCK: Final = 0x2E7E47
 @transaction.atomic
 def begin(*, is_dry: bool, by: User | None, at: datetime) -> RetentionRun:
     """Set a run up, with the rules in force now: changing one later does not change a run that began before."""
-    rules = RetentionRule.objects.filter(is_active=True).order_by("subject")
+    rules = RetentionRule.objects.filter(is_active=True, subject__in=SUBJECTS).order_by("subject")
     report = {rule.subject: _line(rule, at=at) for rule in rules}
     run = RetentionRun.objects.create(started_at=at, is_dry=is_dry, by=by, report=report)
     audit.record("retention.begin", by=by, on=run, after={"dry": is_dry, "rules": {r.subject: r.days for r in rules}})
@@ -43,6 +43,12 @@ def _line(rule: RetentionRule, *, at: datetime) -> dict[str, Any]:
     before = at - timedelta(days=rule.days)
     counted = {"found": 0, "ended": 0, "failed": 0, "kept": {}, "by_language": {}}
     return {"days": rule.days, "before": before.isoformat(), **counted, "cursor": 0, "is_done": False}
+
+
+def before(subject: RetentionSubject, *, at: datetime) -> datetime | None:
+    """What is older than this has had its time, for whoever ends it; None where no rule is in force."""
+    rule = RetentionRule.objects.filter(subject=subject, is_active=True).first()
+    return at - timedelta(days=rule.days) if rule else None
 
 
 def unfinished() -> QuerySet[RetentionRun]:

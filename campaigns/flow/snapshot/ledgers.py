@@ -67,6 +67,13 @@ def open_for_reading(book: Book) -> None:
         _attach(book)
 
 
+def drop(ledger: Ledger) -> None:
+    """Let go of all messages of a ledger at once. Waits until nobody reads or writes any message, and they for it."""
+    table = Book(ledger.pk, closed=False).table
+    _execute(f"ALTER TABLE {PARENT} DETACH PARTITION {table}")
+    _execute(f"DROP TABLE {table}")
+
+
 def learn(book: Book) -> None:
     """Let the planner see what is in the book, before the first worker asks."""
     _execute(f"ANALYZE {book.table}")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.flow import tally
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Ledger
 from committee.db import clock
 
 
@@ -20,9 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="replace wrong counts; the campaign waits a moment")
 
     def handle(self, *, campaign: list[int], mend: bool, **_: Any) -> None:
-        found = Campaign.objects.filter(pk__in=campaign, ledger__isnull=False)
+        found = Campaign.objects.filter(
+            pk__in=campaign, ledger__in=Ledger.objects.filter(dropped_at=None).values("pk")
+        )
         if missing := sorted(set(campaign) - {each.pk for each in found}):
-            raise CommandError(f"No campaign that has left has the number {', '.join(map(str, missing))}.")
+            raise CommandError(f"No campaign whose messages are kept has the number {', '.join(map(str, missing))}.")
         for each in found:
             right = tally.check(each, at=clock())
             if not right and mend:

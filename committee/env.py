@@ -59,6 +59,7 @@ class Environment:
     log_level: str
     log_format: str
     lane_connections: int
+    sending_processes: int
     import_largest_mb: int
     image_base_url: str
     machine_translator: str
@@ -130,6 +131,7 @@ def _read(env: Env) -> Environment:
         log_level=_choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
         log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
         lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),
+        sending_processes=_number(env, "SENDING_PROCESSES", 4, to=1000),
         import_largest_mb=_number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
         image_base_url=_url(
             env,

@@ -132,6 +132,22 @@ SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
 
 # --- Providers -------------------------------------------------------------------------------------------------------
 PROVIDERS_FILE = ENVIRONMENT.providers_file  # who carries each channel; without it e-mail leaves by EMAIL_URL
+# Their rates are counted together in Valkey; while that does not answer, each process allows its share alone.
+RATES_URL = CACHES["default"]["LOCATION"]
+SENDING_PROCESSES = ENVIRONMENT.sending_processes
+# What each lane has of every provider's rate, whatever the others do; it may take what they leave.
+LANE_SHARES = {"incident": 0.3, "operational": 0.2}
+# Domains whose mailboxes one network runs, and so counts together.
+MAIL_NETWORKS = {
+    "google": ("gmail.com", "googlemail.com"),
+    "microsoft": ("outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.com", "live.fr", "msn.com"),
+    "yahoo": ("yahoo.com", "yahoo.fr", "yahoo.co.uk", "ymail.com", "aol.com"),
+    "apple": ("icloud.com", "me.com", "mac.com"),
+    "orange": ("orange.fr", "wanadoo.fr"),
+    "sfr": ("sfr.fr", "neuf.fr", "club-internet.fr"),
+    "laposte": ("laposte.net",),
+    "free": ("free.fr", "aliceadsl.fr"),
+}
 
 # --- The flow (architecture: batches, groups, leases) ----------------------------------------------------------------
 # What one intent commit covers, and so what a crash can leave in doubt: messages, by lane.

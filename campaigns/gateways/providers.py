@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 
+from campaigns.gateways import rates
+from campaigns.gateways.breaker import Breaker
 from campaigns.gateways.kinds import KINDS, of
 from campaigns.gateways.options import Options
+from campaigns.gateways.rates import Limits
 from campaigns.gateways.routing import Provider, Route
 from committee.env import BadEnvironment
 from contacts.enums import Channel
@@ -28,12 +31,16 @@ SEE: Final = "See docs/integration.md, Providers."
 @cache
 def by_channel() -> Mapping[str, Route]:
     """The way of each channel that can be sent on."""
-    found = configured()
-    return {
-        channel: Route([provider for provider in found if provider.channel == channel])
-        for channel in Channel.values
-        if any(provider.channel == channel for provider in found)
-    }
+    of_channel: dict[str, list[Provider]] = {}
+    for provider in configured():
+        of_channel.setdefault(provider.channel, []).append(provider)
+    return {channel: route(found) for channel, found in of_channel.items()}
+
+
+def route(providers: Sequence[Provider]) -> Route:
+    """The way of one channel by these."""
+    breaker = Breaker(providers[0].channel, {provider.code: provider.weight for provider in providers})
+    return Route(providers, breaker=breaker, rates=rates.shared())
 
 
 def configured() -> list[Provider]:
@@ -75,6 +82,11 @@ def _provider(values: Mapping[str, Any], *, place: str, folder: Path | None) -> 
     channel = options.choice("channel", Channel.values)
     kind = options.choice("kind", of(channel))
     weight = options.whole("weight", 100, most=1000)
+    limits = Limits(
+        in_all=options.number_if_given("rate"),
+        by_network=options.numbers("rate_by_network"),
+        by_sender=options.numbers("rate_by_sender"),
+    )
     gateway = KINDS[channel, kind](options)
     options.refuse_unread()
-    return Provider(code=code, channel=channel, kind=kind, weight=weight, gateway=gateway)
+    return Provider(code=code, channel=channel, kind=kind, weight=weight, gateway=gateway, limits=limits)

@@ -1,13 +1,34 @@
-"""Which of a channel's providers carries this group? One by weight; another where that one cannot be reached."""
+"""Which of a channel's providers carries this group, and when? Drawn by weight among those that are well and have room.
+
+A group is one provider's, never spread over several. One that cannot be reached had nothing handed over, so the next
+takes the whole group in the same hand-over; what a provider may have taken is never given to another.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+import time
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
-from campaigns.gateways import Gateway, GatewayUnavailable, Outcome
+from django.conf import settings
+
+from campaigns.enums import Lane
+from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Outcome
+from campaigns.gateways.breaker import Breaker
+from campaigns.gateways.rates import LONGEST_BURST, Limits, Rates
+
+PLANS_KEPT: Final = 8  # a group that was planned and not handed over leaves its plan behind
+IMPATIENCE: Final = 2.0  # seconds after which an incident tries even a provider that is left alone
+
+# Of a group's answers at least so many, and this share, speak of us: then it has had enough of us.
+ENOUGH_ANSWERS: Final = 3
+HAD_ENOUGH: Final = 0.5
+# 421 and 429, 5xx of HTTP (or of SMTP without a word of why), and of enhanced codes those about security and policy.
+OF_US: Final = re.compile(r"(421|429)\b.*|5(?!52)\d\d|\d{3} [45]\.7\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,42 +40,131 @@ class Provider:
     kind: str
     weight: int  # its share of the channel beside those of the others; 0: only where none of the others can
     gateway: Gateway
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who carries a group, and who would instead, in this order."""
+
+    keys: frozenset[str]
+    lane: str
+    order: tuple[Provider, ...]
 
 
 class Route:
-    """The `Carrier` of one channel: its providers behind the face of one.
+    """The `Carrier` of one channel: its providers behind the face of one."""
 
-    A group is one provider's, never spread over several. One that cannot be reached had nothing handed over, so the
-    next takes the whole group; `GatewayUnavailable` is raised where none is left.
-    """
-
-    def __init__(self, providers: Sequence[Provider]) -> None:
+    def __init__(self, providers: Sequence[Provider], *, breaker: Breaker, rates: Rates) -> None:
         self.providers = tuple(providers)
+        self._by_code = {provider.code: provider for provider in providers}
+        self._breaker = breaker
+        self._rates = rates
+        self._plans: deque[Plan] = deque(maxlen=PLANS_KEPT)
+        self._impatient_at = 0.0
 
-    def reserve(self, lane: str, envelopes: Sequence[Any]) -> float:  # noqa: ARG002
-        return 0.0
+    def largest_group(self, lane: str) -> int | None:
+        """How many messages a group should have so that no provider is handed more than its rate in one go."""
+        rates = [provider.limits.in_all for provider in self.providers if provider.limits.in_all]
+        if not rates:
+            return None
+        share = settings.LANE_SHARES.get(lane, 1.0 - sum(settings.LANE_SHARES.values()))
+        return max(int(min(rates) * LONGEST_BURST * share), 1)
+
+    def reserve(self, lane: str, envelopes: Sequence[Envelope]) -> float:
+        self._breaker.renew()
+        order = self._tried_again() or self._live() or self._tried_at_any_rate(lane)
+        if not order:
+            return float(settings.UNREACHABLE_PAUSE[lane])
+        waits = []
+        for provider in self._with_a_share(order):
+            wait = self._rates.take(provider.code, provider.limits, lane, envelopes)
+            if not wait:
+                others = [other for other in order if other is not provider]
+                self._plans.append(Plan(frozenset(one.key for one in envelopes), lane, (provider, *others)))
+                return 0.0
+            waits.append(wait)
+        return min(waits)
 
     def hand_over(self, envelopes: Sequence[Any]) -> list[Outcome]:
+        plan = self._plan(envelopes)
         failure = GatewayUnavailable()
-        for provider in in_turn(self.providers):
+        for place, provider in enumerate(plan.order):
+            if place:
+                self._rates.charge(provider.code, provider.limits, plan.lane, envelopes)
             try:
                 outcomes = provider.gateway.hand_over(envelopes)
             except GatewayUnavailable as unavailable:
                 failure = unavailable
+                self._breaker.saw_failure(provider.code, str(unavailable))
             else:
+                self._learn(provider, outcomes)
                 return [replace(outcome, provider=provider.code) for outcome in outcomes]
         raise failure
 
     def remember(self) -> None:
-        """Nothing yet that another process should know."""
+        self._breaker.renew()
+
+    def number_of(self, code: str) -> int | None:
+        """The key of a provider's row, once it was read."""
+        known = self._breaker.standing(code)
+        return known.number if known else None
 
     def close(self) -> None:
         for provider in self.providers:
             provider.gateway.close()
 
+    def _plan(self, envelopes: Sequence[Any]) -> Plan:
+        first = envelopes[0].key if envelopes else ""
+        for plan in list(self._plans):
+            if first in plan.keys:
+                self._plans.remove(plan)
+                return plan
+        return Plan(frozenset(), Lane.OPERATIONAL, tuple(self._live()))
 
-def in_turn(providers: Sequence[Provider]) -> list[Provider]:
-    """In the order in which they are asked: drawn by weight, those without a share last."""
-    drawn = [(random.expovariate(provider.weight), provider) for provider in providers if provider.weight]
-    spare = [provider for provider in providers if not provider.weight]
-    return [provider for _, provider in sorted(drawn, key=lambda pair: pair[0])] + spare
+    def _live(self) -> list[Provider]:
+        return self._in_turn(self._breaker.live(list(self._by_code)))
+
+    def _tried_again(self) -> list[Provider]:
+        """One whose pause is over goes first, with one group of one process; behind it those that are well."""
+        for provider in self.providers:
+            if self._breaker.try_again(provider.code):
+                return [provider, *self._live()]
+        return []
+
+    def _tried_at_any_rate(self, lane: str) -> list[Provider]:
+        """Nobody is well: an incident does not wait for the end of a pause."""
+        now = time.monotonic()
+        if lane != Lane.INCIDENT or now < self._impatient_at:
+            return []
+        self._impatient_at = now + IMPATIENCE
+        used = [code for code in self._by_code if (known := self._breaker.standing(code)) and known.is_enabled]
+        return self._in_turn(used)
+
+    def _in_turn(self, codes: Sequence[str]) -> list[Provider]:
+        """In the order in which they are asked: drawn by weight, those without a share last."""
+        weights = {code: self._weight(code) for code in codes}
+        drawn = {code: random.expovariate(weight) for code, weight in weights.items() if weight}
+        spare = [code for code, weight in weights.items() if not weight]
+        return [self._by_code[code] for code in [*sorted(drawn, key=drawn.__getitem__), *spare]]
+
+    def _with_a_share(self, order: Sequence[Provider]) -> Sequence[Provider]:
+        """Those among whom a group may move on where the first has no room. A spare one is no overflow."""
+        return [provider for provider in order if self._weight(provider.code)] or order[:1]
+
+    def _weight(self, code: str) -> int:
+        known = self._breaker.standing(code)
+        return known.weight if known else self._by_code[code].weight
+
+    def _learn(self, provider: Provider, outcomes: Sequence[Outcome]) -> None:
+        complaints = [outcome for outcome in outcomes if speaks_of_us(outcome)]
+        if len(complaints) >= ENOUGH_ANSWERS and len(complaints) >= HAD_ENOUGH * len(outcomes):
+            said, asked = complaints[0], max(outcome.retry_after or 0.0 for outcome in complaints)
+            self._breaker.saw_failure(provider.code, f"{said.code} {said.text}".strip(), asked=asked)
+        elif len(complaints) < len(outcomes):
+            self._breaker.saw_answer(provider.code)
+
+
+def speaks_of_us(outcome: Outcome) -> bool:
+    """Whether the answer is about how we send, or how the provider does, and not about this recipient."""
+    return outcome.answer is Answer.SOFT and bool(OF_US.fullmatch(outcome.code))

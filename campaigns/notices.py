@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from campaigns.flow import render
 from campaigns.flow.deliver import durability, keys
 from campaigns.flow.deliver.heartbeat import Heartbeat
-from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, Carrier, EmailEnvelope, GatewayUnavailable, Outcome
 from campaigns.letters import LetterNotReady, Letters
 from committee.db import ClockTimestamp, clock
 from contacts import addresses
@@ -76,7 +76,7 @@ class Prepared:
     envelope: EmailEnvelope
 
 
-def drain(*, gateways: Mapping[str, Gateway], seconds: float) -> int:
+def drain(*, gateways: Mapping[str, Carrier], seconds: float) -> int:
     """Send what is due, for about so long; how many left. Raises `UnsafeDatabase`."""
     durability.refuse_unsafe()
     deadline = time.monotonic() + seconds
@@ -119,10 +119,12 @@ def _next_group() -> list[Notice]:
     return list(due[: settings.GROUP_SIZE[LANE]])
 
 
-def _deliver(group: Sequence[Notice], gateways: Mapping[str, Gateway], letters: Letters) -> int:
+def _deliver(group: Sequence[Notice], gateways: Mapping[str, Carrier], letters: Letters) -> int:
     handed_over = 0
     for channel in {notice.channel for notice in group}:
         prepared = [ready for notice in group if notice.channel == channel and (ready := _prepare(notice, letters))]
+        if gateways[channel].reserve(LANE, [ready.envelope for ready in prepared]):
+            raise GatewayUnavailable  # nobody may carry them now: they wait as they are
         attempts = _intend(prepared)
         leaving = [ready for ready in prepared if ready.notice.pk in attempts]
         if leaving:
@@ -191,13 +193,14 @@ def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:
         return {key: attempt for key, attempt, status in cursor.fetchall() if status == NoticeStatus.SENDING}
 
 
-def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway: Gateway) -> int:
+def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway: Carrier) -> int:
     lease: dict[str, Any] = {"notices": [ready.notice.pk for ready in leaving], "lease": settings.LEASE_SECONDS}
     try:
         with Heartbeat(RENEW, lease):
             outcomes = gateway.hand_over([ready.envelope for ready in leaving])
     except GatewayUnavailable:
         _take_back(leaving, attempts)
+        gateway.remember()
         raise
     for ready, outcome in zip(leaving, outcomes, strict=True):
         _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from campaigns import lifecycle, notices, sweep
 from campaigns.enums import Lane
 from campaigns.flow.deliver import worker
-from campaigns.gateways import Gateway
+from campaigns.gateways import Carrier
 from campaigns.models import Campaign
 from committee.db import clock
 from contacts import enquiries
@@ -16,7 +16,7 @@ from contacts import enquiries
 TURN = 2.0
 
 
-def rounds(lanes: list[str], *, gateways: Mapping[str, Gateway], name: str) -> Iterator[bool]:
+def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> Iterator[bool]:
     """Sweep, start and deliver, again and again; says after each round whether anything is left that is due now."""
     while True:
         due = sweep.run(at=clock())

@@ -98,5 +98,8 @@ class Carrier(Gateway, Protocol):
         Asked before anything is promised, so that nobody waits with messages in doubt.
         """
 
+    def largest_group(self, lane: str) -> int | None:
+        """How many messages may leave in one go by the rates; None: as many as one likes."""
+
     def remember(self) -> None:
         """Write down, for the other processes, what the last hand-overs taught about the providers."""

@@ -1,6 +1,6 @@
 """Which providers are well? What one process learns of a provider, all of them act upon within a second.
 
-    well ──(TRIPS_AT failures in a row)──► left alone ──(5, 10, 20 … 300 s later: one group)──► well, or left alone again
+    well ──(TRIPS_AT failures in a row)──► left alone ──(5, 10, 20 … 300 s later: one group)──► well, or left again
 
 A failure is a provider that cannot be reached, or one most of whose answers to a group speak of us. Whoever tries one
 that was left alone counts the try as failed first and takes that back when it answers: so a process that dies in the
@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -25,6 +25,9 @@ LONGEST_PAUSE: Final = 300.0
 FRESH_FOR: Final = 1.0  # seconds that a process goes by what it read last
 ANSWERS_NOTED_EVERY: Final = 10.0  # seconds: "last answer" is for people, not for each group
 LONGEST_NOTE: Final = 200
+
+# The keys of the rows, by code, as this process read them: messages keep who carried them by these.
+numbers: dict[str, int] = {}
 
 MEET: Final = """
     INSERT INTO campaigns_providerstate (code, channel, weight)
@@ -54,7 +57,7 @@ FAILED: Final = f"""
            broken_since = CASE WHEN failures + 1 >= {TRIPS_AT}
                                THEN COALESCE(broken_since, clock_timestamp()) ELSE broken_since END
      WHERE code = %(code)s
-"""
+"""  # noqa: S608 - numbers of ours
 
 ANSWERED: Final = """
     UPDATE campaigns_providerstate
@@ -135,7 +138,7 @@ class Breaker:
             return False
         with connection.cursor() as cursor:
             cursor.execute(TRY_AGAIN, {"code": code, "asked": 0.0})
-            won = cursor.rowcount == 1
+            won = bool(cursor.rowcount == 1)
         self._read()
         return won
 
@@ -150,6 +153,7 @@ class Breaker:
                 cursor.execute(MEET, {"codes": codes, "channels": channels, "weights": list(self._weights.values())})
             cursor.execute(READ, {"codes": codes})
             self._standings = {code: Standing(*rest) for code, *rest in cursor.fetchall()}
+        numbers.update({code: known.number for code, known in self._standings.items()})
         self._read_at = time.monotonic()
 
     def _write(self) -> bool:
@@ -159,7 +163,7 @@ class Breaker:
             lesson = self._lessons.popleft()
             if lesson.note or self._is_news(lesson.code):
                 statement = FAILED if lesson.note else ANSWERED
-                params = {"code": lesson.code, "note": lesson.note, "asked": lesson.asked}
+                params: dict[str, Any] = {"code": lesson.code, "note": lesson.note, "asked": lesson.asked}
                 with connection.cursor() as cursor:
                     cursor.execute(statement, params)
                 wrote = True

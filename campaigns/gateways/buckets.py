@@ -2,8 +2,8 @@
 
 Each lane with a reserve fills it first; what overflows, and all that nobody has reserved, goes to the common part. A
 lane takes from its own reserve, then from the common part: so it has what is its own whatever the others do, and what
-the others leave. A group is granted whole, and a large one may leave a debt that the next ones wait for: the rate holds
-over time, and no group is split.
+the others leave. A group is granted whole, and a large one may leave a debt that the next ones wait for: so the rate
+holds over time, and no group is split.
 
 Said twice, for two places: `LUA` where all processes share a bucket, `Bucket` for a process on its own.
 """

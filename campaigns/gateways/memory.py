@@ -36,6 +36,9 @@ class MemoryGateway:
     def reserve(self, lane: str, envelopes: Sequence[Envelope]) -> float:  # noqa: ARG002
         return 0.0
 
+    def largest_group(self, lane: str) -> int | None:  # noqa: ARG002
+        return None
+
     def remember(self) -> None:
         """It has nobody to tell."""
 

@@ -145,4 +145,4 @@ class Rates:
 @cache
 def shared() -> Rates:
     """This process's."""
-    return Rates(settings.RATES_URL)
+    return Rates(str(settings.RATES_URL))

@@ -1,4 +1,4 @@
-"""Which of a channel's providers carries this group, and when? Drawn by weight among those that are well and have room.
+"""Which of a channel's providers carries this group, and when? One that is well and has room, drawn by weight.
 
 A group is one provider's, never spread over several. One that cannot be reached had nothing handed over, so the next
 takes the whole group in the same hand-over; what a provider may have taken is never given to another.
@@ -73,18 +73,16 @@ class Route:
 
     def reserve(self, lane: str, envelopes: Sequence[Envelope]) -> float:
         self._breaker.renew()
-        order = self._tried_again() or self._live() or self._tried_at_any_rate(lane)
-        if not order:
-            return float(settings.UNREACHABLE_PAUSE[lane])
+        candidates, others = self._candidates(lane)
         waits = []
-        for provider in self._with_a_share(order):
+        for provider in candidates:
             wait = self._rates.take(provider.code, provider.limits, lane, envelopes)
             if not wait:
-                others = [other for other in order if other is not provider]
-                self._plans.append(Plan(frozenset(one.key for one in envelopes), lane, (provider, *others)))
+                order = (provider, *(other for other in others if other is not provider))
+                self._plans.append(Plan(frozenset(one.key for one in envelopes), lane, order))
                 return 0.0
             waits.append(wait)
-        return min(waits)
+        return min(waits, default=float(settings.UNREACHABLE_PAUSE[lane]))
 
     def hand_over(self, envelopes: Sequence[Any]) -> list[Outcome]:
         plan = self._plan(envelopes)
@@ -105,11 +103,6 @@ class Route:
     def remember(self) -> None:
         self._breaker.renew()
 
-    def number_of(self, code: str) -> int | None:
-        """The key of a provider's row, once it was read."""
-        known = self._breaker.standing(code)
-        return known.number if known else None
-
     def close(self) -> None:
         for provider in self.providers:
             provider.gateway.close()
@@ -120,17 +113,31 @@ class Route:
             if first in plan.keys:
                 self._plans.remove(plan)
                 return plan
-        return Plan(frozenset(), Lane.OPERATIONAL, tuple(self._live()))
+        # Nobody asked before, of a letter to a colleague: it may as well try one that is left alone.
+        order = self._live() or self._in_turn(list(self._by_code))
+        return Plan(frozenset(), Lane.OPERATIONAL, tuple(order))
+
+    def _candidates(self, lane: str) -> tuple[list[Provider], list[Provider]]:
+        """Those of whom one may have the group, and those who would carry it in their stead.
+
+        Where the first has no room the group moves on to another with a share; a spare one is no overflow.
+        """
+        live = self._live()
+        if tried := self._tried_again(lane, has_others=bool(live)):
+            return [tried], live
+        if not live:
+            desperate = self._tried_at_any_rate(lane)
+            return desperate[:1], desperate
+        return [provider for provider in live if self._weight(provider.code)] or live[:1], live
 
     def _live(self) -> list[Provider]:
         return self._in_turn(self._breaker.live(list(self._by_code)))
 
-    def _tried_again(self) -> list[Provider]:
-        """One whose pause is over goes first, with one group of one process; behind it those that are well."""
-        for provider in self.providers:
-            if self._breaker.try_again(provider.code):
-                return [provider, *self._live()]
-        return []
+    def _tried_again(self, lane: str, *, has_others: bool) -> Provider | None:
+        """One whose pause is over, for one group of one process: an incident's only where there is no other."""
+        if lane == Lane.INCIDENT and has_others:
+            return None
+        return next((provider for provider in self.providers if self._breaker.try_again(provider.code)), None)
 
     def _tried_at_any_rate(self, lane: str) -> list[Provider]:
         """Nobody is well: an incident does not wait for the end of a pause."""
@@ -147,10 +154,6 @@ class Route:
         drawn = {code: random.expovariate(weight) for code, weight in weights.items() if weight}
         spare = [code for code, weight in weights.items() if not weight]
         return [self._by_code[code] for code in [*sorted(drawn, key=drawn.__getitem__), *spare]]
-
-    def _with_a_share(self, order: Sequence[Provider]) -> Sequence[Provider]:
-        """Those among whom a group may move on where the first has no room. A spare one is no overflow."""
-        return [provider for provider in order if self._weight(provider.code)] or order[:1]
 
     def _weight(self, code: str) -> int:
         known = self._breaker.standing(code)

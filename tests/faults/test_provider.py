@@ -8,7 +8,9 @@ from django.db import connection
 from campaigns import lifecycle
 from campaigns.flow import report, snapshot
 from campaigns.flow.deliver import worker
+from campaigns.gateways import providers
 from campaigns.gateways.email import EmailGateway
+from campaigns.gateways.routing import Provider
 from campaigns.models import Batch, Message
 from committee.db import clock
 from tests.campaigns.stages import statuses
@@ -19,7 +21,8 @@ from tests.faults.stage import send_now
 
 @pytest.fixture
 def gateway(stage):
-    gateway = EmailGateway(stage.provider.url, connections=4)
+    email = EmailGateway(stage.provider.url, connections=4)
+    gateway = providers.route([Provider(code="smtp", channel="email", kind="smtp", weight=100, gateway=email)])
     yield gateway
     gateway.close()
 

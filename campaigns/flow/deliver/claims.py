@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ CLAIM: Final = """
           FROM campaigns_batch b
           JOIN turn ON turn.id = b.campaign_id
          WHERE b.lane = %(lane)s AND b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp()
-           AND b.wave <= turn.open_wave
+           AND b.wave <= turn.open_wave AND b.channel <> ALL(%(closed)s)
          ORDER BY turn.served_at NULLS FIRST, b.not_before, b.id
          LIMIT 1
            FOR UPDATE OF b SKIP LOCKED
@@ -97,10 +98,16 @@ class Claim:
         }
 
 
-def claim(lane: str, *, worker: str) -> Claim | None:
-    """The batch whose turn it is, leased to `worker`; None when nothing is due in that lane."""
+def claim(lane: str, *, worker: str, closed: Collection[str] = ()) -> Claim | None:
+    """The batch whose turn it is, leased to `worker`; None when nothing is due in that lane but on closed channels."""
+    named: dict[str, Any] = {
+        "lane": lane,
+        "worker": worker[:100],
+        "lease": settings.LEASE_SECONDS,
+        "closed": list(closed),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"lane": lane, "worker": worker[:100], "lease": settings.LEASE_SECONDS})
+        cursor.execute(CLAIM, named)
         row = cursor.fetchone()
     return Claim(*row) if row else None
 

@@ -39,9 +39,9 @@ class Group:
         return self.copies[-1].person.n + 1
 
 
-def prepare(claim: Claim, *, cursor: int, skeleton: Text) -> Group | None:
+def prepare(claim: Claim, *, cursor: int, skeleton: Text, at_most: int | None = None) -> Group | None:
     """The next group from `cursor` on, rendered; None at the end of the batch."""
-    size = settings.GROUP_SIZE[claim.lane]
+    size = min(settings.GROUP_SIZE[claim.lane], at_most or settings.GROUP_SIZE[claim.lane])
     with connection.cursor() as database:
         database.execute(READ, claim.named(cursor=cursor, size=size))
         people = [Person(*row) for row in database.fetchall()]

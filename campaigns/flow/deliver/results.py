@@ -14,7 +14,7 @@ from campaigns.enums import MessageStatus, Purpose, Reason
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.gate import Intent
 from campaigns.flow.deliver.groups import Group
-from campaigns.gateways import Answer, Outcome
+from campaigns.gateways import Answer, Outcome, breaker
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 # Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
@@ -26,7 +26,8 @@ RECORD: Final = """
            sent_at = CASE WHEN result.status = 'sent' THEN clock_timestamp() END,
            not_before = CASE WHEN result.status = 'deferred'
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
-           possible_duplicate = m.possible_duplicate OR result.resent
+           possible_duplicate = m.possible_duplicate OR result.resent,
+           provider_id = COALESCE(%(provider)s, m.provider_id)
       FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
                   %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[])
            AS result (n, attempt, status, reason, response, wait, resent)
@@ -34,6 +35,15 @@ RECORD: Final = """
        AND (m.status = 'sending'
             OR m.status = 'in_doubt' AND result.status <> 'deferred'
             OR m.status IN ('pending', 'deferred') AND m.possible_duplicate AND result.status = 'sent')
+"""
+
+# Where a provider will not speak of a message by our key, it is known by the name the provider gave it.
+REFER: Final = """
+    INSERT INTO campaigns_messagereference (provider, reference, ledger, campaign_id, n)
+    SELECT %(code)s, named.reference, %(ledger)s, %(campaign)s, named.n
+      FROM unnest(%(places)s::int[], %(references)s::text[]) AS named (n, reference)
+     WHERE named.reference <> ''
+        ON CONFLICT DO NOTHING
 """
 
 MOVE_CURSOR: Final = "UPDATE campaigns_batch SET cursor = %(cursor)s WHERE id = %(batch)s AND token = %(token)s"
@@ -81,6 +91,7 @@ def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequ
 
 def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
     results = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, intents, strict=True)]
+    code = outcomes[0].provider if outcomes else ""  # one carries the whole group
     with transaction.atomic(), connection.cursor() as cursor:
         # The batch before its messages, like the gate and the sweep: so they never wait for each other in a circle.
         cursor.execute(MOVE_CURSOR, claim.named(cursor=group.next_n))
@@ -94,8 +105,12 @@ def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Seq
                     responses=[f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE] for outcome in outcomes],
                     waits=[result.wait for result in results],
                     resends=[result.resent for result in results],
+                    provider=breaker.numbers.get(code),
                 ),
             )
+        if any(outcome.reference for outcome in outcomes):
+            references = [outcome.reference for outcome in outcomes]
+            cursor.execute(REFER, claim.named(**_named(intents), code=code, references=references))
 
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Final
 
 from django.conf import settings
 
@@ -13,26 +14,39 @@ from campaigns.flow.deliver import claims, durability, gate, groups, results, te
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.flow.deliver.texts import Text
-from campaigns.gateways import Gateway, GatewayUnavailable, Outcome
+from campaigns.gateways import Carrier, GatewayUnavailable, Outcome
+from contacts.enums import Channel
 
 logger = logging.getLogger(__name__)
 
+LONGEST_NAP: Final = 1.0  # seconds that a batch is held while it waits for room; any longer, and it is let go
 
-def work(lane: str, *, gateways: Mapping[str, Gateway], seconds: float, worker: str = "") -> bool:
+
+class NoRoom(Exception):
+    """The providers allow no group now: all are left alone, or their rates are used up."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def work(lane: str, *, gateways: Mapping[str, Carrier], seconds: float, worker: str = "") -> bool:
     """Deliver what is due in `lane` for about so long. Returns whether more may be due. Raises `UnsafeDatabase`."""
     durability.refuse_unsafe()
     deadline = time.monotonic() + seconds
+    # On which there is no use in going on in this turn. What nobody carries waits, too.
+    closed = {channel for channel in Channel.values if channel not in gateways}
     while time.monotonic() < deadline:
-        claim = claims.claim(lane, worker=worker)
+        claim = claims.claim(lane, worker=worker, closed=closed)
         if claim is None:
             return False
         if not _deliver(claim, gateways[claim.channel], deadline=deadline):
-            return False
+            closed.add(claim.channel)
     return True
 
 
-def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
-    """Serve one batch. False when its provider cannot be reached: then there is no use in going on."""
+def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
+    """Serve one batch. False when nothing more can be handed over on its channel for now."""
     skeleton = texts.skeleton(
         version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
     )
@@ -43,8 +57,12 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
     except gate.BatchLost:
         claims.release(claim)
     except GatewayUnavailable:
-        logger.warning("the provider of %s cannot be reached; tried again soon", claim.channel)
+        logger.warning("no provider of %s can be reached; tried again soon", claim.channel)
+        gateway.remember()
         claims.release(claim, wait=settings.UNREACHABLE_PAUSE[claim.lane])
+        return False
+    except NoRoom as room:
+        claims.release(claim, wait=room.wait)
         return False
     else:
         if finished:
@@ -54,13 +72,15 @@ def _deliver(claim: Claim, gateway: Gateway, *, deadline: float) -> bool:
     return True
 
 
-def _serve(claim: Claim, gateway: Gateway, skeleton: Text, wire: Executor, *, deadline: float) -> bool:
+def _serve(claim: Claim, gateway: Carrier, skeleton: Text, wire: Executor, *, deadline: float) -> bool:
     """Group after group, each rendered while the one before it is on the wire. False where time was up first."""
-    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
+    size = gateway.largest_group(claim.lane)
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton, at_most=size)
     while group:
+        _find_room(claim, gateway, group, deadline=deadline)
         intents = gate.pass_through(claim, group)
         handing_over = wire.submit(_hand_over, gateway, intents)
-        following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton)
+        following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton, at_most=size)
         try:
             outcomes = handing_over.result()
         except GatewayUnavailable:
@@ -73,6 +93,15 @@ def _serve(claim: Claim, gateway: Gateway, skeleton: Text, wire: Executor, *, de
     return True
 
 
-def _hand_over(gateway: Gateway, intents: Sequence[gate.Intent]) -> list[Outcome]:
+def _find_room(claim: Claim, gateway: Carrier, group: groups.Group, *, deadline: float) -> None:
+    """Before anything is promised: nobody waits with messages in doubt. Raises `NoRoom`."""
+    envelopes = [copy.envelope for copy in group.copies if copy.envelope]
+    while envelopes and (wait := gateway.reserve(claim.lane, envelopes)):
+        if wait > LONGEST_NAP or time.monotonic() + wait > deadline:
+            raise NoRoom(wait)
+        time.sleep(wait)
+
+
+def _hand_over(gateway: Carrier, intents: Sequence[gate.Intent]) -> list[Outcome]:
     """Speaks to the provider and to nobody else: it runs on a thread without a database connection."""
     return gateway.hand_over([intent.envelope for intent in intents]) if intents else []

@@ -174,6 +174,7 @@ class Reason(models.TextChoices):
     NO_CONSENT = Unreachable.NO_CONSENT.value, Unreachable.NO_CONSENT.label
     PAUSED = Unreachable.PAUSED.value, Unreachable.PAUSED.label
     LESS_OFTEN = Unreachable.LESS_OFTEN.value, Unreachable.LESS_OFTEN.label
+    CAPPED = Unreachable.CAPPED.value, Unreachable.CAPPED.label
     SUPPRESSED = Unreachable.SUPPRESSED.value, Unreachable.SUPPRESSED.label
     DEAD_ADDRESS = Unreachable.DEAD_ADDRESS.value, Unreachable.DEAD_ADDRESS.label
     DUPLICATE_ADDRESS = Unreachable.DUPLICATE_ADDRESS.value, Unreachable.DUPLICATE_ADDRESS.label
@@ -186,7 +187,6 @@ class Reason(models.TextChoices):
     POISON = "poison", _("stopped the worker several times")
     TOO_LATE = "too_late", _("too late to be of use")
     CONTROL = "control", _("control group")
-    CAPPED = "capped", _("written to often enough lately")
     HELD = "held", _("held back")
     QUIET_HOURS = "quiet_hours", _("waits for the hours in which one may write")
     READERS_HOUR = "readers_hour", _("waits for the reader's own hour")

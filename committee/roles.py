@@ -48,7 +48,10 @@ _WRITING: Final = """
     view_review view_reviewcomment view_signoff view_edit
 """
 # The same of a campaign.
-_CAMPAIGN: Final = "view_campaign view_campaignsource view_campaignvariant view_partnercampaign view_price"
+_CAMPAIGN: Final = """
+    view_campaign view_campaignsource view_campaignvariant view_partnercampaign view_price
+    view_writinghours view_frequencycap view_hold
+"""
 
 PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
     Role.AUTHOR: {
@@ -88,7 +91,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         "campaigns": f"""
             {_WRITING} {_CAMPAIGN} approve_messagetemplate sign_off_messagetemplate send_trial add_reviewcomment
             approve_campaign schedule_campaign control_campaign view_report
-            stop_everything view_standstill view_providerstate
+            stop_everything view_standstill view_providerstate add_hold change_hold
         """,
     },
     Role.DUTY_OFFICER: {
@@ -99,7 +102,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             add_campaign change_campaign schedule_campaign control_campaign view_report view_batch
             add_campaignsource change_campaignsource delete_campaignsource
             add_campaignvariant change_campaignvariant delete_campaignvariant
-            stop_everything view_standstill view_providerstate view_receipt
+            stop_everything view_standstill view_providerstate view_receipt add_hold change_hold
         """,
     },
     Role.COORDINATOR: {
@@ -167,6 +170,10 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
             view_layout add_layout change_layout delete_layout view_layoutversion
             view_senderidentity add_senderidentity change_senderidentity delete_senderidentity
             view_price add_price change_price delete_price import_price export_price
+            view_writinghours add_writinghours change_writinghours delete_writinghours
+            import_writinghours export_writinghours
+            view_frequencycap add_frequencycap change_frequencycap delete_frequencycap
+            import_frequencycap export_frequencycap
             view_term add_term change_term delete_term
         """,
     },

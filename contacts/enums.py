@@ -112,6 +112,7 @@ class Unreachable(models.TextChoices):
     NO_CONSENT = "no_consent", _("no consent")
     PAUSED = "paused", _("asked for a pause")
     LESS_OFTEN = "less_often", _("asked for less, and was written to lately")
+    CAPPED = "capped", _("written to often enough lately")
     SUPPRESSED = "suppressed", _("address suppressed")
     DEAD_ADDRESS = "dead_address", _("dead address")
     DUPLICATE_ADDRESS = "duplicate_address", _("address already written to")

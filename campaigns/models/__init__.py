@@ -7,10 +7,12 @@ from campaigns.models.block import BLOCK_FIELDS, TemplateBlock, new_key
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
 from campaigns.models.event import Event
+from campaigns.models.hold import HeldContact, Hold
 from campaigns.models.identity import SenderIdentity
 from campaigns.models.layout import Layout, LayoutVersion
 from campaigns.models.ledger import Ledger
 from campaigns.models.library import Folder, Image, Product, Term
+from campaigns.models.limits import FrequencyCap, WritingHours
 from campaigns.models.message import Message
 from campaigns.models.price import Price
 from campaigns.models.provider import ProviderState
@@ -36,7 +38,10 @@ __all__ = [
     "Edit",
     "Event",
     "Folder",
+    "FrequencyCap",
     "Heartbeat",
+    "HeldContact",
+    "Hold",
     "Image",
     "Layout",
     "LayoutVersion",
@@ -62,6 +67,7 @@ __all__ = [
     "Term",
     "TranslatedUnit",
     "Trial",
+    "WritingHours",
     "field_label",
     "new_key",
 ]

@@ -55,6 +55,12 @@ class MessageTemplate(TimeStamped):
     notice_kind = models.CharField(
         _("answers the notice"), max_length=30, choices=NoticeKind, null=True, blank=True, unique=True
     )
+    needs_valid_until = models.BooleanField(
+        _("its campaigns say until when they are of use"),
+        default=False,
+        db_default=False,
+        help_text=_("A warning that arrives too late may do harm."),
+    )
     # --- How it is written ---
     source_language = models.CharField(
         _("written in"),

@@ -63,15 +63,18 @@ def standings(
     channels: Sequence[Channel],
     at: datetime,
     too_soon: str = "false",
+    often: str = "",
     params: Mapping[str, Any] | None = None,
     with_choice: bool = False,
 ) -> list[Standing]:
     """Everybody of `universe`, judged on each channel as `judged` would, in one statement.
 
-    `params` are those of `too_soon`. What they chose is looked up `with_choice` alone: of millions, it takes a while.
+    `params` are those of `too_soon` and `often`. What they chose is looked up `with_choice` alone: of
+    millions, it takes a while.
     """
     details = ("language", "country")
-    each = [judged(universe, topic=topic, channel=one, at=at, details=details, too_soon=too_soon) for one in channels]
+    asked = {"topic": topic, "at": at, "details": details, "too_soon": too_soon, "often": often}
+    each = [judged(universe, channel=channel, **asked) for channel in channels]  # type: ignore[arg-type]
     named = {**(params or {}), "of_topic": topic.pk, "of_channels": [channel.value for channel in channels]}
     for place, one in enumerate(each):
         named |= {f"on_{place}_{name}": value for name, value in {**one.params, **(params or {})}.items()}

@@ -15,13 +15,15 @@ from contacts.models import Contact, Topic
 from contacts.models.contact import ADULT_AT
 
 # The refusals of `Unreachable`, in its order; whoever is written to has ''. Asked of a contact `c`, their consent `k`,
-# an address `a` and what suppresses it, `s`. `{at}` and `{too_soon}` are the caller's: the snapshot, the gate.
+# an address `a` and what suppresses it, `s`. `{at}`, `{too_soon}` and `{capped}` are the caller's: the snapshot,
+# the gate.
 REASON: Final = f"""
     CASE WHEN %(needs_opt_in)s AND (c.is_minor OR c.birth_year >= EXTRACT(YEAR FROM {{at}} AT TIME ZONE 'UTC') - {ADULT_AT})
               THEN 'minor'
          WHEN COALESCE(k.status, %(unasked)s) <> 'granted' THEN 'no_consent'
          WHEN %(needs_opt_in)s AND c.paused_until > {{at}} THEN 'paused'
          WHEN %(needs_opt_in)s AND c.pace = 'less' AND {{too_soon}} THEN 'less_often'
+         WHEN {{capped}} THEN 'capped'
          WHEN s.id IS NOT NULL THEN 'suppressed'
          WHEN a.dead_since IS NOT NULL THEN 'dead_address'
          ELSE '' END
@@ -39,6 +41,7 @@ PEOPLE: Final = """
                 ON k.contact_id = c.id
       LEFT JOIN contacts_address a ON a.contact_id = c.id AND a.kind = %(kind)s {of_line}
       LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
+      {of_often}
      ORDER BY c.id, a.dead_since IS NULL AND s.id IS NULL DESC, a.current_since DESC, a.id DESC
 """
 # An address that several people share is written to once: to the first of those who may be written to. Found by
@@ -99,18 +102,23 @@ def judged(
     at: datetime,
     details: tuple[str, ...] = ("language",),
     too_soon: str = "false",
+    often: str = "",
 ) -> Judged:
     """The judgement of each person of `universe` as of `at`; `reason` is '' for those who are written to.
 
     `details` are the columns of the contact that the caller wants beside it. `too_soon` is SQL that is true of a
-    contact `c` who asked for less and was written to lately: only apps above this one know of messages.
+    contact `c` who asked for less and was written to lately, and `often` SQL of the keys of those who have been
+    written to often enough: only apps above this one know of messages.
     """
     sql, params = universe.order_by().values(*dict.fromkeys((*_ASKED, *details))).query.sql_with_params()
     universe_sql, universe_params = _named(sql, params)
     return Judged(
         people=PEOPLE.format(
             details=", ".join(f"c.{name}" for name in details),
-            refusal=REASON.format(at="%(at)s", too_soon=too_soon),
+            refusal=REASON.format(
+                at="%(at)s", too_soon=too_soon, capped="often.contact_id IS NOT NULL" if often else "false"
+            ),
+            of_often=f"LEFT JOIN ({often}) often ON often.contact_id = c.id" if often else "",
             universe=universe_sql,
             of_line="AND a.line = ANY(%(lines)s)" if channel == Channel.SMS else "",
         ),

@@ -7,13 +7,17 @@ that leaves.
 
 from __future__ import annotations
 
+from campaigns.flow.audience.caps import IS_CAPPED, RECENT, WRITTEN_TO_OFTEN
 from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within
 from campaigns.flow.audience.judging import OR_WAITS, WRITTEN_LATELY, of, reachable
 from campaigns.flow.audience.universe import rule_of, sources_of, universe
 
 __all__ = [
+    "IS_CAPPED",
     "OR_WAITS",
+    "RECENT",
     "WRITTEN_LATELY",
+    "WRITTEN_TO_OFTEN",
     "AudienceCount",
     "ChannelCount",
     "count",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from campaigns.enums import Purpose
+from campaigns.flow.audience import caps
 from campaigns.flow.audience.universe import universe
-from campaigns.models import Campaign
+from campaigns.models import Campaign, FrequencyCap
 from contacts import reach
 from contacts.enums import Channel
 
@@ -40,6 +42,7 @@ def of(campaign: Campaign, *, at: datetime, details: tuple[str, ...] = ("languag
         at=at,
         details=details,
         too_soon=TOO_SOON,
+        often=_often(campaign),
     )
     return reach.Judged(found.people, {**found.params, **_itself(campaign)})
 
@@ -52,6 +55,7 @@ def standings(campaign: Campaign, *, at: datetime, with_choice: bool) -> list[re
         channels=channels_of(campaign),
         at=at,
         too_soon=TOO_SOON,
+        often=_often(campaign),
         params={"at": at, **_itself(campaign)},
         with_choice=with_choice,
     )
@@ -66,6 +70,12 @@ def reachable(campaign: Campaign, *, at: datetime, at_most: int) -> int:
 
 def channels_of(campaign: Campaign) -> list[Channel]:
     return [Channel(channel) for channel in campaign.channels]
+
+
+def _often(campaign: Campaign) -> str:
+    """SQL of those who have had enough of such messages; '' where nobody could have."""
+    is_marketing = campaign.template.purpose == Purpose.MARKETING
+    return caps.WRITTEN_TO_OFTEN.format(at="%(at)s") if is_marketing and FrequencyCap.objects.exists() else ""
 
 
 def _itself(campaign: Campaign) -> dict[str, Any]:

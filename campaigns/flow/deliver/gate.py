@@ -82,7 +82,9 @@ INTEND: Final = f"""
               LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
              CROSS JOIN LATERAL (SELECT {
     reach.REASON.format(
-        at="clock_timestamp()", too_soon=audience.WRITTEN_LATELY.format(at="clock_timestamp()", or_waits="")
+        at="clock_timestamp()",
+        too_soon=audience.WRITTEN_LATELY.format(at="clock_timestamp()", or_waits=""),
+        capped="false",
     )
 } AS refusal) asked
     )

@@ -15,14 +15,21 @@ from typing import Any
 class RunningSimulator:
     """`with run_simulator(tmp_path) as provider: provider.break_with({"at": "rcpt", "reply": "451 Later"})`"""
 
-    def __init__(self, folder: Path, port: int, started: subprocess.Popen[str]) -> None:
+    def __init__(self, folder: Path, ports: dict[str, int], started: subprocess.Popen[str]) -> None:
         self.folder = folder
-        self.port = port
+        self.port = ports["smtp"]
+        self.http_port = ports.get("http")
         self.started = started
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}?tls=none"
+
+    @property
+    def http_url(self) -> str:
+        """Of one started with `--http-port 0`."""
+        assert self.http_port, "this simulator was started without HTTP"
+        return f"http://127.0.0.1:{self.http_port}"
 
     def journal(self) -> list[dict[str, Any]]:
         """What was accepted, in order. A line that is still being written is not there yet."""
@@ -35,10 +42,10 @@ class RunningSimulator:
     def state(self) -> dict[str, Any]:
         return json.loads((self.folder / "state").read_text())
 
-    def break_with(self, *faults: dict[str, Any]) -> None:
-        """Put these faults in force in place of those before; none at all for peace."""
+    def break_with(self, *faults: dict[str, Any], reports: list[dict[str, Any]] | None = None) -> None:
+        """Put these faults in force in place of those before; none at all for peace. And what is reported later."""
         draft = self.folder / "control.draft"
-        draft.write_text(json.dumps({"faults": faults}))
+        draft.write_text(json.dumps({"faults": faults} | ({} if reports is None else {"reports": reports})))
         draft.replace(self.folder / "control")
 
     def wait_until(self, condition: Callable[[RunningSimulator], bool], *, seconds: float = 10) -> None:
@@ -59,7 +66,7 @@ def run_simulator(folder: Path, *options: str, port: int = 0) -> Iterator[Runnin
     try:
         ready = started.stdout.readline()
         assert ready, f"the simulator did not start: {(folder / 'complaints').read_text()}"
-        yield RunningSimulator(folder, json.loads(ready)["smtp"], started)
+        yield RunningSimulator(folder, json.loads(ready), started)
     finally:
         started.terminate()
         started.wait(10)

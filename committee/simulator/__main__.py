@@ -21,10 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("committee.simulator", description="The pretend provider: an SMTP sink.")
+    parser = argparse.ArgumentParser("committee.simulator", description="The pretend provider: e-mail, SMS, push.")
     parser.add_argument("--journal", type=Path, required=True, help="appended to: a line of JSON for each acceptance")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--smtp-port", type=int, default=0, help="0: any free one")
+    parser.add_argument("--http-port", type=int, help="SMS and push as well, on this port; 0: any free one")
     parser.add_argument("--control", type=Path, help="faults to commit, as JSON, read again when it changes")
     parser.add_argument("--state", type=Path, help="kept up to date: what was accepted, what is held back")
     parser.add_argument("--without", action="append", default=[], choices=EXTENSIONS, help="do not offer this")
@@ -32,6 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--idle", type=float, help="hang up on a connection that was silent for so many seconds")
     parser.add_argument("--keep-content", action="store_true", help="write the content to the journal as well")
     parser.add_argument("--fsync", action="store_true", help="wait for the disk before each answer")
+    parser.add_argument("--webhooks", default="", metavar="URL", help="where to report what became of messages")
+    parser.add_argument("--webhook-secret", default="", help="signs each report: X-Signature, sha256=…")
     return parser
 
 

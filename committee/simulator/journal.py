@@ -64,6 +64,7 @@ def describe(content: bytes, *, keep: bool) -> dict[str, object]:
     subject = SUBJECT.search(headers)
     told: dict[str, object] = {
         "at": round(time.time(), 6),
+        "channel": "email",
         "key": message_id[1].decode("utf-8", "surrogateescape") if message_id else "",
         "subject": _decode(subject[1]) if subject else "",
         "size": len(content),

@@ -1,15 +1,22 @@
-"""The simulator as a whole: its port, its connections, what it holds back, and the state it shows."""
+"""The simulator as a whole: its ports, its connections, what it holds back, and the state it shows."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from committee.simulator.faults import Fault, Faults
+from committee.simulator import reports
+from committee.simulator.fault import Fault, Step
+from committee.simulator.faults import Faults
+from committee.simulator.http import HttpSession
 from committee.simulator.journal import Journal
+from committee.simulator.postman import Postman
+from committee.simulator.reception import Reception
+from committee.simulator.services import Callback
 from committee.simulator.smtp import EXTENSIONS, Session
 
 TICK: Final = 0.02  # seconds between two looks at the control file while nobody speaks
@@ -22,6 +29,7 @@ class Options:
     journal: Path
     host: str = "127.0.0.1"
     smtp_port: int = 0
+    http_port: int | None = None  # None: no HTTP at all
     control: Path | None = None
     state: Path | None = None
     without: tuple[str, ...] = ()
@@ -29,6 +37,37 @@ class Options:
     idle: float | None = None
     keep_content: bool = False
     fsync: bool = False
+    webhooks: str = ""
+    webhook_secret: str = ""
+
+
+class Door:
+    """One port: open, unless it is told to refuse."""
+
+    def __init__(self, host: str, port: int, welcome: Callable[[], asyncio.Protocol], *refused_at: Step) -> None:
+        self.port = port
+        self._host = host
+        self._welcome = welcome
+        self._refused_at = refused_at
+        self._server: asyncio.Server | None = None
+
+    async def open_or_close(self, faults: Faults) -> None:
+        refused = faults.refuse_connections(*self._refused_at)
+        if refused:
+            self.close()
+        elif self._server is None:
+            await self.open()
+
+    async def open(self) -> None:
+        self._server = await asyncio.get_running_loop().create_server(
+            self._welcome, self._host, self.port, reuse_address=True, backlog=512
+        )
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    def close(self) -> None:
+        if self._server:
+            self._server.close()
+            self._server = None
 
 
 class Simulator:
@@ -41,18 +80,23 @@ class Simulator:
         self.extensions = tuple(name for name in EXTENSIONS if name not in options.without)
         self.largest = options.largest
         self.keep_content = options.keep_content
-        self._sessions: set[Session] = set()
-        self._held: dict[Session, tuple[str, Fault]] = {}
+        self._sessions: set[Session | HttpSession] = set()
+        self._held: dict[Session | HttpSession, tuple[str, Fault]] = {}
         self._opened = 0
-        self._server: asyncio.Server | None = None
-        self._port = options.smtp_port
         self._shown = ""
+        self._postman = Postman()
+        self._home = Callback(options.webhooks, "", options.webhook_secret)
+        self._doors = {"smtp": Door(options.host, options.smtp_port, lambda: Session(self), Step.CONNECT)}
+        if options.http_port is not None:
+            desk = Reception(self)
+            self._doors["http"] = Door(options.host, options.http_port, lambda: HttpSession(desk), Step.SMS, Step.PUSH)
 
     async def start(self) -> dict[str, int]:
         """Listen; the ports by service."""
-        await self._listen()
+        for door in self._doors.values():
+            await door.open()
         self._show_state()
-        return {"smtp": self._port}
+        return {name: door.port for name, door in self._doors.items()}
 
     async def run(self) -> None:
         """Follow the control file until cancelled."""
@@ -64,44 +108,42 @@ class Simulator:
             self._show_state()
 
     def close(self) -> None:
-        if self._server:
-            self._server.close()
+        for door in self._doors.values():
+            door.close()
         for session in list(self._sessions):
             session.hang_up()
+        self._postman.close()
         self.journal.close()
         self._show_state()
 
     # What the conversations call
 
-    def opened(self, session: Session) -> int:
+    def opened(self, session: Session | HttpSession) -> int:
         self._sessions.add(session)
         self._opened += 1
         return self._opened
 
-    def closed(self, session: Session) -> None:
+    def closed(self, session: Session | HttpSession) -> None:
         self._sessions.discard(session)
         self._held.pop(session, None)
 
-    def hold(self, session: Session, key: str, fault: Fault) -> None:
+    def hold(self, session: Session | HttpSession, key: str, fault: Fault) -> None:
         self._held[session] = key, fault
         self._show_state()
+
+    def report(self, entries: list[dict[str, Any]], callback: Callback | None = None) -> None:
+        """Have what was accepted reported, to whom it asked for or to whom it may concern."""
+        if not (self._home.url or callback):
+            return
+        for entry in entries:
+            self._postman.post(reports.of(entry, self.faults.reports, to=self._home, callback=callback))
 
     # What the clock brings
 
     async def _follow_control(self) -> None:
         self.faults.reread()
-        if self.faults.refuse_connections() and self._server:
-            self._server.close()
-            self._server = None
-        elif not self.faults.refuse_connections() and not self._server:
-            await self._listen()
-
-    async def _listen(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: Session(self), self.options.host, self._port, reuse_address=True, backlog=512
-        )
-        self._port = self._server.sockets[0].getsockname()[1]
+        for door in self._doors.values():
+            await door.open_or_close(self.faults)
 
     def _release(self) -> None:
         for session, (_key, fault) in list(self._held.items()):
@@ -124,6 +166,11 @@ class Simulator:
             "accepted": self.journal.accepted,
             "connections": len(self._sessions),
             "keys": [key for key, _fault in self._held.values()],
+            "reports": {
+                "posted": self._postman.posted,
+                "waiting": self._postman.waiting,
+                "given_up": self._postman.given_up,
+            },
         }
         if (shown := json.dumps(state)) != self._shown:
             self._shown = shown

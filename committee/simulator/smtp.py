@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from typing import ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
-from committee.simulator.faults import Fault, Faults, Step
+from committee.simulator.fault import Fault, Step
+from committee.simulator.faults import Faults
 from committee.simulator.journal import Journal, describe
 
 EXTENSIONS: Final = ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
@@ -37,6 +38,9 @@ class Provider(Protocol):
 
     def hold(self, session: Session, key: str, fault: Fault) -> None:
         """Keep the session's answer back until `fault` is gone, then call `session.accept()`."""
+
+    def report(self, entries: list[dict[str, Any]]) -> None:
+        """Have what was accepted reported later."""
 
 
 class Session(asyncio.Protocol):
@@ -162,7 +166,9 @@ class Session(asyncio.Protocol):
         elif fault:
             then = self.hang_up
         self._withheld = True
-        self.provider.journal.record([told | {"recipient": recipient} for recipient in self._recipients], then)
+        entries = [told | {"recipient": recipient} for recipient in self._recipients]
+        self.provider.journal.record(entries, then)
+        self.provider.report(entries)
 
     def _attempt(self, step: Step, recipient: str, yes: Callable[[], None]) -> None:
         """Do `yes`, unless something goes wrong at this step."""

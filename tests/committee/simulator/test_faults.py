@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from committee.simulator.faults import Fault, Faults, Step
+from committee.simulator.fault import Fault, Step
+from committee.simulator.faults import Faults
 from tests.simulator import RunningSimulator, run_simulator
 
 

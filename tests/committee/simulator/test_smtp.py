@@ -45,6 +45,7 @@ def test_the_journal_tells_each_acceptance(provider):
     for entry in journal:
         assert entry.pop("at") > 1_700_000_000
         assert entry == {
+            "channel": "email",
             "key": "1.2@committee.example",
             "subject": "été 夏",
             "size": len(LETTER),

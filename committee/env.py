@@ -56,6 +56,8 @@ class Environment:
     smtp_port: int
     mail_port: int
     catches_mail: bool
+    simulator_port: int
+    simulates: bool
     log_level: str
     log_format: str
     lane_connections: int
@@ -128,6 +130,8 @@ def _read(env: Env) -> Environment:
         smtp_port=smtp_port,
         mail_port=_number(env, "MAIL_PORT", 1080, to=65_535),
         catches_mail="EMAIL_URL" not in os.environ,
+        simulator_port=_number(env, "SIMULATOR_PORT", 1090, to=65_535),
+        simulates=demo and not os.environ.get("PROVIDERS_FILE"),
         log_level=_choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
         log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
         lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),

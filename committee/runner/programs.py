@@ -56,6 +56,18 @@ def mail_catcher(*, folder: Path, smtp_port: int, web_port: int) -> Program:
     )
 
 
+def simulator(*, folder: Path, port: int) -> Program:
+    """The pretend provider of SMS and push."""
+    words = ["--http-port", str(port), "--keep-content"]
+    for name in ("journal", "control", "state"):
+        words += [f"--{name}", str(folder / f"simulator-{name}")]
+    return Program(
+        name="simulator",
+        command=_python("committee.simulator", *words),
+        is_ready=lambda said: '"http"' in said,
+    )
+
+
 def _worker(lane: str) -> Program:
     at_once = "2" if lane == "long" else "1"  # a second import, or the tasks of the night, beside one of minutes
     words = ["worker", "--queues", lane, "--concurrency", at_once, "--hostname", f"{lane}@%h", "--loglevel", "INFO"]

@@ -96,6 +96,8 @@ def _claim_ports(environment: Environment) -> None:
     if environment.catches_mail:
         ports.claim(environment.smtp_port, purpose="mail catcher", setting="SMTP_PORT")
         ports.claim(environment.mail_port, purpose="mail catcher's page", setting="MAIL_PORT")
+    if environment.simulates:
+        ports.claim(environment.simulator_port, purpose="simulator of SMS and push", setting="SIMULATOR_PORT")
 
 
 def _prepare(environment: Environment, preparation: Preparation) -> None:
@@ -115,6 +117,8 @@ def _programs(environment: Environment) -> list[Program]:
                 folder=environment.data_dir, smtp_port=environment.smtp_port, web_port=environment.mail_port
             )
         )
+    if environment.simulates:
+        chosen.append(programs.simulator(folder=environment.data_dir, port=environment.simulator_port))
     return chosen
 
 
@@ -150,6 +154,7 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
             ("Back-office", f"{home}/admin/"),
             ("API", f"{home}/api/v1/docs"),
             ("E-mails", f"{mail} (nothing leaves this machine)" if environment.catches_mail else _relay(environment)),
+            *_pretended(environment),
             ("Logs", _shown(environment.data_dir / "logs")),
         ]
     )
@@ -161,6 +166,11 @@ def _say_who_logs_in(preparation: Preparation) -> None:
         say(f"\nLog in as one of these, with the password {PASSWORD}:\n")
         table([(username, role) for username, (role, *_names) in ACCOUNTS.items() if username in known])
     say("\nStop with Ctrl-C.")
+
+
+def _pretended(environment: Environment) -> list[tuple[str, str]]:
+    journal = _shown(environment.data_dir / "simulator-journal")
+    return [("SMS, push", f"in {journal} (nothing leaves this machine)")] if environment.simulates else []
 
 
 def _relay(environment: Environment) -> str:

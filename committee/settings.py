@@ -131,6 +131,8 @@ EMAIL_FROM_DOMAIN = ENVIRONMENT.email_from_domain
 SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
 
 # --- Providers -------------------------------------------------------------------------------------------------------
+# Plays the providers of SMS and push in a demonstration; empty elsewhere.
+SIMULATOR_URL = f"http://127.0.0.1:{ENVIRONMENT.simulator_port}" if ENVIRONMENT.simulates else ""
 PROVIDERS_FILE = ENVIRONMENT.providers_file  # who carries each channel; without it e-mail leaves by EMAIL_URL
 # Their rates are counted together in Valkey; while that does not answer, each process allows its share alone.
 RATES_URL = CACHES["default"]["LOCATION"]

@@ -83,7 +83,7 @@ class HttpSession(asyncio.Protocol):
         response = h11.Response(status_code=answer.status, headers=list(headers.items()))
         parts = [self._talk.send(event) for event in (response, h11.Data(data=body), h11.EndOfMessage())]
         self._transport.write(b"".join(part for part in parts if part))
-        if self._talk.our_state is h11.DONE and self._talk.their_state is h11.DONE:
+        if self._talk.states == {h11.CLIENT: h11.DONE, h11.SERVER: h11.DONE}:
             self._talk.start_next_cycle()
         else:
             self.hang_up()

@@ -68,16 +68,13 @@ async def _post(report: Report) -> int:
         headers = {"host": address.netloc.rpartition("@")[2], "content-length": str(len(report.body))}
         headers |= {"connection": "close", **report.headers}
         request = h11.Request(method="POST", target=target, headers=list(headers.items()))
-        for event in (request, h11.Data(data=report.body), h11.EndOfMessage()):
-            writer.write(talk.send(event) or b"")
+        for part in (request, h11.Data(data=report.body), h11.EndOfMessage()):
+            writer.write(talk.send(part) or b"")
         await writer.drain()
-        while True:
-            event = talk.next_event()
-            if isinstance(event, h11.Response):
-                return event.status_code
-            if event is h11.NEED_DATA:
-                talk.receive_data(await reader.read(65536))
-            elif isinstance(event, h11.ConnectionClosed):
+        while not isinstance(event := talk.next_event(), h11.Response):
+            if isinstance(event, h11.ConnectionClosed):
                 raise ConnectionResetError
+            talk.receive_data(await reader.read(65536))
+        return event.status_code
     finally:
         writer.close()

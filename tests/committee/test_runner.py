@@ -166,7 +166,9 @@ def test_a_stranger_with_the_number_of_a_leftover_is_spared(tmp_path):
 
 
 def test_with_a_relay_and_servers_given_none_of_ours_is_started():
-    given = replace(read(), catches_mail=False, database_url="postgresql://db/x", broker_url="redis://broker/0")
+    given = replace(
+        read(), catches_mail=False, simulates=False, database_url="postgresql://db/x", broker_url="redis://broker/0"
+    )
 
     with ExitStack() as on_the_way_out:
         assert run._services(given, on_the_way_out) is None
@@ -223,7 +225,8 @@ class Run:
     def __init__(self, data_dir, **settings):
         self.port = free_port()
         inherited = {name: value for name, value in os.environ.items() if name not in OURS}
-        own = {"PORT": self.port, "SMTP_PORT": free_port(), "MAIL_PORT": free_port(), "DATA_DIR": data_dir}
+        own = {"PORT": self.port, "SMTP_PORT": free_port(), "MAIL_PORT": free_port()}
+        own |= {"SIMULATOR_PORT": free_port(), "DATA_DIR": data_dir}
         self.environment = inherited | {name: str(value) for name, value in (own | settings).items()}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "committee.runner"],
@@ -295,7 +298,7 @@ def test_make_run_answers_survives_a_kill_prepares_nothing_twice_and_leaves_noth
     second = make_run()
     second.until("Ready in")
     # Seconds are no promise on a machine that also runs other tests; that nothing is prepared twice is.
-    assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 9"]
+    assert re.findall(r"^  (\w+ \w+)", second.said, re.MULTILINE) == ["Starting PostgreSQL", "Starting 10"]
     assert second.stop() == 0, second.said
     assert second.left_behind() == []
 

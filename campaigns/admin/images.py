@@ -105,6 +105,8 @@ class ImageAdmin(TranslatedAdmin):
         return links_to(library.uses_of_image(image))
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        if change:
+            shared.hold([obj])  # in the order of the desk, so that two on one thing wait for each other
         super().save_model(request, obj, form, change)
         library.reworded(obj, form.changed_data)
         approvals.shown_changed(obj, by=request.user, at=clock())

@@ -12,6 +12,7 @@ from campaigns import approvals, library
 from campaigns.admin.images import links_to
 from campaigns.forms.products import ProductForm
 from campaigns.models import Product
+from campaigns.translations import shared
 from committee import languages
 from committee.admin.base import DropdownFilter, TranslatedAdmin
 from committee.db import clock
@@ -35,6 +36,8 @@ class ProductAdmin(TranslatedAdmin):
         return ["code", "used_in"] if obj and library.uses_of_product(obj) else ["used_in"]
 
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's signature)
+        if change:
+            shared.hold([obj])  # in the order of the desk, so that two on one thing wait for each other
         super().save_model(request, obj, form, change)
         library.reworded(obj, form.changed_data)
         approvals.shown_changed(obj, by=request.user, at=clock())

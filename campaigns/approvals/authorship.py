@@ -5,7 +5,8 @@ Of all that, what somebody else has approved before counts as read: it is only a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Max, QuerySet
@@ -84,7 +85,17 @@ def _wrote_what_it_shows(template: MessageTemplate) -> set[int]:
     images = list(Image.objects.filter(sha256__in=_changed(_pictures(now), _pictures(before))))
     products = list(Product.objects.filter(code__in=_changed(_products(now), _products(before))))
     brought = {image.uploaded_by_id for image in images if image.uploaded_by_id}
-    return _drew(layouts.of_template(template)) | brought | _changed_by(images) | _changed_by(products)
+    # Of what was shown and read before, who changed it since; of what is shown for the first time, whoever wrote it.
+    known = {*_pictures(before), *_products(before)}
+    since = read.submitted_at if read else None
+    changed: set[int] = set()
+    for thing in (*images, *products):
+        changed |= _changed_by(thing, since if _name(thing) in known else None)
+    return _drew(layouts.of_template(template)) | brought | changed
+
+
+def _name(thing: Shared) -> str:
+    return thing.sha256 if isinstance(thing, Image) else thing.code
 
 
 def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
@@ -112,14 +123,14 @@ def _pictures(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _changed_by(things: Sequence[Shared]) -> set[int]:
-    """Who changed them on their pages, as the audit trail tells, and who translated what they say."""
-    if not things:
-        return set()
+def _changed_by(thing: Shared, since: datetime | None) -> set[int]:
+    """Who changed it on its page, as the audit trail tells, and who translated what it says; since then."""
     changes = AuditEntry.objects.filter(
-        object_type=things[0]._meta.label_lower, object_id__in=[str(thing.pk) for thing in things], action__in=_CHANGES
+        object_type=thing._meta.label_lower, object_id=str(thing.pk), action__in=_CHANGES
     )
-    texts = TranslatedUnit.objects.of((), [shared.address(thing) for thing in things])
+    texts = TranslatedUnit.objects.of((), [shared.address(thing)])
+    if since:
+        changes, texts = changes.filter(at__gt=since), texts.filter(written_at__gt=since)
     return {
         key for key in (*changes.values_list("actor", flat=True), *texts.values_list("written_by", flat=True)) if key
     }

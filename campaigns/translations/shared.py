@@ -57,6 +57,11 @@ def showing(things: Iterable[Shared]) -> QuerySet[MessageTemplate]:
     return MessageTemplate.objects.filter(pk__in=blocks.values("template"))
 
 
+def hold(things: Iterable[Shared]) -> None:
+    """Nobody else writes the templates that show them until the end of the transaction: held before the things are."""
+    list(showing(things).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def locked(template_id: int, things: Iterable[Shared]) -> MessageTemplate:
     """The template as it is now, and nobody else's until the end of the transaction.
 

@@ -13,6 +13,7 @@ from campaigns.desk import saving
 from campaigns.enums import BlockKind, EditVia, TemplateStatus
 from campaigns.models import MessageTemplate, TranslatedUnit
 from campaigns.translations import shared
+from committee.db import clock
 from committee.models import User
 from committee.roles import Role
 from tests import factories
@@ -34,6 +35,10 @@ def written(template, words: str, *, by: User, hours: int) -> None:
 
 def approved(template, *, hours: int) -> None:
     approved_template(MessageTemplate.objects.get(pk=template.pk), at=NOON + hours * HOUR)
+
+
+def approved_now(template) -> None:
+    approved_template(MessageTemplate.objects.get(pk=template.pk), at=clock())
 
 
 def asked(template, *, by: User, hours: int):
@@ -114,18 +119,32 @@ def test_whoever_described_a_picture_or_wrote_a_product_wrote_part_of_it(templat
 
     _save(describing, "image", image, alt_fr="Une autre foule")
     assert MessageTemplate.objects.get(pk=template.pk).status == TemplateStatus.DRAFT
-    approved(template, hours=9_999_999)
+    approved_now(template)
     _save(selling, "product", product, link_fr="https://elsewhere.example/", price="12")
 
     assert MessageTemplate.objects.get(pk=template.pk).status == TemplateStatus.DRAFT
     assert approvals.writers(template) == {author.pk, int(selling.session["_auth_user_id"])}
 
 
+def test_who_described_a_picture_before_it_was_approved_may_approve_the_next_words_of_it(template, author):
+    once, again = logged_in(Role.AUTHOR), logged_in(Role.AUTHOR)
+    image = factories.make_image()
+    factories.make_block(template, BlockKind.IMAGE, image=image)
+    _save(once, "image", image, alt_fr="Une foule")
+    approved_now(template)
+
+    _save(again, "image", image, alt_fr="Une autre foule")
+
+    writers = approvals.writers(MessageTemplate.objects.get(pk=template.pk))
+    assert int(again.session["_auth_user_id"]) in writers
+    assert int(once.session["_auth_user_id"]) not in writers
+
+
 def test_a_product_written_before_it_was_shown_counts_as_unread_as_well(template, author):
     selling = logged_in(Role.AUTHOR)
     product = factories.make_product()
     _save(selling, "product", product, name_fr="Tasse")
-    approved(template, hours=9_999_999)
+    approved_now(template)
     factories.make_block(template, BlockKind.PRODUCTS, settings={"codes": [product.code]})
 
     assert int(selling.session["_auth_user_id"]) in approvals.writers(template)
@@ -180,3 +199,16 @@ def test_whoever_drew_the_look_wrote_part_of_it_until_somebody_approved_a_text_i
     approved(template, hours=2)
     other = factories.make_template(layout_version=template.layout_version, created_by=approver)
     assert approvals.writers(other) == {approver.pk}
+
+
+def test_who_saves_an_unchanged_draft_after_its_template_was_approved_anew_wrote_nothing(template, author):
+    approved(template, hours=1)
+    campaign = factories.make_campaign(template=MessageTemplate.objects.get(pk=template.pk))
+    approvals.campaign_edited(campaign, by=author, at=NOON)
+    written(template, "Deux", by=make_user(), hours=2)
+    approved(template, hours=3)
+    saves = make_user()
+
+    approvals.campaign_edited(campaign, by=saves, at=NOON + 4 * HOUR)
+
+    assert saves.pk not in approvals.writers(campaign)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from campaigns import lifecycle
 from campaigns.flow import report, snapshot
 from campaigns.flow.deliver import claims, gate, groups, results, texts, worker
+from campaigns.flow.deliver.intents import Handed
 from campaigns.gateways import Answer, Outcome
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import Batch, Message
@@ -63,6 +64,37 @@ def test_the_gate_waits_for_somebody_who_is_leaving_and_then_lets_them_go(db, ca
         "person-1@example.org",
         "person-3@example.org",
     ]
+
+
+def test_what_was_handed_over_is_written_down_while_the_next_group_waits_for_somebody(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 1}
+    topic = make_topic("news")
+    make_crowd(1, topic=topic)
+    make_crowd(1, topic=topic, first=1 + 9)  # the same language, so the same batch
+    campaign = started(campaign, by=author)
+    pressed, committed = threading.Event(), threading.Event()
+
+    def press():
+        with transaction.atomic():
+            leave(Contact.objects.get(external_id="person-10"), topic)
+            pressed.set()
+            committed.wait(20)
+
+    with in_a_thread(press) as leaving:
+        pressed.wait(10)
+        with in_a_thread(lambda: deliver(campaign)) as delivering:
+            try:
+                until = time.monotonic() + 8
+                while statuses(campaign)["person-1@example.org"] != "sent" and time.monotonic() < until:
+                    time.sleep(0.05)
+                assert statuses(campaign)["person-1@example.org"] == "sent"
+                assert not delivering.done(), "the gate did not wait"
+            finally:
+                committed.set()
+            delivering.result(10)
+        leaving.result(10)
+
+    assert statuses(campaign) == {"person-1@example.org": "sent", "person-10@example.org": "excluded: no_consent"}
 
 
 def test_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign, author, settings):
@@ -199,7 +231,7 @@ def test_a_late_answer_and_the_sweep_that_gave_it_up_do_not_block_each_other(db,
 
     with in_a_thread(give_up) as sweeping:
         locked.wait(10)
-        with in_a_thread(lambda: results.record(claim, group, intents, answers)) as recording:
+        with in_a_thread(lambda: results.record(claim, Handed(group, intents, answers))) as recording:
             with connection.cursor() as cursor:
                 backend_that_waits(cursor, "UPDATE campaigns_batch SET cursor")
             waiting.set()

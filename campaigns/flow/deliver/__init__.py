@@ -2,9 +2,9 @@
 
     worker.work(lane, gateways=…, seconds=…)
 
-claim a batch → read a group → prepare (render) → gate (consent, intent; one synchronous commit) → hand over, with no
-transaction open → record (results and cursor, one commit). After a crash exactly the open group is in doubt; `revival`
-says what then becomes of it.
+claim a batch → read a group → prepare (render) → gate (the results of the group before and their cursor; consent; the
+intent of this one: one synchronous commit) → hand over, with no transaction open. The last results are recorded by
+themselves. After a crash exactly the open group is in doubt; `revival` says what then becomes of it.
 """
 
 from __future__ import annotations

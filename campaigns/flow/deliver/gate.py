@@ -1,29 +1,36 @@
 """May this group leave now? One synchronous commit asks everything again and writes down that it is about to leave.
 
 Locks in this order: the campaign's advisory lock, shared (a pause or a cancel holds it alone); the batch; the
-contacts, in id order (a withdrawal locks them first, too). After them every statement sees what was committed before:
-so no intent commits after an unsubscribe, a suppression, an erasure, a pause or a cancel.
+contacts, in id order (a withdrawal locks them first, too); messages. After them every statement sees what was
+committed before: so no intent commits after an unsubscribe, a suppression, an erasure, a pause or a cancel.
+
+The results of the group before are written in the same commit, after all locks are taken: a commit that waits for the
+disk is what a small group costs most. They are written also where nobody may leave, and by themselves where a lock is
+not to be had soon.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import Error, transaction
+from psycopg import Cursor
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, MessageStatus
 from campaigns.flow import audience
+from campaigns.flow.deliver import results, statements
 from campaigns.flow.deliver.claims import Claim
-from campaigns.flow.deliver.envelopes import Copy
 from campaigns.flow.deliver.groups import Group
-from campaigns.gateways import Envelope
+from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach
-from contacts.enums import ADDRESS_KIND, Channel
+from contacts.enums import ADDRESS_KIND, Channel, Pace
 
-SHARE_CAMPAIGN: Final = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
+SHARE_CAMPAIGN: Final = "SELECT pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s)"
+
+# Results wait for nobody's lock for long: were the worker to die meanwhile, they would be in doubt.
+SOON: Final = "1s"
 
 # Nothing comes back to a worker that lost its lease. The sweep waits for this row before it calls a batch dead.
 HOLD_BATCH: Final = """
@@ -34,25 +41,28 @@ HOLD_BATCH: Final = """
  RETURNING c.status
 """
 
-# Of somebody who was merged since the snapshot, the entry that was kept too: rights and withdrawals are its.
+# Of somebody who was merged since the snapshot, the entry that was kept too: rights and withdrawals are its. What is
+# read of a locked row is what was committed last.
 LOCK_CONTACTS: Final = """
-    SELECT id, merged_into_id FROM contacts_contact
+    SELECT id, merged_into_id, pace FROM contacts_contact
      WHERE id = ANY(ARRAY(SELECT unnest(%(contacts)s::bigint[])
                            UNION
                           SELECT merged_into_id FROM contacts_contact
-                           WHERE id = ANY(%(contacts)s) AND merged_into_id IS NOT NULL))
+                           WHERE id = ANY(%(contacts)s::bigint[]) AND merged_into_id IS NOT NULL))
      ORDER BY id FOR SHARE
 """
 
 # Two campaigns at once: of somebody who wants less, one gate passes before the other asks.
 LOCK_SLOW_PACE: Final = """
     SELECT pg_advisory_xact_lock(7003, (id %% 2147483647)::int)
-      FROM (SELECT id FROM contacts_contact WHERE id = ANY(%(contacts)s) AND pace = 'less' ORDER BY id) AS slow
+      FROM (SELECT unnest(%(slow)s::bigint[]) AS id ORDER BY 1) AS slow
 """
 
-# Somebody entered twice, who was in the snapshot twice, gets one message: the first.
+# Somebody entered twice, who was in the snapshot twice, gets one message: the first. Asked where anybody was merged.
 WRITTEN_AS_ANOTHER: Final = """
-    EXISTS (SELECT FROM campaigns_message twin
+    (named.merged_into_id IS NOT NULL
+     OR (SELECT EXISTS (SELECT FROM contacts_contact WHERE merged_into_id = ANY(%(contacts)s::bigint[]))))
+    AND EXISTS (SELECT FROM campaigns_message twin
              WHERE twin.ledger = %(ledger)s AND twin.campaign_id = %(campaign)s AND twin.n <> copy.n
                AND twin.contact_id IN (SELECT id FROM contacts_contact WHERE merged_into_id = c.id
                                         UNION ALL SELECT c.id WHERE c.id <> copy.contact_id)
@@ -109,30 +119,67 @@ class BatchLost(Exception):
     """Not ours any more, or not to be sent now: the campaign was held or stopped, or the lease ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A copy that is promised to leave now. `attempt` fences its result."""
-
-    copy: Copy
-    attempt: int
-
-    @property
-    def envelope(self) -> Envelope:
-        assert self.copy.envelope is not None  # a copy without text does not pass
-        return self.copy.envelope
+# After these the transaction is known not to have happened; after any other loss nobody knows.
+IN_THE_WAY: Final = (LockNotAvailable, DeadlockDetected)
 
 
-def pass_through(claim: Claim, group: Group) -> list[Intent]:
-    """Those who may leave, with their intent committed; the others are excluded by a reason. Raises `BatchLost`."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SHARE_CAMPAIGN, [CAMPAIGN_LOCK, claim.campaign])
-        cursor.execute(HOLD_BATCH, claim.named())
-        if cursor.fetchone() != (CampaignStatus.SENDING,):
-            raise BatchLost
-        params = _params(claim, group)
-        _lock_people(cursor, params)
-        cursor.execute(INTEND, params)
-        attempts = {n: attempt for n, attempt, status in cursor.fetchall() if status == "sending"}
+def pass_through(claim: Claim, group: Group, *, after: Handed | None = None) -> list[Intent]:
+    """Those who may leave, with their intent committed; the others are excluded by a reason. Raises `BatchLost`.
+
+    The results of the group that left before it, `after`, are committed with them, whatever is raised.
+    """
+    try:
+        intents = _commit(claim, group, after)
+    except Error as error:
+        if after is None:
+            raise
+        results.record(claim, after)
+        if not isinstance(error.__cause__, IN_THE_WAY):
+            raise
+        return pass_through(claim, group)
+    if intents is None:
+        raise BatchLost
+    return intents
+
+
+def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | None:
+    """None: the batch is not ours any more, or may not leave."""
+    params = _params(claim, group)
+    with transaction.atomic(), statements.prepared() as cursor:
+        cursor.execute(statements.HABITS, {"patience": SOON if after else None})
+        may_leave = _hold(cursor, claim)
+        if may_leave:
+            _lock_people(cursor, claim, group)
+        if after:
+            results.write(cursor, claim, after)
+        return _intend(cursor, group, params) if may_leave else None
+
+
+def _hold(cursor: Cursor[Any], claim: Claim) -> bool:
+    """Whether the batch is still ours and its campaign is sending; both stay so until the commit."""
+    cursor.execute(SHARE_CAMPAIGN, {"lock": CAMPAIGN_LOCK, "campaign": claim.campaign})
+    cursor.execute(HOLD_BATCH, claim.named())
+    return cursor.fetchone() == (CampaignStatus.SENDING,)
+
+
+def _lock_people(cursor: Cursor[Any], claim: Claim, group: Group) -> None:
+    """The readers, and whom they were merged into. Who was merged while we waited is locked in a second round."""
+    asked = {copy.person.contact for copy in group.copies}
+    locked: set[int] = set()
+    slow: set[int] = set()
+    while asked - locked:
+        cursor.execute(LOCK_CONTACTS, {"contacts": statements.numbers(sorted(asked))})
+        rows = cursor.fetchall()
+        locked |= asked | {key for key, _kept, _pace in rows}
+        asked |= {kept for _key, kept, _pace in rows if kept is not None}
+        slow |= {key for key, _kept, pace in rows if pace == Pace.LESS}
+    if claim.needs_opt_in and slow:
+        cursor.execute(LOCK_SLOW_PACE, {"slow": statements.numbers(sorted(slow))})
+
+
+def _intend(cursor: Cursor[Any], group: Group, params: dict[str, Any]) -> list[Intent]:
+    cursor.execute(INTEND, params)
+    attempts = {n: attempt for n, attempt, status in cursor.fetchall() if status == MessageStatus.SENDING}
     return [Intent(copy, attempts[copy.person.n]) for copy in group.copies if copy.person.n in attempts]
 
 
@@ -144,21 +191,8 @@ def _params(claim: Claim, group: Group) -> dict[str, Any]:
         topic=claim.topic,
         needs_opt_in=claim.needs_opt_in,
         unasked=reach.unasked(needs_opt_in=claim.needs_opt_in),
-        places=[person.n for person in people],
-        contacts=[person.contact for person in people],
-        addresses=[person.address for person in people],
-        hashes=[copy.body_hash for copy in group.copies],
+        places=statements.numbers(person.n for person in people),
+        contacts=statements.numbers(person.contact for person in people),
+        addresses=statements.texts([person.address for person in people]),
+        hashes=statements.bytestrings([copy.body_hash for copy in group.copies]),
     )
-
-
-def _lock_people(cursor: CursorWrapper, params: dict[str, Any]) -> None:
-    """The readers, and whom they were merged into. Who was merged while we waited is locked in a second round."""
-    asked = set(params["contacts"])
-    locked: set[int] = set()
-    while asked - locked:
-        cursor.execute(LOCK_CONTACTS, {"contacts": sorted(asked)})
-        rows = cursor.fetchall()
-        locked |= asked | {key for key, _kept in rows}
-        asked |= {kept for _key, kept in rows if kept is not None}
-    if params["needs_opt_in"]:
-        cursor.execute(LOCK_SLOW_PACE, {"contacts": sorted(asked)})

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
 
-from campaigns.flow.deliver import envelopes
+from campaigns.flow.deliver import envelopes, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.envelopes import Copy, Person
 from campaigns.flow.deliver.texts import Text
@@ -18,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 READ: Final = """
     SELECT m.n, m.contact_id, m.address_id, m.address, m.slot_values, m.possible_duplicate, c.public_id,
-           clock_timestamp()
+           (SELECT clock_timestamp())
       FROM campaigns_message m
       LEFT JOIN contacts_contact c ON c.id = m.contact_id
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n BETWEEN %(cursor)s AND %(last)s
@@ -42,7 +41,7 @@ class Group:
 def prepare(claim: Claim, *, cursor: int, skeleton: Text, at_most: int | None = None) -> Group | None:
     """The next group from `cursor` on, rendered; None at the end of the batch."""
     size = min(settings.GROUP_SIZE[claim.lane], at_most or settings.GROUP_SIZE[claim.lane])
-    with connection.cursor() as database:
+    with statements.prepared() as database:
         database.execute(READ, claim.named(cursor=cursor, size=size))
         people = [Person(*row) for row in database.fetchall()]
     return Group([_copy(claim, skeleton, person) for person in people]) if people else None

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg import Cursor
 
 from campaigns.enums import MessageStatus, Purpose, Reason
+from campaigns.flow.deliver import statements
 from campaigns.flow.deliver.claims import Claim
-from campaigns.flow.deliver.gate import Intent
-from campaigns.flow.deliver.groups import Group
+from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.gateways import Answer, Outcome, breaker
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
@@ -73,7 +74,7 @@ class Result:
 SENT: Final = Result(MessageStatus.SENT)
 
 
-def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
+def record(claim: Claim, handed: Handed) -> None:
     """Write what became of the group, and that the batch goes on after it.
 
     A database that went away is waited for as long as the lease lasts: what is not written here ends in doubt.
@@ -81,7 +82,8 @@ def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequ
     deadline = time.monotonic() + settings.LEASE_SECONDS
     while True:
         try:
-            return _record(claim, group, intents, outcomes)
+            with transaction.atomic(), statements.prepared() as cursor:
+                return write(cursor, claim, handed)
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or time.monotonic() > deadline:
                 raise
@@ -89,33 +91,39 @@ def record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequ
             time.sleep(0.25)
 
 
-def _record(claim: Claim, group: Group, intents: Sequence[Intent], outcomes: Sequence[Outcome]) -> None:
-    results = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, intents, strict=True)]
-    code = outcomes[0].provider if outcomes else ""  # one carries the whole group
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The batch before its messages, like the gate and the sweep: so they never wait for each other in a circle.
-        cursor.execute(MOVE_CURSOR, claim.named(cursor=group.next_n))
-        if results:
-            cursor.execute(
-                RECORD,
-                claim.named(
-                    **_named(intents),
-                    statuses=[result.status for result in results],
-                    reasons=[result.reason for result in results],
-                    responses=[f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE] for outcome in outcomes],
-                    waits=[result.wait for result in results],
-                    resends=[result.resent for result in results],
-                    provider=breaker.numbers.get(code),
-                ),
-            )
-        if any(outcome.reference for outcome in outcomes):
-            references = [outcome.reference for outcome in outcomes]
-            cursor.execute(REFER, claim.named(**_named(intents), code=code, references=references))
+def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
+    """The same, in the transaction of somebody who holds the batch, or holds nothing yet."""
+    # The batch before its messages, like the gate and the sweep: so they never wait for each other in a circle.
+    cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n))
+    if not handed.intents:
+        return
+    pairs = zip(handed.outcomes, handed.intents, strict=True)
+    weighed = [weigh(outcome, intent, claim) for outcome, intent in pairs]
+    code = handed.outcomes[0].provider  # one carries the whole group
+    cursor.execute(
+        RECORD,
+        claim.named(
+            **_named(handed.intents),
+            statuses=statements.texts([result.status for result in weighed]),
+            reasons=statements.texts([result.reason for result in weighed]),
+            responses=statements.texts([_said(outcome) for outcome in handed.outcomes]),
+            waits=statements.numbers(result.wait for result in weighed),
+            resends=statements.flags(result.resent for result in weighed),
+            provider=breaker.numbers.get(code),
+        ),
+    )
+    if any(outcome.reference for outcome in handed.outcomes):
+        references = statements.texts([outcome.reference for outcome in handed.outcomes])
+        cursor.execute(REFER, claim.named(**_named(handed.intents), code=code, references=references))
+
+
+def _said(outcome: Outcome) -> str:
+    return f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE].replace("\0", "")
 
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:
     """Undo the intents of a group of which nothing was handed over."""
-    with connection.cursor() as cursor:
+    with statements.prepared() as cursor:
         cursor.execute(TAKE_BACK, claim.named(**_named(intents)))
 
 
@@ -150,6 +158,6 @@ def _in_doubt(intent: Intent, claim: Claim) -> Result:
 
 def _named(intents: Sequence[Intent]) -> dict[str, Any]:
     return {
-        "places": [intent.copy.person.n for intent in intents],
-        "attempts": [intent.attempt for intent in intents],
+        "places": statements.numbers(intent.copy.person.n for intent in intents),
+        "attempts": statements.numbers(intent.attempt for intent in intents),
     }

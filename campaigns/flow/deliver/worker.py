@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Final
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.conf import settings
 from campaigns.flow.deliver import claims, durability, gate, groups, results, texts
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
+from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.flow.deliver.texts import Text
 from campaigns.gateways import Carrier, GatewayUnavailable, Outcome
 from contacts.enums import Channel
@@ -75,33 +76,51 @@ def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
 def _serve(claim: Claim, gateway: Carrier, skeleton: Text, wire: Executor, *, deadline: float) -> bool:
     """Group after group, each rendered while the one before it is on the wire. False where time was up first."""
     size = gateway.largest_group(claim.lane)
+    handed: Handed | None = None  # and not written down yet
     group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton, at_most=size)
-    while group:
-        _find_room(claim, gateway, group, deadline=deadline)
-        intents = gate.pass_through(claim, group)
-        handing_over = wire.submit(_hand_over, gateway, intents)
-        following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton, at_most=size)
-        try:
-            outcomes = handing_over.result()
-        except GatewayUnavailable:
-            results.take_back(claim, intents)
-            raise
-        results.record(claim, group, intents, outcomes)
-        if following and time.monotonic() > deadline:
-            return False
-        group = following
-    return True
+    try:
+        while group:
+            handed = _find_room(claim, gateway, group, handed=handed, deadline=deadline)
+            after, handed = handed, None
+            intents = gate.pass_through(claim, group, after=after)
+            handing_over = wire.submit(_hand_over, gateway, intents)
+            following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton, at_most=size)
+            handed = Handed(group, intents, _answers(claim, intents, handing_over))
+            group = following
+            if time.monotonic() > deadline:
+                break
+    finally:
+        if handed:
+            results.record(claim, handed)
+    return group is None
 
 
-def _find_room(claim: Claim, gateway: Carrier, group: groups.Group, *, deadline: float) -> None:
-    """Before anything is promised: nobody waits with messages in doubt. Raises `NoRoom`."""
+def _find_room(
+    claim: Claim, gateway: Carrier, group: groups.Group, *, handed: Handed | None, deadline: float
+) -> Handed | None:
+    """Before anything is promised: nobody waits with messages in doubt, nor with results that are not written down.
+
+    Returns what still has to be. Raises `NoRoom`.
+    """
     envelopes = [copy.envelope for copy in group.copies if copy.envelope]
     while envelopes and (wait := gateway.reserve(claim.lane, envelopes)):
+        if handed:
+            results.record(claim, handed)
+            handed = None
         if wait > LONGEST_NAP or time.monotonic() + wait > deadline:
             raise NoRoom(wait)
         time.sleep(wait)
+    return handed
 
 
-def _hand_over(gateway: Carrier, intents: Sequence[gate.Intent]) -> list[Outcome]:
+def _answers(claim: Claim, intents: Sequence[Intent], handing_over: Future[list[Outcome]]) -> list[Outcome]:
+    try:
+        return handing_over.result()
+    except GatewayUnavailable:
+        results.take_back(claim, intents)
+        raise
+
+
+def _hand_over(gateway: Carrier, intents: Sequence[Intent]) -> list[Outcome]:
     """Speaks to the provider and to nobody else: it runs on a thread without a database connection."""
     return gateway.hand_over([intent.envelope for intent in intents]) if intents else []

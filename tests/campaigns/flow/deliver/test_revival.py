@@ -8,6 +8,7 @@ from campaigns import lifecycle
 from campaigns.enums import Purpose
 from campaigns.flow import report
 from campaigns.flow.deliver import claims, gate, groups, results, revival, texts
+from campaigns.flow.deliver.intents import Handed
 from campaigns.gateways import Answer, Outcome
 from campaigns.models import Batch, Message
 from committee.db import clock
@@ -93,7 +94,7 @@ def test_a_late_answer_settles_the_doubt(people):
     claim, group, intents = die_inside_a_hand_over(campaign)
     revival.revive()
 
-    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")])
+    results.record(claim, Handed(group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")]))
 
     assert statuses(campaign)["a@example.org"] == "sent"
     assert Batch.objects.get().cursor == 1  # the batch is not theirs any more: its cursor stays
@@ -106,7 +107,7 @@ def test_a_late_try_again_leaves_the_doubt_for_nobody_will_try_again(people):
     deliver(campaign)
     lifecycle.finish_done(at=clock())
 
-    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.SOFT, "451", "Later")])
+    results.record(claim, Handed(group, intents, [Outcome(intents[0].envelope.key, Answer.SOFT, "451", "Later")]))
 
     assert statuses(campaign)["a@example.org"] == "in_doubt"
 
@@ -117,7 +118,7 @@ def test_an_answer_that_comes_after_an_erasure_does_not_bring_the_address_back(p
     erasure.erase(people[0], by=None, at=clock())
 
     answer = Outcome(intents[0].envelope.key, Answer.HARD, "550", "<a@example.org>: no such user")
-    results.record(claim, group, intents, [answer])
+    results.record(claim, Handed(group, intents, [answer]))
 
     row = Message.objects.get(contact_id=people[0].pk)
     assert (row.status, row.reason, row.response) == ("rejected", "refused", "")
@@ -128,7 +129,7 @@ def test_a_late_yes_spares_the_resend(people):
     claim, group, intents = die_inside_a_hand_over(campaign)
     revival.revive()
 
-    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")])
+    results.record(claim, Handed(group, intents, [Outcome(intents[0].envelope.key, Answer.OK, "250", "Accepted")]))
 
     assert [envelope.recipient for envelope in deliver(campaign).accepted] == ["b@example.org", "c@example.org"]
 
@@ -139,7 +140,7 @@ def test_an_answer_to_an_earlier_attempt_says_nothing_of_a_later_one(people):
     revival.revive()
     die_inside_a_hand_over(campaign)
 
-    results.record(claim, group, intents, [Outcome(intents[0].envelope.key, Answer.HARD, "550", "No")])
+    results.record(claim, Handed(group, intents, [Outcome(intents[0].envelope.key, Answer.HARD, "550", "No")]))
 
     assert statuses(campaign)["a@example.org"] == "sending"
 

@@ -89,7 +89,8 @@ def _wrote_what_it_shows(template: MessageTemplate) -> set[int]:
     known = {*_pictures(before), *_products(before)}
     since = read.submitted_at if read else None
     changed: set[int] = set()
-    for thing in (*images, *products):
+    things: list[Shared] = [*images, *products]
+    for thing in things:
         changed |= _changed_by(thing, since if _name(thing) in known else None)
     return _drew(layouts.of_template(template)) | brought | changed
 

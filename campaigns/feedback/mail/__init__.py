@@ -2,9 +2,9 @@
 
     reports = mail.read(raw)
 
-Bounces (RFC 3464, and those that only tell it in words), complaints (RFC 5965), requests to be left out, and answers of
-absent readers (RFC 3834). A letter of which nothing is understood gives no report: it is for a person to look at. Read
-by what the letter shows, strongest first; whose it is says our own key, wherever a server kept it.
+Bounces (RFC 3464, and those in words only), complaints (RFC 5965), requests to be left out, and answers of
+absent readers (RFC 3834). A letter of which nothing is understood gives no report: it is for a person to look at.
+Whose it is says our own key, wherever a server kept it.
 """
 
 from __future__ import annotations

@@ -14,24 +14,27 @@ DAEMONS: Final = re.compile(
     re.IGNORECASE,
 )
 DAEMON_NAMES: Final = re.compile(
-    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|postmaster|mail administrator|mail system|system administrator"
-    r"|delivery status|mail router|mta\b",
+    r"mail(?:er)?[ -]?(?:delivery|daemon)|delivery (?:sub)?system|postmaster|mail administrator|mail system"
+    r"|system administrator|delivery status|mail router|mta\b",
     re.IGNORECASE,
 )
 TELLS_FAILURE: Final = re.compile(
-    r"undeliver|deliver[a-z]* (?:has )?(?:failed|failure|status|problem|problems|error|report|warning|delay|notif)|mail delivery"
-    r"|returned (?:mail|to sender)|failure (?:notice|notification|delivery)|returning (?:message|mail)|could ?n.t be delivered"
-    r"|mail (?:system )?error|mail(?: delivery)? fail|message (?:not|was not|could not be) delivered|non[- ](?:remis|delivr)|non-delivery"
-    r"|unzustellbar|nicht zugestellt|zustell|message delayed|delayed mail|bounce|no se pudo entregar|impossible de remettre"
-    r"|échec de (?:la )?(?:remise|distribution)|non recapitat|mancato recapito|onbestelbaar|配信|failed mail|rejected mail|nondeliverable"
-    r"|warning: (?:message|could not)|postfix smtp server: errors",
+    r"undeliver|deliver[a-z]* (?:has )?(?:failed|failure|status|problem|problems|error|report|warning|delay"
+    r"|notif)|mail delivery|returned (?:mail|to sender)|failure (?:notice|notification|delivery)"
+    r"|returning (?:message|mail)|could ?n.t be delivered|mail (?:system )?error|mail(?: delivery)? fail"
+    r"|message (?:not|was not|could not be) delivered|non[- ](?:remis|delivr)|non-delivery|unzustellbar"
+    r"|nicht zugestellt|zustell|message delayed|delayed mail|bounce|no se pudo entregar|impossible de remettre"
+    r"|échec de (?:la )?(?:remise|distribution)|non recapitat|mancato recapito|onbestelbaar|配信|failed mail"
+    r"|rejected mail|nondeliverable|warning: (?:message|could not)|postfix smtp server: errors",
     re.IGNORECASE,
 )
 ABSENT: Final = re.compile(
-    r"out of (?:the )?office|automat(?:ic|ed|ique|isch\w*|ica|ico|isk\w*) ?(?:reply|response|antwort|svar)|auto[- ]?(?:reply|response|respond)"
-    r"|autoreply|autoresponse|r[ée]ponse automatique|absence|abwesen|vacation|on (?:leave|holiday)|away from|respuesta autom"
-    r"|risposta automatica|resposta autom|automatisch antwoord|afwezig|fuera de (?:la )?oficina|fuori (?:sede|ufficio)"
-    r"|自動(?:返信|応答)|不在|自动(?:回复|答复)|автоответ|رد تلقائي",
+    r"out of (?:the )?office|automat(?:ic|ed|ique|isch\w*|ica|ico|isk\w*) ?(?:reply|response|antwort|svar)"
+    r"|auto[- ]?(?:reply|response|respond)|autoreply|autoresponse|r[ée]ponse automatique|absence|abwesen"
+    r"|vacation|on (?:leave|holiday)|away from|respuesta autom|risposta automatica|resposta autom"
+    r"|automatisch antwoord|afwezig|fuera de (?:la )?oficina|fuori (?:sede|ufficio)"
+    r"|自動(?:返信|応答)|不在|自动(?:回复|答复)"
+    r"|автоответ|رد تلقائي",
     re.IGNORECASE,
 )
 ANSWERING: Final = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation", "X-Auto-Reply")

@@ -50,7 +50,9 @@ def requests(letter: Letter) -> list[Told]:
     sender = next(iter(letter.addresses("From")), "")
     if not sender:
         return []
-    comes_to_way_out = any(WAYS_OUT.match(address) for address in letter.addresses("To", "Delivered-To", "X-Original-To"))
+    comes_to_way_out = any(
+        WAYS_OUT.match(address) for address in letter.addresses("To", "Delivered-To", "X-Original-To")
+    )
     if WANTS_OUT.match(letter.header("Subject")) or (comes_to_way_out and not letter.has_copy):
         return [Told(sender, ReportKind.UNSUBSCRIBE)]
     return []

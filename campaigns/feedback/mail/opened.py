@@ -20,15 +20,21 @@ MOST_PARTS: Final = 200
 MOST_TOLD: Final = 30_000  # characters
 MOST_OF_A_PAGE: Final = 100_000
 STATUS: Final = {"message/delivery-status", "message/global-delivery-status"}
-RETURNED: Final = {"message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822-header", "message/global-headers"}
+RETURNED: Final = {
+    "message/rfc822",
+    "message/global",
+    "text/rfc822-headers",
+    "text/rfc822-header",
+    "message/global-headers",
+}
 FEEDBACK: Final = "message/feedback-report"
 
 # Behind such a line stands the letter that came back, where it does not have a part of its own.
 COPY_BEGINS: Final = re.compile(
-    r"^(?:[ \t]*-{2,60} ?(?:this is a copy|below this line|original message|returned (?:mail|message)|the header of the original"
-    r"|message text follows|(?:the )?unsent message|forwarded message|undelivered message|message header|header follows)"
-    r"|-{2,60}.{0,40}original message"
-    r"|(?:the )?(?:original|unsent|returned) message(?: (?:follows|headers|text)|:?[ \t]*$)|\|-+ ?message text follows"
+    r"^(?:[ \t]*-{2,60} ?(?:this is a copy|below this line|original message|returned (?:mail|message)"
+    r"|the header of the original|message text follows|(?:the )?unsent message|forwarded message"
+    r"|undelivered message|message header|header follows)|-{2,60}.{0,40}original message|(?:the )?(?:original"
+    r"|unsent|returned) message(?: (?:follows|headers|text)|:?[ \t]*$)|\|-+ ?message text follows"
     r"|content-type: (?:message/rfc822|text/rfc822-headers)|return-path:|received: )",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -51,12 +57,11 @@ class Letter:
 
     def header(self, name: str) -> str:
         """A header on one line, decoded; empty where there is none, or where it cannot be read."""
-        return decoded(self.message.get(name, ""))
+        return next(iter(_values(self.message, name)), "")
 
     def addresses(self, *names: str) -> list[str]:
         """The addresses in these headers."""
-        values = [str(value) for name in names for value in self.message.get_all(name, [])]
-        return addresses_in_header(values)
+        return addresses_in_header([value for name in names for value in _values(self.message, name)])
 
 
 def open_letter(raw: bytes) -> Letter:
@@ -75,9 +80,14 @@ def open_letter(raw: bytes) -> Letter:
     return letter
 
 
-def decoded(value: object) -> str:
-    """A header's value as people read it."""
-    text = " ".join(str(value).split())
+def _values(message: Message, name: str) -> list[str]:
+    """Each value of a header, as people read it."""
+    return [_decoded(value) for found, value in message.raw_items() if found.lower() == name.lower()]
+
+
+def _decoded(value: str) -> str:
+    """Some write UTF-8 as it is, though a head holds ASCII alone."""
+    text = " ".join(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
     try:
         return str(make_header(decode_header(text)))
     except (ValueError, LookupError, TypeError):
@@ -114,46 +124,42 @@ def _parts(message: Message) -> Iterator[Message]:
     while waiting and seen < MOST_PARTS:
         part = waiting.pop()
         seen += 1
-        inner = part.get_payload()
-        if part.is_multipart() and part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting += reversed([one for one in inner[:MOST_PARTS] if isinstance(one, Message)])
-        elif part.get_content_type() in RETURNED and _is_a_report(part):
+        kind, inner = part.get_content_type(), _inner(part)
+        if inner and kind.startswith("multipart/"):
+            waiting += reversed(inner[:MOST_PARTS])
+        elif inner and kind in RETURNED and inner[0].get_content_type() == "multipart/report":
             # A bounce that was packed once more on its way, by a list or a gateway.
             waiting.append(inner[0])
         else:
             yield part
 
 
-def _is_a_report(part: Message) -> bool:
+def _inner(part: Message) -> list[Message]:
+    """What the parser found in this part, each a message of its own."""
     inner = part.get_payload()
-    if not (isinstance(inner, list) and inner and isinstance(inner[0], Message)):
-        return False
-    return inner[0].get_content_type() == "multipart/report"
+    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
 def _copied(part: Message) -> str:
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        return "\n".join(_head(one) for one in inner[:1] if isinstance(one, Message))
-    return _words(part)
+    inner = _inner(part)
+    return _head(inner[0]) if inner else _words(part)
 
 
 def _head(message: Message) -> str:
-    return "\n".join(f"{name}: {decoded(value)}" for name, value in message.items()) + "\n"
+    return "\n".join(f"{name}: {_decoded(value)}" for name, value in message.raw_items()) + "\n"
 
 
 def _fields(part: Message) -> str:
     """The fields of a status or feedback part as they were written."""
-    inner = part.get_payload()
-    encoded = part.get("Content-Transfer-Encoding", "").strip().lower() in {"base64", "quoted-printable"}
-    if not isinstance(inner, list):
+    inner = _inner(part)
+    if not inner:
         return _words(part)
-    if encoded:
+    if part.get("Content-Transfer-Encoding", "").strip().lower() in {"base64", "quoted-printable"}:
         whole = Message()
         whole["Content-Transfer-Encoding"] = part["Content-Transfer-Encoding"]
-        whole.set_payload("\n".join(_as_written(one) for one in inner))
+        whole.set_payload("\n".join(map(_as_written, inner)))
         return _words(whole)
-    return "\n\n".join(_as_written(one) for one in inner)
+    return "\n\n".join(map(_as_written, inner))
 
 
 def _as_written(block: Message) -> str:

@@ -25,14 +25,15 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it would name wh
 MOST_LINES_FOR_FLUFL: Final = 3_000  # its patterns were not made for hostile mail
 MOST_RECIPIENTS: Final = 100
 TRIES_ON: Final = re.compile(
-    r"warning message only|will be retried|has been delayed|delayed \d+ hours|not yet been delivered|still (?:being )?trying"
-    r"|will (?:continue|keep|go on) (?:to )?try|delivery attempts will continue|has been postponed|no action is required"
-    r"|not been delivered yet|delivery (?:is )?delayed|will continue to be made|temporarily deferred",
+    r"warning message only|will be retried|has been delayed|delayed \d+ hours|not yet been delivered"
+    r"|still (?:being )?trying|will (?:continue|keep|go on) (?:to )?try|delivery attempts will continue"
+    r"|has been postponed|no action is required|not been delivered yet|delivery (?:is )?delayed"
+    r"|will continue to be made|temporarily deferred",
     re.IGNORECASE,
 )
 FAILS: Final = re.compile(
-    r"undeliver|deliver|could ?n[o']t|unable to|fail|returned|reject|refus|permanent|error|not reach|unknown|problem|unzustell"
-    r"|zugestellt|remis|配信|送信|届け",
+    r"undeliver|deliver|could ?n[o']t|unable to|fail|returned|reject|refus|permanent|error|not reach|unknown"
+    r"|problem|unzustell|zugestellt|remis|配信|送信|届け",
     re.IGNORECASE,
 )
 _A: Final = r"<?[\"']?[^\s<>\"':;,()@]{1,64}@[^\s<>\"':;,()@]{1,255}[\"']?>?"
@@ -41,7 +42,7 @@ PLACES: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         rf"rcpt to: *({_A})",
-        rf"^[ \t]*(?:[*•>-]+ *|to: *|recipient(?: address)?: *|address: *|e-?mail: *)?({_A})[ \t]*(?:$|[:;,]|\.\.\.|\(|[ \t]-|[ \t]on )",
+        rf"^[ \t]*(?:[*•>-]+ *|(?:to|recipient|address): *)?({_A})[ \t]*(?:$|[:;,(]|\.\.\.|[ \t]-|[ \t]on )",
         rf"(?:message|mail|delivery|delivered) (?:sent )?(?:to|for):? +({_A})",
         rf"(?:following )?(?:recipient|address|user|mailbox|destination)\S*(?: \S+){{0,6}}?:?\s+({_A})",
         rf"[45]\d\d[ -](?:[45]\.\d+\.\d+ )?\W?({_A})",
@@ -58,7 +59,8 @@ def read(letter: Letter) -> list[Told]:
         named = _in_words(letter, letter.told) or _written_to(letter) or _in_words(letter, letter.returned)
     tries_on = bool(TRIES_ON.search(letter.told))
     return [
-        _told(letter.told, address, named, tries_on=tries_on or address in passing) for address in named[:MOST_RECIPIENTS]
+        _told(letter.told, address, named, tries_on=tries_on or address in passing)
+        for address in named[:MOST_RECIPIENTS]
     ]
 
 
@@ -91,10 +93,16 @@ def _as_words(found: Iterable[bytes | str]) -> list[str]:
 
 
 def _in_words(letter: Letter, text: str) -> list[str]:
-    ours = {one.lower() for one in letter.addresses("To", "From", "Sender", "Delivered-To", "X-Original-To", "Reply-To")}
+    ours = {
+        one.lower() for one in letter.addresses("To", "From", "Sender", "Delivered-To", "X-Original-To", "Reply-To")
+    }
     for place in PLACES:
         found = [address for match in place.finditer(text) for address in addresses_in(match[1])]
-        found = [address for address in found if address.lower() not in ours and not address.lower().startswith("postmaster@")]
+        found = [
+            address
+            for address in found
+            if address.lower() not in ours and not address.lower().startswith("postmaster@")
+        ]
         if found:
             return list(dict.fromkeys(found))
     return []

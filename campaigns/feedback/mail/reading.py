@@ -58,7 +58,7 @@ def _statuses(letter: Letter) -> list[Told]:
 def _of_one_message(told: list[Told]) -> list[Told]:
     """We wrote to one person: where one address fails of the several it stands for, it is not dead for that."""
     bounced = [one for one in told if one.kind is ReportKind.BOUNCED]
-    if len({one.recipient for one in bounced}) < 2:  # noqa: PLR2004
+    if len({one.recipient for one in bounced}) < 2:
         return told[:1] if not bounced else bounced[:1]
     return sorted(bounced, key=lambda one: verdict(one.code, one.text) is Verdict.DEAD)[:1]
 

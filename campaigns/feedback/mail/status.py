@@ -1,4 +1,4 @@
-"""What does a delivery status notification say of each recipient? The fields of RFC 3464, in a part or in plain text."""
+"""What does a delivery status notification say of each recipient? The fields of RFC 3464, in a part or in the text."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection, transaction
 
+from campaigns import standstill
 from campaigns.flow import render
 from campaigns.flow.deliver import durability, keys
 from campaigns.flow.deliver.heartbeat import Heartbeat
@@ -84,7 +85,7 @@ def drain(*, gateways: Mapping[str, Carrier], seconds: float) -> int:
     _expire()
     _forget_addresses()
     handed_over, letters = 0, Letters()
-    while time.monotonic() < deadline and (group := _next_group()):
+    while time.monotonic() < deadline and not standstill.current() and (group := _next_group()):
         try:
             handed_over += _deliver(group, gateways, letters)
         except GatewayUnavailable:
@@ -188,6 +189,8 @@ def _intend(prepared: Sequence[Prepared]) -> dict[int, int]:
         "lease": settings.LEASE_SECONDS,
     }
     with transaction.atomic(), connection.cursor() as cursor:
+        if not standstill.may_leave():
+            return {}
         cursor.execute(LOCK_CONTACTS, params)
         cursor.execute(INTEND, params)
         return {key: attempt for key, attempt, status in cursor.fetchall() if status == NoticeStatus.SENDING}

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from campaigns import lifecycle
+from campaigns import lifecycle, standstill
 from campaigns.enums import CampaignStatus
 from campaigns.flow import pace, tally
 from campaigns.flow.deliver import revival, stopping
@@ -16,12 +16,12 @@ from campaigns.models import Campaign
 
 SWEEP_LOCK: Final = 7003
 
-DUE_LANES: Final = """
+DUE_LANES: Final = f"""
     SELECT DISTINCT b.lane
       FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
      WHERE b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp() AND c.status = 'sending'
-       AND b.wave <= c.open_wave
-"""
+       AND b.wave <= c.open_wave AND {standstill.NOTHING_STANDS}
+"""  # noqa: S608 - words of ours
 
 
 @dataclass(frozen=True, slots=True)

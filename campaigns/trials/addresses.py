@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from campaigns import identities
+from campaigns import identities, standstill
 from campaigns.gateways import EmailEnvelope, Gateway
 from campaigns.models import StaffAddress
 from campaigns.trials.errors import CodeRefused, TrialRefused
@@ -39,6 +39,8 @@ def ask_code(user: User, kind: str, value: str, *, at: datetime) -> StaffAddress
     """A new code for that address of theirs, to be sent by `send_code`. Raises `TrialRefused`, `InvalidAddress`."""
     if kind != AddressKind.EMAIL:
         raise TrialRefused(_("Trials by SMS cannot be sent yet: give an e-mail address."))
+    if standstill.current():
+        raise TrialRefused(_("All sending is stopped: no code leaves either."))
     with transaction.atomic():
         # One after the other, so that two requests at once are counted as two.
         User.objects.select_for_update().get(pk=user.pk)
@@ -109,6 +111,8 @@ def send_code(address: StaffAddress, *, gateway: Gateway, at: datetime) -> None:
     """Write to the address what its owner shall type in, if it is still waited for. Raises `GatewayUnavailable`."""
     if address.verified_at is not None or address.code_sent_at is None or address.code_sent_at < at - GOOD_FOR:
         return
+    if standstill.current():
+        return  # they ask for another once everything goes on
     sender = identities.sender(identities.default(), language=address.user.language)
     with translation.override(address.user.language):
         message = EmailMessage(policy=SMTP)

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns import contents, readers, versions
+from campaigns import contents, readers, standstill, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
 from campaigns.flow.render import Skeleton
@@ -95,6 +95,8 @@ def _refuse(
 ) -> None:
     if Channel.EMAIL not in template.channels:
         raise TrialRefused(_("It is written for SMS or push alone, and those cannot be tried yet."))
+    if standstill.current():
+        raise TrialRefused(_("All sending is stopped: no trial leaves either."))
     if not languages or not addresses:
         raise TrialRefused(_("Choose a language and an address."))
     if set(channels) != {Channel.EMAIL}:
@@ -126,12 +128,22 @@ def _read(trial: Trial) -> Reader:
 def send(trial_ids: Iterable[int], *, gateways: Mapping[str, Gateway], at: datetime) -> None:
     """Hand over those that wait. Each leaves once, however often this is called."""
     for pk in trial_ids:
-        if Trial.objects.filter(pk=pk, status=TrialStatus.PENDING, sent_at=None).update(sent_at=at):
+        if _promised(pk, at):
             _send(
                 Trial.objects.select_related("template__topic", "version__layout_version", "address__user").get(pk=pk),
                 gateways,
                 at,
             )
+
+
+def _promised(pk: int, at: datetime) -> bool:
+    """Whether this call is the one that sends it, and anything leaves at all."""
+    waiting = Trial.objects.filter(pk=pk, status=TrialStatus.PENDING, sent_at=None)
+    with transaction.atomic():
+        if standstill.may_leave():
+            return bool(waiting.update(sent_at=at))
+    waiting.update(status=TrialStatus.FAILED, answer=_("All sending was stopped: ask for it again."))
+    return False
 
 
 def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:

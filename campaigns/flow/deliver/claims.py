@@ -9,14 +9,16 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
+from campaigns import standstill
+
 # By lane, then the campaign that was served longest ago, then in the order in which they fell due; of its waves, those
 # that are open. SKIP LOCKED: two workers never wait for each other here. Each batch speaks with its variant's words.
-CLAIM: Final = """
+CLAIM: Final = f"""
     WITH turn AS (
         SELECT c.id, c.open_wave,
                (SELECT max(claimed_at) FROM campaigns_batch served WHERE served.campaign_id = c.id) AS served_at
           FROM campaigns_campaign c
-         WHERE c.status = 'sending' AND c.lane = %(lane)s
+         WHERE c.status = 'sending' AND c.lane = %(lane)s AND {standstill.NOTHING_STANDS}
     ), next AS (
         SELECT b.id
           FROM campaigns_batch b
@@ -36,7 +38,7 @@ CLAIM: Final = """
            COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
                       WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
            t.purpose, topic.id, topic.kind <> 'service'
-"""
+"""  # noqa: S608 - words of ours
 
 RENEW: Final = """
     UPDATE campaigns_batch SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)

@@ -1,8 +1,9 @@
 """May this group leave now? One synchronous commit asks everything again and writes down that it is about to leave.
 
-Locks in this order: the campaign's advisory lock, shared (a pause or a cancel holds it alone); the batch; the
-contacts, in id order (a withdrawal locks them first, too); messages. After them every statement sees what was
-committed before: so no intent commits after an unsubscribe, a suppression, an erasure, a pause or a cancel.
+Locks in this order: the campaign's advisory lock and that of everything, shared (a pause or a cancel holds the first
+alone, a stop of everything the second); the batch; the contacts, in id order (a withdrawal locks them first, too);
+messages. After them every statement sees what was committed before: so no intent commits after an unsubscribe, a
+suppression, an erasure, a pause, a cancel or a stop.
 
 The results of the group before are written in the same commit, after all locks are taken: a commit that waits for the
 disk is what a small group costs most. They are written also where nobody may leave, and by themselves where a lock is
@@ -17,6 +18,7 @@ from django.db import Error, transaction
 from psycopg import Cursor
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from campaigns import standstill
 from campaigns.enums import CampaignStatus, MessageStatus
 from campaigns.flow import audience
 from campaigns.flow.deliver import results, statements
@@ -27,19 +29,20 @@ from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach
 from contacts.enums import ADDRESS_KIND, Channel, Pace
 
-SHARE_CAMPAIGN: Final = "SELECT pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s)"
+SHARE_CAMPAIGN: Final = f"SELECT pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s), {standstill.SHARE}"
 
 # Results wait for nobody's lock for long: were the worker to die meanwhile, they would be in doubt.
 SOON: Final = "1s"
 
 # Nothing comes back to a worker that lost its lease. The sweep waits for this row before it calls a batch dead.
-HOLD_BATCH: Final = """
+HOLD_BATCH: Final = f"""
     UPDATE campaigns_batch b
        SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), fruitless = 0
       FROM campaigns_campaign c
      WHERE b.id = %(batch)s AND b.token = %(token)s AND b.lease_until > clock_timestamp() AND c.id = b.campaign_id
+       AND {standstill.NOTHING_STANDS}
  RETURNING c.status
-"""
+"""  # noqa: S608 - words of ours
 
 # Of somebody who was merged since the snapshot, the entry that was kept too: rights and withdrawals are its. What is
 # read of a locked row is what was committed last.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import notices, pulse
 from campaigns.enums import CampaignStatus
 from campaigns.flow import pace
+from campaigns.flow.deliver import epoch
 from campaigns.models import Batch, Campaign
 from committee import db, health
 from committee.celery import LANES
@@ -49,6 +50,15 @@ def miscounted() -> Finding:
     return Finding(is_well=not found, figure=float(found))
 
 
+def restored_database() -> Finding:
+    """This database is a copy that nobody has accepted: nothing leaves. See `manage.py accept_restored`."""
+    try:
+        epoch.refuse_restored()
+    except epoch.RestoredDatabase:
+        return Finding(is_well=False, figure=1.0)
+    return Finding(is_well=True, figure=0.0)
+
+
 def silent_workers() -> Finding:
     """Lanes without a worker, and the clock: an incident's worker is missed before there is an incident."""
     missing = pulse.silent([pulse.SWEEP, *LANES], longer_than=pulse.USUAL)
@@ -60,4 +70,5 @@ def register() -> None:
     health.register(Probe("nothing_handed_over_seconds", _("What is due is handed over"), nothing_handed_over))
     health.register(Probe("silent_workers", _("The clock and every lane are at work"), silent_workers))
     health.register(Probe("miscounted_campaigns", _("Every person is accounted for"), miscounted))
+    health.register(Probe("restored_database", _("The database is no restored copy"), restored_database))
     health.register(Probe("letters_without_words", _("Letters have words that were approved"), letters_without_words))

@@ -32,6 +32,9 @@ TRANSITIONS: Final[dict[str, tuple[frozenset[CampaignStatus], CampaignStatus]]] 
     "send": (frozenset({Status.PREPARING}), Status.SENDING),
     "pause": (frozenset({Status.SENDING}), Status.PAUSED),
     "resume": (frozenset({Status.PAUSED}), Status.SENDING),
+    # In a copy of the database: what waits may have been sent. Without a snapshot it then goes back to its hour.
+    "hold": (frozenset({Status.SCHEDULED, Status.PREPARING, Status.SENDING}), Status.PAUSED),
+    "put_back": (frozenset({Status.PAUSED}), Status.SCHEDULED),
     "cancel": (
         frozenset(
             {Status.IN_REVIEW, Status.APPROVED, Status.SCHEDULED, Status.PREPARING, Status.SENDING, Status.PAUSED}

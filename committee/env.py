@@ -52,6 +52,7 @@ class Environment:
     providers_file: Path | None
     data_dir: Path
     erasure_log: Path
+    epoch_file: Path
     port: int
     smtp_port: int
     mail_port: int
@@ -125,6 +126,7 @@ def _read(env: Env) -> Environment:
         email_from_domain=_domain(env),
         providers_file=providers_file,
         data_dir=_folder(env),
+        epoch_file=_file(env, "EPOCH_FILE", default=_folder(env) / "epoch"),
         erasure_log=_file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
         port=port,
         smtp_port=smtp_port,

@@ -230,6 +230,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_LARGEST_MB = ENVIRONMENT.import_largest_mb  # of an uploaded file of people; it is streamed to the disk
+EPOCH_FILE = ENVIRONMENT.epoch_file  # by which a restored database is known to be one; shared by all machines
 ERASURE_LOG = ENVIRONMENT.erasure_log  # whom a restored backup must not bring back; shared by all machines
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

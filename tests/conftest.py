@@ -50,6 +50,13 @@ def erasure_log(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def epoch_file(settings, tmp_path):
+    """The database of a test is marked by the test alone, and so is no copy of another's."""
+    settings.EPOCH_FILE = tmp_path / "epoch"
+    return settings.EPOCH_FILE
+
+
+@pytest.fixture(autouse=True)
 def in_english():
     """Sentences are read in English, whatever language the back-office speaks first."""
     with translation.override("en"):

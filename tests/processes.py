@@ -33,6 +33,7 @@ def environment(*, broker: int, **more: str) -> dict[str, str]:
         "DATABASE_URL": f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}",
         "BROKER_URL": broker_url,
         "CACHE_URL": broker_url,
+        "EPOCH_FILE": str(settings.EPOCH_FILE),
         **more,
     }
 

@@ -21,8 +21,10 @@ def pause(campaign: Campaign, *, by: User, reason: str = "") -> Campaign:
 
 
 def resume(campaign: Campaign, *, by: User) -> Campaign:
-    """Go on where it was held."""
-    resumed = transitions.move(campaign, "resume", by=by)
+    """Go on where it was held: one that had no snapshot yet waits for its hour again."""
+    if campaign.snapshot_size is None:
+        return transitions.move(campaign, "put_back", by=by, paused_why="")
+    resumed = transitions.move(campaign, "resume", by=by, paused_why="")
     pace.mark(resumed)
     return resumed
 

@@ -6,6 +6,7 @@ from campaigns.models.batch import Batch
 from campaigns.models.block import BLOCK_FIELDS, TemplateBlock, new_key
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
+from campaigns.models.epoch import Epoch
 from campaigns.models.event import Event
 from campaigns.models.hold import HeldContact, Hold
 from campaigns.models.identity import SenderIdentity
@@ -36,6 +37,7 @@ __all__ = [
     "CampaignVariant",
     "CompiledText",
     "Edit",
+    "Epoch",
     "Event",
     "Folder",
     "FrequencyCap",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from campaigns import contents, readers, standstill, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
+from campaigns.flow.deliver import durability
 from campaigns.flow.render import Skeleton
 from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable
 from campaigns.models import MessageTemplate, StaffAddress, TemplateVersion, Trial
@@ -126,7 +127,8 @@ def _read(trial: Trial) -> Reader:
 
 
 def send(trial_ids: Iterable[int], *, gateways: Mapping[str, Gateway], at: datetime) -> None:
-    """Hand over those that wait. Each leaves once, however often this is called."""
+    """Hand over those that wait. Each leaves once, however often this is called. Raises `UnsafeDatabase`."""
+    durability.refuse_unsafe()
     for pk in trial_ids:
         if _promised(pk, at):
             _send(

@@ -47,6 +47,7 @@ WRONG = [
     ("PORT", "99999"),
     ("DATA_DIR", __file__),
     ("ERASURE_LOG", "/"),
+    ("EPOCH_FILE", "/"),
     ("LOG_LEVEL", "LOUD"),
     ("LOG_FORMAT", "xml"),
     ("DEMO", "perhaps"),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import redis
+from django.conf import settings
 from django.db import connection
 
 from campaigns import lifecycle
@@ -74,6 +75,7 @@ class Stage:
             "BROKER_URL": self.broker_url,
             "CACHE_URL": self.broker_url,
             "EMAIL_URL": self.provider.url,
+            "EPOCH_FILE": str(settings.EPOCH_FILE),
             "PYTHONPATH": str(Path.cwd()),
         }
 

@@ -8,6 +8,7 @@ from functools import cache
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.flow.deliver import epoch
 from committee.errors import CommitteeError
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ def guards() -> dict[str, str]:
 
 
 def refuse_unsafe() -> None:
-    """Raise `UnsafeDatabase`, or warn where it is only the machine's crash that could hurt."""
+    """Raise `UnsafeDatabase` or `RestoredDatabase`, or warn where it is only the machine's crash that could hurt."""
+    epoch.refuse_restored()
     settings = guards()
     if settings["synchronous_commit"] == "off":
         raise UnsafeDatabase

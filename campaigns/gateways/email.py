@@ -37,20 +37,21 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from campaigns.gateways import EmailEnvelope, Outcome
+from campaigns.gateways import EmailEnvelope, Outcome, dkim
+from campaigns.gateways.dkim import Signer
 from campaigns.gateways.options import Options
 from campaigns.gateways.smtp.pool import Pool
 from campaigns.gateways.smtp.server import MailServer, MailServerNotUnderstood, Timeouts
 
 
 def build(options: Options) -> EmailGateway:
-    """The kind `smtp`: `url` as EMAIL_URL is written, and `connections`, of each process that sends."""
+    """The kind `smtp`: `url` as EMAIL_URL is written, `connections` of each process that sends, keys for `dkim`."""
     try:
         server = MailServer.from_url(options.text("url"))
     except MailServerNotUnderstood as error:
         raise options.wrong("url", str(error).rstrip(".")) from None
     connections = options.whole("connections", settings.SMTP_CONNECTIONS, least=1, most=1000)
-    return EmailGateway(server, connections=connections)
+    return EmailGateway(server, connections=connections, signer=dkim.build(options))
 
 
 class EmailGateway:
@@ -67,10 +68,12 @@ class EmailGateway:
         connections: int = 16,
         messages_per_connection: int = 1000,
         timeouts: Timeouts | None = None,
+        signer: Signer | None = None,
     ) -> None:
         self._server = MailServer.from_url(server) if isinstance(server, str) else server
         self._timeouts = timeouts or Timeouts()
         self._connections = connections
+        self._signer = signer
         self._messages_per_connection = messages_per_connection
         self._process = 0
         self._turn: threading.Lock  # one group at a time
@@ -80,6 +83,8 @@ class EmailGateway:
     def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
         """See `Gateway`. Interrupted by an exception (a time limit), it begins nothing more before that goes on."""
         self._belong_to_this_process()
+        if self._signer is not None:
+            envelopes = [self._signer.signed(envelope) for envelope in envelopes]
         with self._turn:
             if self._engine is None:
                 self._engine = Engine(self._new_pool())

@@ -89,6 +89,19 @@ class Options:
             raise self.wrong(key, 'write a table of texts, like { name = "value" }')
         return value
 
+    def sections(self, key: str) -> list[Options]:
+        """A list of tables, each with keys of its own; empty where the key is left out."""
+        value = self._take(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.wrong(key, f"write a [[provider.{key}]] for each")
+        return [
+            Options(item, place=f"{self._place}, {key} {number}", folder=self._folder)
+            for number, item in enumerate(value, 1)
+        ]
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def numbers(self, key: str) -> dict[str, float]:
         """A table of numbers above 0; empty where the key is left out."""
         value = self._take(key, {})

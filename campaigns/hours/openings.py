@@ -60,7 +60,8 @@ def _next(row: WritingHours, place: Place, *, at: datetime) -> datetime:
         if not _is_open(row, place.country, day):
             continue
         opens, closes = _span(row, day, clock)
-        if at < closes:
+        # Hours that fall into the one over which the clocks are put forward do not come that day.
+        if at < closes and opens < closes:
             return max(at, opens)
     raise AssertionError(row)  # a row names a day of the week
 

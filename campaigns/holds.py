@@ -1,4 +1,4 @@
-"""Hold people back from messages for a while, and let them go again: after a bereavement, or while something is unclear.
+"""Hold people back from messages for a while, and let them go again: after a bereavement, or while all is unclear.
 
     holds.place(hold, by=…, at=…)   from its commit on, nothing that the hold names leaves for these people
     holds.lift(hold, by=…, at=…)    what waited for it goes on at once, or ends where it is of no use any more
@@ -31,6 +31,12 @@ HOLD_BACK: Final = """
              WHERE id IN ({people}) AND id NOT IN (SELECT contact_id FROM campaigns_heldcontact WHERE hold_id = %s)
              ORDER BY id FOR NO KEY UPDATE) AS locked
     ON CONFLICT DO NOTHING
+"""
+# A gate that has asked already writes what it found before this goes on.
+AFTER_THE_GATES: Final = """
+    SELECT count(*) FROM (SELECT id FROM contacts_contact
+                           WHERE id IN (SELECT contact_id FROM campaigns_heldcontact WHERE hold_id = %(hold)s)
+                           ORDER BY id FOR NO KEY UPDATE) AS locked
 """
 # What waits for this hold alone, by the people it means: there is no index of held messages, and need be none.
 LET_GO: Final = """
@@ -90,6 +96,14 @@ def follow(*, at: datetime) -> int:
     return found
 
 
+def inherit(*, survivor_id: int, absorbed_id: int) -> None:
+    """Who held back the entry that was merged holds back the one that was kept."""
+    held = HeldContact.objects.filter(contact_id=absorbed_id).values_list("hold", flat=True)
+    HeldContact.objects.bulk_create(
+        [HeldContact(hold_id=hold, contact_id=survivor_id) for hold in held], ignore_conflicts=True
+    )
+
+
 def _hold_back(hold: Hold) -> int:
     people, params = audiences.people_of([hold]).present().order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
@@ -99,6 +113,7 @@ def _hold_back(hold: Hold) -> int:
 
 def _let_go(hold: Hold) -> None:
     with connection.cursor() as cursor:
+        cursor.execute(AFTER_THE_GATES, {"hold": hold.pk})
         cursor.execute(LET_GO, {"hold": hold.pk})
         campaigns = sorted({campaign for (campaign,) in cursor.fetchall()})
         cursor.execute(WAKE, {"campaigns": campaigns})

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.dispatch import receiver
 
+from campaigns import holds
 from campaigns.flow import events
-from contacts.signals import consent_withdrawn, contact_erased
+from contacts.signals import consent_withdrawn, contact_erased, contacts_merged
 
 
 @receiver(consent_withdrawn, dispatch_uid="campaigns.count_unsubscribe")
@@ -23,3 +24,9 @@ def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
 def forget_contacts(*, contact_ids: Collection[int], **_: object) -> dict[str, int]:
     """People were erased: what was said to them loses its values and address, and keeps its count."""
     return {"messages": events.forget(contact_ids=contact_ids)}
+
+
+@receiver(contacts_merged, dispatch_uid="campaigns.inherit_holds")
+def inherit_holds(*, survivor_id: int, absorbed_id: int, **_: object) -> None:
+    """Somebody entered twice is one person: held back as either was."""
+    holds.inherit(survivor_id=survivor_id, absorbed_id=absorbed_id)

@@ -51,6 +51,7 @@ def run(*, at: datetime) -> Due:
         lifecycle.start_due(at=at)
         revival.revive()
         stopping.cancel_waiting()
+        stopping.expire_waiting()
         tally.fold_long()
         pace.note()
         lifecycle.finish_done(at=at)

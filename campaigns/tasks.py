@@ -8,7 +8,7 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import lifecycle, notices, pulse, retiring, trials
+from campaigns import holds, lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
 from campaigns.flow import tally
 from campaigns.flow.deliver import worker
@@ -71,6 +71,11 @@ def deliver(self, *, lane: str, **_: object) -> None:  # type: ignore[no-untyped
 @shared_task(name="campaigns.drain_notices")
 def drain_notices(**_: object) -> None:
     notices.drain(gateways=providers.by_channel(), seconds=TURN)
+
+
+@shared_task(name="campaigns.follow_holds")
+def follow_holds(**_: object) -> None:
+    holds.follow(at=clock())
 
 
 @shared_task(name="campaigns.send_trials")

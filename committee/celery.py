@@ -116,6 +116,12 @@ app.conf.update(
         },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
+        # Who has come to the people of a hold meanwhile.
+        "campaigns.follow_holds": {
+            "task": "campaigns.follow_holds",
+            "schedule": 600.0,
+            "options": {"queue": "default", "expires": 600},
+        },
         "campaigns.drain_notices": {
             "task": "campaigns.drain_notices",
             "schedule": 2.0,

@@ -164,8 +164,9 @@ UNREACHABLE_PAUSE = {"bulk": 10, "operational": 5, "incident": 1}
 OPERATIONAL_PEOPLE_LIMIT = 50_000
 # A campaign above this many messages gets a partition of its own in the ledger.
 OWN_PARTITION_ABOVE = 200_000
-# A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old.
-MISSED_AFTER = timedelta(hours=6)
+# A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old,
+# a warning first.
+MISSED_AFTER = {"safety": timedelta(hours=1), "service": timedelta(hours=6), "marketing": timedelta(hours=6)}
 
 # --- Pages of the public: how often one may ask for an e-mail or a file ----------------------------------------------
 # So many requests in so many seconds: from one network (an IPv4 address, an IPv6 /64), and about one e-mail address.

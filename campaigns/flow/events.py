@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from campaigns.enums import EventKind
-from campaigns.models import Campaign, Event, Message
+from campaigns.models import Campaign, Event, HeldContact, Message
 
 
 def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
@@ -21,6 +21,7 @@ def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
 
 def forget(*, contact_ids: Collection[int]) -> int:
     """Empty all that is personal in the messages to these contacts; the rows, and the proof of their words, stay."""
+    HeldContact.objects.filter(contact_id__in=contact_ids).delete()
     return Message.objects.filter(contact_id__in=contact_ids).update(
         slot_values=None, address="", address_id=None, response=""
     )

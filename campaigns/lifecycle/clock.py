@@ -34,8 +34,7 @@ def start_due(*, at: datetime) -> list[Campaign]:
     started = []
     due = Campaign.objects.due(at=at).select_related(*following.WHOLE).order_by(URGENCY, "send_at")
     for campaign in due[:STARTED_AT_ONCE]:
-        assert campaign.send_at is not None
-        missed = campaign.send_at < at - settings.MISSED_AFTER
+        missed = _is_missed(campaign, at=at)
         try:
             with transaction.atomic():
                 if not missed and (changed := following.objections(campaign, at=at)):
@@ -51,6 +50,13 @@ def start_due(*, at: datetime) -> list[Campaign]:
         if not missed:
             started.append(moved)
     return started
+
+
+def _is_missed(campaign: Campaign, *, at: datetime) -> bool:
+    """Its hour is long past, by what it is for; or it is of no use any more."""
+    assert campaign.send_at is not None
+    is_over = campaign.valid_until is not None and campaign.valid_until <= at
+    return is_over or campaign.send_at < at - settings.MISSED_AFTER[campaign.template.purpose]
 
 
 def begin(campaign: Campaign, *, at: datetime) -> Campaign:

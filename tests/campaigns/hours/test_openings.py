@@ -1,4 +1,4 @@
-"""One writes to nobody at night, on their Sunday or on their holiday: by the clock and the calendar where they live."""
+"""Nobody is written to at night, on their Sunday or on their holiday, by the clock and calendar where they live."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def told_by_sql(number: str, **said: str) -> Place:
 class Places(TestCase):
     @settings(max_examples=50, deadline=None)
     @given(
-        zone=st.sampled_from(["", "Europe/Paris", "Indian/Reunion", "America/Cayenne", "Asia/Tokyo", *zones().values()]),
+        zone=st.sampled_from(["", "Indian/Reunion", "America/Cayenne", "Asia/Tokyo", *zones().values()]),
         country=st.sampled_from(["", "FR", "RE", "US", "JP", "XX", *zones()]),
         postcode=st.sampled_from(["", "75001", *(f"{first}00" for first in OVERSEAS)]),
         number=st.sampled_from(NUMBERS),

@@ -8,25 +8,27 @@ from typing import Any, Final
 
 from campaigns.hours.places import OVERSEAS, PREFIXES, countries_of_numbers, countries_of_zones, zones
 
-# Two columns, to be joined: `place.country`, `place.zone`. A subquery a person, for the second needs the first.
+# Two columns, to be joined: `place.country`, `place.zone`; the second needs the first. The atlas is read once a
+# statement, not once a person: hence the SELECT around it.
 PLACE: Final = """
-    (SELECT found.country, COALESCE(NULLIF(c.time_zone, ''), %(atlas)s::jsonb -> 'zones' ->> found.country,
+    (SELECT found.country, COALESCE(NULLIF(c.time_zone, ''), (SELECT %(atlas)s::jsonb) -> 'zones' ->> found.country,
                                     %(default_zone)s) AS zone
        FROM (SELECT COALESCE({of_number}
                              CASE WHEN c.country IN ('', 'FR')
-                                  THEN %(atlas)s::jsonb -> 'overseas' ->> c.time_zone END,
+                                  THEN (SELECT %(atlas)s::jsonb) -> 'overseas' ->> c.time_zone END,
                              CASE WHEN c.country = 'FR'
-                                  THEN %(atlas)s::jsonb -> 'postcodes' ->> left(c.postcode, 3) END,
+                                  THEN (SELECT %(atlas)s::jsonb) -> 'postcodes' ->> left(c.postcode, 3) END,
                              NULLIF(c.country, ''),
-                             %(atlas)s::jsonb -> 'countries' ->> c.time_zone,
+                             (SELECT %(atlas)s::jsonb) -> 'countries' ->> c.time_zone,
                              '') AS country) found)
 """
 
 
 def place_sql(number: str = "") -> str:
     """`number` is SQL of the telephone number written to; without one, the country is the person's own."""
-    parts = [f"%(atlas)s::jsonb -> 'numbers' ->> left({number}, {size})," for size in PREFIXES] if number else []
-    return PLACE.format(of_number=" ".join(parts))
+    sizes = PREFIXES if number else ()
+    looked_up = [f"(SELECT %(atlas)s::jsonb) -> 'numbers' ->> left({number}, {size})," for size in sizes]
+    return PLACE.format(of_number=" ".join(looked_up))
 
 
 def atlas(default_zone: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """May this group leave now? One synchronous commit asks everything again and writes down that it is about to leave.
 
 Locks in this order: the campaign's advisory lock and that of everything, shared (a pause or a cancel holds the first
-alone, a stop of everything the second); the batch; the contacts, in id order (a withdrawal locks them first, too);
-messages. After them every statement sees what was committed before: so no intent commits after an unsubscribe, a
-suppression, an erasure, a pause, a cancel or a stop.
+alone, a stop of everything the second); the batch; the contacts, in id order (a withdrawal or a hold locks them first,
+too; two gates of marketing wait for each other, for what somebody had lately is counted); messages. After them every
+statement sees what was committed before: so no intent commits after an unsubscribe, a suppression, an erasure, a hold,
+a pause, a cancel or a stop.
 
 The results of the group before are written in the same commit, after all locks are taken: a commit that waits for the
 disk is what a small group costs most. They are written also where nobody may leave, and by themselves where a lock is
@@ -21,13 +22,14 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from campaigns import standstill
 from campaigns.enums import CampaignStatus, MessageStatus
 from campaigns.flow import audience
-from campaigns.flow.deliver import results, statements
+from campaigns.flow.deliver import results, rules, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.groups import Group
 from campaigns.flow.deliver.intents import Handed, Intent
+from campaigns.flow.deliver.rules import Rules
 from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach
-from contacts.enums import ADDRESS_KIND, Channel, Pace
+from contacts.enums import ADDRESS_KIND, Channel
 
 SHARE_CAMPAIGN: Final = f"SELECT pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s), {standstill.SHARE}"
 
@@ -47,18 +49,12 @@ HOLD_BATCH: Final = f"""
 # Of somebody who was merged since the snapshot, the entry that was kept too: rights and withdrawals are its. What is
 # read of a locked row is what was committed last.
 LOCK_CONTACTS: Final = """
-    SELECT id, merged_into_id, pace FROM contacts_contact
+    SELECT id, merged_into_id FROM contacts_contact
      WHERE id = ANY(ARRAY(SELECT unnest(%(contacts)s::bigint[])
                            UNION
                           SELECT merged_into_id FROM contacts_contact
                            WHERE id = ANY(%(contacts)s::bigint[]) AND merged_into_id IS NOT NULL))
-     ORDER BY id FOR SHARE
-"""
-
-# Two campaigns at once: of somebody who wants less, one gate passes before the other asks.
-LOCK_SLOW_PACE: Final = """
-    SELECT pg_advisory_xact_lock(7003, (id %% 2147483647)::int)
-      FROM (SELECT unnest(%(slow)s::bigint[]) AS id ORDER BY 1) AS slow
+     ORDER BY id FOR {strength}
 """
 
 # Somebody entered twice, who was in the snapshot twice, gets one message: the first. Asked where anybody was merged.
@@ -76,12 +72,13 @@ WRITTEN_AS_ANOTHER: Final = """
 # A row that was already in doubt once stays so where it may not leave again: that is all we know of it. Materialized:
 # each person is judged once, however often the answer is used.
 INTEND: Final = f"""
-    WITH judged AS MATERIALIZED (
-            SELECT copy.n, copy.body_hash,
+    WITH {{lists}} judged AS MATERIALIZED (
+            SELECT copy.n, copy.body_hash, {{hold}} AS hold_id, {{put_off}} AS put_off,
                    CASE WHEN c.id IS NULL OR c.erased_at IS NOT NULL THEN 'erased'
                         WHEN asked.refusal <> '' THEN asked.refusal
                         WHEN a.id IS NULL THEN 'dead_address'
                         WHEN {WRITTEN_AS_ANOTHER} THEN 'duplicate_address'
+                        WHEN {{late}} THEN 'too_late'
                         WHEN copy.body_hash = '' THEN 'cannot_render'
                         ELSE '' END AS reason
               FROM unnest(%(places)s::int[], %(contacts)s::bigint[], %(addresses)s::text[], %(hashes)s::bytea[])
@@ -93,25 +90,33 @@ INTEND: Final = f"""
               LEFT JOIN contacts_address a
                      ON a.contact_id = c.id AND a.kind = %(kind)s AND a.normalised = copy.address
               LEFT JOIN contacts_suppression s ON s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL
+              {{joins}}
              CROSS JOIN LATERAL (SELECT {
     reach.REASON.format(
         at="clock_timestamp()",
         too_soon=audience.WRITTEN_LATELY.format(at="clock_timestamp()", or_waits=""),
-        capped="false",
+        capped="{capped}",
     )
 } AS refusal) asked
     )
     UPDATE campaigns_message m
-       SET status = CASE WHEN judged.reason = '' THEN 'sending'
+       SET status = CASE WHEN leaves.now THEN 'sending'
+                         WHEN judged.reason = '' AND judged.hold_id IS NOT NULL THEN 'pending'
+                         WHEN judged.reason = '' THEN 'deferred'
                          WHEN m.possible_duplicate THEN 'in_doubt'
                          WHEN judged.reason = 'cannot_render' THEN 'failed'
+                         WHEN judged.reason = 'too_late' THEN 'expired'
                          ELSE 'excluded' END,
-           reason = judged.reason,
-           attempts = m.attempts + (judged.reason = '')::int,
-           intent_at = CASE WHEN judged.reason = '' THEN clock_timestamp() ELSE m.intent_at END,
-           body_hash = CASE WHEN judged.reason = '' THEN judged.body_hash ELSE m.body_hash END,
-           not_before = NULL
+           reason = CASE WHEN leaves.now OR judged.reason <> '' THEN judged.reason
+                         WHEN judged.hold_id IS NOT NULL THEN 'held'
+                         ELSE 'quiet_hours' END,
+           attempts = m.attempts + leaves.now::int,
+           intent_at = CASE WHEN leaves.now THEN clock_timestamp() ELSE m.intent_at END,
+           body_hash = CASE WHEN leaves.now THEN judged.body_hash ELSE m.body_hash END,
+           hold_id = CASE WHEN judged.reason = '' THEN judged.hold_id END,
+           not_before = CASE WHEN judged.reason = '' THEN judged.put_off END
       FROM judged
+     CROSS JOIN LATERAL (SELECT judged.reason = '' AND judged.put_off IS NULL AS now) leaves
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = judged.n
        AND m.status IN ('pending', 'deferred')
  RETURNING m.n, m.attempts, m.status
@@ -147,7 +152,7 @@ def pass_through(claim: Claim, group: Group, *, after: Handed | None = None) -> 
 
 def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | None:
     """None: the batch is not ours any more, or may not leave."""
-    params = _params(claim, group)
+    params, asked = _params(claim, group), rules.for_group(claim, [copy.person for copy in group.copies])
     with transaction.atomic(), statements.prepared() as cursor:
         cursor.execute(statements.HABITS, {"patience": SOON if after else None})
         may_leave = _hold(cursor, claim)
@@ -155,7 +160,7 @@ def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | 
             _lock_people(cursor, claim, group)
         if after:
             results.write(cursor, claim, after)
-        return _intend(cursor, group, params) if may_leave else None
+        return _intend(cursor, group, params, asked) if may_leave else None
 
 
 def _hold(cursor: Cursor[Any], claim: Claim) -> bool:
@@ -167,21 +172,18 @@ def _hold(cursor: Cursor[Any], claim: Claim) -> bool:
 
 def _lock_people(cursor: Cursor[Any], claim: Claim, group: Group) -> None:
     """The readers, and whom they were merged into. Who was merged while we waited is locked in a second round."""
+    lock = LOCK_CONTACTS.format(strength=rules.lock_of(claim))
     asked = {copy.person.contact for copy in group.copies}
     locked: set[int] = set()
-    slow: set[int] = set()
     while asked - locked:
-        cursor.execute(LOCK_CONTACTS, {"contacts": statements.numbers(sorted(asked))})
+        cursor.execute(lock, {"contacts": statements.numbers(sorted(asked))})
         rows = cursor.fetchall()
-        locked |= asked | {key for key, _kept, _pace in rows}
-        asked |= {kept for _key, kept, _pace in rows if kept is not None}
-        slow |= {key for key, _kept, pace in rows if pace == Pace.LESS}
-    if claim.needs_opt_in and slow:
-        cursor.execute(LOCK_SLOW_PACE, {"slow": statements.numbers(sorted(slow))})
+        locked |= asked | {key for key, _kept in rows}
+        asked |= {kept for _key, kept in rows if kept is not None}
 
 
-def _intend(cursor: Cursor[Any], group: Group, params: dict[str, Any]) -> list[Intent]:
-    cursor.execute(INTEND, params)
+def _intend(cursor: Cursor[Any], group: Group, params: dict[str, Any], asked: Rules) -> list[Intent]:
+    cursor.execute(INTEND.format(**asked.fragments), {**params, **asked.params})
     attempts = {n: attempt for n, attempt, status in cursor.fetchall() if status == MessageStatus.SENDING}
     return [Intent(copy, attempts[copy.person.n]) for copy in group.copies if copy.person.n in attempts]
 

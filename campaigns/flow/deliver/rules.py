@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -16,9 +15,12 @@ from django.db import connection
 from campaigns import hours
 from campaigns.enums import Purpose
 from campaigns.flow import audience
+from campaigns.flow.deliver import statements
 from campaigns.flow.deliver.claims import Claim
-from campaigns.hours import Hours, Place
+from campaigns.flow.deliver.envelopes import Person
+from campaigns.hours import Place
 from campaigns.models import Campaign
+from committee.db import clock
 from contacts.enums import Channel
 
 # A hold without an end is asked again so often; to lift it wakes what waits at once.
@@ -87,12 +89,12 @@ def lock_of(claim: Claim) -> str:
     return "NO KEY UPDATE" if claim.purpose == Purpose.MARKETING else "SHARE"
 
 
-def for_group(claim: Claim, contacts: Sequence[int], addresses: Sequence[str]) -> Rules:
+def for_group(claim: Claim, people: Sequence[Person]) -> Rules:
     """What is to be asked of these readers. Read before they are locked: none of it gives or takes a right."""
     if claim.purpose == Purpose.SAFETY:
         return NONE
     is_marketing = claim.purpose == Purpose.MARKETING
-    waits = _waits(claim, contacts, addresses)
+    waits = _waits(claim, people)
     ends = ["hold.until", *(["closed.opens_at"] if waits else [])]
     held_until = f"CASE WHEN hold.id IS NOT NULL THEN COALESCE(hold.until, {ASKED_AGAIN}) END"
     return Rules(
@@ -106,29 +108,32 @@ def for_group(claim: Claim, contacts: Sequence[int], addresses: Sequence[str]) -
     )
 
 
-def _waits(claim: Claim, contacts: Sequence[int], addresses: Sequence[str]) -> dict[str, Any]:
+def _waits(claim: Claim, people: Sequence[Person]) -> dict[str, Any]:
     """The places of these readers where one may not write now; nothing where one may everywhere."""
     said = hours.hours_of(purpose=claim.purpose, channel=claim.channel)
     if not said:
         return {}
     zone = Campaign.objects.values_list("send_zone", flat=True).get(pk=claim.campaign)
-    closed = _closed(claim, said, {"contacts": contacts, "addresses": addresses, **hours.atlas(zone)})
+    places = _places(claim, people, default_zone=zone)
+    closed = hours.waits(said, places, at=clock())
     if not closed:
         return {}
     return {
-        "closed_countries": [place.country for place in closed],
-        "closed_zones": [place.zone for place in closed],
-        "open_at": list(closed.values()),
+        "closed_countries": statements.texts([place.country for place in closed]),
+        "closed_zones": statements.texts([place.zone for place in closed]),
+        "open_at": statements.texts([opens.isoformat() for opens in closed.values()]),
         **hours.atlas(zone),
     }
 
 
-def _closed(claim: Claim, said: Hours, params: dict[str, Any]) -> dict[Place, datetime]:
+def _places(claim: Claim, people: Sequence[Person], *, default_zone: str) -> list[Place]:
+    contacts, addresses = [person.contact for person in people], [person.address for person in people]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
-        cursor.execute(PLACES.format(place=_place(claim)), params)
-        return hours.waits(said, [Place(*row) for row in cursor.fetchall()], at=now)
+        cursor.execute(
+            PLACES.format(place=_place(claim)),
+            {"contacts": contacts, "addresses": addresses, **hours.atlas(default_zone)},
+        )
+        return [Place(*row) for row in cursor.fetchall()]
 
 
 def _place(claim: Claim) -> str:

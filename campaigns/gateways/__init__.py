@@ -36,7 +36,7 @@ class Envelope:
     """One person's copy, ready for the wire. What a channel needs beside these two stands in its own kind."""
 
     key: str  # known before the hand-over, the same at every try
-    recipient: str  # the address, the number in E.164, or the push subscription
+    recipient: str  # the address, the number in E.164, or the endpoint of the newest push subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,17 @@ class SmsEnvelope(Envelope):
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """A browser or an app of the reader, as it asked for notifications."""
+
+    endpoint: str  # where its push service takes them; of an app, `fcm:` and its registration token
+    p256dh: str = ""  # the browser's public key and its secret (RFC 8291), in base64url
+    auth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PushEnvelope(Envelope):
+    devices: tuple[Device, ...]  # all of the reader's; the message is one, and arrived where one of them took it
     payload: bytes  # JSON, before its encryption
     ttl: int  # seconds that the push service keeps it for a device that is off
     urgency: str  # "very-low", "low", "normal", "high": RFC 8030, 5.3
@@ -73,6 +83,7 @@ class Outcome:
     reference: str = ""  # by which name the provider will tell of it; empty where it is our key
     retry_after: float | None = None  # seconds the provider asks us to wait, of what is SOFT
     provider: str = ""  # which of the channel's providers said so; given by the route
+    dead: tuple[str, ...] = ()  # endpoints that are gone for good, whatever became of the message
 
 
 class Gateway(Protocol):

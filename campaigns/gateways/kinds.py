@@ -11,12 +11,19 @@ from typing import Final
 
 from campaigns.gateways import Gateway, email
 from campaigns.gateways.options import Options
+from campaigns.gateways.push import gateway as push
+from campaigns.gateways.sms import generic, twilio
 from contacts.enums import Channel
 
 Builder = Callable[[Options], Gateway]
 
 KINDS: Final[Mapping[tuple[str, str], Builder]] = {
     (Channel.EMAIL, "smtp"): email.build,
+    (Channel.SMS, "twilio"): twilio.build,
+    (Channel.SMS, "http"): generic.build,
+    (Channel.SMS, "simulator"): generic.build_simulated,
+    (Channel.PUSH, "webpush"): push.build_browsers,
+    (Channel.PUSH, "fcm"): push.build_apps,
 }
 
 

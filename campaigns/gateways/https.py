@@ -1,0 +1,214 @@
+"""How is something handed over by HTTP, and what do we know of it when no answer comes?
+
+`Unsent`: no connection could be made, the provider has nothing. `Lost`: the request left, or part of it, and no status
+came back; the provider may have it. Requests leave several at once on kept connections, in an event loop of a thread
+of its own, which starts at the first hand-over; a process forked later starts its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
+
+logger = logging.getLogger(__name__)
+
+LONGEST_REPLY: Final = 64_000
+LONGEST_PAUSE: Final = 86_400.0
+Envelope_contra = TypeVar("Envelope_contra", bound=Envelope, contravariant=True)
+
+
+class Unsent(Exception):
+    """No connection: nothing of the request has left."""
+
+
+class Lost(Exception):
+    """The request left, and nobody said what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds for each phase of a request."""
+
+    connect: float = 5.0  # name, connection and TLS
+    write: float = 10.0
+    answer: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: the status always, the body as far as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that `Retry-After` asks for, as a number or as a date."""
+        said = self.headers.get("retry-after", "").strip()
+        if said.isdecimal() and said.isascii():
+            return min(float(said), LONGEST_PAUSE)
+        try:
+            moment = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        left = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        return min(max(left, 0.0), LONGEST_PAUSE)
+
+
+@dataclass
+class Wire:
+    """What one group is handed over through. A service that could not be reached once is left alone for its rest."""
+
+    client: httpx.AsyncClient
+    unreachable: set[str] = field(default_factory=set)
+
+    async def post(self, url: str, *, headers: Mapping[str, str], content: bytes) -> Reply:
+        """Raises `Unsent` and `Lost`."""
+        service = urlsplit(url).netloc
+        if service in self.unreachable:
+            raise Unsent
+        try:
+            async with self.client.stream("POST", url, headers=headers, content=content) as response:
+                return Reply(response.status_code, response.headers, await _body(response))
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            self.unreachable.add(service)
+            raise Unsent from error
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise Unsent from error
+        except httpx.HTTPError as error:
+            raise Lost from error
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """As much of it as is worth reading. The status has told what became of the request: a break changes nothing."""
+    body = b""
+    try:
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > LONGEST_REPLY:
+                break
+    except httpx.HTTPError:
+        pass
+    return body[:LONGEST_REPLY]
+
+
+class HttpHandover:
+    """Hands envelopes over, each by a coroutine that may raise `Unsent` or `Lost`."""
+
+    def __init__(self, *, connections: int = 16, timeouts: Timeouts | None = None) -> None:
+        self._connections = connections
+        self._timeouts = timeouts or Timeouts()
+        self._process = 0
+        self._turn: threading.Lock  # one group at a time
+        self._engine: _Engine | None = None
+        self._inherited: list[_Engine] = []
+
+    def each(
+        self,
+        envelopes: Sequence[Envelope_contra],
+        carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
+    ) -> list[Outcome]:
+        """An outcome for each, in order. Raises `GatewayUnavailable` where nothing at all could leave."""
+        self._belong_to_this_process()
+        with self._turn:
+            if self._engine is None:
+                self._engine = _Engine(self._connections, self._timeouts)
+            outcomes = self._engine.hand_over(envelopes, carry)
+        if envelopes and not any(outcomes):
+            raise GatewayUnavailable
+        return [
+            outcome or Outcome(envelope.key, Answer.SOFT, "", "No connection could be made.")
+            for envelope, outcome in zip(envelopes, outcomes, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Give back connections and thread. The next hand-over connects again."""
+        self._belong_to_this_process()
+        with self._turn:
+            engine, self._engine = self._engine, None
+            if engine is not None:
+                engine.stop()
+
+    def _belong_to_this_process(self) -> None:
+        if self._process == os.getpid():
+            return
+        self._process = os.getpid()
+        self._turn = threading.Lock()  # the parent's may have been taken when it forked
+        if self._engine is not None:
+            # Kept from the garbage collector, which would close what the parent still uses.
+            self._inherited.append(self._engine)
+            self._engine = None
+
+
+class _Engine:
+    """Connections at work in a thread of their own."""
+
+    def __init__(self, connections: int, timeouts: Timeouts) -> None:
+        self._connections = connections
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="https", daemon=True)
+        self._thread.start()
+        self._client = httpx.AsyncClient(
+            # For a turn at a connection one waits here, before anything of a request has left.
+            timeout=httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.write, pool=None),
+            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            trust_env=False,
+        )
+
+    def hand_over(
+        self,
+        envelopes: Sequence[Envelope_contra],
+        carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
+    ) -> list[Outcome | None]:
+        """None for what could not leave. Interrupted (a time limit), it begins nothing more before that goes on."""
+        outcomes = asyncio.run_coroutine_threadsafe(self._all(envelopes, carry), self._loop)
+        try:
+            return outcomes.result()
+        except BaseException:
+            outcomes.cancel()
+            raise
+
+    async def _all(
+        self,
+        envelopes: Sequence[Envelope_contra],
+        carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
+    ) -> list[Outcome | None]:
+        turn, wire = asyncio.Semaphore(self._connections), Wire(self._client)
+
+        async def one(envelope: Envelope_contra) -> Outcome | None:
+            async with turn:
+                try:
+                    return await carry(wire, envelope)
+                except Unsent:
+                    return None
+                except Lost:
+                    return Outcome(envelope.key, Answer.UNKNOWN, "", "No answer came after the request had left.")
+                except Exception as mistake:  # noqa: BLE001 - one message, whatever it is, must not take its group along
+                    # Its kind alone: the text of it may say whose message it was.
+                    logger.error("a hand-over failed with %s", type(mistake).__name__)  # noqa: TRY400
+                    return Outcome(envelope.key, Answer.UNKNOWN, "", "The hand-over failed half-way.")
+
+        return await asyncio.gather(*map(one, envelopes))
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

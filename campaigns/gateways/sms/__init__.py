@@ -1,0 +1,20 @@
+"""SMS over HTTP: what does each answer of a provider mean for a message?
+
+=============================================  ===================================================================
+what comes back                                what it means
+=============================================  ===================================================================
+2xx, and no error in the body                  OK
+an error code that the provider is known to    HARD: it speaks of the number or of the text
+use of the number or of the text
+504                                            UNKNOWN: somebody in front of the provider lost its answer
+429, 5xx, any other refusal                    SOFT, with `Retry-After`: it speaks of us, or of the provider, and
+                                               must not condemn a number
+no connection                                  `GatewayUnavailable`, where it was so for the whole group; else SOFT
+no status, once the request has left           UNKNOWN
+=============================================  ===================================================================
+
+`provider` says how a provider is spoken to, `twilio` and `generic` how that follows from the configuration,
+`gateway` hands over.
+"""
+
+from __future__ import annotations

@@ -1,0 +1,67 @@
+"""Any other provider that takes an SMS by HTTP POST: how it is spoken to stands in the configuration."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final
+
+from campaigns.gateways.options import Options
+from campaigns.gateways.sms.building import gateway_of
+from campaigns.gateways.sms.gateway import SmsGateway
+from campaigns.gateways.sms.provider import NAMES, unknown_names
+
+# How the simulator of `committee.simulator` is spoken to.
+SIMULATED: Final = {"to": "{to}", "from": "{sender}", "text": "{text}", "reference": "{key}"}
+
+
+def build(options: Options) -> SmsGateway:
+    """The kind `http`: `url`, `auth`, `body`, `fields`, `answer`, `hard`, `fine`, `idempotency_header`."""
+    fields, answer = options.table("fields"), options.table("answer")
+    if not any("{to}" in value or "{to_digits}" in value for value in fields.values()):
+        raise options.wrong("fields", 'write what is posted, like { to = "{to}", text = "{text}" }')
+    if unknown := unknown_names(fields):
+        known = ", ".join(f"{{{name}}}" for name in sorted(NAMES))
+        raise options.wrong("fields", f"{{{unknown[0]}}} is none of {known}")
+    if strange := sorted(answer.keys() - {"id", "error", "text"}):
+        raise options.wrong("answer", f"{strange[0]} is none of id, error, text")
+    return gateway_of(
+        options,
+        url=options.url("url"),
+        headers=_signed_in(options),
+        fields=fields,
+        is_form=options.choice("body", ("json", "form"), "json") == "form",
+        idempotency_header=options.text("idempotency_header", ""),
+        id_at=answer.get("id", ""),
+        error_at=answer.get("error", ""),
+        words_at=answer.get("text", ""),
+        fine=frozenset({"", "0", "None", *options.texts("fine")}),
+        final=frozenset(options.texts("hard")),
+    )
+
+
+def build_simulated(options: Options) -> SmsGateway:
+    """The kind `simulator`: `url` of a simulator."""
+    return gateway_of(
+        options,
+        url=f"{options.url('url').rstrip('/')}/sms/messages",
+        fields=SIMULATED,
+        id_at="id",
+        error_at="code",
+        words_at="message",
+        final=frozenset({"21211", "21610", "21614"}),
+    )
+
+
+def _signed_in(options: Options) -> dict[str, str]:
+    """The headers by which the provider knows us."""
+    match options.table("auth"):
+        case {"kind": "bearer", "token": token, **rest} if not rest:
+            return {"authorization": f"Bearer {token}"}
+        case {"kind": "basic", "user": user, "password": password, **rest} if not rest:
+            return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
+        case {"kind": "header", "name": name, "value": value, **rest} if not rest:
+            return {name.lower(): value}
+        case {} as none if not none:
+            return {}
+    raise options.wrong("auth", 'write { kind = "bearer", token = "${NAME}" }, or kind = "basic" with user and '
+                        'password, or kind = "header" with name and value')

@@ -17,14 +17,24 @@ from urllib.parse import SplitResult, urlsplit
 
 from environs import Env, EnvError
 
+from committee import vapid
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+# Where browsers have their push messages brought to: Chrome and its kin, Firefox, Edge, Safari.
+PUSH_SERVICES: Final = [
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "*.notify.windows.com",
+    "*.push.apple.com",
+]
 LOG_FORMATS: Final = ("json", "plain")
 
 # Keys for development and demonstration: production refuses them (committee.checks).
 DEMO_SECRET_KEY = "demo-" + "not-a-secret-" * 5
 DEMO_LINK_KEY = "demo-link-" + "not-a-secret-" * 4
+DEMO_VAPID_KEY = "ZGVtby12YXBpZC1rZXktbm90LWEtc2VjcmV0LTAwMDA"
 DEMO_SUPPRESSION_KEY = "demo-suppression-" + "not-a-secret-" * 4
 
 
@@ -50,6 +60,9 @@ class Environment:
     email_url: str
     email_from_domain: str
     providers_file: Path | None
+    vapid_private_key: str
+    vapid_contact: str
+    push_services: list[str]
     data_dir: Path
     erasure_log: Path
     epoch_file: Path
@@ -125,6 +138,9 @@ def _read(env: Env) -> Environment:
         ),
         email_from_domain=_domain(env),
         providers_file=providers_file,
+        vapid_private_key=_vapid_key(env, demo=demo),
+        vapid_contact=env.str("VAPID_CONTACT", "") or f"mailto:postmaster@{_domain(env)}",
+        push_services=[service.strip() for service in env.list("PUSH_SERVICES", PUSH_SERVICES) if service.strip()],
         data_dir=_folder(env),
         epoch_file=_file(env, "EPOCH_FILE", default=_folder(env) / "epoch"),
         erasure_log=_file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
@@ -176,6 +192,21 @@ def _former_keys(env: Env, name: str, *, demo: bool, demo_key: str) -> list[str]
     if demo_key in keys and not demo:
         raise BadEnvironment(f"{name} holds the key of the demonstration, which everybody knows.")
     return keys
+
+
+def _vapid_key(env: Env, *, demo: bool) -> str:
+    """Without one there are no push messages to browsers."""
+    key: str = env.str("VAPID_PRIVATE_KEY", DEMO_VAPID_KEY if demo else "")
+    if key == DEMO_VAPID_KEY and not demo:
+        raise BadEnvironment("VAPID_PRIVATE_KEY is the key of the demonstration, which everybody knows.")
+    try:
+        if key:
+            vapid.private_key(key)
+    except vapid.BadVapidKey:
+        raise BadEnvironment(
+            "VAPID_PRIVATE_KEY is not a key for push messages: make one with manage.py make_vapid_key."
+        ) from None
+    return key
 
 
 def _hosts(env: Env, *, default: list[str]) -> list[str]:

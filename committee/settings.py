@@ -151,6 +151,14 @@ MAIL_NETWORKS = {
     "free": ("free.fr", "aliceadsl.fr"),
 }
 
+# --- Push messages ---------------------------------------------------------------------------------------------------
+VAPID_PRIVATE_KEY = ENVIRONMENT.vapid_private_key  # of browsers; every subscription is bound to it
+VAPID_CONTACT = ENVIRONMENT.vapid_contact  # whom a push service may write to about us
+PUSH_SERVICES = ENVIRONMENT.push_services  # the hosts that a subscription may name
+# Seconds that a push service keeps a message for a device that is off: news of yesterday is none.
+PUSH_SECONDS = {"bulk": 86_400, "operational": 86_400, "incident": 14_400}
+PUSH_DEVICES_MOST = 20  # of one person, the newest
+
 # --- The flow (architecture: batches, groups, leases) ----------------------------------------------------------------
 # What one intent commit covers, and so what a crash can leave in doubt: messages, by lane.
 GROUP_SIZE = {"bulk": 200, "operational": 50, "incident": 10}

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
-from contacts import addresses
+from contacts import addresses, push_services
 from contacts.addresses import InvalidAddress
 from contacts.consents import PersonErased
 from contacts.enums import AddressKind
@@ -63,14 +62,11 @@ def state(contact: Contact, kind: AddressKind, written: str, *, at: datetime) ->
 def subscribe_to_push(contact: Contact, *, endpoint: str, keys: Mapping[str, str], at: datetime) -> bool:
     """The person's browser or app gets push messages; False when that was known.
 
+    A browser's endpoint belongs to a push service that we write to; an app's is `fcm:` and its registration token.
     Raises `InvalidSubscription` and `PersonErased`.
     """
     contact = _locked(contact)
-    parts = urlsplit(endpoint)
-    if parts.scheme != "https" or not parts.hostname or len(endpoint) > LONGEST_ENDPOINT or not endpoint.isprintable():
-        raise InvalidSubscription
-    known_keys = {name: _checked_key(keys.get(name, ""), size) for name, size in _BYTES_OF_KEYS.items()}
-    return _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=known_keys, at=at)
+    return _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=_checked(endpoint, keys), at=at)
 
 
 @transaction.atomic
@@ -154,6 +150,15 @@ def _make_current(
         },
     )
     return True
+
+
+def _checked(endpoint: str, keys: Mapping[str, str]) -> dict[str, str] | None:
+    """The keys of a browser; None for an app: its own service encrypts. Raises `InvalidSubscription`."""
+    if push_services.is_app(endpoint) and not keys:
+        return None
+    if len(endpoint) > LONGEST_ENDPOINT or not push_services.is_known(endpoint):
+        raise InvalidSubscription
+    return {name: _checked_key(keys.get(name, ""), size) for name, size in _BYTES_OF_KEYS.items()}
 
 
 def _checked_key(written: str, size: int) -> str:

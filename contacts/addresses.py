@@ -188,6 +188,15 @@ def phone_line(normalised: str) -> PhoneLine:
     return _line(phonenumbers.number_type(phonenumbers.parse(normalised)))
 
 
+def phone_country(normalised: str) -> str:
+    """The country whose numbers this one is of, ISO 3166; empty for a number of none, or of several continents."""
+    try:
+        code = phonenumbers.region_code_for_number(phonenumbers.parse(normalised)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+    return code if code.isalpha() else ""
+
+
 def _line(kind: int) -> PhoneLine:
     match kind:
         case PhoneNumberType.MOBILE:

@@ -208,7 +208,11 @@ class _Engine:
         return await asyncio.gather(*map(one, envelopes))
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _leave(self) -> None:
+        await self._client.aclose()
+        await asyncio.sleep(0)  # the loop closes the sockets in its next turn, and it is to stop after that

@@ -33,7 +33,7 @@ class Message(models.Model):
     # What was said and where it went: slots filled, address used. Erasure and retention empty both; the hash stays.
     slot_values = models.JSONField(null=True)
     address_id = models.BigIntegerField(null=True)
-    address = models.CharField(_("address"), max_length=320, blank=True, db_default="")
+    address = models.CharField(_("address"), max_length=1000, blank=True, db_default="")
     body_hash = models.BinaryField(null=True, max_length=32)
     # The n-th intent fences the results of earlier ones.
     attempts = models.SmallIntegerField(_("attempts"), db_default=0)

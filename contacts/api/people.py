@@ -60,8 +60,8 @@ class ReferenceIn(Strict):
 class PushIn(Strict):
     """A browser's or an app's push subscription."""
 
-    endpoint: str = Field(max_length=1000)
-    keys: dict[Literal["p256dh", "auth"], str]
+    endpoint: str = Field(max_length=1000, description="Of an app: `fcm:` and its registration token, without keys.")
+    keys: dict[Literal["p256dh", "auth"], str] = Field(default_factory=dict)
 
 
 class ConsentIn(Strict):

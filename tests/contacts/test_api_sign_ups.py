@@ -13,7 +13,7 @@ from tests.factories import make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
 
-ENDPOINT = "https://push.example.org/send/abc"
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 KEYS = {
     "p256dh": base64.urlsafe_b64encode(b"\x04" + bytes(64)).decode().rstrip("="),
     "auth": base64.urlsafe_b64encode(bytes(16)).decode().rstrip("="),
@@ -134,7 +134,7 @@ def test_a_push_subscription_given_up_is_forgotten(call):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"endpoint": "http://push.example.org/"},
+        {"endpoint": "https://push.example.org/"},
         {"endpoint": "https://"},
         {"keys": {"p256dh": "short", "auth": KEYS["auth"]}},
         {"keys": {"p256dh": KEYS["p256dh"]}},

@@ -19,7 +19,7 @@ from tests.factories import NOON, make_contact, make_user
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + timedelta(hours=1)
-ENDPOINT = "https://push.example.org/abc"
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 KEYS = {
     "p256dh": base64.urlsafe_b64encode(b"\4" + bytes(64)).decode().rstrip("="),
     "auth": base64.urlsafe_b64encode(bytes(16)).decode().rstrip("="),
@@ -145,7 +145,11 @@ def test_a_push_subscription_is_checked_renewed_and_given_up():
     ana = register().contact
 
     for endpoint, keys in [
-        ("http://push.example.org/abc", KEYS),
+        ("http://fcm.googleapis.com/abc", KEYS),
+        ("https://push.example.org/abc", KEYS),
+        ("https://fcm.googleapis.com.example.org/abc", KEYS),
+        ("https://fcm.googleapis.com@example.org/abc", KEYS),
+        ("fcm:short", {}),
         ("javascript:alert(1)", KEYS),
         (ENDPOINT, {**KEYS, "auth": "short"}),
         (ENDPOINT, {"auth": KEYS["auth"]}),

@@ -6,14 +6,23 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from django.conf import settings
+
+from campaigns.enums import Purpose
 from campaigns.flow import render
 from campaigns.flow.deliver import copies, keys
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.copies import Place
 from campaigns.flow.deliver.texts import Text
 from campaigns.flow.render.compiled import Copy_co, Woven
-from campaigns.gateways import EmailEnvelope, Envelope
+from campaigns.gateways import Device, EmailEnvelope, Envelope, PushEnvelope, SmsEnvelope
+from committee import languages
+from contacts import addresses
+
+# RFC 8030, 5.3: what wakes a telephone that saves its battery.
+URGENCY: Final = {Purpose.SAFETY: "high", Purpose.SERVICE: "normal", Purpose.MARKETING: "low"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Person:
     possible_duplicate: bool
     public_id: uuid.UUID | None
     now: datetime
+    devices: tuple[Device, ...] = ()  # where it is a push message
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,13 @@ class Copy:
 
 def made(claim: Claim, text: Text, person: Person) -> Copy:
     """The copy of one person, ready to be promised. Raises whatever the text of that person raises."""
-    if isinstance(text, render.Skeleton):
-        return _email(claim, text, person)
-    raise TypeError(claim.channel)
+    match text:
+        case render.Skeleton():
+            return _email(claim, text, person)
+        case render.CompiledSms():
+            return _sms(claim, text, person)
+        case render.CompiledPush():
+            return _push(claim, text, person)
 
 
 def _email(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
@@ -62,6 +76,42 @@ def _email(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
         recipient=person.address,
         content=render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now),
         content_7bit=seven_bit,
+    )
+    return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def _sms(claim: Claim, compiled: render.CompiledSms, person: Person) -> Copy:
+    rendered = _filled(claim, compiled, person)
+    envelope = SmsEnvelope(
+        key=keys.local_part(claim.campaign, person.n),
+        recipient=person.address,
+        sender=compiled.sender_id,
+        text=rendered.text,
+        parts=rendered.parts.parts,
+        country=addresses.phone_country(person.address),
+    )
+    return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def _push(claim: Claim, compiled: render.CompiledPush, person: Person) -> Copy:
+    rendered = _filled(claim, compiled, person)
+    key = keys.local_part(claim.campaign, person.n)
+    said = {
+        "title": rendered.title,
+        "body": rendered.body,
+        "link": rendered.url,
+        "tag": key,  # what shows once, however often it comes
+        "lang": claim.language,
+        "dir": languages.direction(claim.language),
+    }
+    envelope = PushEnvelope(
+        key=key,
+        recipient=person.address,
+        devices=person.devices,
+        payload=json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(),
+        ttl=settings.PUSH_SECONDS[claim.lane],
+        urgency=URGENCY[Purpose(claim.purpose)],
+        topic=keys.topic(key),
     )
     return Copy(person, envelope, bytes.fromhex(rendered.hash))
 

@@ -8,10 +8,11 @@ from typing import Final
 
 from django.conf import settings
 
-from campaigns.flow.deliver import envelopes, statements
+from campaigns.flow.deliver import devices, envelopes, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.envelopes import Copy, Person
 from campaigns.flow.deliver.texts import Text
+from contacts.enums import Channel
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ def prepare(claim: Claim, *, cursor: int, skeleton: Text, at_most: int | None = 
     with statements.prepared() as database:
         database.execute(READ, claim.named(cursor=cursor, size=size))
         people = [Person(*row) for row in database.fetchall()]
+    if claim.channel == Channel.PUSH:
+        people = devices.with_devices(people)
     return Group([_copy(claim, skeleton, person) for person in people]) if people else None
 
 

@@ -6,6 +6,7 @@ seal keeps strangers from inventing bounces.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import Final
 from django.conf import settings
 
 SEAL_BYTES: Final = 6
+TOPIC_BYTES: Final = 24  # 32 characters: as many as a topic may have
 
 
 def local_part(campaign_id: int, n: int) -> str:
@@ -28,6 +30,11 @@ def message_id(local: str) -> str:
 
 def return_path(local: str) -> str:
     return f"bounce+{local}@{settings.EMAIL_FROM_DOMAIN}"
+
+
+def topic(local: str) -> str:
+    """The topic of a push message: of two with the same one a push service keeps the later (RFC 8030, 5.4)."""
+    return base64.urlsafe_b64encode(hashlib.blake2b(local.encode(), digest_size=TOPIC_BYTES).digest()).decode()
 
 
 def resolve(local: str) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ from campaigns.enums import MessageStatus, Purpose, Reason
 from campaigns.flow.deliver import statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.intents import Handed, Intent
-from campaigns.gateways import Answer, Outcome, breaker
+from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 # Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
@@ -28,10 +28,10 @@ RECORD: Final = """
            not_before = CASE WHEN result.status = 'deferred'
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
            possible_duplicate = m.possible_duplicate OR result.resent,
-           provider_id = COALESCE(%(provider)s, m.provider_id)
+           provider_id = COALESCE(%(provider)s, m.provider_id), parts = COALESCE(NULLIF(result.parts, 0), m.parts)
       FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
-                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[])
-           AS result (n, attempt, status, reason, response, wait, resent)
+                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[], %(parts)s::smallint[])
+           AS result (n, attempt, status, reason, response, wait, resent, parts)
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = result.n AND m.attempts = result.attempt
        AND (m.status = 'sending'
             OR m.status = 'in_doubt' AND result.status <> 'deferred'
@@ -97,7 +97,7 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n))
     if not handed.intents:
         return
-    pairs = zip(handed.outcomes, handed.intents, strict=True)
+    pairs = list(zip(handed.outcomes, handed.intents, strict=True))
     weighed = [weigh(outcome, intent, claim) for outcome, intent in pairs]
     code = handed.outcomes[0].provider  # one carries the whole group
     cursor.execute(
@@ -110,11 +110,18 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
             waits=statements.numbers(result.wait for result in weighed),
             resends=statements.flags(result.resent for result in weighed),
             provider=breaker.numbers.get(code),
+            parts=statements.numbers(_parts(intent, outcome) for outcome, intent in pairs),
         ),
     )
     if any(outcome.reference for outcome in handed.outcomes):
         references = statements.texts([outcome.reference for outcome in handed.outcomes])
         cursor.execute(REFER, claim.named(**_named(handed.intents), code=code, references=references))
+
+
+def _parts(intent: Intent, outcome: Outcome) -> int:
+    """What will be billed of an SMS that was taken, or may have been; 0 of anything else."""
+    taken = outcome.answer in {Answer.OK, Answer.UNKNOWN}
+    return intent.envelope.parts if taken and isinstance(intent.envelope, SmsEnvelope) else 0
 
 
 def _said(outcome: Outcome) -> str:

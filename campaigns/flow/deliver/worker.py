@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
-from campaigns.flow.deliver import claims, durability, gate, groups, results, texts
+from campaigns.flow.deliver import claims, devices, durability, gate, groups, results, texts
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.flow.deliver.intents import Handed, Intent
@@ -115,10 +115,12 @@ def _find_room(
 
 def _answers(claim: Claim, intents: Sequence[Intent], handing_over: Future[list[Outcome]]) -> list[Outcome]:
     try:
-        return handing_over.result()
+        outcomes = handing_over.result()
     except GatewayUnavailable:
         results.take_back(claim, intents)
         raise
+    devices.remove_dead(outcomes)
+    return outcomes
 
 
 def _hand_over(gateway: Carrier, intents: Sequence[Intent]) -> list[Outcome]:

@@ -16,7 +16,7 @@ no status, once the request has left  UNKNOWN
 Of all devices together: OK where one took it; else in doubt where one may have it; else later where one may take it
 then; HARD where none ever will. A second copy shows once: both carry the same topic and the same tag.
 
-`webpush` browsers, `vapid` how we prove who we are, `fcm` apps, `gateway` all devices of a reader.
+`webpush` browsers, `signing` how we prove who we are, `fcm` apps, `gateway` all devices of a reader.
 """
 
 from __future__ import annotations

@@ -83,7 +83,10 @@ class Apps:
             now = time.time()
             if now > self._until - RENEWED_BEFORE:
                 said = await self._token_from(wire, at=now)
-                self._token, self._until = str(said["access_token"]), now + float(said.get("expires_in", TOKEN_SECONDS))
+                self._token, self._until = (
+                    str(said["access_token"]),
+                    now + float(said.get("expires_in", TOKEN_SECONDS)),
+                )
             return self._token
 
     async def _token_from(self, wire: Wire, *, at: float) -> Mapping[str, Any]:

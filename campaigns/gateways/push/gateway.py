@@ -12,8 +12,9 @@ from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
 from campaigns.gateways.https import HttpHandover, Lost, Timeouts, Unsent, Wire
 from campaigns.gateways.options import Options
 from campaigns.gateways.push.fcm import Apps, ServiceAccount
-from campaigns.gateways.push.vapid import BadVapidKey, Vapid
+from campaigns.gateways.push.signing import Signer
 from campaigns.gateways.push.webpush import Browsers
+from committee.vapid import BadVapidKey
 from contacts.push_services import APP
 
 # The first of these that any device answered is what became of the message.
@@ -99,7 +100,7 @@ def _built(options: Options, *, browsers: Browsers | None = None, apps: Apps | N
 
 def _browsers(options: Options) -> Browsers:
     try:
-        return Browsers(Vapid(settings.VAPID_PRIVATE_KEY, contact=settings.VAPID_CONTACT))
+        return Browsers(Signer(settings.VAPID_PRIVATE_KEY, contact=settings.VAPID_CONTACT))
     except BadVapidKey:
         raise options.wrong("kind", "web push needs VAPID_PRIVATE_KEY, made by: manage.py make_vapid_key") from None
 

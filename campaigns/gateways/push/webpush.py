@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
 from campaigns.gateways.https import Reply, Wire
-from campaigns.gateways.push import vapid
-from campaigns.gateways.push.vapid import Vapid
+from campaigns.gateways.push.signing import Signer
+from committee import vapid
 from contacts import push_services
 
 # What every service takes (RFC 8030, 7.2), less what encryption adds: header, delimiter, tag.
@@ -42,7 +42,7 @@ def encrypted(
 class Browsers:
     """Those devices that are browsers."""
 
-    def __init__(self, signer: Vapid) -> None:
+    def __init__(self, signer: Signer) -> None:
         self._signer = signer
 
     async def carry(self, wire: Wire, envelope: PushEnvelope, device: Device) -> Outcome:

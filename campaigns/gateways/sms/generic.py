@@ -63,5 +63,8 @@ def _signed_in(options: Options) -> dict[str, str]:
             return {name.lower(): value}
         case {} as none if not none:
             return {}
-    raise options.wrong("auth", 'write { kind = "bearer", token = "${NAME}" }, or kind = "basic" with user and '
-                        'password, or kind = "header" with name and value')
+    raise options.wrong(
+        "auth",
+        'write { kind = "bearer", token = "${NAME}" }, or kind = "basic" with user and '
+        'password, or kind = "header" with name and value',
+    )

@@ -1,6 +1,6 @@
 """A provider over HTTP that answers as it is told: real sockets, every request kept as it came.
 
-    with serve(lambda request: Answer(201, {"id": "1"})) as service: ...
+with serve(lambda request: Answer(201, {"id": "1"})) as service: ...
 """
 
 from __future__ import annotations

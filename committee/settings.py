@@ -154,7 +154,8 @@ MAIL_NETWORKS = {
 # --- Push messages ---------------------------------------------------------------------------------------------------
 VAPID_PRIVATE_KEY = ENVIRONMENT.vapid_private_key  # of browsers; every subscription is bound to it
 VAPID_CONTACT = ENVIRONMENT.vapid_contact  # whom a push service may write to about us
-PUSH_SERVICES = ENVIRONMENT.push_services  # the hosts that a subscription may name
+# The hosts that a subscription may name, and in a demonstration the simulator.
+PUSH_SERVICES = [*ENVIRONMENT.push_services, *filter(None, [SIMULATOR_URL])]
 # Seconds that a push service keeps a message for a device that is off: news of yesterday is none.
 PUSH_SECONDS = {"bulk": 86_400, "operational": 86_400, "incident": 14_400}
 PUSH_DEVICES_MOST = 20  # of one person, the newest
@@ -291,6 +292,8 @@ LOGGING = {
             "filters": ["request_id", "privacy"],
         }
     },
+    # They tell each request with its address; that of a push message is a person's device.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
 }
 

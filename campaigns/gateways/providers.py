@@ -71,7 +71,16 @@ def _sections(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _without_file() -> list[tuple[str, Mapping[str, Any]]]:
-    return [("EMAIL_URL", {"code": "smtp", "channel": Channel.EMAIL, "kind": "smtp", "url": settings.EMAIL_URL})]
+    """E-mail by its own variable; in a demonstration the simulator plays the rest."""
+    found: list[tuple[str, Mapping[str, Any]]] = [
+        ("EMAIL_URL", {"code": "smtp", "channel": Channel.EMAIL, "kind": "smtp", "url": settings.EMAIL_URL})
+    ]
+    if url := settings.SIMULATOR_URL:
+        found += [
+            ("SIMULATOR_PORT", {"code": "sms", "channel": Channel.SMS, "kind": "simulator", "url": url}),
+            ("SIMULATOR_PORT", {"code": "push", "channel": Channel.PUSH, "kind": "webpush"}),
+        ]
+    return found
 
 
 def _provider(values: Mapping[str, Any], *, place: str, folder: Path | None) -> Provider:

@@ -45,13 +45,17 @@ class Silence:
 Script = Callable[[Request], Answer | type[Silence]]
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a group comes on many connections at once
+
+
 class WebService:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.requests: list[Request] = []
         self.connections: set[tuple[str, int]] = set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

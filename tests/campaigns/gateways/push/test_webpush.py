@@ -95,6 +95,14 @@ def test_a_message_reaches_every_device_of_a_reader_and_nobody_else_can_read_it(
     }  # fmt: skip
 
 
+def test_no_log_names_a_device(open_to, caplog):
+    with serve(lambda _request: web_service.Answer(410)) as service, closing(open_to(service.url)) as gateway:
+        gateway.hand_over([notification(Browser(f"{service.url}/push/secret-device").device)])
+        gateway.hand_over([notification(Browser("https://example.org/secret-device").device)])
+
+    assert "secret-device" not in caplog.text
+
+
 def test_the_push_service_can_tell_that_it_is_we_who_write(open_to):
     with serve(lambda _request: web_service.Answer(201)) as service, closing(open_to(service.url)) as gateway:
         gateway.hand_over([notification(Browser(f"{service.url}/push/{n}").device, n=n) for n in range(3)])

@@ -39,6 +39,15 @@ class Envelope:
     recipient: str  # the address, the number in E.164, or the endpoint of the newest push subscription
 
 
+class Stuffed(bytes):
+    """A message that brings its form for DATA (RFC 5321, 4.5.2), made by who knew it without looking at each line.
+
+    It ends in CR LF, as do all its lines. Whatever is done to it makes plain bytes, which are looked at again.
+    """
+
+    on_the_wire: bytes  # leading dots doubled
+
+
 @dataclass(frozen=True, slots=True)
 class EmailEnvelope(Envelope):
     sender: str  # the return path: MAIL FROM of RFC 5321

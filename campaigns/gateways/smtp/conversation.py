@@ -26,6 +26,7 @@ LARGE: Final = 32_000  # bytes; below, a connection that flows takes a letter at
 SERVICE_CLOSES: Final = 421
 GO_AHEAD: Final = 354
 DONE: Final = 250
+CODES: Final = {b"%d " % code: code for code in range(200, 600)}  # as a reply of one line begins
 
 
 class Conversation(asyncio.Protocol):
@@ -41,11 +42,12 @@ class Conversation(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._due: deque[tuple[Step, Letter | None]] = deque()  # whom the next replies are for
         self._input = b""
-        self._reply_lines: list[str] = []
+        self._reply_lines: list[bytes] = []
         self._group: Group | None = None
         self._at_rest: asyncio.Future[None] | None = None
         self._backed_up = False  # part of what was written last is still in our own buffer
         self._last_written: Letter | None = None
+        self._now = 0.0  # when the replies that are being read came
         self._deadline = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._idle_since = self._loop.time()
@@ -97,9 +99,15 @@ class Conversation(asyncio.Protocol):
     # What the event loop calls
 
     def data_received(self, data: bytes) -> None:
-        *lines, self._input = (self._input + data).split(b"\n")
+        *lines, self._input = (self._input + data if self._input else data).split(b"\n")
+        self._now = self._loop.time()
         for line in lines:
-            self._read(line)
+            # Nearly every reply is one line of a code that is known: those are not looked at any closer.
+            code = CODES.get(line[:4])
+            if code is None or self._reply_lines or not self.is_open:
+                self._read(line)
+            else:
+                self._understand(code, line[4:])
         if len(self._input) > LONGEST_REPLY:
             self.lose("The server's reply has no end")
 
@@ -123,45 +131,45 @@ class Conversation(asyncio.Protocol):
         if not (line[:3].isdigit() and b"2" <= line[:1] <= b"5"):
             self.lose("The server's reply is not SMTP")
             return
-        self._reply_lines.append(line[4:].strip().decode("utf-8", "replace"))
+        self._reply_lines.append(line[4:].strip())
         if line[3:4] != b"-":
-            text = " ".join(self._reply_lines)
+            said = b" ".join(self._reply_lines)
             self._reply_lines.clear()
-            self._understand(int(line[:3]), text)
+            self._understand(int(line[:3]), said)
         elif len(self._reply_lines) > MOST_LINES:
             self.lose("The server's reply has no end")
 
-    def _understand(self, code: int, text: str) -> None:
+    def _understand(self, code: int, said: bytes) -> None:
         if not self._due:
-            self.lose(f"The server said {code} {text}")  # usually 421: it closes a connection that was idle
+            self.lose(f"The server said {code} {_text(said)}")  # usually 421: it closes a connection that was idle
             return
         step, letter = self._due.popleft()
-        self._deadline = self._loop.time() + self._timeouts.command
+        self._deadline = self._now + self._timeouts.command
         if letter is None:
             self._on_reset(code)
         elif code == SERVICE_CLOSES:
-            self._on_closing(step, letter, text)
+            self._on_closing(step, letter, _text(said))
         else:
-            self.REACTIONS[step](self, letter, code, text)
-        if self.is_open and not self._due:
+            self.REACTIONS[step](self, letter, code, said)
+        if not self._due and self.is_open:
             self._next()
 
-    def _on_mail(self, letter: Letter, code: int, text: str) -> None:
+    def _on_mail(self, letter: Letter, code: int, said: bytes) -> None:
         if not 200 <= code < 300:
-            self._refuse(letter, Step.MAIL, code, text)
+            self._refuse(letter, Step.MAIL, code, said)
         else:
             letter.is_begun = True
             self._go_on(letter, Step.RCPT)
 
-    def _on_rcpt(self, letter: Letter, code: int, text: str) -> None:
+    def _on_rcpt(self, letter: Letter, code: int, said: bytes) -> None:
         if not 200 <= code < 300:
-            self._refuse(letter, Step.RCPT, code, text)
+            self._refuse(letter, Step.RCPT, code, said)
         else:
             self._go_on(letter, Step.DATA)
 
-    def _on_data(self, letter: Letter, code: int, text: str) -> None:
+    def _on_data(self, letter: Letter, code: int, said: bytes) -> None:
         if code != GO_AHEAD:
-            self._refuse(letter, Step.DATA, code, text)
+            self._refuse(letter, Step.DATA, code, said)
             self._reset()
         elif letter.is_refused:  # and yet the server waits for content: a lone dot sends it to nobody (RFC 2920, 3.1)
             self._due.append((Step.DOT, letter))
@@ -169,7 +177,7 @@ class Conversation(asyncio.Protocol):
         else:
             self._send_content(letter)
 
-    def _on_dot(self, letter: Letter, code: int, text: str) -> None:
+    def _on_dot(self, letter: Letter, code: int, said: bytes) -> None:
         if letter.is_refused:
             return
         if 300 <= code < 400:
@@ -177,7 +185,7 @@ class Conversation(asyncio.Protocol):
             self.lose(f"The server answered {code}")
             return
         self.has_served = True
-        self._the_group.answer(letter, outcome_of_reply(letter.envelope, Step.DOT, code, text))
+        self._the_group.answer(letter, outcome_of_reply(letter.envelope, Step.DOT, code, _text(said)))
 
     def _on_closing(self, step: Step, letter: Letter, text: str) -> None:
         """421: not this letter, nor any other on this connection."""
@@ -191,7 +199,7 @@ class Conversation(asyncio.Protocol):
         if code != DONE:
             self.lose(f"The server answered {code}")
 
-    REACTIONS: ClassVar[dict[Step, Callable[[Conversation, Letter, int, str], None]]] = {
+    REACTIONS: ClassVar[dict[Step, Callable[[Conversation, Letter, int, bytes], None]]] = {
         Step.MAIL: _on_mail,
         Step.RCPT: _on_rcpt,
         Step.DATA: _on_data,
@@ -226,18 +234,18 @@ class Conversation(asyncio.Protocol):
         assert letter.wording is not None
         content = letter.wording.content
         self._due.append((Step.DOT, letter))
-        self._deadline = self._loop.time() + self._timeouts.final
+        self._deadline = self._now + self._timeouts.final
         letter.dot_written, self._last_written = True, letter
         if self._offer.pipelining and len(content) < LARGE and self._the_group.may_look_ahead():
             self._next(behind=content)
         else:
             self._transport.write(content)
 
-    def _refuse(self, letter: Letter, step: Step, code: int, text: str) -> None:
+    def _refuse(self, letter: Letter, step: Step, code: int, said: bytes) -> None:
         """The server will not have this letter; replies to what was pipelined behind it are still due."""
         if not letter.is_refused:
             letter.is_refused = self.has_served = True
-            self._the_group.answer(letter, outcome_of_reply(letter.envelope, step, code, text))
+            self._the_group.answer(letter, outcome_of_reply(letter.envelope, step, code, _text(said)))
         if not self._offer.pipelining and step is not Step.DATA:
             self._reset()
 
@@ -271,3 +279,7 @@ class Conversation(asyncio.Protocol):
     def _the_group(self) -> Group:
         assert self._group is not None, "a letter is due only while a group is carried"
         return self._group
+
+
+def _text(said: bytes) -> str:
+    return said.strip().decode("utf-8", "replace")

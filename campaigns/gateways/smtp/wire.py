@@ -13,7 +13,7 @@ from typing import Final, Self
 
 import idna
 
-from campaigns.gateways import EmailEnvelope
+from campaigns.gateways import EmailEnvelope, Stuffed
 
 LONGEST_ADDRESS: Final = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LONGEST_LOCAL_PART: Final = 64
@@ -56,11 +56,10 @@ class Wording:
 
 def word(envelope: EmailEnvelope, offer: Offer) -> Wording:
     """The bytes of `envelope` for a server with this `offer`. Raises `Unsendable`."""
-    needs_utf8 = _needs_utf8(envelope.sender) or _needs_utf8(envelope.recipient)
-    if needs_utf8 and not offer.utf8_addresses:
-        raise Unsendable("The address has no ASCII form, and the server takes no other (SMTPUTF8).")
-    sender = _address(envelope.sender, utf8=needs_utf8) if envelope.sender else b""
-    recipient = _address(envelope.recipient, utf8=needs_utf8)
+    if _is_plain(envelope.sender) and _is_plain(envelope.recipient):
+        sender, recipient, needs_utf8 = envelope.sender.encode("ascii"), envelope.recipient.encode("ascii"), False
+    else:
+        sender, recipient, needs_utf8 = _addresses(envelope, offer)
     content = envelope.content
     eight_bit = not content.isascii()
     if eight_bit and not offer.eight_bit:
@@ -72,8 +71,19 @@ def word(envelope: EmailEnvelope, offer: Offer) -> Wording:
     return Wording(commands, enclose(content))
 
 
+def _addresses(envelope: EmailEnvelope, offer: Offer) -> tuple[bytes, bytes, bool]:
+    """Sender, recipient, and whether they need a server that takes more than ASCII."""
+    needs_utf8 = _needs_utf8(envelope.sender) or _needs_utf8(envelope.recipient)
+    if needs_utf8 and not offer.utf8_addresses:
+        raise Unsendable("The address has no ASCII form, and the server takes no other (SMTPUTF8).")
+    sender = _address(envelope.sender, utf8=needs_utf8) if envelope.sender else b""
+    return sender, _address(envelope.recipient, utf8=needs_utf8), needs_utf8
+
+
 def enclose(content: bytes) -> bytes:
     """The content as DATA carries it: every line ends in CR LF, leading dots are doubled, a lone dot ends it."""
+    if isinstance(content, Stuffed):
+        return content.on_the_wire + b".\r\n"
     if not content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r"):
         content = BARE_LINE_END.sub(b"\r\n", content)
     if b"\n." in content:
@@ -96,8 +106,12 @@ def _needs_utf8(address: str) -> bool:
     return not address.rpartition("@")[0].isascii()
 
 
+def _is_plain(address: str) -> bool:
+    return PLAIN_ADDRESS.fullmatch(address) is not None and len(address) <= LONGEST_ADDRESS
+
+
 def _address(address: str, *, utf8: bool) -> bytes:
-    if PLAIN_ADDRESS.fullmatch(address) and len(address) <= LONGEST_ADDRESS:
+    if _is_plain(address):
         return address.encode("ascii")
     local, at, domain = address.rpartition("@")
     if FORBIDDEN.search(address) or not (local and at and domain):

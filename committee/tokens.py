@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import hmac
 import struct
 import uuid
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -93,4 +95,17 @@ def _decoded(text: str) -> bytes:
 
 
 def _signature(body: bytes, key: str) -> bytes:
-    return hmac.digest(key.encode(), body, "sha256")[:_SIGNATURE_BYTES]
+    """HMAC-SHA-256 (RFC 2104), begun from where the key alone has led: half of what `hmac.digest` costs."""
+    begun_inner, begun_outer = _begun(key)
+    inner, outer = begun_inner.copy(), begun_outer.copy()
+    inner.update(body)
+    outer.update(inner.digest())
+    return outer.digest()[:_SIGNATURE_BYTES]
+
+
+@lru_cache(maxsize=8)
+def _begun(key: str) -> tuple[hashlib._Hash, hashlib._Hash]:
+    block = hashlib.sha256().block_size
+    secret = key.encode()
+    padded = (hashlib.sha256(secret).digest() if len(secret) > block else secret).ljust(block, b"\0")
+    return hashlib.sha256(bytes(b ^ 0x36 for b in padded)), hashlib.sha256(bytes(b ^ 0x5C for b in padded))

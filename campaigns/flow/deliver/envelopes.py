@@ -70,14 +70,15 @@ def _email(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
         again = _filled(claim, skeleton.compiled, person)
         return render.mime(skeleton, again, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
 
+    content = render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now)
     envelope = EmailEnvelope(
         key=message_id,
         sender=keys.return_path(local),
         recipient=person.address,
-        content=render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now),
+        content=content,
         content_7bit=seven_bit,
     )
-    return Copy(person, envelope, bytes.fromhex(rendered.hash))
+    return Copy(person, envelope, render.digest(skeleton, rendered, content))
 
 
 def _sms(claim: Claim, compiled: render.CompiledSms, person: Person) -> Copy:

@@ -18,7 +18,7 @@ from campaigns.flow.render.compiled import ENGINE, Compiled, CompiledEmail, Comp
 from campaigns.flow.render.content import ContentRefused, Finding, Frame, Sender
 from campaigns.flow.render.escaping import Escaping
 from campaigns.flow.render.fill import NotALink, fill
-from campaigns.flow.render.mime import Skeleton, mime
+from campaigns.flow.render.mime import Skeleton, digest, mime
 from campaigns.flow.render.parts import Choice, Listed, Lookup, Plural, Slot
 from campaigns.flow.render.recipe import ValueMissing
 from campaigns.flow.render.rendered import Rendered, RenderedEmail, RenderedPush, RenderedSms
@@ -52,6 +52,7 @@ __all__ = [
     "compile_named",
     "compile_push",
     "compile_sms",
+    "digest",
     "fill",
     "forbidden_in",
     "mime",

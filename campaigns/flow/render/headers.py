@@ -35,6 +35,8 @@ def unstructured(text: str) -> bytes:
     """A text such as a subject (RFC 2047). `text` must be one line; it may hold anything else."""
     if _NOT_PLAIN.search(text):
         return b"\r\n ".join(_encoded_words(text))
+    if len(text) <= _LONGEST_LINE:
+        return text.encode("ascii")
     lines = list(_filled(text.split(" ")))
     if max(map(len, lines)) > _LONGEST_LINE:
         return b"\r\n ".join(_encoded_words(text))

@@ -14,6 +14,7 @@ from campaigns.flow.render.parts import Dynamic, Part
 from campaigns.flow.render.quoted_printable import SOFT_BREAK, quoted_printable
 from campaigns.flow.render.rendered import RenderedEmail
 from campaigns.flow.render.weave import Weave
+from campaigns.gateways import Stuffed
 
 # What goes into every message, before the values of its own slots: their places in the list that is joined.
 _DATE, _MESSAGE_ID, _TO, _SUBJECT, _UNSUBSCRIBE = range(5)
@@ -41,6 +42,19 @@ class Skeleton:
         return self._woven("8bit", parts)
 
     @cached_property
+    def on_the_wire(self) -> Weave[bytes] | None:
+        """The same with leading dots doubled, as SMTP carries it; None where that would depend on the values."""
+        threads = self.eight_bit.threads
+        bare, full = b"".join(threads), b"x".join(threads)
+        if bare.count(b"\n.") != sum(thread.count(b"\n.") for thread in threads) or bare.startswith(b"."):
+            return None  # a line that begins with a dot where a value is empty
+        if not full.count(b"\r\n") == full.count(b"\n") == full.count(b"\r"):
+            return None
+        if b"\n." not in bare:
+            return self.eight_bit
+        return Weave([thread.replace(b"\n.", b"\n..") for thread in threads], self.eight_bit.places)
+
+    @cached_property
     def seven_bit(self) -> Weave[bytes]:
         """Quoted-printable: takes any server and any value."""
         parts = [(kind, _parted([_quoted(part) for part in parts])) for kind, parts in self._bodies()]
@@ -50,14 +64,34 @@ class Skeleton:
         # The part a reader should see comes last (RFC 2046).
         return [("plain", self.compiled.text), ("html", self.compiled.html)]
 
+    def said_in(self, content: bytes) -> tuple[memoryview, memoryview]:
+        """The HTML and the text of a message made from this, in 8bit."""
+        whole, start, end = memoryview(content), content.find(self._text_head), content.rfind(self._end)
+        turn = content.find(self._html_head, start)
+        return whole[turn + len(self._html_head) : end], whole[start + len(self._text_head) : turn - len(b"\r\n")]
+
+    @cached_property
+    def _text_head(self) -> bytes:
+        return self._part_head("plain", "8bit")
+
+    @cached_property
+    def _html_head(self) -> bytes:
+        return self._part_head("html", "8bit")
+
+    @cached_property
+    def _end(self) -> bytes:
+        return f"\r\n--{self.boundary}--\r\n".encode("ascii")
+
+    def _part_head(self, kind: str, encoding: str) -> bytes:
+        return (
+            f"--{self.boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+            f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
+        ).encode("ascii")
+
     def _woven(self, encoding: str, bodies: list[tuple[str, list[bytes | Dynamic]]]) -> Weave[bytes]:
         whole: list[bytes | int] = [*self._head("8bit" if encoding == "8bit" else "7bit")]
         for kind, parts in bodies:
-            head = (
-                f"--{self.boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
-                f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
-            )
-            whole.append(head.encode("ascii"))
+            whole.append(self._part_head(kind, encoding))
             whole += [part if isinstance(part, bytes) else self.places[part] for part in parts]
             whole.append(b"\r\n")
         whole.append(f"--{self.boundary}--\r\n".encode("ascii"))
@@ -100,16 +134,39 @@ def mime(
         headers.unstructured(rendered.subject),
         (rendered.unsubscribe_url or "").encode("ascii"),
     ]
-    if seven_bit or not skeleton.takes_8bit or _are_unusual(values, skeleton):
+    joined = b"\0".join(values)
+    if seven_bit or not skeleton.takes_8bit or _are_unusual(values, joined, skeleton):
         return skeleton.seven_bit.joined([*own, *map(quoted_printable, values)])
-    return skeleton.eight_bit.joined(own + values)
+    return _on_the_wire(skeleton, own + values, joined)
 
 
-def _are_unusual(values: list[bytes], skeleton: Skeleton) -> bool:
+def digest(skeleton: Skeleton, rendered: RenderedEmail, content: bytes) -> bytes:
+    """What `rendered.hash` says, from the bytes that were made of it: nothing is joined and encoded a second time."""
+    if isinstance(content, Stuffed):
+        return rendered.digest(*skeleton.said_in(content))
+    return bytes.fromhex(rendered.hash)
+
+
+def _on_the_wire(skeleton: Skeleton, values: list[bytes], joined: bytes) -> bytes:
+    content = skeleton.eight_bit.joined(values)
+    if skeleton.on_the_wire is None or _may_move_a_line(joined):
+        return content
+    stuffed = Stuffed(content)
+    is_same = skeleton.on_the_wire is skeleton.eight_bit
+    stuffed.on_the_wire = content if is_same else skeleton.on_the_wire.joined(values)
+    return stuffed
+
+
+def _may_move_a_line(joined: bytes) -> bool:
+    """Whether a value ends a line, or could begin one with a dot."""
+    return b"\n" in joined or b"\r" in joined or b"\0." in joined or joined.startswith(b".")
+
+
+def _are_unusual(values: list[bytes], joined: bytes, skeleton: Skeleton) -> bool:
     """Whether a value is too long for its line, or could be taken for the boundary."""
     if not values:
         return False
-    if b"=_" in b"\0".join(values):
+    if b"=_" in joined:
         return True
     return max(map(len, values)) > VALUE_BYTES and not all(
         lines.takes(value) for lines, value in zip(skeleton.lines, values, strict=True)

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.enums import Purpose
-from campaigns.flow.render import CompiledEmail, Sender, Skeleton, fill, mime
+from campaigns.flow.render import CompiledEmail, Sender, Skeleton, digest, fill, mime
 from campaigns.flow.render.headers import UnsendableAddress, mailbox, unstructured
 from campaigns.flow.render.quoted_printable import SOFT_BREAK, quoted_printable
 from campaigns.flow.render.weave import Weave
+from campaigns.gateways import Stuffed
+from campaigns.gateways.smtp.wire import enclose
 from committee.languages import CODES
 from tests.campaigns.flow.letters import LEAVE, NAME, compile_text
 
@@ -97,6 +99,31 @@ def test_value_cannot_end_a_part():
     message = read(send(compiled, name=f"{boundary}--"))
 
     assert message.get_body("plain").get_content().startswith(f"{boundary}--\r\n\r\nThe end.\r\n")
+
+
+DOTTED = f"{NAME}\n\n.{NAME}\n\n- ..{NAME}.\n- .\n\n```\n.{NAME}\n```"
+
+
+@given(st.text(st.sampled_from("aé. \r\n=_"), max_size=4) | st.sampled_from(["", ".", ".a", "a.", "é" * 130]))
+@pytest.mark.parametrize("body", [f"Dear {NAME}", DOTTED])
+def test_what_was_made_ready_for_the_wire_is_what_a_look_at_every_line_makes(body, name):
+    content = send(compile_text(body), name=name)
+
+    assert enclose(content) == enclose(bytes(content))
+
+
+@pytest.mark.parametrize("name", ["Anna", "Zoë", "é" * 130, "=_", ".net"])
+def test_the_hash_from_the_bytes_is_the_hash_of_the_words(name):
+    compiled = compile_text(f"Dear {NAME}\n\n.{NAME}", subject="Été")
+    rendered, skeleton = fill(compiled, {"person.given_name": name}, unsubscribe_url=LEAVE), Skeleton(compiled)
+    content = mime(skeleton, rendered, to="anna@example.org", message_id="7.1@example.org", date=NOON)
+
+    assert digest(skeleton, rendered, content).hex() == rendered.hash
+
+
+def test_usual_copies_need_no_second_look():
+    assert isinstance(send(compile_text(f"Dear {NAME}")), Stuffed)
+    assert not isinstance(send(compile_text(f"Dear {NAME}")) + b"more", Stuffed)
 
 
 def test_text_that_cannot_be_broken_goes_in_seven_bits():

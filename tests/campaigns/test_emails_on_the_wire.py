@@ -1,4 +1,4 @@
-"""An e-mail of each kind, in nine languages, as the provider got it: what the standards ask, and who vouches for it."""
+"""An e-mail of each kind, in nine languages, as the provider got it: what the standards ask, and who vouches."""
 
 from __future__ import annotations
 

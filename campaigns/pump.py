@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from campaigns import lifecycle, notices, sweep
 from campaigns.enums import Lane
+from campaigns.feedback import applying
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Carrier
 from campaigns.models import Campaign
@@ -27,4 +28,5 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> I
         if Lane.OPERATIONAL in lanes:
             enquiries.answer(seconds=TURN)
             notices.drain(gateways=gateways, seconds=TURN)
+            applying.work(seconds=TURN, at=clock())
         yield any(more) or bool(ours)

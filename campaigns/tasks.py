@@ -10,6 +10,7 @@ from celery.signals import worker_process_init
 
 from campaigns import holds, lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
+from campaigns.feedback import applying
 from campaigns.flow import tally
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
@@ -88,6 +89,13 @@ def send_code(*, address_id: int, **_: object) -> None:
     # Taken away again in the meantime: then nobody waits for it.
     for address in StaffAddress.objects.filter(pk=address_id).select_related("user"):
         trials.send_code(address, gateway=providers.by_channel()[Channel.EMAIL], at=clock())
+
+
+@shared_task(name="campaigns.apply_receipts")
+def apply_receipts(**_: object) -> None:
+    """What providers reported meanwhile."""
+    if applying.work(seconds=TURN, at=clock()):
+        apply_receipts.apply_async(queue="events", expires=VOID_AFTER)
 
 
 def ring(lane: str) -> None:

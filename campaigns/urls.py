@@ -1,4 +1,4 @@
-"""What the public sees of campaigns, and where providers report. Addresses in e-mails live as long as the mailboxes."""
+"""What the public sees of campaigns, and where providers report. What stands in e-mails lives as long as mailboxes."""
 
 from __future__ import annotations
 

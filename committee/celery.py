@@ -122,6 +122,11 @@ app.conf.update(
             "schedule": 600.0,
             "options": {"queue": "default", "expires": 600},
         },
+        "campaigns.apply_receipts": {
+            "task": "campaigns.apply_receipts",
+            "schedule": 2.0,
+            "options": {"queue": "events", "expires": 4},
+        },
         "campaigns.drain_notices": {
             "task": "campaigns.drain_notices",
             "schedule": 2.0,

@@ -6,7 +6,7 @@ call that brings the address back. Asked at the import, the snapshot, the hand-o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -70,6 +70,15 @@ def suppress_all(found: Iterable[tuple[str, bytes]], *, reason: SuppressionReaso
         [Suppression(kind=kind, digest=digest, **told) for kind, digest in found],
         ignore_conflicts=True,  # an older one stands
     )
+
+
+@transaction.atomic
+def suppress_dead(found: Collection[tuple[str, bytes]], *, at: datetime) -> None:
+    """No message arrives there any more, for none of those who share the address. The caller has locked them."""
+    suppress_all(found, reason=SuppressionReason.DEAD_ADDRESS, at=at)
+    for kind in {kind for kind, _digest in found}:
+        digests = [digest for of, digest in found if of == kind]
+        Address.objects.filter(kind=kind, digest__in=digests, dead_since=None).update(dead_since=at)
 
 
 def _told(reason: SuppressionReason, *, at: datetime) -> dict[str, Any]:

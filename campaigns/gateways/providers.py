@@ -97,5 +97,15 @@ def _provider(values: Mapping[str, Any], *, place: str, folder: Path | None) -> 
         by_sender=options.numbers("rate_by_sender"),
     )
     gateway = KINDS[channel, kind](options)
+    webhooks, secrets = options.text("webhooks", ""), tuple(options.texts("webhook_secrets"))
     options.refuse_unread()
-    return Provider(code=code, channel=channel, kind=kind, weight=weight, gateway=gateway, limits=limits)
+    return Provider(
+        code=code,
+        channel=channel,
+        kind=kind,
+        weight=weight,
+        gateway=gateway,
+        limits=limits,
+        webhooks=webhooks,
+        webhook_secrets=secrets,
+    )

@@ -50,6 +50,9 @@ class Plan:
     keys: frozenset[str]
     lane: str
     order: tuple[Provider, ...]
+    # How it reports what became of messages: `campaigns.feedback.doors`; two secrets while one replaces the other.
+    webhooks: str = ""
+    webhook_secrets: tuple[str, ...] = ()
 
 
 class Route:

@@ -32,6 +32,16 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "n"], condition=Q(kind="unsubscribe"), name="event_one_unsubscribe_a_message"
             ),
+            # So is a complaint, which some providers tell by webhook and by mail.
+            models.UniqueConstraint(
+                fields=["campaign", "n"], condition=Q(kind="complaint"), name="event_one_complaint_a_message"
+            ),
+            # A report of an opening or a click may come twice.
+            models.UniqueConstraint(
+                fields=["campaign", "n", "kind", "at"],
+                condition=Q(kind__in=["open", "click"]),
+                name="event_of_reading_told_once",
+            ),
         ]
         indexes = [
             # What the reader of one message did with it; and, by its first column, the figures of a campaign.

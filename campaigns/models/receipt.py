@@ -25,7 +25,7 @@ class Receipt(models.Model):
     )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Of a message that we do not know yet: asked again then.
-    not_before = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True, db_default=Now())
     note = models.CharField(_("note"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
@@ -36,8 +36,8 @@ class Receipt(models.Model):
             models.CheckConstraint(condition=Q(state__in=ReceiptState.values), name="receipt_state_is_known"),
         ]
         indexes = [
-            # The queue of the events lane, oldest first; it empties as receipts are applied.
-            models.Index(fields=["id"], condition=Q(state="new"), name="receipt_waiting"),
+            # The queue of the events lane, in the order in which they are due; it empties as receipts are applied.
+            models.Index(fields=["not_before", "id"], condition=Q(state="new"), name="receipt_due"),
             # What a person has to look at.
             models.Index(
                 fields=["-received_at"], condition=Q(state__in=["unmatched", "unparsed"]), name="receipt_to_look_at"

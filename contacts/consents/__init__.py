@@ -17,6 +17,7 @@ from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in
 from contacts.consents.deriving import rebuild, standing, subjects_of, subjects_of_all
 from contacts.consents.ending import end_all
 from contacts.consents.joining import join
+from contacts.consents.measuring import measured
 from contacts.consents.reporting import record_first, record_staged
 from contacts.consents.returning import forget_ids, remember_ids, resume
 
@@ -27,6 +28,7 @@ __all__ = [
     "end_all",
     "forget_ids",
     "join",
+    "measured",
     "mend",
     "ranges",
     "rebuild",

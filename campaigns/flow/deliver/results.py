@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg import Cursor
 
 from campaigns.enums import MessageStatus, Purpose, Reason
-from campaigns.flow.deliver import statements
+from campaigns.flow.deliver import refused, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
@@ -116,6 +116,7 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     if any(outcome.reference for outcome in handed.outcomes):
         references = statements.texts([outcome.reference for outcome in handed.outcomes])
         cursor.execute(REFER, claim.named(**_named(handed.intents), code=code, references=references))
+    refused.put_down(cursor, handed.outcomes)
 
 
 def _parts(intent: Intent, outcome: Outcome) -> int:

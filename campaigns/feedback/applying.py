@@ -1,0 +1,167 @@
+"""What is done with the reports that wait? A thousand at a time: read, matched, moved, followed, and set aside.
+
+    waiting → applied · ignored (says nothing to us) · unparsed, unmatched (a person looks at it)
+
+A report of a message that is not known yet, or whose hand-over is not written down yet, is asked again: in seconds at
+first, in hours at last, for a day. What was applied keeps its row, so that nobody tells it twice, and loses its words.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
+
+from campaigns.enums import ReceiptState
+from campaigns.feedback import consequences, matching, moving, reactions, reading
+from campaigns.feedback.matching import Copy, Told
+from campaigns.feedback.posted import NotReadable
+from campaigns.feedback.reports import Report, ReportKind
+from campaigns.models import Receipt
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE: Final = 1000
+ASKED_AGAIN_FOR: Final = timedelta(days=1)
+FIRST_PAUSE: Final = 3.0  # seconds, and twice as many each time
+LONGEST_PAUSE: Final = 7200.0
+
+_SAYS_NOTHING: Final = {ReportKind.AUTO_REPLY, ReportKind.OTHER}
+NOT_UNDERSTOOD: Final = gettext_noop("Nothing of it could be understood.")
+OF_NO_MESSAGE: Final = gettext_noop("It names no message of ours.")
+REFUSED_BY_TABLES: Final = gettext_noop("The database refused what it says.")
+
+SET_ASIDE: Final = """
+    UPDATE campaigns_receipt r
+       SET state = ended.state, note = ended.note, tries = r.tries + 1,
+           body = CASE WHEN ended.state IN ('applied', 'ignored') THEN ''::bytea ELSE r.body END,
+           headers = CASE WHEN ended.state IN ('applied', 'ignored') THEN '{}'::jsonb ELSE r.headers END
+      FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS ended (id, state, note)
+     WHERE r.id = ended.id
+"""
+ASK_AGAIN: Final = """
+    UPDATE campaigns_receipt
+       SET tries = tries + 1,
+           not_before = clock_timestamp() + make_interval(secs => least(%s * 2 ^ least(tries, 20), %s))
+     WHERE id = ANY(%s)
+"""
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The receipts of one round, by what becomes of them."""
+
+    told: list[Told] = field(default_factory=list)
+    ended: dict[int, tuple[ReceiptState, str]] = field(default_factory=dict)
+    again: set[int] = field(default_factory=set)
+
+
+def work(*, seconds: float, at: datetime) -> bool:
+    """Apply what is due for so long; True when something is left."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if apply_some(at=at) < AT_ONCE:
+            return False
+    return True
+
+
+def apply_some(*, at: datetime, at_most: int = AT_ONCE) -> int:
+    """The next reports that are due, in one transaction; says how many they were."""
+    try:
+        with transaction.atomic():
+            return _apply(_due(at_most), at=at)
+    except (OperationalError, InterfaceError):
+        raise  # a database that went away, or two that waited for each other: the next round does it
+    except DatabaseError:
+        if at_most == 1:
+            return _give_up()
+        # One of them holds what no table takes: alone, it holds up nobody.
+        return sum(apply_some(at=at, at_most=1) for _ in range(at_most))
+
+
+def _due(at_most: int) -> list[Receipt]:
+    waiting = Receipt.objects.filter(state=ReceiptState.NEW, not_before__lte=Now())
+    return list(waiting.order_by("not_before", "pk").select_for_update(skip_locked=True)[:at_most])
+
+
+def _give_up() -> int:
+    with transaction.atomic():
+        receipts = _due(1)
+        for receipt in receipts:
+            logger.error("report %s of %s cannot be applied", receipt.pk, receipt.provider)
+            _set_aside({receipt.pk: (ReceiptState.UNPARSED, REFUSED_BY_TABLES)})
+    return len(receipts)
+
+
+def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
+    if not receipts:
+        return 0
+    found = _read(receipts)
+    copies = matching.copies_of(found.told)
+    matched = [(copy, one.report) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
+    by_number = [one.report for one in found.told if _names_a_number_alone(one.report)]
+    _judge(found, copies, receipts, at=at)
+    consequences.follow(matched, by_number, at=at)
+    moving.move(matched)
+    reactions.keep(matched, at=at)
+    _set_aside(found.ended)
+    _ask_again(found.again)
+    return len(receipts)
+
+
+def _read(receipts: Sequence[Receipt]) -> _Sorted:
+    found = _Sorted()
+    for receipt in receipts:
+        try:
+            reports = reading.reports_of(receipt)
+        except NotReadable:
+            found.ended[receipt.pk] = (ReceiptState.UNPARSED, NOT_UNDERSTOOD)
+            continue
+        speaking = [report for report in reports if report.kind not in _SAYS_NOTHING]
+        found.told += [Told(receipt.pk, receipt.provider, receipt.received_at, report) for report in speaking]
+        if not speaking:
+            found.ended[receipt.pk] = (ReceiptState.IGNORED, "")
+    return found
+
+
+def _judge(found: _Sorted, copies: Sequence[Copy | None], receipts: Sequence[Receipt], *, at: datetime) -> None:
+    """A receipt has ended when all that it says is applied: applied twice, a report changes nothing."""
+    waits = {
+        one.receipt
+        for copy, one in zip(copies, found.told, strict=True)
+        if (copy is None or not copy.is_known) and not _names_a_number_alone(one.report)
+    }
+    for receipt in receipts:
+        if receipt.pk in found.ended:
+            continue
+        if receipt.pk not in waits:
+            found.ended[receipt.pk] = (ReceiptState.APPLIED, "")
+        elif receipt.received_at < at - ASKED_AGAIN_FOR:
+            found.ended[receipt.pk] = (ReceiptState.UNMATCHED, OF_NO_MESSAGE)
+        else:
+            found.again.add(receipt.pk)
+
+
+def _names_a_number_alone(report: Report) -> bool:
+    """STOP, sent to our number: its sender is who it is about, as the provider that carried it says."""
+    named = report.key or report.reference
+    return report.kind == ReportKind.UNSUBSCRIBE and not named and report.recipient.startswith("+")
+
+
+def _set_aside(ended: dict[int, tuple[ReceiptState, str]]) -> None:
+    with connection.cursor() as cursor:
+        states, notes = [state for state, _ in ended.values()], [note for _, note in ended.values()]
+        cursor.execute(SET_ASIDE, [list(ended), states, notes])
+
+
+def _ask_again(keys: set[int]) -> None:
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(ASK_AGAIN, [FIRST_PAUSE, LONGEST_PAUSE, sorted(keys)])

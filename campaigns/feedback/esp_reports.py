@@ -1,0 +1,69 @@
+"""What does an e-mail provider's event say, in our words? anymail makes thirteen vocabularies one; here it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from anymail.signals import EventType, RejectReason
+
+from campaigns.feedback import esp, scanners, words
+from campaigns.feedback.posted import Posted
+from campaigns.feedback.reports import Report, ReportKind
+from campaigns.flow.deliver import keys
+
+KINDS: Final = {
+    EventType.QUEUED: ReportKind.ACCEPTED,
+    EventType.SENT: ReportKind.ACCEPTED,
+    EventType.DELIVERED: ReportKind.DELIVERED,
+    EventType.BOUNCED: ReportKind.BOUNCED,
+    EventType.DEFERRED: ReportKind.DEFERRED,
+    EventType.REJECTED: ReportKind.REJECTED,
+    EventType.FAILED: ReportKind.REJECTED,
+    EventType.COMPLAINED: ReportKind.COMPLAINT,
+    EventType.UNSUBSCRIBED: ReportKind.UNSUBSCRIBE,
+    EventType.OPENED: ReportKind.OPENED,
+    EventType.CLICKED: ReportKind.CLICKED,
+    EventType.AUTORESPONDED: ReportKind.AUTO_REPLY,
+}
+# Under which name the hand-over gives our key along.
+KEY_IN_METADATA: Final = "key"
+
+
+def read(name: str, posted: Posted) -> Iterable[Report]:
+    """Raises `NotReadable`."""
+    return [_report(event) for event in esp.events(name, posted) if hasattr(event, "mta_response")]
+
+
+def _report(event: Any) -> Report:
+    answer = str(event.mta_response or event.description or "")
+    return Report(
+        kind=KINDS.get(event.event_type, ReportKind.OTHER),
+        at=_aware(event.timestamp),
+        key=_key(event),
+        reference=str(event.message_id or "")[:120],
+        recipient=str(event.recipient or ""),
+        code=words.code_in(answer) or _code_of_reason(event),
+        text=words.trimmed(answer),
+        url=str(event.click_url or ""),
+        is_machine=scanners.is_machine(str(event.user_agent or "")),
+    )
+
+
+def _code_of_reason(event: Any) -> str:
+    """Without the server's own words: that a provider calls an address no address is as good as a code."""
+    return "5.1.3" if event.reject_reason == RejectReason.INVALID else ""
+
+
+def _key(event: Any) -> str:
+    """Our key: among what we gave along, or as the Message-ID that the provider kept."""
+    given = (event.metadata or {}).get(KEY_IN_METADATA)
+    if isinstance(given, str) and given:
+        return given
+    local = str(event.message_id or "").strip("<>").partition("@")[0]
+    return local if keys.resolve(local) else ""
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.tzinfo else None

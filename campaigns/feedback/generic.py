@@ -1,0 +1,66 @@
+"""What does a provider say that speaks our own JSON? For gateways of the committee's, and for the simulator.
+
+One object or a list of them: `event`, and what names the message (`reference`: our key; or `message`: its own name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.dateparse import parse_datetime
+
+from campaigns.feedback import words
+from campaigns.feedback.posted import NotReadable, Posted
+from campaigns.feedback.reports import Report, ReportKind
+
+KINDS: Final = {
+    "sent": ReportKind.ACCEPTED,
+    "accepted": ReportKind.ACCEPTED,
+    "delivered": ReportKind.DELIVERED,
+    "failed": ReportKind.BOUNCED,
+    "bounced": ReportKind.BOUNCED,
+    "deferred": ReportKind.DEFERRED,
+    "rejected": ReportKind.REJECTED,
+    "complaint": ReportKind.COMPLAINT,
+    "complained": ReportKind.COMPLAINT,
+    "unsubscribe": ReportKind.UNSUBSCRIBE,
+    "stop": ReportKind.UNSUBSCRIBE,
+    "opened": ReportKind.OPENED,
+    "clicked": ReportKind.CLICKED,
+    "auto_reply": ReportKind.AUTO_REPLY,
+}
+
+
+def read(posted: Posted) -> Iterable[Report]:
+    """Raises `NotReadable`."""
+    told = posted.json if isinstance(posted.json, list) else [posted.json]
+    if not told or not all(isinstance(one, dict) and isinstance(one.get("event"), str) for one in told):
+        raise NotReadable
+    return [_report(one) for one in told]
+
+
+def _report(told: dict[str, Any]) -> Report:
+    return Report(
+        kind=KINDS.get(told["event"], ReportKind.OTHER),
+        at=_moment(told.get("at")),
+        key=_text(told.get("reference")),
+        reference=_text(told.get("message"))[:120],
+        recipient=_text(told.get("recipient")),
+        code=_text(told.get("code"))[:20],
+        text=words.trimmed(told.get("text")),
+        url=_text(told.get("url")),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = parse_datetime(_text(value))
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,40 @@
+"""Who reads what a provider has said? One table: the way it speaks, and the function that makes `Report`s of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Final
+
+from campaigns.feedback import esp, esp_reports, generic, refusals, sources
+from campaigns.feedback.posted import NotReadable, Posted
+from campaigns.feedback.reports import Report
+from campaigns.models import Receipt
+
+logger = logging.getLogger(__name__)
+
+Reader = Callable[[Posted], Iterable[Report]]
+
+READERS: Final[Mapping[str, Reader]] = {
+    **{name: partial(esp_reports.read, name) for name in esp.ESPS},
+    "generic": generic.read,
+    refusals.PROVIDER: refusals.read,
+}
+
+
+def reports_of(receipt: Receipt) -> list[Report]:
+    """What it says; nothing, where that is nothing to us. Raises `NotReadable`, whatever a reader stumbles over."""
+    source = sources.named(receipt.provider)
+    reader = READERS.get(source.speaks if source else receipt.provider)
+    if reader is None:
+        raise NotReadable
+    try:
+        return list(reader(Posted(bytes(receipt.body), receipt.headers)))
+    except NotReadable:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # One report that nobody foresaw may not hold up the thousands behind it; and its words are never logged.
+        stumbled = type(error).__name__
+        logger.error("report %s of %s: its reader failed: %s", receipt.pk, receipt.provider, stumbled)  # noqa: TRY400
+        raise NotReadable from None

@@ -1,0 +1,29 @@
+"""Providers that report to us."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns.feedback import sources
+from tests.campaigns.feedback import providers
+
+SECRETS = {"generic": ["a secret of ours"]}
+
+
+@pytest.fixture
+def configure(settings, tmp_path):
+    """Configures providers: how each speaks, and its secrets."""
+
+    def write(secrets: dict[str, list[str]]) -> None:
+        settings.PROVIDERS_FILE = tmp_path / "providers.toml"
+        settings.PROVIDERS_FILE.write_text(providers.configuration(secrets), encoding="utf-8")
+        sources.configured.cache_clear()
+
+    yield write
+    sources.configured.cache_clear()
+
+
+@pytest.fixture
+def generic(configure):
+    """One provider, which speaks our own JSON."""
+    configure(SECRETS)

@@ -10,7 +10,7 @@ from celery.signals import worker_process_init
 
 from campaigns import holds, lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
-from campaigns.feedback import applying
+from campaigns.feedback import applying, ending
 from campaigns.flow import tally
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
@@ -55,6 +55,7 @@ def check_counts(**_: object) -> None:
 def retire_messages(**_: object) -> None:
     retiring.forget_words(at=clock())
     retiring.drop_ledgers(at=clock())
+    ending.forget_old(at=clock())
 
 
 @shared_task(name="campaigns.start")

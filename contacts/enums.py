@@ -226,6 +226,7 @@ class RetentionSubject(models.TextChoices):
     CLOSED_REQUEST = "closed_request", _("answered requests of people")
     MESSAGE_WORDS = "message_words", _("what stood in messages, and the address they went to")
     MESSAGES = "messages", _("the list of who was sent what")
+    REPORTS = "reports", _("reports of providers")
 
 
 class NoticeStatus(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Reports move messages forward, close addresses that are dead, and end rights that were withdrawn; nothing is lost."""
+"""Reports move messages forward, close dead addresses and end the rights that were withdrawn; nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""How long do we keep what providers told us? By a rule of the data-protection officer's, like everything personal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+from campaigns.enums import ReceiptState
+from contacts import retention
+from contacts.enums import RetentionSubject
+
+ROWS_AT_ONCE: Final = 20_000
+
+# What still waits was told within the day, and is asked again.
+FORGET: Final = """
+    DELETE FROM campaigns_receipt
+     WHERE id IN (SELECT id FROM campaigns_receipt WHERE received_at < %s AND state <> %s
+                   ORDER BY received_at LIMIT %s)
+"""
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete the reports that had their time, and say how many. Killed half-way, it does the rest the next night."""
+    before = retention.before(RetentionSubject.REPORTS, at=at)
+    if before is None:
+        return 0
+    gone = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(FORGET, [before, ReceiptState.NEW.value, ROWS_AT_ONCE])
+            gone += cursor.rowcount
+            if cursor.rowcount < ROWS_AT_ONCE:
+                return gone

@@ -7,7 +7,9 @@ from typing import Final
 
 LONGEST: Final = 200
 
-_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+|\+\d[\d ()./-]{6,}\d|(?<![\d.])\d{8,}(?![\d.])")
+_ADDRESS: Final = re.compile(
+    r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+|\+\d[\d ()./-]{6,}\d|(?<![\d.])\d{8,}(?![\d.])"
+)
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
 _ENHANCED: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY: Final = re.compile(r"(?<![\d.])([245]\d\d)(?![\d.])")

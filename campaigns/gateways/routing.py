@@ -41,6 +41,9 @@ class Provider:
     weight: int  # its share of the channel beside those of the others; 0: only where none of the others can
     gateway: Gateway
     limits: Limits = field(default_factory=Limits)
+    # How it reports what became of messages: `campaigns.feedback.doors`; two secrets while one replaces the other.
+    webhooks: str = ""
+    webhook_secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,6 @@ class Plan:
     keys: frozenset[str]
     lane: str
     order: tuple[Provider, ...]
-    # How it reports what became of messages: `campaigns.feedback.doors`; two secrets while one replaces the other.
-    webhooks: str = ""
-    webhook_secrets: tuple[str, ...] = ()
 
 
 class Route:

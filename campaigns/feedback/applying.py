@@ -121,8 +121,8 @@ def _read(receipts: Sequence[Receipt]) -> _Sorted:
     for receipt in receipts:
         try:
             reports = reading.reports_of(receipt)
-        except NotReadable:
-            found.ended[receipt.pk] = (ReceiptState.UNPARSED, NOT_UNDERSTOOD)
+        except NotReadable as asks:
+            found.ended[receipt.pk] = (ReceiptState.UNPARSED, str(asks) or NOT_UNDERSTOOD)
             continue
         speaking = [report for report in reports if report.kind not in _SAYS_NOTHING]
         found.told += [Told(receipt.pk, receipt.provider, receipt.received_at, report) for report in speaking]

@@ -55,10 +55,6 @@ def _mailgun(name: str) -> Callable[[Posted], str]:
     return read
 
 
-def _sns_id(posted: Posted) -> str:
-    return str(posted.fields.get("MessageId", ""))
-
-
 def _esp(name: str) -> Door:
     """By the signature that anymail verifies; by a password where the provider signs nothing."""
     verify = partial(esp.is_genuine, name) if esp.ESPS[name].secret else signatures.by_password
@@ -74,7 +70,9 @@ _TOLD_BY: Final[Mapping[str, dict[str, Any]]] = {
 
 DOORS: Final[Mapping[str, Door]] = {
     **{name: _esp(name) for name in esp.ESPS},
-    "amazon_ses": Door(is_signed=sns.is_genuine, event_id=_sns_id),
+    "amazon_ses": Door(
+        is_signed=sns.is_genuine, signed_at=sns.signed_at, fresh_for=TOLD_AGAIN_FOR, event_id=sns.event_id
+    ),
     "twilio": Door(is_signed=signatures.by_address_and_form),
     "generic": Door(is_signed=signatures.by_digest, signed_at=_header("x-timestamp")),
 }

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from anymail.signals import EventType, RejectReason
+from django.utils.translation import gettext_noop
 
 from campaigns.feedback import esp, scanners, words
-from campaigns.feedback.posted import Posted
+from campaigns.feedback.posted import NotReadable, Posted
 from campaigns.feedback.reports import Report, ReportKind
 from campaigns.flow.deliver import keys
 
@@ -27,12 +28,18 @@ KINDS: Final = {
     EventType.CLICKED: ReportKind.CLICKED,
     EventType.AUTORESPONDED: ReportKind.AUTO_REPLY,
 }
+# We fetch no address that we are told, whoever signed it.
+TO_BE_CONFIRMED: Final = gettext_noop(
+    "Amazon asks whether this subscription is meant: confirm it in the console of SNS."
+)
 # Under which name the hand-over gives our key along.
 KEY_IN_METADATA: Final = "key"
 
 
 def read(name: str, posted: Posted) -> Iterable[Report]:
     """Raises `NotReadable`."""
+    if posted.headers.get("x-amz-sns-message-type") == "SubscriptionConfirmation":
+        raise NotReadable(TO_BE_CONFIRMED)
     return [_report(event) for event in esp.events(name, posted) if hasattr(event, "mta_response")]
 
 

@@ -24,7 +24,7 @@ class NotGenuine(Exception):
 
 
 class NotReadable(Exception):
-    """It is not what this provider would send."""
+    """It is not what this provider would send; or it asks for a person, and its text says what of them."""
 
 
 @dataclass(frozen=True)

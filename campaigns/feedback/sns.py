@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.utils.dateparse import parse_datetime
 
-from campaigns.feedback.posted import TOLD_AGAIN_FOR, Posted
+from campaigns.feedback.posted import Posted
 
 _CERTIFICATE_ADDRESS: Final = re.compile(
     r"https://sns\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?:\.cn)?/SimpleNotificationService-[0-9a-f]{1,64}\.pem"
@@ -37,15 +37,31 @@ _HASHES: Final = {"1": hashes.SHA1, "2": hashes.SHA256}
 _certificates: dict[str, x509.Certificate] = {}
 
 
-def is_genuine(posted: Posted, topic: str, *, at: datetime) -> bool:
-    """Is it of this topic of ours, signed by Amazon, and told lately enough?"""
+def is_genuine(posted: Posted, topic: str) -> bool:
+    """Is it of this topic of ours, and signed by Amazon?"""
     told = posted.fields
     if not hmac.compare_digest(str(told.get("TopicArn", "")).encode(), topic.encode()):
         return False
-    moment = parse_datetime(str(told.get("Timestamp", "")))
-    if moment is None or moment.tzinfo is None or abs(at - moment) > TOLD_AGAIN_FOR:
-        return False
-    return _is_signed(told, at=at)
+    moment = _moment(told)
+    return moment is not None and _is_signed(told, at=moment)
+
+
+def signed_at(posted: Posted) -> str:
+    """In seconds since 1970: what was signed stays the same when Amazon tells it again."""
+    moment = _moment(posted.fields)
+    return str(moment.timestamp()) if moment else "never"
+
+
+def event_id(posted: Posted) -> str:
+    return str(posted.fields.get("MessageId", ""))
+
+
+def _moment(told: dict[str, Any]) -> datetime | None:
+    try:
+        moment = parse_datetime(str(told.get("Timestamp", "")))
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _is_signed(told: dict[str, Any], *, at: datetime) -> bool:
@@ -72,9 +88,14 @@ def remember(address: str, pem: bytes) -> x509.Certificate:
     """Keep the certificate of that address for the life of the process. Raises `ValueError` where it is none."""
     certificate = x509.load_pem_x509_certificate(pem)
     if len(_certificates) >= _MOST_CERTIFICATES:
-        _certificates.clear()
+        forget()
     _certificates[address] = certificate
     return certificate
+
+
+def forget() -> None:
+    """Fetch every certificate again when it is next named."""
+    _certificates.clear()
 
 
 def _certificate(address: str) -> x509.Certificate | None:

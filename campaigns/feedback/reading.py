@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
-from campaigns.feedback import esp, esp_reports, generic, refusals, sources
+from campaigns.feedback import esp, esp_reports, generic, mail, refusals, sources
+from campaigns.feedback.mail import arriving
 from campaigns.feedback.posted import NotReadable, Posted
 from campaigns.feedback.reports import Report
 from campaigns.models import Receipt
@@ -16,9 +17,17 @@ logger = logging.getLogger(__name__)
 
 Reader = Callable[[Posted], Iterable[Report]]
 
+def _letter(posted: Posted) -> Iterable[Report]:
+    """A letter of which nothing is understood is for a person to look at."""
+    if found := mail.read(posted.body):
+        return found
+    raise NotReadable
+
+
 READERS: Final[Mapping[str, Reader]] = {
     **{name: partial(esp_reports.read, name) for name in esp.ESPS},
     "generic": generic.read,
+    arriving.PROVIDER: _letter,
     refusals.PROVIDER: refusals.read,
 }
 

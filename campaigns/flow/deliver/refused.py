@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from campaigns.gateways import Answer, Outcome
 
@@ -17,12 +17,12 @@ PROVIDER: Final = "hand-over"
 
 PUT_DOWN: Final = """
     INSERT INTO campaigns_receipt (provider, event_id, body)
-    SELECT %s, told.key, convert_to(told.body, 'UTF8') FROM unnest(%s::text[], %s::text[]) AS told (key, body)
+    SELECT %s::text, told.key, convert_to(told.body, 'UTF8') FROM unnest(%s::text[], %s::text[]) AS told (key, body)
         ON CONFLICT (provider, event_id) DO NOTHING
 """
 
 
-def put_down(cursor: CursorWrapper, outcomes: Sequence[Outcome]) -> None:
+def put_down(cursor: Cursor[Any], outcomes: Sequence[Outcome]) -> None:
     """In the transaction of the results."""
     refused = [outcome for outcome in outcomes if outcome.answer == Answer.HARD]
     if refused:

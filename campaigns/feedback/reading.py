@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 Reader = Callable[[Posted], Iterable[Report]]
 
+
 def _letter(posted: Posted) -> Iterable[Report]:
     """A letter of which nothing is understood is for a person to look at."""
     if found := mail.read(posted.body):

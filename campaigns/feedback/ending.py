@@ -30,6 +30,7 @@ def forget_old(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(FORGET, [before, ReceiptState.NEW.value, ROWS_AT_ONCE])
-            gone += cursor.rowcount
-            if cursor.rowcount < ROWS_AT_ONCE:
+            deleted = int(cursor.rowcount)
+            gone += deleted
+            if deleted < ROWS_AT_ONCE:
                 return gone

@@ -6,18 +6,18 @@ What is told twice is kept once: known by the provider's own name of the event, 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Final
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 # What a reader needs later. No more is kept: an Authorization header is a secret, and an IP address is personal.
 HEADERS_KEPT: Final = frozenset({"content-type", "svix-id", "x-amz-sns-message-id", "x-amz-sns-message-type"})
 LONGEST_ID: Final = 200
 
 KEEP: Final = """
-    INSERT INTO campaigns_receipt (provider, event_id, headers, body) VALUES (%s, %s, %s, %s)
+    INSERT INTO campaigns_receipt (provider, event_id, headers, body) VALUES (%s, %s, %s::jsonb, %s)
         ON CONFLICT (provider, event_id) DO NOTHING
 """
 
@@ -30,5 +30,5 @@ def keep(provider: str, event_id: str, body: bytes, headers: Mapping[str, str]) 
     name = event_id if 0 < len(event_id) <= LONGEST_ID else hashlib.sha256(body).hexdigest()
     kept = {key.lower(): value for key, value in headers.items() if key.lower() in HEADERS_KEPT}
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [provider, name.replace("\0", ""), Jsonb(kept), body])
-        return cursor.rowcount == 1
+        cursor.execute(KEEP, [provider, name.replace("\0", ""), json.dumps(kept), body])
+        return bool(cursor.rowcount)

@@ -85,7 +85,7 @@ def _move(ledger: int, rows: dict[tuple[int, int], tuple[int, Report]]) -> int:
                 "moments": moments,
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _words(rank: int, report: Report) -> str:

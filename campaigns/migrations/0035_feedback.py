@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0032_hours_and_caps_to_begin_with"),
+        ("campaigns", "0034_push_endpoints"),
     ]
 
     operations = [

@@ -173,6 +173,8 @@ UNREACHABLE_PAUSE = {"bulk": 10, "operational": 5, "incident": 1}
 OPERATIONAL_PEOPLE_LIMIT = 50_000
 # A campaign above this many messages gets a partition of its own in the ledger.
 OWN_PARTITION_ABOVE = 200_000
+# From so many people on, a campaign that asks for it is first tried on a few.
+CANARY_FROM_PEOPLE = 5_000
 # A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old,
 # a warning first.
 MISSED_AFTER = {"safety": timedelta(hours=1), "service": timedelta(hours=6), "marketing": timedelta(hours=6)}

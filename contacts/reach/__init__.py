@@ -7,12 +7,13 @@ must say of everybody why not. A test holds them to each other.
 
 from __future__ import annotations
 
-from contacts.reach.channels import NO_ADDRESS, Standing, standings
+from contacts.reach.channels import CHOSEN, NO_ADDRESS, Standing, on_each, standings
 from contacts.reach.conditions import addressed, permitted, reachable_on, undisturbed, usable_address
 from contacts.reach.counting import Counted, counted
 from contacts.reach.judging import REASON, SHARED, TOGETHER, Judged, judged, unasked
 
 __all__ = [
+    "CHOSEN",
     "NO_ADDRESS",
     "REASON",
     "SHARED",
@@ -23,6 +24,7 @@ __all__ = [
     "addressed",
     "counted",
     "judged",
+    "on_each",
     "permitted",
     "reachable_on",
     "standings",

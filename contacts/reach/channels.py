@@ -24,11 +24,10 @@ ONE_CHANNEL: Final = """
 # The channel of the newest opt-in; of two at once, the first in the order in which they are asked for. Looked up for
 # these people alone: of a topic, millions may have opted in whom the audience does not mean.
 CHOSEN: Final = """
-    chosen AS (
-        SELECT DISTINCT ON (contact_id) contact_id, channel FROM contacts_consent
-         WHERE topic_id = %(of_topic)s AND status = 'granted' AND channel = ANY(%(of_channels)s::text[])
-           AND contact_id IN (SELECT id FROM people_0)
-         ORDER BY contact_id, since DESC, array_position(%(of_channels)s::text[], channel::text))
+    SELECT DISTINCT ON (contact_id) contact_id, channel FROM contacts_consent
+     WHERE topic_id = %(of_topic)s AND status = 'granted' AND channel = ANY(%(of_channels)s::text[])
+       AND contact_id IN (SELECT id FROM {people})
+     ORDER BY contact_id, since DESC, array_position(%(of_channels)s::text[], channel::text)
 """
 STANDING: Final = "CASE WHEN judged_{place}.address_id IS NULL THEN 'no_address' ELSE judged_{place}.reason END"
 
@@ -75,18 +74,26 @@ def standings(
     details = ("language", "country")
     asked = {"topic": topic, "at": at, "details": details, "too_soon": too_soon, "often": often}
     each = [judged(universe, channel=channel, **asked) for channel in channels]  # type: ignore[arg-type]
-    named = {**(params or {}), "of_topic": topic.pk, "of_channels": [channel.value for channel in channels]}
-    for place, one in enumerate(each):
-        named |= {f"on_{place}_{name}": value for name, value in {**one.params, **(params or {})}.items()}
+    people, named = on_each([Judged(one.people, {**one.params, **(params or {})}) for one in each])
+    named |= {"of_topic": topic.pk, "of_channels": [channel.value for channel in channels]}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(each, with_choice=with_choice), named)
+        cursor.execute(_statement(people, with_choice=with_choice), named)
         return [_standing(row, channels) for row in cursor.fetchall()]
 
 
-def _statement(each: Sequence[Judged], *, with_choice: bool) -> str:
+def on_each(each: Sequence[Judged]) -> tuple[list[str], dict[str, Any]]:
+    """The people of each judgement, to stand in one statement: their parameters under names of their own."""
+    people = [re.sub(r"%\((\w+)\)s", rf"%(on_{place}_\1)s", one.people) for place, one in enumerate(each)]
+    return people, {
+        f"on_{place}_{name}": value for place, one in enumerate(each) for name, value in one.params.items()
+    }
+
+
+def _statement(each: Sequence[str], *, with_choice: bool) -> str:
     refusals = ", ".join(STANDING.format(place=place) for place in range(len(each)))
     joins = " ".join(f"JOIN judged_{place} USING (id)" for place in range(1, len(each)))
-    parts = [*_parts(each), CHOSEN] if with_choice else [*_parts(each)]
+    chosen = [f"chosen AS ({CHOSEN.format(people='people_0')})"] if with_choice else []
+    parts = [*_parts(each), *chosen]
     choice = "LEFT JOIN chosen ON chosen.contact_id = judged_0.id" if with_choice else ""
     return f"""
         WITH {", ".join(parts)}
@@ -96,13 +103,12 @@ def _statement(each: Sequence[Judged], *, with_choice: bool) -> str:
     """  # noqa: S608 - numbers and names of ours
 
 
-def _parts(each: Sequence[Judged]) -> Iterable[str]:
+def _parts(each: Sequence[str]) -> Iterable[str]:
     for place, one in enumerate(each):
         people, shared = f"people_{place}", f"shared_{place}"
         yield ONE_CHANNEL.format(
             place=place,
-            # The parameters of each channel under names of its own.
-            people=re.sub(r"%\((\w+)\)s", rf"%(on_{place}_\1)s", one.people),
+            people=one,
             shared=SHARED.format(people=people),
             together=TOGETHER.format(people=people, shared=shared),
         )

@@ -7,6 +7,7 @@ that leaves.
 
 from __future__ import annotations
 
+from campaigns.flow.audience.allotting import Allotment, allotment
 from campaigns.flow.audience.caps import IS_CAPPED, RECENT, WRITTEN_TO_OFTEN
 from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within
 from campaigns.flow.audience.judging import OR_WAITS, WRITTEN_LATELY, of, reachable
@@ -18,8 +19,10 @@ __all__ = [
     "RECENT",
     "WRITTEN_LATELY",
     "WRITTEN_TO_OFTEN",
+    "Allotment",
     "AudienceCount",
     "ChannelCount",
+    "allotment",
     "count",
     "count_within",
     "of",

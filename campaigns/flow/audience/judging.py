@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,16 +36,28 @@ TOO_SOON: Final = WRITTEN_LATELY.format(at="%(at)s", or_waits=OR_WAITS)
 
 def of(campaign: Campaign, *, at: datetime, details: tuple[str, ...] = ("language",)) -> reach.Judged:
     """The judgement of everybody in the audience as of `at`, with these `details` of each contact beside it."""
-    found = reach.judged(
-        universe(campaign),
-        topic=campaign.template.topic,
-        channel=channels_of(campaign)[0],
-        at=at,
-        details=details,
-        too_soon=TOO_SOON,
-        often=_often(campaign),
-    )
-    return reach.Judged(found.people, {**found.params, **_itself(campaign)})
+    (first,) = each(campaign, channels_of(campaign)[:1], at=at, details=details)
+    return first
+
+
+def each(
+    campaign: Campaign, channels: Sequence[Channel], *, at: datetime, details: tuple[str, ...]
+) -> list[reach.Judged]:
+    """The same on each of these channels."""
+    everybody = universe(campaign)
+    found = [
+        reach.judged(
+            everybody,
+            topic=campaign.template.topic,
+            channel=channel,
+            at=at,
+            details=details,
+            too_soon=TOO_SOON,
+            often=_often(campaign),
+        )
+        for channel in channels
+    ]
+    return [reach.Judged(one.people, {**one.params, **_itself(campaign)}) for one in found]
 
 
 def standings(campaign: Campaign, *, at: datetime, with_choice: bool) -> list[reach.Standing]:

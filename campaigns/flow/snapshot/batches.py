@@ -1,30 +1,42 @@
-"""What will workers claim? Ranges of the snapshot, each in one language on one channel."""
+"""What will workers claim? Ranges of the snapshot, each of one wave, in one language on one channel, in one variant."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.conf import settings
 from django.db import connection
 
 from campaigns.flow.snapshot.ledgers import Book
+from campaigns.flow.snapshot.rows import Run
 from campaigns.models import Campaign
 
 LAY_OUT: Final = """
-    INSERT INTO campaigns_batch (campaign_id, ledger, lane, language, channel, first_n, last_n, cursor, not_before)
-    SELECT %(campaign)s, %(ledger)s, %(lane)s, language, channel,
+    INSERT INTO campaigns_batch (campaign_id, ledger, lane, wave, language, channel, variant,
+                                 first_n, last_n, cursor, not_before)
+    SELECT %(campaign)s, %(ledger)s, %(lane)s, wave, language, channel, variant,
            start, LEAST(start + %(size)s - 1, last), start, clock_timestamp()
-      FROM (SELECT language, channel, min(n) AS first, max(n) AS last
-              FROM campaigns_message
-             WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND status = 'pending'
-             GROUP BY language, channel) AS run,
+      FROM unnest(%(waves)s::smallint[], %(languages)s::text[], %(channels)s::text[], %(variants)s::text[],
+                  %(firsts)s::int[], %(lasts)s::int[]) AS run (wave, language, channel, variant, first, last),
            generate_series(first, last, %(size)s) AS start
      ORDER BY start
 """
 
 
-def lay_out(campaign: Campaign, book: Book) -> None:
+def lay_out(campaign: Campaign, book: Book, runs: Sequence[Run]) -> None:
     """Batches over everybody who is to be written to, of the size of the campaign's lane."""
-    size = settings.BATCH_SIZE[campaign.lane]
+    named = {
+        "campaign": campaign.pk,
+        "ledger": book.ledger,
+        "lane": campaign.lane,
+        "size": settings.BATCH_SIZE[campaign.lane],
+        "waves": [run.wave for run in runs],
+        "languages": [run.language for run in runs],
+        "channels": [run.channel for run in runs],
+        "variants": [run.variant for run in runs],
+        "firsts": [run.first_n for run in runs],
+        "lasts": [run.last_n for run in runs],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(LAY_OUT, {"campaign": campaign.pk, "ledger": book.ledger, "lane": campaign.lane, "size": size})
+        cursor.execute(LAY_OUT, named)

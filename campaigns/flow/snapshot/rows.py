@@ -1,62 +1,72 @@
-"""What is written down of each person: language, address, the values of the slots, and why not, if not."""
+"""What is written down of each person: channel, language, address, the values of the slots, and why not, if not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
-from campaigns import contents
 from campaigns.flow import audience
-from campaigns.flow.snapshot import person_values
+from campaigns.flow.audience import Allotment
+from campaigns.flow.snapshot import lots, voices
 from campaigns.flow.snapshot.ledgers import Book
-from campaigns.flow.snapshot.person_values import Letter
-from campaigns.models import Campaign, CompiledText
+from campaigns.models import Campaign
 from contacts import reach
 
 COLUMNS: Final = (
     "ledger, campaign_id, n, contact_id, channel, language, language_wanted, status, reason, slot_values, address_id,"
-    " address, attempts, possible_duplicate, response"
+    " address, attempts, possible_duplicate, response, variant"
 )
 
-# Those who are written to come first, language by language, so that a batch needs one text and meets no gaps. The
-# language is that of the text they get; the one they want stands beside it.
-NUMBERED: Final = """
+# The layers of a row: where they are written to, what was drawn for them, in which language they read it and when.
+# Each is one select over the one before, and what nobody asked for is a constant that costs nothing.
+DRAWN: Final = """
+    SELECT lotted.*, CASE WHEN reason = '' AND {is_control} THEN 'control' ELSE reason END AS why,
+           {variant} AS drawn_variant, {is_early} AS is_early
+      FROM (SELECT allotted.*, {lot} AS lot FROM ({allotted}) AS allotted WHERE address_id IS NOT NULL) AS lotted
+"""
+PLACED: Final = f"""
+    SELECT drawn.*, CASE WHEN why = '' THEN drawn_variant ELSE '' END AS variant, {{wave}} AS wave
+      FROM ({DRAWN}) AS drawn
+"""
+SPOKEN: Final = f"SELECT judged.*, {{served}} AS served FROM ({PLACED}) AS judged"  # noqa: S608
+
+# Those who are written to come first, in the order in which they are served, so that a batch needs one text and meets
+# no gaps. The language is that of the text they get; the one they want stands beside it.
+NUMBERED: Final = f"""
     SELECT %(ledger)s AS ledger, %(campaign)s AS campaign_id,
-           row_number() OVER (ORDER BY reason <> '', {served}, id) AS n, id AS contact_id, %(channel)s AS channel,
-           {served} AS language, language AS language_wanted,
-           CASE WHEN reason = '' THEN 'pending' ELSE 'excluded' END AS status, reason,
-           CASE WHEN reason = '' THEN {values} END AS slot_values, address_id,
-           CASE WHEN reason = '' THEN address ELSE '' END AS address, 0 AS attempts, false AS possible_duplicate,
-           '' AS response
-      FROM judged
-     WHERE address_id IS NOT NULL
-"""
-HOW_MANY: Final = "SELECT count(address_id), count(*) - count(address_id) FROM"
+           row_number() OVER (ORDER BY why <> '', wave, served, channel, variant, id) AS n, id AS contact_id, channel,
+           served AS language, language AS language_wanted,
+           CASE WHEN why = '' THEN 'pending' ELSE 'excluded' END AS status, why AS reason,
+           CASE WHEN why = '' THEN {{values}} END AS slot_values, address_id,
+           CASE WHEN why = '' THEN address ELSE '' END AS address, 0 AS attempts, false AS possible_duplicate,
+           '' AS response, variant, wave
+      FROM ({SPOKEN}) AS judged
+"""  # noqa: S608 - statements of ours
 
+# What it comes to: where each run of one wave, language, channel and variant begins and ends, and how many there are.
+RUNS: Final = """
+    SELECT without.people, runs.*
+      FROM ({without}) AS without (people)
+      LEFT JOIN (SELECT wave, language, channel, variant, status, reason, min(n), max(n), count(*)
+                   FROM {rows} GROUP BY 1, 2, 3, 4, 5, 6) AS runs ON true
+"""
+ONE_CHANNEL: Final = "people_{place} AS MATERIALIZED ({people}), shared_{place} AS ({shared})"
 AT_ONCE: Final = f"""
-    WITH {{audience}},
-    written AS (INSERT INTO {{table}} ({COLUMNS}) {NUMBERED})
-    {HOW_MANY} people
-"""
-
-# PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth three tables
-# that nobody else sees, written to no log and dropped before the commit.
-IN_STEPS: Final = (
-    "CREATE UNLOGGED TABLE {table}_people AS {people}",
-    "CREATE UNLOGGED TABLE {table}_shared AS {shared}",
-    f"CREATE UNLOGGED TABLE {{table}}_rows AS WITH judged AS ({{together}}) {NUMBERED}",
-    f"INSERT INTO {{table}} ({COLUMNS}) SELECT * FROM {{table}}_rows",  # noqa: S608
-    f"{HOW_MANY} {{table}}_people",
-)
+    WITH {{audience}}, numbered AS MATERIALIZED ({{numbered}}),
+    written AS (INSERT INTO {{table}} ({COLUMNS}) SELECT {COLUMNS} FROM numbered)
+    {{runs}}
+"""  # noqa: S608
 
 # The book is written to directly, and the trigger that counts stands on the table of all books.
 COUNTED: Final = """
-    INSERT INTO campaigns_tally (campaign_id, channel, language, variant, status, reason, possible_duplicate, delta)
-    SELECT campaign_id, channel, language, variant, status, reason, possible_duplicate, count(*)
-      FROM {table} WHERE campaign_id = %(campaign)s GROUP BY 1, 2, 3, 4, 5, 6, 7
+    INSERT INTO campaigns_tally (campaign_id, channel, language, variant, status, reason, delta)
+    SELECT %(campaign)s, counted.*
+      FROM unnest(%(channels)s::text[], %(languages)s::text[], %(variants)s::text[], %(statuses)s::text[],
+                  %(reasons)s::text[], %(people)s::bigint[]) AS counted
 """
 
 # For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk, and two
@@ -69,55 +79,117 @@ FOR_ITSELF: Final = """
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """The rows of one wave, language, channel and variant that have the same status for the same reason."""
+
+    wave: int
+    language: str
+    channel: str
+    variant: str
+    status: str
+    reason: str
+    first_n: int
+    last_n: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    messages: int
+    runs: list[Run]
     without_address: int
 
+    @property
+    def messages(self) -> int:
+        return sum(run.people for run in self.runs)
 
-def write(campaign: Campaign, book: Book, *, at: datetime) -> Written:
-    """Judge the whole audience and write it into the book: a book of millions in steps, any other in one statement."""
-    slots, letter = _slots(campaign)
-    judged = audience.of(campaign, at=at, details=person_values.details(slots))
-    values_sql, values_params = person_values.as_json(slots, letter)
-    served_sql, served_params = _served(campaign)
-    named = {**judged.params, **values_params, **served_params, "ledger": book.ledger, "campaign": campaign.pk}
-    kept = {"people": f"{book.table}_people", "shared": f"{book.table}_shared"}
+    @property
+    def waiting(self) -> list[Run]:
+        return [run for run in self.runs if not run.reason]
+
+
+def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Written:
+    """Judge the whole audience of about so many `people` and write it into the book: a book of millions in steps, any
+    other in one statement.
+    """
+    variants = list(campaign.variants.select_related("version"))
+    spoken, drawn = voices.of(campaign, variants), lots.of(campaign, variants, people=people)
+    allotment = audience.allotment(campaign, at=at, details=spoken.details)
+    named = {**allotment.params, **spoken.params, **drawn.params, "ledger": book.ledger, "campaign": campaign.pk}
     asked = {
-        "audience": judged.sql,
-        "people": judged.people,
-        "shared": reach.SHARED.format(**kept),
-        "together": reach.TOGETHER.format(**kept),
+        "values": spoken.values,
+        "served": spoken.served,
+        "lot": drawn.lot,
+        "is_control": drawn.is_control,
+        "variant": drawn.variant,
+        "is_early": drawn.is_early,
+        "wave": drawn.wave,
     }
     with connection.cursor() as cursor:
         cursor.execute(FOR_ITSELF)
-        for statement in IN_STEPS if book.closed else (AT_ONCE,):
-            cursor.execute(statement.format(table=book.table, values=values_sql, served=served_sql, **asked), named)
-        written = Written(*cursor.fetchone())
-        cursor.execute(COUNTED.format(table=book.table), named)
+        steps = _in_steps if book.closed else _at_once
+        statements = steps(allotment, book, asked)
+        for statement in statements:
+            cursor.execute(statement, named)
+        written = _written(cursor.fetchall())
+        cursor.execute(COUNTED, _counted(campaign, written.runs))
         if book.closed:
-            cursor.execute(f"DROP TABLE {book.table}_people, {book.table}_shared, {book.table}_rows")
+            cursor.execute(f"DROP TABLE {', '.join(_tables(allotment, book))}, {book.table}_rows")
     return written
 
 
-def _slots(campaign: Campaign) -> tuple[list[str], Letter]:
-    """The placeholders that any of the nine texts leaves to the person, and the sessions that all have words for."""
-    texts = CompiledText.objects.filter(campaign=campaign, version=campaign.version_id)
-    names: set[str] = set()
-    told: set[str] | None = None
-    for slots, sessions in texts.values_list("slots", "sessions"):
-        names.update(slots)
-        if sessions is not None:
-            told = set(sessions) if told is None else told & set(sessions)
-    return sorted(names & person_values.EXPRESSIONS.keys()), Letter(campaign, told)
+def _at_once(allotment: Allotment, book: Book, asked: dict[str, str]) -> list[str]:
+    places = range(len(allotment.people))
+    people, shared = [f"people_{place}" for place in places], [f"shared_{place}" for place in places]
+    everybody = ", ".join(
+        ONE_CHANNEL.format(place=place, people=one, shared=reach.SHARED.format(people=people[place]))
+        for place, one in enumerate(allotment.people)
+    )
+    numbered = NUMBERED.format(allotted=allotment.rows(people, shared), **asked)
+    runs = RUNS.format(without=allotment.without_address(people), rows="numbered")
+    return [AT_ONCE.format(audience=everybody, numbered=numbered, table=book.table, runs=runs)]
 
 
-def _served(campaign: Campaign) -> tuple[str, dict[str, str]]:
-    """SQL of the language somebody gets who wants `language`: another only where theirs is not written."""
-    served = contents.served_by(campaign.version.content) if campaign.version else {}
-    others = [(wanted, other) for wanted, other in served.items() if other != wanted]
-    if not others:
-        return "language", {}
-    cases = " ".join(f"WHEN %(wanted_{place})s THEN %(served_{place})s" for place in range(len(others)))
-    named = {f"wanted_{place}": wanted for place, (wanted, _other) in enumerate(others)}
-    named |= {f"served_{place}": other for place, (_wanted, other) in enumerate(others)}
-    return f"CASE language {cases} ELSE language END", named
+def _in_steps(allotment: Allotment, book: Book, asked: dict[str, str]) -> list[str]:
+    """PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth tables
+    that nobody else sees, written to no log and dropped before the commit.
+    """
+    tables = _tables(allotment, book)
+    people, shared = tables[::2], tables[1::2]
+    made = [
+        statement
+        for place, one in enumerate(allotment.people)
+        for statement in (
+            f"CREATE UNLOGGED TABLE {people[place]} AS {one}",
+            f"CREATE UNLOGGED TABLE {shared[place]} AS {reach.SHARED.format(people=people[place])}",
+        )
+    ]
+    numbered = NUMBERED.format(allotted=allotment.rows(people, shared), **asked)
+    return [
+        *made,
+        f"CREATE UNLOGGED TABLE {book.table}_rows AS {numbered}",
+        f"INSERT INTO {book.table} ({COLUMNS}) SELECT {COLUMNS} FROM {book.table}_rows",  # noqa: S608
+        RUNS.format(without=allotment.without_address(people), rows=f"{book.table}_rows"),
+    ]
+
+
+def _tables(allotment: Allotment, book: Book) -> list[str]:
+    """Of each channel its people, then the addresses that several of them share."""
+    places = range(len(allotment.people))
+    return [f"{book.table}_{what}_{place}" for place in places for what in ("people", "shared")]
+
+
+def _written(found: Sequence[Any]) -> Written:
+    """Without any row there is one line all the same: it says how many have no address."""
+    return Written([Run(*run) for _without, *run in found if run[0] is not None], without_address=found[0][0])
+
+
+def _counted(campaign: Campaign, runs: Sequence[Run]) -> dict[str, Any]:
+    return {
+        "campaign": campaign.pk,
+        "channels": [run.channel for run in runs],
+        "languages": [run.language for run in runs],
+        "variants": [run.variant for run in runs],
+        "statuses": [run.status for run in runs],
+        "reasons": [run.reason for run in runs],
+        "people": [run.people for run in runs],
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
 from typing import Final
 
@@ -32,16 +33,17 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
     Safe to call again, or twice at once. A cancel in the meantime undoes it all. Raises `AudienceChanged`.
     """
     size = audience.universe(campaign).count()
-    shared = None if size > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
+    _give_seed(campaign)
+    shared = None if size * len(campaign.channels) > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
     with transaction.atomic():
         fresh = _alone_with(campaign)
         if fresh is None or fresh.status != CampaignStatus.PREPARING:
             return campaign
         _refuse_another_audience(fresh)
         book = shared or ledgers.own(fresh)
-        written = rows.write(fresh, book, at=at)
+        written = rows.write(fresh, book, people=size, at=at)
         ledgers.open_for_reading(book)
-        batches.lay_out(fresh, book)
+        batches.lay_out(fresh, book, written.waiting)
         sending = transitions.move(
             fresh,
             "send",
@@ -50,9 +52,15 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
             snapshot_size=written.messages,
             without_address=written.without_address,
             started_at=at,
+            wave_opened_at=at,
         )
     ledgers.learn(book)
     return sending
+
+
+def _give_seed(campaign: Campaign) -> None:
+    """Written once and before everything: a snapshot that is taken again draws the same people."""
+    Campaign.objects.filter(pk=campaign.pk, seed=None).update(seed=secrets.randbits(63))
 
 
 def _refuse_another_audience(campaign: Campaign) -> None:
@@ -71,4 +79,4 @@ def _alone_with(campaign: Campaign) -> Campaign | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
         (alone,) = cursor.fetchone()
-    return Campaign.objects.select_related("template__topic").get(pk=campaign.pk) if alone else None
+    return Campaign.objects.select_related("template__topic", "version").get(pk=campaign.pk) if alone else None

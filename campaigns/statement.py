@@ -13,7 +13,7 @@ from campaigns.enums import HANDED_OVER, OPEN, WAITING, MessageStatus
 from campaigns.flow import render
 from campaigns.flow.deliver import copies
 from campaigns.flow.deliver.copies import Place
-from campaigns.models import CompiledText, Event, Message
+from campaigns.models import CampaignVariant, CompiledText, Event, Message
 from committee.db import in_batches
 from committee.errors import CommitteeError
 from contacts import dossier, retention
@@ -50,7 +50,7 @@ def messages(entries: Sequence[int]) -> Iterable[Row]:
     for some in in_batches(rows.select_related("campaign__template").iterator(_AT_ONCE), _TEXTS_AT_ONCE):
         texts = _texts(some)
         for message in some:
-            compiled = texts.get((message.campaign_id, message.language, message.channel))
+            compiled = texts.get((message.campaign_id, message.variant, message.language, message.channel))
             yield _row(message, _told(message, compiled, public_ids[message.contact_id]))
 
 
@@ -73,14 +73,18 @@ def _row(message: Message, told: Told) -> Row:
     }
 
 
-def _texts(some: Iterable[Message]) -> dict[tuple[int, str, str], render.Compiled]:
-    """The words of these messages, by campaign, language and channel."""
+def _texts(some: Iterable[Message]) -> dict[tuple[int, str, str, str], render.Compiled]:
+    """The words of these messages, by campaign, variant, language and channel."""
     spoken = {(message.campaign_id, message.language, message.channel) for message in some}
     campaigns, languages, channels = (set(column) for column in zip(*spoken, strict=True))
-    frozen = CompiledText.objects.filter(
-        campaign__in=campaigns, language__in=languages, channel__in=channels, version=F("campaign__version")
-    )
-    return {(text.campaign_id or 0, text.language, text.channel): render.read(text.text) for text in frozen}
+    frozen = CompiledText.objects.filter(campaign__in=campaigns, language__in=languages, channel__in=channels)
+    variants = CampaignVariant.objects.filter(campaign__in=campaigns).values_list("campaign", "label", "version")
+    return {
+        (campaign, label, text.language, text.channel): render.read(text.text)
+        for text in frozen.annotate(own=F("campaign__version"))
+        for campaign, label, version in [(text.campaign_id or 0, "", text.own), *variants]
+        if (campaign, version) == (text.campaign_id, text.version_id)
+    }
 
 
 def _told(message: Message, compiled: render.Compiled | None, public_id: uuid.UUID) -> Told:

@@ -65,6 +65,32 @@ def of_campaign(campaign: Campaign) -> TemplateVersion | None:
     return campaign.version or campaign.template.approved_version
 
 
+def of_variants(campaign: Campaign) -> dict[str, TemplateVersion]:
+    """The words of each variant by its letter; of one whose template nobody approved yet, none."""
+    rows = campaign.variants.select_related(
+        "version__template__topic",
+        "version__layout_version",
+        "template__approved_version__template__topic",
+        "template__approved_version__layout_version",
+    )
+    found = {row.label: row.version or row.template.approved_version for row in rows} if campaign.pk else {}
+    return {label: version for label, version in found.items() if version}
+
+
+def freeze_variants(campaign: Campaign) -> list[TemplateVersion]:
+    """Give each variant the words its template was approved with, for good."""
+    found = of_variants(campaign)
+    for label, version in found.items():
+        campaign.variants.filter(label=label).update(version=version)
+    return list(found.values())
+
+
+def thaw(campaign: Campaign) -> None:
+    """A draft again: its words are those of its templates, and what was compiled of them is gone."""
+    CompiledText.objects.filter(campaign=campaign).delete()
+    campaign.variants.update(version=None)
+
+
 def content_of(campaign: Campaign) -> ContentJson:
     """What they say; where nobody has approved any yet, what its template says today."""
     version = of_campaign(campaign)
@@ -103,7 +129,7 @@ def compile_texts(
     if refused:
         raise render.ContentRefused(refused)
     if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
-        CompiledText.objects.filter(campaign=campaign).delete()
+        CompiledText.objects.filter(campaign=campaign, version=version).delete()
     signed = identities.sha256(identity)
     return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
 

@@ -14,7 +14,7 @@ from campaigns.findings import Finding
 from campaigns.models import CONTENT_FIELDS, Campaign, Image, MessageTemplate
 from campaigns.translations import shared
 
-_OF_CAMPAIGN: Final = frozenset({"identity", "variants"})
+_OF_CAMPAIGN: Final = frozenset({"identity", "variants", "control_share", "wave_people"})
 _OF_SENDER: Final = frozenset({"sender", "reply_to", "sms_sender"})
 _OF_LAYOUT: Final = frozenset({"layout", "look"})
 # What stands once for all templates that show it.

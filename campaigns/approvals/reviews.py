@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns import contents, transitions
+from campaigns import contents, transitions, versions
 from campaigns.approvals import meanings, texts
 from campaigns.approvals.differences import of_campaign
 from campaigns.approvals.hashes import sha256_of, template_sha256
 from campaigns.approvals.places import place
 from campaigns.approvals.voiding import void
 from campaigns.enums import CampaignStatus, Decision, TemplateStatus
-from campaigns.models import Campaign, CompiledText, MessageTemplate, Review, SignOff, TemplateVersion
+from campaigns.models import Campaign, MessageTemplate, Review, SignOff, TemplateVersion
 from committee import audit, languages
 from committee.errors import CommitteeError
 from committee.models import User
@@ -193,4 +193,4 @@ def _return(thing: MessageTemplate | Campaign, verb: str, *, by: User, reason: s
         audit.record(f"campaigns.{verb}", by=by, on=thing, reason=reason)
     else:
         transitions.move(thing, verb, by=by, reason=reason, version=None)
-        CompiledText.objects.filter(campaign=thing).delete()
+        versions.thaw(thing)

@@ -103,6 +103,8 @@ def _submittable(campaign: Campaign) -> Campaign:
         raise NotADraft
     if campaign.template.status != TemplateStatus.APPROVED:
         raise TemplateNotApproved
+    if campaign.variants.exclude(template__status=TemplateStatus.APPROVED).exists():
+        raise TemplateNotApproved(_("The words of a variant are not approved yet: that comes first."))
     return campaign
 
 
@@ -112,7 +114,10 @@ def _freeze(campaign: Campaign, *, at: datetime) -> None:
     assert version is not None  # template_approved_names_its_version
     campaign.version = version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
-    versions.compile_texts(version, channels=campaign.channels, identity=campaign.identity, campaign=campaign, at=at)
+    for spoken in dict.fromkeys([version, *versions.freeze_variants(campaign)]):
+        versions.compile_texts(
+            spoken, channels=campaign.channels, identity=campaign.identity, campaign=campaign, at=at
+        )
 
 
 def _request(

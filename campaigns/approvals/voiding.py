@@ -8,9 +8,9 @@ from typing import Final
 from django.db import transaction
 from django.utils.functional import Promise
 
-from campaigns import transitions
+from campaigns import transitions, versions
 from campaigns.enums import CampaignStatus, Decision, TemplateStatus
-from campaigns.models import Campaign, CompiledText, MessageTemplate, Review
+from campaigns.models import Campaign, MessageTemplate, Review
 from committee import audit
 from committee.models import User
 from committee.sentences import kept_text
@@ -40,7 +40,7 @@ def back_to_draft(thing: MessageTemplate | Campaign, *, by: User | None, at: dat
             audit.record("campaigns.void", by=by, on=thing, reason=str(why))
     elif thing.status in _STANDING:
         transitions.move(thing, "void", by=by, reason=str(why), version=None, approved_sha256="")
-        CompiledText.objects.filter(campaign=thing).delete()
+        versions.thaw(thing)
 
 
 def close_request(campaign: Campaign, *, at: datetime, why: str) -> None:

@@ -5,8 +5,8 @@ raise NotReady(errors(found))            # what a submission does with them
 place(finding, blocks)                   # “German, e-mail, block 3 (button), link, line 2”
 
 Every code stands in one file, with the rule that gives it: `law`, `sms`, `push`, `size`, `pictures`, `looks` (contrast
-and mail programs), `serving` (languages and fallbacks), `translation`, `goods`, `campaign`. What the engine itself
-refuses comes from `flow.render`, through `language`. docs/guide-comms.md has the table.
+and mail programs), `serving` (languages and fallbacks), `translation`, `goods`, `shares`, `campaign`. What the engine
+itself refuses comes from `flow.render`, through `language`. docs/guide-comms.md has the table.
 """
 
 from __future__ import annotations

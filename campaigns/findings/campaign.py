@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from campaigns import contents, identities, versions
 from campaigns.enums import BlockKind, ScheduleKind, Severity
 from campaigns.findings import audience as programs
-from campaigns.findings import goods, looks, offers, serving
+from campaigns.findings import goods, looks, offers, serving, shares
 from campaigns.findings.language import of_language
 from campaigns.findings.template import told_once
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
 from campaigns.flow.render.content import Finding
-from campaigns.models import Campaign, SenderIdentity
+from campaigns.models import Campaign, LayoutVersion, SenderIdentity
 from contacts.enums import Channel
 
 # By what campaigns can be sent today; the others are written, priced, and not sent.
@@ -25,21 +26,38 @@ SENT_BY: Final = frozenset({Channel.EMAIL})
 
 
 def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | None = None) -> list[Finding]:
-    """Everything that keeps it from leaving but its hour. What its template lacks, `of_template` has said before.
+    """Everything that keeps it from leaving but its hour. What its templates lack, `of_template` has said before.
 
     Who has counted its audience just now says what it came to: nothing is counted twice.
     """
-    template = campaign.template
+    identity = campaign.identity or identities.for_topic(campaign.template.topic)
+    found = [*_not_yet(campaign), *_identity_of_another(campaign, identity), *shares.of_campaign(campaign)]
+    counted = counted or audience.count_within(campaign, at=at)
+    readers = counted.by_language if counted.is_exact else None
     version = versions.of_campaign(campaign)
     content = versions.content_of(campaign)
-    identity = campaign.identity or identities.for_topic(template.topic)
-    layout = (version.layout_version if version else None) or template.layout_version
-    frame = versions.frames_for(template, content=content, campaign=campaign, layout=layout, identity=identity, at=at)
+    layout = (version.layout_version if version else None) or campaign.template.layout_version
+    found += _of_words(campaign, content, layout, signs=identity, at=at, readers=readers)
+    for label, other in versions.of_variants(campaign).items():
+        said = _of_words(campaign, other.content, other.layout_version, signs=identity, at=at, readers=readers)
+        found += [_of_variant(each, label) for each in said]
+    return list(dict.fromkeys(found))
+
+
+def _of_words(
+    campaign: Campaign,
+    content: dict[str, Any],
+    layout: LayoutVersion | None,
+    *,
+    signs: SenderIdentity,
+    at: datetime,
+    readers: Mapping[str, int] | None,
+) -> list[Finding]:
+    """What is wrong with words that this campaign says."""
+    template = campaign.template
+    frame = versions.frames_for(template, content=content, campaign=campaign, layout=layout, identity=signs, at=at)
     written = contents.languages_in(content)
-    found = [*_not_yet(campaign), *_identity_of_another(campaign, identity), *_shares_wrong(campaign)]
-    found += [*goods.gone(content, at=at), *offers.changed(content)]
-    counted = counted or audience.count_within(campaign, at=at)
-    found += serving.unserved(content, counted.by_language if counted.is_exact else None)
+    found = [*goods.gone(content, at=at), *offers.changed(content), *serving.unserved(content, readers)]
     for language in written:
         words = contents.in_language(content, language)
         assert words is not None
@@ -57,9 +75,16 @@ def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | No
     return told_once(found, written)
 
 
+def _of_variant(finding: Finding, label: str) -> Finding:
+    """Said of the variant: its blocks are not those of the campaign's template."""
+    message = _("Variant %(label)s: %(message)s") % {"label": label, "message": finding.message}
+    return replace(finding, message=message, block="", field="variants")
+
+
 def gone(campaign: Campaign, *, at: datetime) -> list[Finding]:
     """What it offers and is sold no longer: asked once more when it leaves."""
-    return list(goods.gone(versions.content_of(campaign), at=at))
+    said = [versions.content_of(campaign), *(each.content for each in versions.of_variants(campaign).values())]
+    return list(dict.fromkeys(found for content in said for found in goods.gone(content, at=at)))
 
 
 def not_yet(campaign: Campaign) -> list[str]:
@@ -71,10 +96,6 @@ def not_yet(campaign: Campaign) -> list[str]:
     ]
     if campaign.schedule_kind == ScheduleKind.READER:
         said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))
-    if campaign.pk and campaign.variants.exists():
-        said.append(_("Campaigns in several variants cannot be sent yet."))
-    if campaign.control_share:
-        said.append(_("Campaigns with a control group cannot be sent yet."))
     return said
 
 
@@ -90,19 +111,11 @@ def _identity_of_another(campaign: Campaign, identity: SenderIdentity) -> Iterat
         yield Finding("IDENTITY_PARTNER", Severity.ERROR, message % {"identity": identity.name}, field="identity")
 
 
-def _shares_wrong(campaign: Campaign) -> Iterator[Finding]:
-    """SHARES_WRONG: variants that leave somebody without, or serve somebody twice."""
-    shares = list(campaign.variants.values_list("share", flat=True))
-    if shares and sum(shares) != 100:
-        message = _("The shares of the variants make %(sum)s %% together, and must make 100.")
-        yield Finding("SHARES_WRONG", Severity.ERROR, message % {"sum": sum(shares)}, field="variants")
-
-
 def _unsupported(campaign: Campaign, content: dict[str, Any], layout: str) -> Iterator[Finding]:
     """CLIENT_UNSUPPORTED, for the programs this audience has: told of the whole, for it is not the words."""
-    shares = programs.shares(campaign)
-    yield from looks.unsupported_in_layout(layout, shares=shares)
+    used = programs.shares(campaign)
+    yield from looks.unsupported_in_layout(layout, shares=used)
     words = contents.in_language(content, contents.languages_in(content)[0])
     for block in words.blocks if words else ():
         if block.kind == BlockKind.MJML:
-            yield from looks.unsupported_in_block(block.key, block.text, shares=shares)
+            yield from looks.unsupported_in_block(block.key, block.text, shares=used)

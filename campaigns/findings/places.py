@@ -41,6 +41,8 @@ FIELDS: Final[dict[str, str | Promise]] = {
     "topic": gettext_lazy("topic"),
     "fallbacks": gettext_lazy("fallback languages"),
     "variants": gettext_lazy("variants"),
+    "control_share": gettext_lazy("control group"),
+    "wave_people": gettext_lazy("waves"),
     "identity": gettext_lazy("sender"),
 }
 

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns import approvals, findings, transitions
+from campaigns import approvals, findings, transitions, versions
 from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.lifecycle import moments
-from campaigns.models import Campaign, CompiledText
+from campaigns.models import Campaign
 from committee import audit
 from committee.sentences import filled
 
@@ -57,7 +57,7 @@ def take_back(campaign: Campaign, *, at: datetime, places: Sequence[str]) -> Cam
     with transaction.atomic():
         fresh = transitions.move(campaign, "take_back", by=None, reason=str(why), **UNFROZEN)
         approvals.void(fresh, by=None, at=at, why=why)
-        CompiledText.objects.filter(campaign=fresh).delete()
+        versions.thaw(fresh)
     return fresh
 
 

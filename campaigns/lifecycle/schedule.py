@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import approvals, findings, transitions
+from campaigns import approvals, findings, transitions, versions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
 from campaigns.lifecycle import following
 from campaigns.lifecycle.hours import set_hour
 from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of, instant
-from campaigns.models import Campaign, CompiledText
+from campaigns.models import Campaign
 from committee.db import clock
 from committee.errors import CommitteeError
 from committee.models import User
@@ -85,7 +85,7 @@ def unschedule(campaign: Campaign, *, by: User) -> Campaign:
     with transaction.atomic():
         fresh = transitions.move(campaign, "unschedule", by=by, **following.UNFROZEN)
         approvals.void(fresh, by=by, at=clock(), why=_("The campaign was taken back to draft."))
-        CompiledText.objects.filter(campaign=fresh).delete()
+        versions.thaw(fresh)
     return fresh
 
 

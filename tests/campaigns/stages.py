@@ -11,10 +11,18 @@ from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign, Message, MessageTemplate, Review, SignOff, TemplateVersion, TranslatedUnit
+from campaigns.models import (
+    Campaign,
+    CampaignVariant,
+    Message,
+    MessageTemplate,
+    Review,
+    SignOff,
+    TemplateVersion,
+    TranslatedUnit,
+)
 from campaigns.translations import units
 from committee import languages
-from contacts.enums import Channel
 from tests.factories import NOON, make_campaign, make_user
 
 
@@ -30,12 +38,15 @@ def approved_template(template: MessageTemplate, *, at: datetime = NOON) -> Mess
 
 
 def approved(campaign: Campaign, *, at: datetime = NOON) -> Campaign:
-    """A draft with its template approved, its words compiled, and itself approved by somebody else."""
+    """A draft with its templates approved, its words compiled, and itself approved by somebody else."""
     approved_template(campaign.template, at=at)
+    for variant in campaign.variants.select_related("template__topic"):
+        approved_template(variant.template, at=at)
     campaign.version = campaign.template.approved_version
     campaign.identity = campaign.identity or identities.for_topic(campaign.template.topic)
     compiled_for = {"identity": campaign.identity, "campaign": campaign, "at": at}
-    versions.compile_texts(campaign.version, channels=[Channel.EMAIL], **compiled_for)
+    for version in dict.fromkeys([campaign.version, *versions.freeze_variants(campaign)]):
+        versions.compile_texts(version, channels=campaign.channels, **compiled_for)
     sha256, meaning = approvals.sha256_of(campaign, at=at), approvals.meaning_of_campaign(campaign, at=at)
     _approval(campaign.version, sha256, at, campaign=campaign, facts={"meaning": meaning})
     campaign.status, campaign.approved_sha256 = CampaignStatus.APPROVED, sha256
@@ -52,7 +63,12 @@ def _approval(version: TemplateVersion, sha256: str, at: datetime, **of_what: An
 
 
 def scheduled(*, at: datetime = NOON, **fields: Any) -> Campaign:
-    return lifecycle.schedule(approved(make_campaign(at=at, **fields)), by=make_user(), at=at)
+    """Approved, and its hour set; `variants` are pairs of a template and its share."""
+    variants = fields.pop("variants", ())
+    campaign = make_campaign(at=at, **fields)
+    for label, (template, share) in zip("ABCD", variants, strict=False):
+        CampaignVariant.objects.create(campaign=campaign, label=label, template=template, share=share)
+    return lifecycle.schedule(approved(campaign), by=make_user(), at=at)
 
 
 def sending(*, at: datetime = NOON, **fields: Any) -> Campaign:

@@ -1,4 +1,4 @@
-"""What will workers claim? Ranges of the snapshot, each of one wave, in one language on one channel, in one variant."""
+"""What will workers claim? Ranges of the snapshot, each of one wave, language, channel and variant."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ DRAWN: Final = """
 PLACED: Final = f"""
     SELECT drawn.*, CASE WHEN why = '' THEN drawn_variant ELSE '' END AS variant, {{wave}} AS wave
       FROM ({DRAWN}) AS drawn
-"""
+"""  # noqa: S608
 SPOKEN: Final = f"SELECT judged.*, {{served}} AS served FROM ({PLACED}) AS judged"  # noqa: S608
 
 # Those who are written to come first, in the order in which they are served, so that a batch needs one text and meets

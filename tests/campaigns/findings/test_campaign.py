@@ -91,7 +91,6 @@ def test_variants_serve_everybody_once():
         ({"channels": ["email", "sms"]}, "by SMS"),
         ({"channels": ["push"]}, "by push"),
         ({"schedule_kind": "reader"}, "hour of each reader"),
-        ({"control_share": 5}, "control group"),
     ],
 )
 def test_nobody_is_asked_to_approve_what_cannot_be_sent_yet(fields, said):
@@ -101,11 +100,40 @@ def test_nobody_is_asked_to_approve_what_cannot_be_sent_yet(fields, said):
     assert said.lower() in finding.message.lower()
 
 
-def test_variants_cannot_be_sent_yet_nor_be_approved():
-    campaign = make_campaign(template=service())
-    CampaignVariant.objects.create(campaign=campaign, template=service(), label="A", share=100)
+def test_a_variant_speaks_to_those_who_agreed_to_its_topic():
+    campaign = make_campaign(template=make_template())
+    for label, other in (("A", make_template()), ("B", make_template(topic="museums"))):
+        CampaignVariant.objects.create(campaign=campaign, template=other, label=label, share=50)
 
-    assert "several variants" in only(of(campaign, "NOT_YET")).message
+    finding = only(of(campaign, "VARIANT_DIFFERS"))
+
+    assert found([finding]) == [("VARIANT_DIFFERS", "error", "", "", "variants")]
+    assert "Variant B" in finding.message
+
+
+def test_what_is_wrong_with_the_words_of_a_variant_is_said_of_it():
+    told = make_template(**in_nine("subject", "Doors of {{ session.code }}"))
+    approved_template(told)
+    campaign = make_campaign(template=make_template())
+    CampaignVariant.objects.create(campaign=campaign, template=told, label="A", share=100)
+
+    missing = of(campaign, "FACT_MISSING")
+
+    assert {each.field for each in missing} == {"variants"}
+    assert missing[0].message.startswith("Variant A: ")
+
+
+def test_what_people_need_to_know_is_kept_from_nobody():
+    assert only(of(make_campaign(template=service(), control_share=5), "CONTROL_REFUSED")).severity == Severity.ERROR
+    assert of(make_campaign(template=make_template(), control_share=5), "CONTROL_REFUSED") == []
+
+
+def test_a_warning_goes_to_everybody_at_once():
+    waves = {"wave_people": 1_000, "wave_minutes": 10}
+    warning = make_template(topic="alerts", purpose=Purpose.SAFETY)
+
+    assert only(of(make_campaign(template=warning, **waves), "WAVES_REFUSED")).severity == Severity.ERROR
+    assert of(make_campaign(template=service(), **waves), "WAVES_REFUSED") == []
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,10 @@ OPERATIONAL_PEOPLE_LIMIT = 50_000
 OWN_PARTITION_ABOVE = 200_000
 # From so many people on, a campaign that asks for it is first tried on a few.
 CANARY_FROM_PEOPLE = 5_000
+# Refusals and complaints come after a while: so long nobody else is written to.
+CANARY_WAIT = timedelta(minutes=10)
+# While marketing leaves, its shares of refusals and complaints are watched from so many messages on.
+LIMITS_ASKED_FROM = 500
 # A schedule older than this when the clock reaches it is marked missed instead of sent: news grows old,
 # a warning first.
 MISSED_AFTER = {"safety": timedelta(hours=1), "service": timedelta(hours=6), "marketing": timedelta(hours=6)}

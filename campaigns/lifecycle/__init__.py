@@ -7,6 +7,7 @@ from campaigns.lifecycle.control import cancel, pause, resume
 from campaigns.lifecycle.following import follow_sessions
 from campaigns.lifecycle.hours import set_hour
 from campaigns.lifecycle.schedule import CampaignNotReady, schedule, unschedule
+from campaigns.lifecycle.waves import open_due
 from campaigns.transitions import TRANSITIONS, WrongStatus, may
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "finish_done",
     "follow_sessions",
     "may",
+    "open_due",
     "pause",
     "resume",
     "schedule",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns import approvals, contents, identities, lifecycle, versions
-from campaigns.enums import CampaignStatus, Decision, TemplateStatus, UnitState
+from campaigns.enums import CampaignStatus, Decision, Lane, TemplateStatus, UnitState
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import Gateway
@@ -76,6 +76,14 @@ def sending(*, at: datetime = NOON, **fields: Any) -> Campaign:
     campaign = scheduled(at=at, **fields)
     lifecycle.start_due(at=at)
     return snapshot.take(campaign, at=at)
+
+
+def taken(**fields: Any) -> Campaign:
+    """A campaign whose snapshot was taken, whatever may be said against its leaving."""
+    campaign = approved(make_campaign(**fields))
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.SCHEDULED, lane=Lane.BULK, send_at=NOON)
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.PREPARING)
+    return snapshot.take(Campaign.objects.select_related("template__topic").get(pk=campaign.pk), at=NOON)
 
 
 def deliver(campaign: Campaign, gateway: Gateway | None = None) -> Gateway:

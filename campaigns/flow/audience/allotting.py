@@ -23,10 +23,10 @@ ON_ONE: Final = """
 ON_SEVERAL: Final = """
     SELECT asked.id, {details}, landed.address_id, landed.address, landed.reason, landed.channel
       FROM (SELECT judged_0.id, {first_details}, {answers}, {chosen_channel} AS chosen,
-                   array_remove(ARRAY[{open}]::int[], NULL) AS possible, COALESCE({addressed}, 0) AS only
+                   array_remove(ARRAY[{open}]::int[], NULL) AS possible, COALESCE({addressed}, 0) AS otherwise
               FROM ({together_0}) AS judged_0 {joins} {choice}) AS asked
      CROSS JOIN LATERAL (VALUES {landings}) AS landed (place, channel, address_id, address, reason)
-     WHERE landed.place = ANY (CASE WHEN possible = '{{}}' THEN ARRAY[only] ELSE {rule} END)
+     WHERE landed.place = ANY (CASE WHEN possible = '{{}}' THEN ARRAY[otherwise] ELSE {rule} END)
 """
 RULES: Final[Mapping[ChannelRule, str]] = {
     ChannelRule.ALL: "possible",

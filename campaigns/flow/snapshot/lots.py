@@ -20,12 +20,14 @@ LOT: Final = "md5(%(seed)s::text || ':' || id)"
 # One of 2^32 numbers, each as likely as any other, of which the first so many percent are drawn.
 NUMBER: Final = "('x' || substr(lot, {digit}, 8))::bit(32)::bigint"
 DRAWN: Final = f"{NUMBER} < %({{percent}})s::numeric * 42949672.96"
-FOR_CONTROL, FOR_VARIANT, FOR_WAVE = 1, 9, 17
+FOR_CONTROL: Final = 1
+FOR_VARIANT: Final = 9
+FOR_WAVE: Final = 17
 
-# Of those who are written to, and apart from the first few, so many people a wave, in the order of their lots.
+# Of those who are written to, the first few are wave 0; the others leave so many people a wave, as their lots fall.
 IN_WAVES: Final = """
     CASE WHEN why <> '' THEN 0 WHEN is_early THEN 0
-         ELSE LEAST(%(first_wave)s + (dense_rank() OVER (PARTITION BY why = '', is_early ORDER BY {number}, id) - 1)
+         ELSE LEAST(1 + (dense_rank() OVER (PARTITION BY why = '', is_early ORDER BY {number}, id) - 1)
                     / %(wave_people)s, 32000) END
 """
 
@@ -57,7 +59,6 @@ def of(campaign: Campaign, variants: Sequence[CampaignVariant], *, people: int) 
             "seed": campaign.seed,
             "control": campaign.control_share,
             "canary": campaign.canary_percent,
-            "first_wave": int(canary),
             "wave_people": campaign.wave_people,
             **{f"up_to_{each.label}": up_to for each, up_to in _sums(variants)},
         },

@@ -52,6 +52,7 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
             snapshot_size=written.messages,
             without_address=written.without_address,
             started_at=at,
+            open_wave=min((run.wave for run in written.waiting), default=0),
             wave_opened_at=at,
         )
     ledgers.learn(book)

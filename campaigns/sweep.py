@@ -49,6 +49,8 @@ def run(*, at: datetime) -> Due:
         if cursor.fetchone() != (True,):
             return Due([], [])
         lifecycle.start_due(at=at)
+        # Before anything holds a batch: a campaign is held by waiting for the gates that have passed.
+        lifecycle.open_due(at=at)
         revival.revive()
         stopping.cancel_waiting()
         stopping.expire_waiting()

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import approvals, transitions
+from campaigns.enums import PausedWhy
 from campaigns.flow import pace
 from campaigns.flow.deliver import stopping
+from campaigns.lifecycle import waves
 from campaigns.lifecycle.schedule import CampaignNotReady
 from campaigns.models import Campaign
 from committee.models import User
@@ -17,14 +19,17 @@ from committee.models import User
 
 def pause(campaign: Campaign, *, by: User, reason: str = "") -> Campaign:
     """Hold it. Messages already handed to the provider arrive; after this returns no other is begun."""
-    return transitions.stop(campaign, "pause", by=by, reason=reason)
+    return transitions.stop(campaign, "pause", by=by, reason=reason, paused_why=PausedWhy.STAFF)
 
 
 def resume(campaign: Campaign, *, by: User) -> Campaign:
-    """Go on where it was held: one that had no snapshot yet waits for its hour again."""
+    """Go on where it was held: one that had no snapshot yet waits for its hour again.
+
+    One that was held for refusals or complaints is judged by what leaves from now on.
+    """
     if campaign.snapshot_size is None:
         return transitions.move(campaign, "put_back", by=by, paused_why="")
-    resumed = transitions.move(campaign, "resume", by=by, paused_why="")
+    resumed = transitions.move(campaign, "resume", by=by, paused_why="", **waves.excused(campaign))
     pace.mark(resumed)
     return resumed
 

@@ -138,6 +138,8 @@ class Campaign(TimeStamped):
     seed = models.BigIntegerField(null=True, editable=False)
     open_wave = models.SmallIntegerField(_("wave under way"), default=0, db_default=0, editable=False)
     wave_opened_at = models.DateTimeField(null=True, editable=False)
+    # The refusals and complaints that somebody had seen when they let it go on.
+    seen_welcome = models.JSONField(default=dict, db_default={}, editable=False)
     paused_why = models.CharField(
         _("held"), max_length=10, choices=PausedWhy, blank=True, default="", db_default="", editable=False
     )

@@ -164,7 +164,9 @@ def test_each_reads_the_words_of_their_variant_with_the_values_these_need():
     for number in range(24):
         make_contact(opted_in="news", given_name=f"Ada{number}", language="fr" if number % 2 else "en")
     plain = make_template(**in_nine("subject", "Plain"), **in_nine("body", "Hello."))
-    personal = make_template(**in_nine("subject", "Dear {{ person.given_name }}"), **in_nine("body", "Hello."))
+    personal = make_template(
+        **in_nine("subject", "Dear {{ person.given_name | default: 'friend' }}"), **in_nine("body", "Hello.")
+    )
 
     campaign = sending(variants=[(plain, 50), (personal, 50)], seed=SEED)
     gateway = deliver(campaign)

@@ -102,7 +102,8 @@ def _hold_unwelcome(campaign: Campaign, *, fewest: int) -> Campaign | None:
 
 def _next_wave(campaign: Campaign) -> int | None:
     waiting = Batch.objects.filter(campaign=campaign, wave__gt=campaign.open_wave)
-    return waiting.aggregate(next=Min("wave"))["next"]
+    found: int | None = waiting.aggregate(next=Min("wave"))["next"]
+    return found
 
 
 def _has_left(campaign: Campaign) -> bool:

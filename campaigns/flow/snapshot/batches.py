@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
@@ -26,7 +26,7 @@ LAY_OUT: Final = """
 
 def lay_out(campaign: Campaign, book: Book, runs: Sequence[Run]) -> None:
     """Batches over everybody who is to be written to, of the size of the campaign's lane."""
-    named = {
+    named: dict[str, Any] = {
         "campaign": campaign.pk,
         "ledger": book.ledger,
         "lane": campaign.lane,

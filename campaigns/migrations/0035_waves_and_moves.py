@@ -32,7 +32,7 @@ DROP FUNCTION campaigns_refuse_move();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0033_marks_of_databases")]
+    dependencies = [("campaigns", "0034_push_endpoints")]
     operations = [
         migrations.AddField("campaign", "seen_welcome", models.JSONField(db_default={}, default=dict, editable=False)),
         migrations.RunSQL(GUARD, UNGUARD),

@@ -32,7 +32,7 @@ DROP FUNCTION campaigns_refuse_move();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0034_push_endpoints")]
+    dependencies = [("campaigns", "0035_feedback")]
     operations = [
         migrations.AddField("campaign", "seen_welcome", models.JSONField(db_default={}, default=dict, editable=False)),
         migrations.RunSQL(GUARD, UNGUARD),

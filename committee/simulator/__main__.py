@@ -10,14 +10,16 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+import uvloop
+
 from committee.simulator.server import Options, Simulator
 from committee.simulator.smtp import EXTENSIONS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = Options(**vars(_parser().parse_args(arguments)))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(options))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--largest", type=int, default=20_000_000, help="bytes of the largest message taken")
     parser.add_argument("--idle", type=float, help="hang up on a connection that was silent for so many seconds")
     parser.add_argument("--keep-content", action="store_true", help="write the content to the journal as well")
+    parser.add_argument("--brief", action="store_true", help="no subject and no sha256 of e-mails, which cost time")
     parser.add_argument("--fsync", action="store_true", help="wait for the disk before each answer")
     parser.add_argument("--webhooks", default="", metavar="URL", help="where to report what became of messages")
     parser.add_argument("--webhook-secret", default="", help="signs each report: X-Signature, sha256=…")

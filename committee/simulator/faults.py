@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from committee.simulator.fault import Fault, Step
-from committee.simulator.meanings import fault_of
+from committee.simulator.meanings import MAILBOXES, fault_of
 from committee.simulator.reports import Rule
 
 
@@ -55,6 +55,10 @@ class Faults:
                 return fault
         meant_by_name = fault_of(at, recipient)
         return meant_by_name if meant_by_name and self._strikes(meant_by_name, recipient) else None
+
+    def may_find(self, recipient: str) -> bool:
+        """Whether anything could go wrong for this e-mail address; nothing is counted."""
+        return bool(self.commanded) or recipient.partition("-")[0] in MAILBOXES
 
     def _strikes(self, fault: Fault, recipient: str) -> bool:
         attempt = self._attempts[fault, recipient]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import h11
 
 from committee.simulator.services import Answer, Request
 
+LINGER: Final = 0.2
 LARGEST: Final = 1_000_000  # bytes of a request
 
 
@@ -44,8 +45,7 @@ class HttpSession(asyncio.Protocol):
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         self.number = self.desk.opened(self)
 
     def data_received(self, data: bytes) -> None:
@@ -86,12 +86,18 @@ class HttpSession(asyncio.Protocol):
         if self._talk.states == {h11.CLIENT: h11.DONE, h11.SERVER: h11.DONE}:
             self._talk.start_next_cycle()
         else:
-            self.hang_up()
+            self._leave()
 
     def hang_up(self, _word: str = "") -> None:
         """Close the connection; nothing more is read."""
         self._withheld = True
         self._transport.close()
+
+    def _leave(self) -> None:
+        """Close while the client still speaks: what it sends unread would take the answer away from it."""
+        self._withheld = True
+        self._transport.write_eof()
+        self.loop.call_later(LINGER, self._transport.close)
 
     def is_idle(self, since: float) -> bool:
         return self.heard_at < since and not self._withheld
@@ -107,7 +113,6 @@ class HttpSession(asyncio.Protocol):
                 self._body += event.data
                 if len(self._body) > LARGEST:
                     self.answer(Answer(413))
-                    self.hang_up()
             elif isinstance(event, h11.EndOfMessage):
                 self._withheld = True  # one at a time: the answer lets the next be read
                 self.desk.take(self._request(), self)

@@ -36,6 +36,7 @@ class Options:
     largest: int = 20_000_000
     idle: float | None = None
     keep_content: bool = False
+    brief: bool = False
     fsync: bool = False
     webhooks: str = ""
     webhook_secret: str = ""
@@ -80,6 +81,7 @@ class Simulator:
         self.extensions = tuple(name for name in EXTENSIONS if name not in options.without)
         self.largest = options.largest
         self.keep_content = options.keep_content
+        self.brief = options.brief
         self._sessions: set[Session | HttpSession] = set()
         self._held: dict[Session | HttpSession, tuple[str, Fault]] = {}
         self._opened = 0

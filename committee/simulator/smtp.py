@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol, cast
 
 from committee.simulator.fault import Fault, Step
 from committee.simulator.faults import Faults
@@ -19,6 +19,10 @@ EXTENSIONS: Final = ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"
 LONGEST_COMMAND: Final = 2048
 MAIL: Final = re.compile(r"MAIL FROM:<([^<>]*)>((?: [^ ]+)*)", re.IGNORECASE)
 RCPT: Final = re.compile(r"RCPT TO:<([^<> ]+@[^<> ]+)>", re.IGNORECASE)
+# What a client that pipelines says of a usual message in one go: nothing in it needs to be looked at any closer.
+USUAL: Final = re.compile(
+    rb"MAIL FROM:<([!-;=?-~]*)>( BODY=8BITMIME)?\r\nRCPT TO:<([!-;=?-~]+@[!-;=?-~]+)>\r\nDATA\r\n"
+)
 
 
 class Provider(Protocol):
@@ -29,6 +33,7 @@ class Provider(Protocol):
     extensions: tuple[str, ...]
     largest: int
     keep_content: bool
+    brief: bool
 
     def opened(self, session: Session) -> int:
         """Note a connection; its number."""
@@ -67,8 +72,7 @@ class Session(asyncio.Protocol):
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         self.number = self.provider.opened(self)
         self.provider.faults.reread()
         self._attempt(Step.CONNECT, "", lambda: self._say("220 simulator ESMTP"))
@@ -104,9 +108,29 @@ class Session(asyncio.Protocol):
     # The conversation
 
     def _read_on(self) -> None:
-        while not self._withheld and (self._take_content() if self._in_content else self._take_command()):
+        while not self._withheld and (self._take_content() if self._in_content else self._take_commands()):
             pass
         self._send()
+
+    def _take_commands(self) -> bool:
+        return (self._sender is None and self._take_usual()) or self._take_command()
+
+    def _take_usual(self) -> bool:
+        """MAIL, RCPT and DATA at once, where they are plain and nothing goes wrong at any of them."""
+        usual = USUAL.match(self._input)
+        if usual is None or (usual[2] and "8BITMIME" not in self.provider.extensions):
+            return False
+        recipient = usual[3].decode("ascii")
+        if self.provider.faults.may_find(recipient):
+            return False
+        self._sender, self._parameters = usual[1].decode("ascii"), "BODY=8BITMIME" if usual[2] else ""
+        self._recipients.append(recipient)
+        self._replies += ("250 2.1.0 Sender", "250 2.1.5 Recipient")
+        self._await_content()
+        end = usual.end()
+        del usual  # it keeps the input from being shortened
+        del self._input[:end]
+        return True
 
     def _take_command(self) -> bool:
         end = self._input.find(b"\r\n")
@@ -136,12 +160,13 @@ class Session(asyncio.Protocol):
         self._in_content, self._scanned = False, 0
         if content.startswith(b"."):
             content = content[1:]
-        self._judge(content.replace(b"\r\n.", b"\r\n"))
+        self._judge(content.replace(b"\r\n.", b"\r\n") if b"\r\n." in content else content)
         return True
 
     def _judge(self, content: bytes) -> None:
         """Accept, refuse or lose a message whose last byte is here."""
-        faults = (self.provider.faults.find(Step.DOT, recipient) for recipient in self._recipients)
+        found = self.provider.faults
+        faults = (found.find(Step.DOT, recipient) for recipient in self._recipients if found.may_find(recipient))
         fault = next((fault for fault in faults if fault), None)
         if not content.isascii() and "BODY=8BITMIME" not in self._parameters.upper():
             self._refuse("554 5.6.1 8-bit content was not announced")
@@ -156,7 +181,7 @@ class Session(asyncio.Protocol):
         self._begin()
 
     def _record(self, content: bytes, fault: Fault | None) -> None:
-        told = describe(content, keep=self.provider.keep_content)
+        told = describe(content, keep=self.provider.keep_content, brief=self.provider.brief)
         told |= {"connection": self.number, "mail_from": self._sender, "parameters": self._parameters}
         then: Callable[[], object] = self.accept
         if fault and fault.hold:
@@ -187,7 +212,10 @@ class Session(asyncio.Protocol):
         if not self._transport.is_closing():
             self._withheld = False
             answer()
-            self._read_on()
+            if self._input:
+                self._read_on()
+            else:
+                self._send()
 
     def _refuse(self, reply: str) -> None:
         if reply.startswith("421"):

@@ -86,5 +86,7 @@ def test_a_message_without_headers_or_with_wrong_ones_is_described_all_the_same(
     odd = describe(b"Subject: =?no-such?q?x?=\r\nMESSAGE-ID:  <a b>  \r\n\r\n\xff\r\n", keep=True)
     assert (odd["key"], odd["subject"]) == ("a b", "=?no-such?q?x?=")
     assert odd["content"].encode("utf-8", "surrogateescape").endswith(b"\xff\r\n")
+    brief = describe(b"Message-ID: <7.1@a>\r\nSubject: one\r\n\r\nHello\r\n", keep=False, brief=True)
+    assert (brief["key"], brief.keys() & {"subject", "sha256", "content"}) == ("7.1@a", set())
     in_the_body = describe(b"Subject: one\r\n\r\nSubject: two\r\nMessage-ID: <no>\r\n", keep=False)
     assert (in_the_body["key"], in_the_body["subject"]) == ("", "one")

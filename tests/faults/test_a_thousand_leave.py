@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
-import sys
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,17 +25,7 @@ PEOPLE, LEAVING, PROCESSES = 1_500, 1_000, 3
 
 def run(stage, *words: str) -> subprocess.Popen[bytes]:
     """A process of its own on the test's database; what it says goes into a file beside the others."""
-    log = (stage.folder / f"process-{len(stage.started)}.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, *words],
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        env=stage._environment() | {"ALLOWED_HOSTS": "localhost"},
-        start_new_session=True,
-    )
-    log.close()
-    stage.started.append(process)
-    return process
+    return stage.run(*words, environment={"ALLOWED_HOSTS": "localhost"})
 
 
 def file_of_opt_ins(path: Path, *, days_ago: int) -> Path:

@@ -11,7 +11,9 @@ from tests.faults.stage import send_now
 PEOPLE = 3000
 
 
-def test_two_workers_and_two_clocks_write_to_nobody_twice_and_a_flushed_broker_is_rung_again(stage, campaign, author):
+def test_f5_f12_two_workers_and_two_clocks_write_to_nobody_twice_and_a_flushed_broker_is_rung_again(
+    stage, campaign, author
+):
     make_crowd(PEOPLE, topic=make_topic("news"))
     # One worker is held up with its first group, until the other has come and the broker has lost all it had.
     stage.provider.break_with({"at": "dot", "recipient": "person-1@*", "hold": True})
@@ -33,7 +35,7 @@ def workers_of(campaign) -> set[str]:
     return set(campaign.batches.exclude(leased_by="").values_list("leased_by", flat=True))
 
 
-def test_a_worker_that_is_told_to_stop_ends_its_group_and_leaves_nothing_in_doubt(stage, campaign, author):
+def test_f13_a_worker_that_is_told_to_stop_ends_its_group_and_leaves_nothing_in_doubt(stage, campaign, author):
     make_crowd(PEOPLE, topic=make_topic("news"))
     stage.provider.break_with({"at": "dot", "recipient": "person-1??@*", "delay": 0.2})
     stage.start_clock()
@@ -51,7 +53,7 @@ def test_a_worker_that_is_told_to_stop_ends_its_group_and_leaves_nothing_in_doub
     assert (told.handed_over, told.in_doubt) == (PEOPLE, 0)
 
 
-def test_after_a_cancel_no_intent_commits(stage, campaign, author):
+def test_f18_after_a_cancel_no_intent_commits(stage, campaign, author):
     from campaigns import lifecycle
     from committee.db import clock
 

@@ -43,7 +43,7 @@ def make_due():
     Batch.objects.filter(done_at=None).update(not_before=clock())
 
 
-def test_one_address_refused_is_said_and_counted_and_nothing_else_stops(stage, campaign, author, gateway):
+def test_f9_one_address_refused_is_said_and_counted_and_nothing_else_stops(stage, campaign, author, gateway):
     make_crowd(50, topic=make_topic("news"))
     for mailbox in ("bounce-1", "greylist-1", "lost-1", "drop-1"):
         make_contact(email=f"{mailbox}@example.org", opted_in="news")
@@ -71,7 +71,9 @@ def test_one_address_refused_is_said_and_counted_and_nothing_else_stops(stage, c
     assert (told.handed_over, told.in_doubt, told.ended) == (51, 2, 1)
 
 
-def test_a_provider_that_cannot_be_reached_costs_no_attempt_and_the_campaign_waits(stage, campaign, author, gateway):
+def test_f10_a_provider_that_cannot_be_reached_costs_no_attempt_and_the_campaign_waits(
+    stage, campaign, author, gateway
+):
     make_crowd(20, topic=make_topic("news"))
     campaign = start(campaign, by=author)
     stage.provider.break_with({"at": "connect", "refuse": True})

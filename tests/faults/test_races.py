@@ -97,7 +97,7 @@ def test_what_was_handed_over_is_written_down_while_the_next_group_waits_for_som
     assert statuses(campaign) == {"person-1@example.org": "sent", "person-10@example.org": "excluded: no_consent"}
 
 
-def test_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign, author, settings):
+def test_f19_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign, author, settings):
     settings.GROUP_SIZE = {"bulk": 5}
     topic = make_topic("news")
     make_crowd(300, topic=topic)

@@ -122,7 +122,8 @@ def test_f19_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign
         second.result(60)
 
     sent = dict(Message.objects.filter(campaign=campaign, status="sent").values_list("contact_id", "intent_at"))
-    assert [key for key, intent_at in sent.items() if key in left_at and intent_at > left_at[key]] == []
+    late = [key for key, intent_at in sent.items() if key in left_at and intent_at > left_at[key]]
+    assert late == [], "I6: intents were committed after their reader had left"
     assert len(gateway.accepted) == len(sent)
     # The race was one: of those who left, some were early enough and some were not.
     assert 0 < len(sent.keys() & left_at.keys()) < len(left_at)

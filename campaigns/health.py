@@ -7,14 +7,16 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import notices, pulse
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, ReceiptState
+from campaigns.feedback import queue
 from campaigns.flow import pace
 from campaigns.flow.deliver import epoch
-from campaigns.models import Batch, Campaign
+from campaigns.models import Batch, Campaign, Receipt
 from committee import db, health
 from committee.celery import LANES
 from committee.health import Finding, Probe
 
+MANY_REPORTS = 100  # to be looked at by a person
 LATE_AFTER = 60.0  # seconds: the sweep rings every two
 
 
@@ -65,7 +67,23 @@ def silent_workers() -> Finding:
     return Finding(is_well=not missing, figure=float(len(missing)))
 
 
+def reports_to_look_at() -> Finding:
+    """Reports of providers that no program could use: somebody of us has to."""
+    waiting = queue.waiting()[:MANY_REPORTS].count()
+    return Finding(is_well=waiting < MANY_REPORTS, figure=float(waiting))
+
+
+def oldest_report() -> Finding:
+    """Is what providers tell applied soon? Of what is due, how long the oldest has waited."""
+    due = Receipt.objects.filter(state=ReceiptState.NEW, not_before__lte=Now())
+    since = due.aggregate(since=Min("not_before"))["since"]
+    age = round((db.clock() - since).total_seconds(), 1) if since else 0.0
+    return Finding(is_well=age < LATE_AFTER, figure=age)
+
+
 def register() -> None:
+    health.register(Probe("reports_to_look_at", _("Reports of providers are understood"), reports_to_look_at))
+    health.register(Probe("oldest_report_seconds", _("Reports of providers are applied"), oldest_report))
     health.register(Probe("oldest_due_batch_seconds", _("Campaigns leave on time"), oldest_due_batch))
     health.register(Probe("nothing_handed_over_seconds", _("What is due is handed over"), nothing_handed_over))
     health.register(Probe("silent_workers", _("The clock and every lane are at work"), silent_workers))

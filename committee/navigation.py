@@ -106,6 +106,7 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
             Table("campaigns.SenderIdentity", "signature"),
             Table("campaigns.Price", "payments"),
             Table("campaigns.Batch", "stacks"),
+            Table("campaigns.Receipt", "mark_email_unread", _("Reports to look at")),
         ],
     ),
     (

@@ -13,6 +13,7 @@ from campaigns.admin import (
     partners,
     prices,
     products,
+    receipts,
     templates,
     terms,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "partners",
     "prices",
     "products",
+    "receipts",
     "templates",
     "terms",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
-from campaigns.feedback import esp, esp_reports, generic, mail, refusals, sources
+from campaigns.feedback import esp, esp_reports, generic, mail, refusals, sources, twilio
 from campaigns.feedback.mail import arriving
 from campaigns.feedback.posted import NotReadable, Posted
 from campaigns.feedback.reports import Report
@@ -25,9 +25,17 @@ def _letter(posted: Posted) -> Iterable[Report]:
     raise NotReadable
 
 
+def _answered(posted: Posted) -> Iterable[Report]:
+    """A form; one without a single field is none."""
+    if posted.form:
+        return twilio.read(posted.form)
+    raise NotReadable
+
+
 READERS: Final[Mapping[str, Reader]] = {
     **{name: partial(esp_reports.read, name) for name in esp.ESPS},
     "generic": generic.read,
+    "twilio": _answered,
     arriving.PROVIDER: _letter,
     refusals.PROVIDER: refusals.read,
 }

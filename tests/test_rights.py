@@ -45,6 +45,7 @@ PUBLIC: Final = {
     "ask_for_link": 200,
     "my_data": 200,
     "image": 404,  # the walk knows no picture
+    "hook": 404,  # nor a provider
     "admin:login": {200, 302},  # those who are in are sent on
     "admin:jsi18n": {200, 302},
 }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns import layouts, wording
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow import report
 from campaigns.models import Campaign, Layout, MessageTemplate, Review
 from campaigns.translations import states
@@ -172,7 +172,7 @@ def under_way(_request: HttpRequest) -> Card:
         Line(
             title=campaign.name,
             url=_report_url(campaign),
-            detail=wording.people(campaign.snapshot_size or 0),
+            detail=_held(campaign) or wording.people(campaign.snapshot_size or 0),
             mark=campaign.get_status_display(),
             tone="warning" if campaign.status == CampaignStatus.PAUSED else "info",
             progress=campaign.progress,
@@ -180,6 +180,12 @@ def under_way(_request: HttpRequest) -> Card:
         for campaign in campaigns
     ]
     return Card(title=_("Leaving now"), icon="send", lines=lines, empty=_("No campaign is leaving at the moment."))
+
+
+def _held(campaign: Campaign) -> str:
+    """Why nothing leaves of one that was not held by a colleague: somebody has to look."""
+    by_itself = campaign.status == CampaignStatus.PAUSED and campaign.paused_why not in {"", PausedWhy.STAFF}
+    return campaign.get_paused_why_display() if by_itself else ""
 
 
 def results(_request: HttpRequest) -> Card:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext, pgettext
@@ -47,7 +49,7 @@ def read_through(campaign: Campaign, count: AudienceCount, *, content: ContentJs
                 _signed(campaign),
                 "" if not count.is_exact else left_out(count),
                 in_another_language(count, content),
-                _tried(campaign),
+                divided(campaign),
                 cost,
                 _("Its people are looked up when it leaves: whoever belongs to them by then gets it."),
             ],
@@ -192,15 +194,46 @@ def in_another_language(count: AudienceCount, content: ContentJson) -> str:
     return " ".join(said)
 
 
-def _tried(campaign: Campaign) -> str:
-    said = []
-    if campaign.pk and (tried := campaign.variants.count()):
-        said.append(ngettext("It tries %(count)d variant.", "It tries %(count)d variants.", tried) % {"count": tried})
+def divided(campaign: Campaign) -> str:
+    """Who reads which words, who gets nothing, who gets it first, who later, and when it is held."""
+    return " ".join([*_tried(campaign), *_in_turn(campaign)])
+
+
+def _tried(campaign: Campaign) -> Iterator[str]:
+    variants = campaign.variants.select_related("template").order_by("label") if campaign.pk else ()
+    if shares := [f"{each.label} – {each.template.name} ({each.share} %)" for each in variants]:
+        yield _("By lot, each person reads one of its variants: %(variants)s.") % {"variants": ", ".join(shares)}
     if campaign.control_share:
-        said.append(
-            _("%(share)d %% of the people get nothing: the control group.") % {"share": campaign.control_share}
+        yield _("%(share)d %% of the people get nothing: the control group.") % {"share": campaign.control_share}
+
+
+def _in_turn(campaign: Campaign) -> Iterator[str]:
+    is_marketing = campaign.template.purpose == Purpose.MARKETING
+    if is_marketing and campaign.canary_percent:
+        named = {
+            "share": decimal(campaign.canary_percent),
+            "least": people(settings.CANARY_FROM_PEOPLE),
+            "minutes": settings.CANARY_WAIT // timedelta(minutes=1),
+        }
+        yield (
+            _("From %(least)s on, %(share)s %% of them get it first, and the others %(minutes)d minutes after these.")
+            % named
         )
-    return " ".join(said)
+    if campaign.wave_people:
+        named = {"people": people(campaign.wave_people), "minutes": campaign.wave_minutes}
+        yield _("It leaves in waves of %(people)s, one every %(minutes)d minutes.") % named
+    usual, limits = ((each.stop_above_bounces, each.stop_above_complaints) for each in (Campaign(), campaign))
+    if is_marketing and limits != usual:
+        named = {
+            "bounces": decimal(campaign.stop_above_bounces),
+            "complaints": decimal(campaign.stop_above_complaints),
+        }
+        yield _("It is held where more than %(bounces)s %% refuse it or %(complaints)s %% complain.") % named
+
+
+def decimal(share: Decimal) -> str:
+    """“0.1”, “5”: without noughts that say nothing, as the language writes it."""
+    return str(number_format(share.normalize() + 0))
 
 
 def left_out(count: AudienceCount) -> str:

@@ -18,6 +18,7 @@ from campaigns.admin.proofing import ProofPages
 from campaigns.admin.reporting import ReportPages
 from campaigns.admin.reviewing import ReviewPages
 from campaigns.forms import CampaignForm
+from campaigns.forms.division import FIRST_PERCENT
 from campaigns.forms.sources import FIELDS, SOURCES, VARIANTS, hours_said
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.base import RangeDateTimeFilter, display
@@ -26,14 +27,16 @@ from contacts import audiences
 
 COPIED = (
     "template", "session", "venue", "line", "channels", "channel_rule", "identity", "schedule_kind", "send_zone",
-    "offset_minutes", "control_share",
+    "offset_minutes", "control_share", "canary_percent", "wave_people", "wave_minutes", "stop_above_bounces",
+    "stop_above_complaints",
 )  # fmt: skip
 WRITTEN = [
     "name", "template", "session", "venue", "line", "first_channel", "second_channel", "third_channel",
     "channel_rule", "identity", "schedule_kind", "send_on", "send_time", "send_zone", "offset_amount", "offset_unit",
-    "offset_side", "control_share",
+    "offset_side", "control_share", "canary_percent", "wave_people", "wave_minutes", "stop_above_bounces",
+    "stop_above_complaints",
 ]  # fmt: skip
-READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when_it_leaves", "control_share"]
+READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when_it_leaves", "divided"]
 
 
 @admin.register(Campaign)
@@ -82,6 +85,10 @@ class CampaignAdmin(PickingPages, CalendarPages, ReviewPages, ProofPages, Report
     @display(description=_("it leaves"), empty_value="–")
     def when_it_leaves(self, campaign: Campaign) -> str:
         return wording.leaves(campaign)
+
+    @display(description=_("divided"), empty_value="–")
+    def divided(self, campaign: Campaign) -> str:
+        return wording.divided(campaign)
 
     @display(description=_("progress"))
     def progress_bar(self, campaign: Campaign) -> str:
@@ -137,7 +144,7 @@ class CampaignAdmin(PickingPages, CalendarPages, ReviewPages, ProofPages, Report
         original = self._copied(request)
         if original is None:
             sender = SenderIdentity.objects.filter(is_default=True).first()
-            return {"identity": sender.pk if sender else None}
+            return {"identity": sender.pk if sender else None, "canary_percent": FIRST_PERCENT}
         said = {field: Campaign._meta.get_field(field).value_from_object(original) for field in COPIED}
         return {**said, "name": _("Copy of %(name)s") % {"name": original.name}}
 

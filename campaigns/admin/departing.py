@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +21,7 @@ from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.forms import CancelForm, HourForm, sketch
+from campaigns.lifecycle import waves
 from campaigns.models import Campaign
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
@@ -210,6 +213,7 @@ class DeparturePages(BaseModelAdmin):
             "departure": wording.departure(campaign),
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),
+            "next_wave": _next_wave(campaign),
             "buttons": [(name, VERBS[name].label) for name in BUTTONS if VERBS[name].is_open_to(user, campaign)],
             "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),
@@ -219,3 +223,13 @@ class DeparturePages(BaseModelAdmin):
             "copied": str(campaign.pk),
             "may_copy": self.has_add_permission(request),
         }
+
+
+def _next_wave(campaign: Campaign) -> str:
+    """When the others get it, who wait for their wave; "" where nobody does."""
+    if campaign.status != CampaignStatus.SENDING or waves.next_wave(campaign) is None:
+        return ""
+    due = date_format(localtime(waves.next_due_at(campaign)), "SHORT_DATETIME_FORMAT")
+    return _("The next wave leaves from %(moment)s on, once this one has left and was not unwelcome.") % {
+        "moment": due
+    }

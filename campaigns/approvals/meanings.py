@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from campaigns import contents, facts, identities, versions
@@ -23,7 +24,9 @@ Meaning = dict[str, Any]
 
 
 def chosen(campaign: Campaign) -> Meaning:
-    """What people have chosen of it: words, audience, channels, sender, what it is about, variants, control group."""
+    """What people have chosen of it: words, audience, channels, sender, what it is about, variants, control
+    group, waves.
+    """
     version, template = versions.of_campaign(campaign), campaign.template
     return _as_kept(
         {
@@ -37,6 +40,7 @@ def chosen(campaign: Campaign) -> Meaning:
             "about": _about(campaign),
             "variants": [_variant(variant) for variant in campaign.variants.select_related("template", "version")],
             "control": campaign.control_share,
+            **_in_turn(campaign),
         }
     )
 
@@ -97,6 +101,22 @@ def _about(campaign: Campaign) -> dict[str, str]:
 def _variant(variant: CampaignVariant) -> list[Any]:
     version = variant.version or variant.template.approved_version
     return [variant.label, variant.share, version.sha256 if version else ""]
+
+
+def _in_turn(campaign: Campaign) -> Meaning:
+    """Who gets it first, who later, and when it is held; nothing of what nobody has asked for."""
+    asked = {
+        "canary": _decimal(campaign.canary_percent) if campaign.canary_percent else None,
+        "waves": [campaign.wave_people, campaign.wave_minutes] if campaign.wave_people else None,
+        "limits": [_decimal(campaign.stop_above_bounces), _decimal(campaign.stop_above_complaints)],
+    }
+    new = Campaign()
+    usual = [_decimal(new.stop_above_bounces), _decimal(new.stop_above_complaints)]
+    return {name: said for name, said in asked.items() if said not in (None, usual)}
+
+
+def _decimal(share: Decimal | int) -> str:
+    return f"{Decimal(share).normalize():f}"
 
 
 def _products(content: contents.ContentJson) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from campaigns import identities
 from campaigns.enums import ChannelRule, ScheduleKind, SourceKind
 from campaigns.findings.campaign import SENT_BY
 from campaigns.flow import render
+from campaigns.forms.division import DivisionForm
 from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.models import Campaign, SenderIdentity
@@ -65,7 +66,7 @@ def hour_field(*, required: bool) -> forms.TimeField:
     return forms.TimeField(label=_("Hour"), required=required, widget=widget)
 
 
-class CampaignForm(forms.ModelForm[Campaign]):
+class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
     template = TemplateChoice(label=_("Template"), widget=SelectInput, empty_label=_("Choose"))
     session = CodeChoice(
         "session",
@@ -133,20 +134,13 @@ class CampaignForm(forms.ModelForm[Campaign]):
         widget=SelectInput,
         choices=[("before", _("before the start")), ("after", _("after the start"))],
     )
-    control_share = forms.IntegerField(
-        label=_("Control group"),
-        required=False,
-        min_value=0,
-        max_value=50,
-        widget=forms.NumberInput(_FIELD | {"min": 0, "max": 50}),
-        help_text=_("Percent of the people who get nothing, to learn what the message changes."),
-    )
 
     class Meta:
         model = Campaign
         fields = [
             "name", "template", "session", "venue", "line", "channel_rule", "identity", "schedule_kind",
-            "send_on", "send_time", "send_zone", "control_share",
+            "send_on", "send_time", "send_zone", "control_share", "canary_percent", "wave_people", "wave_minutes",
+            "stop_above_bounces", "stop_above_complaints",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,9 +171,6 @@ class CampaignForm(forms.ModelForm[Campaign]):
 
     def clean_send_zone(self) -> str:
         return self.cleaned_data["send_zone"] or self.instance.send_zone
-
-    def clean_control_share(self) -> int:
-        return self.cleaned_data["control_share"] or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -74,13 +74,13 @@ def open_due(*, at: datetime) -> list[Campaign]:
 
 
 def _watched(campaign: Campaign, *, at: datetime) -> Campaign | None:
-    following = _next_wave(campaign)
+    following = next_wave(campaign)
     has_left = following is not None and _has_left(campaign)
     if campaign.template.purpose == Purpose.MARKETING:
         fewest = 1 if has_left else settings.LIMITS_ASKED_FROM
         if held := _hold_unwelcome(campaign, fewest=fewest):
             return held
-    if following is None or not has_left or not _is_due(campaign, at=at):
+    if following is None or not has_left or at < next_due_at(campaign):
         return None
     return _open(campaign, following, at=at)
 
@@ -100,7 +100,8 @@ def _hold_unwelcome(campaign: Campaign, *, fewest: int) -> Campaign | None:
     return None
 
 
-def _next_wave(campaign: Campaign) -> int | None:
+def next_wave(campaign: Campaign) -> int | None:
+    """The wave that waits for its turn; None where nobody waits but those whose turn it is."""
     waiting = Batch.objects.filter(campaign=campaign, wave__gt=campaign.open_wave)
     found: int | None = waiting.aggregate(next=Min("wave"))["next"]
     return found
@@ -111,14 +112,15 @@ def _has_left(campaign: Campaign) -> bool:
     return not Batch.objects.filter(campaign=campaign, wave__lte=campaign.open_wave, done_at=None).exists()
 
 
-def _is_due(campaign: Campaign, *, at: datetime) -> bool:
-    """After the first few, as long as it takes to hear of refusals; after any other wave, at its pace."""
-    batches = Batch.objects.filter(campaign=campaign)
-    if campaign.open_wave == THE_FIRST_FEW:
-        left_at: datetime | None = batches.filter(wave=THE_FIRST_FEW).aggregate(last=Max("done_at"))["last"]
-        return left_at is None or left_at + settings.CANARY_WAIT <= at
+def next_due_at(campaign: Campaign) -> datetime:
+    """Not before: after the first few, as long as it takes to hear of refusals; after any other wave, at its pace."""
     opened = campaign.wave_opened_at or campaign.started_at
-    return opened is None or opened + timedelta(minutes=campaign.wave_minutes or 0) <= at
+    assert opened is not None  # it is sending
+    if campaign.open_wave != THE_FIRST_FEW:
+        return opened + timedelta(minutes=campaign.wave_minutes or 0)
+    few = Batch.objects.filter(campaign=campaign, wave=THE_FIRST_FEW)
+    left_at: datetime = few.aggregate(last=Max("done_at"))["last"] or opened
+    return left_at + settings.CANARY_WAIT
 
 
 def _open(campaign: Campaign, wave: int, *, at: datetime) -> Campaign | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
@@ -228,6 +229,10 @@ def test_a_campaign_to_nobody_is_refused(client, author):
         ({"schedule_kind": "session", "session": "ATH12"}, ["offset_amount"]),
         ({"schedule_kind": "session", "session": "ATH12", "offset_amount": "-2"}, ["offset_amount"]),
         ({"control_share": "51"}, ["control_share"]),
+        ({"wave_people": "1000"}, ["wave_minutes"]),
+        ({"wave_minutes": "5"}, ["wave_people"]),
+        ({"canary_percent": "51"}, ["canary_percent"]),
+        ({"stop_above_complaints": "101"}, ["stop_above_complaints"]),
         ({"name": "Paris \x1b[31m \u202e2024"}, ["name"]),
     ],
 )
@@ -238,6 +243,49 @@ def test_what_does_not_go_together_is_refused_at_its_field_alone(client, author,
     form = client.post(url(campaign, "change"), written(campaign, **fields)).context["adminform"].form
 
     assert sorted(form.errors) == wrong
+
+
+def test_who_gets_it_first_and_who_later_is_said_in_the_form_and_before_it_leaves(client, author):
+    make_contact(opted_in="news")
+    campaign = make_campaign()
+    said = {"canary_percent": "2.5", "wave_people": "50000", "wave_minutes": "15", "stop_above_bounces": "3"}
+
+    answer = client.post(url(campaign, "change"), written(campaign, **said))
+
+    assert answer.status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.canary_percent, campaign.wave_people, campaign.wave_minutes) == (Decimal("2.5"), 50_000, 15)
+    assert (campaign.stop_above_bounces, campaign.stop_above_complaints) == (3, Decimal("0.1"))
+    page = count(client, written(campaign, **said))
+    assert "From 5,000 people on, 2.5 % of them get it first, and the others 10 minutes after these." in page
+    assert "It leaves in waves of 50,000 people, one every 15 minutes." in page
+    assert "It is held where more than 3 % refuse it or 0.1 % complain." in page
+
+
+def test_a_new_campaign_goes_to_one_percent_first(client, author):
+    page = client.get(reverse("admin:campaigns_campaign_add"))
+
+    assert page.context["adminform"].form["canary_percent"].value() == 1
+
+
+@pytest.mark.parametrize(
+    ("purpose", "fields", "wrong"),
+    [
+        (Purpose.SERVICE, {"control_share": "5"}, ["control_share"]),
+        (Purpose.SERVICE, {"wave_people": "1000", "wave_minutes": "5", "canary_percent": "1"}, None),
+        (Purpose.SAFETY, {"wave_people": "1000", "wave_minutes": "5"}, ["wave_people"]),
+    ],
+)
+def test_what_people_need_to_know_is_kept_from_nobody(client, author, purpose, fields, wrong):
+    campaign = make_campaign(template=make_template(purpose=purpose, topic="service"))
+
+    answer = client.post(url(campaign, "change"), written(campaign, **fields))
+
+    if wrong:
+        assert sorted(answer.context["adminform"].form.errors) == wrong
+    else:
+        campaign.refresh_from_db()
+        assert (campaign.wave_people, campaign.canary_percent) == (1000, None)
 
 
 def test_channels_stand_in_their_order_with_their_rule(client, author):
@@ -312,7 +360,7 @@ def test_the_count_says_what_scheduling_would_refuse(client, author):
     assert "Nobody of this audience can be written to." in page
     assert "This hour has passed." in page
     assert "Campaigns by SMS cannot be sent yet." in page
-    assert "Campaigns with a control group cannot be sent yet." in page
+    assert "5 % of the people get nothing: the control group." in page
 
 
 def test_the_count_says_who_reads_another_language_and_who_none(client, author):
@@ -594,3 +642,16 @@ def test_a_time_zone_that_is_not_offered_is_kept_where_it_was_chosen(client, aut
 
     campaign.refresh_from_db()
     assert (campaign.name, campaign.send_zone) == ("Later", "Asia/Kabul")
+
+
+def test_the_page_says_when_the_next_wave_leaves_and_why_it_is_held(client, author):
+    for number in range(4):
+        make_contact(opted_in="news", email=f"{number}@example.org")
+    campaign = sending(wave_people=2, wave_minutes=10)
+
+    page = client.get(url(campaign, "state")).content.decode()
+    assert "The next wave leaves from" in page
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.PAUSED, paused_why="complaints")
+    page = client.get(url(campaign, "state")).content.decode()
+    assert "Held: too many readers complained." in page
+    assert "too many readers complained" in client.get(reverse("admin:index")).content.decode()

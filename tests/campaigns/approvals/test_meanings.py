@@ -100,6 +100,9 @@ OTHER = {
     "the price of what it offers": (lambda _: Product.objects.update(price=12), "Product MUG"),
     "what it offers is sold no longer": (lambda _: Product.objects.update(available_until=NOON), "Product MUG"),
     "the control group": (lambda _: Campaign.objects.update(control_share=5), "Control share"),
+    "the share that gets it first": (lambda _: Campaign.objects.update(canary_percent=2), "First to so many percent"),
+    "the waves": (lambda _: Campaign.objects.update(wave_people=1000, wave_minutes=5), "Waves"),
+    "when it is held": (lambda _: Campaign.objects.update(stop_above_complaints=1), "Limits of refusals"),
     "the text that leaves": (tampered, "compiled"),
 }
 

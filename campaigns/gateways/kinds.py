@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from campaigns.gateways import Gateway, email
+from campaigns.gateways import Gateway, email, esp
 from campaigns.gateways.options import Options
 from campaigns.gateways.push import gateway as push
 from campaigns.gateways.sms import generic, twilio
@@ -19,6 +19,7 @@ Builder = Callable[[Options], Gateway]
 
 KINDS: Final[Mapping[tuple[str, str], Builder]] = {
     (Channel.EMAIL, "smtp"): email.build,
+    (Channel.EMAIL, "esp"): esp.build,
     (Channel.SMS, "twilio"): twilio.build,
     (Channel.SMS, "http"): generic.build,
     (Channel.SMS, "simulator"): generic.build_simulated,

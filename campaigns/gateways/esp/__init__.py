@@ -1,0 +1,27 @@
+"""E-mail by the HTTP API of a provider, in the words of anymail. What does each answer mean for a message?
+
+==============================================  ================================================================
+the API                                         the message
+==============================================  ================================================================
+takes it                                        OK; the provider's id is the reference, our key goes along
+                                                as metadata `key`
+calls the recipient invalid or refuses them     HARD
+400, 413, 422 in words about the recipient      HARD
+any other 4xx: 401, 402, 403, 404, 408, 429 …   SOFT: it speaks of us or of the service; `Retry-After` is kept
+500, 503                                        SOFT: the provider says that it did not take it
+502, 504                                        UNKNOWN: somebody in front of the provider lost its answer
+cannot be connected to                          SOFT, or `GatewayUnavailable` where that goes for the whole group
+breaks off, is silent, or answers nonsense      UNKNOWN
+==============================================  ================================================================
+
+Our copies are finished letters, each its own: of the batch APIs, only those that take a list of whole messages serve
+(Postmark, Resend); others fill one text for many. There, and where a batch is refused as a whole, each message is a
+request of its own, several at once. Amazon SES gets the letter as MIME, the others its parts; none gets our Message-ID
+in all cases, none our return path: what comes back comes by webhook.
+"""
+
+from __future__ import annotations
+
+from campaigns.gateways.esp.gateway import EspGateway, build
+
+__all__ = ["EspGateway", "build"]

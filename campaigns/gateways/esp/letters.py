@@ -1,0 +1,55 @@
+"""What does a provider's API get of a finished letter? Its parts and the fields that mean something to readers."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.headerregistry import Address
+from email.message import Message
+from email.utils import parseaddr
+from typing import Final
+
+from anymail.message import AnymailMessage
+
+from campaigns.gateways import EmailEnvelope
+
+# The others are the provider's own to write: MIME-Version, Date, Content-Type.
+FIELDS: Final = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "X-Committee-Test")
+# Under this name our key comes back with every event.
+KEY: Final = "key"
+
+
+def letter_of(envelope: EmailEnvelope) -> AnymailMessage:
+    """The letter as anymail takes it."""
+    parsed = message_from_bytes(envelope.content)
+    parts = {part.get_content_type(): _words(part) for part in parsed.walk() if not part.is_multipart()}
+    letter = AnymailMessage(
+        subject=_decoded(parsed["Subject"]),
+        body=parts.get("text/plain", ""),
+        from_email=_mailbox(parsed["From"]),
+        to=[envelope.recipient],
+        reply_to=[_mailbox(parsed["Reply-To"])] if parsed["Reply-To"] else None,
+        headers={name: parsed[name] for name in FIELDS if parsed[name]},
+        metadata={KEY: envelope.key.partition("@")[0]},
+        # What a reader does is counted by us, with their consent, or not at all.
+        track_opens=False,
+        track_clicks=False,
+    )
+    if page := parts.get("text/html"):
+        letter.attach_alternative(page, "text/html")
+    return letter
+
+
+def _words(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode(part.get_content_charset("utf-8")).replace("\r\n", "\n")
+
+
+def _decoded(value: str | None) -> str:
+    return str(make_header(decode_header(" ".join((value or "").split()))))
+
+
+def _mailbox(value: str | None) -> str:
+    name, address = parseaddr(" ".join((value or "").split()))
+    return str(Address(_decoded(name), addr_spec=address))

@@ -1,6 +1,7 @@
 """How does a person come by an address, which of several is the current one, and how is one taken away?
 
-Of several of one kind, the one stated last is written to. Nothing here lifts a suppression or revives a dead address.
+Of several of one kind, the one stated last is written to. Nothing here lifts a suppression, and only a browser that
+subscribes again revives its own address.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ def subscribe_to_push(contact: Contact, *, endpoint: str, keys: Mapping[str, str
     Raises `InvalidSubscription` and `PersonErased`.
     """
     contact = _locked(contact)
-    return _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=_checked(endpoint, keys), at=at)
+    changed = _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=_checked(endpoint, keys), at=at)
+    # A browser that subscribes lives, whatever was once said of it.
+    dead = contact.addresses.filter(kind=AddressKind.PUSH, normalised=endpoint).exclude(dead_since=None)
+    return bool(dead.update(dead_since=None)) or changed
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ CLEAR: Final = frozenset(
         "baja", "desuscribir", "desuscribirme",
         "stopp", "abmelden", "abbestellen", "abmeldung",
         "descadastrar", "remover",
+        "стоп", "отписаться", "отписать", "отписка", "отпишите",
         "إيقاف", "توقف", "أوقف", "وقف",
         "停止", "配信停止", "配信解除", "ストップ",
         "수신거부", "거부", "중지", "그만",
@@ -45,7 +46,7 @@ ALONE: Final = frozenset(
     _plain(word)
     for word in (
         "cancel", "end", "quit", "remove", "fin", "alto", "parar", "pare", "cancelar", "ende", "sair",
-        "إلغاء", "قف", "解除", "退会", "해지", "정지", "取消", "t", "td",
+        "отмена", "отказ", "إلغاء", "قف", "解除", "退会", "해지", "정지", "取消", "t", "td",
     )
 )  # fmt: skip
 # Of several words, as they stand together.
@@ -56,7 +57,9 @@ TOGETHER: Final = frozenset(
         "nãoquero", "إلغاءالاشتراك", "إلغاءاشتراك", "수신그만", "不要再发", "不要再發",
     )
 )  # fmt: skip
-NOT: Final = frozenset(_plain(word) for word in ("not", "don", "dont", "never", "pas", "nicht", "no", "não", "لا"))
+NOT: Final = frozenset(
+    _plain(word) for word in ("not", "don", "dont", "never", "pas", "nicht", "no", "não", "не", "لا")
+)
 
 
 def wants_no_more(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contacts.views.by_mailbox import ask_for_link, my_data
 from contacts.views.confirmation import confirm
 from contacts.views.new_address import confirm_address
+from contacts.views.notifications import notify, worker
 from contacts.views.own_data import erase, export
 from contacts.views.preferences import choose
 from contacts.views.sign_up import sign_up
@@ -18,6 +19,8 @@ __all__ = [
     "erase",
     "export",
     "my_data",
+    "notify",
     "sign_up",
     "unsubscribe",
+    "worker",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -16,6 +17,7 @@ from contacts.forms.choices import label
 from contacts.forms.new_address import NewEmailForm, NewPhoneForm
 from contacts.forms.preferences import CHANNELS, PreferencesForm
 from contacts.models import Address, Contact
+from contacts.notification_words import WORDS
 from contacts.preferences import Offer, Saved
 from contacts.views.public import page, words_on
 
@@ -43,6 +45,7 @@ def show(visit: Visit, *, status: int = 200, saved: Saved | None = None, **said:
             "new_email": NewEmailForm(),
             "new_phone": NewPhoneForm(contact=contact),
             "was_just_sent": visit.was_just_sent,
+            "notifications": WORDS[contact.language].title if settings.VAPID_PRIVATE_KEY else "",
             "services": [label(topic, language=contact.language) for topic in offer.services],
             "addresses": _addresses(contact),
             "changes": _changes(saved, language=contact.language),

@@ -40,16 +40,28 @@ STRICT: Final = {
 }
 
 
+# What a page may do whose only purpose needs scripts, of our own alone.
+SCRIPTED: Final = {**STRICT, "script-src": ["'self'"], "worker-src": ["'self'"]}
+
+
 def public_page(view: View) -> View:
     """A page whose address may be a secret: kept by no cache, named to no other site, found by no search engine.
 
     No CSRF check, for there is no session to abuse: what a page may do lies in its link alone, and mail programs
     must be able to unsubscribe without a cookie (RFC 8058).
     """
+    return _guarded(view, STRICT)
 
+
+def scripted_page(view: View) -> View:
+    """The same, where it can do nothing without scripts."""
+    return _guarded(view, SCRIPTED)
+
+
+def _guarded(view: View, policy: dict[str, list[str]]) -> View:
     @csrf_exempt
     @never_cache
-    @csp(STRICT)
+    @csp(policy)
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)

@@ -19,6 +19,7 @@ NUMBER = "+33612345678"
         "BAJA", "baja", "Alto", "darme de baja", "Cancelar",
         "STOPP", "Abmelden", "abbestellen bitte", "Keine SMS mehr",
         "PARAR", "sair", "Descadastrar",
+        "СТОП", "отписаться", "Отпишите меня", "отмена",
         "إيقاف", "ايقاف", "توقف", "إلغاء الاشتراك", "الغاء",
         "停止", "配信停止", "ストップ", "配信停止。",
         "수신거부", "수신 거부", "중지", "그만",
@@ -37,6 +38,7 @@ def test_a_stop_is_understood(text):
         "At which stop do I get off the metro line",
         "Je viens avec ma fille, où est l'entrée ?", "Can I cancel my ticket?", "The end of the session?",
         "ありがとう", "고마워요", "谢谢", "شكرا", "Danke", "Obrigado", "Gracias", "T-shirt",
+        "Спасибо", "не отписаться",
     ],
 )  # fmt: skip
 def test_what_is_no_stop_sends_nobody_away(text):

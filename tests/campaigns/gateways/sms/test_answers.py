@@ -24,7 +24,7 @@ NINE = {
     "en": "Session moved to 20:00",
     "es": "La sesión se ha trasladado a las 20:00",
     "de": "Der Wettkampf beginnt später",
-    "pt": "A sessão começa mais tarde",
+    "ru": "Сессия перенесена на 20:00",
     "ar": "تأجلت الجلسة إلى الساعة 20:00",
     "ja": "試合は20時に始まります",
     "ko": "경기는 20시에 시작합니다",
@@ -189,7 +189,7 @@ def test_nine_languages_arrive_as_they_were_written_with_their_parts_told():
     assert {request.form["to"] for request in service.requests} == {"33612345678"}
     arrived = {request.form["text"]: int(request.form["parts"]) for request in service.requests}
     assert arrived == {
-        NINE["fr"] * 3: 1, NINE["en"] * 3: 1, NINE["es"] * 3: 2, NINE["de"] * 3: 1, NINE["pt"] * 3: 2,
+        NINE["fr"] * 3: 1, NINE["en"] * 3: 1, NINE["es"] * 3: 2, NINE["de"] * 3: 1, NINE["ru"] * 3: 2,
         NINE["ar"] * 3: 2, NINE["ja"] * 3: 1, NINE["ko"] * 3: 1, NINE["zh-hans"] * 3: 1,
     }  # fmt: skip
 

@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns import layouts, wording
+from campaigns import carriers, layouts, standstill, wording
 from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow import report
-from campaigns.models import Campaign, Layout, MessageTemplate, Review
+from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review
 from campaigns.translations import states
 from campaigns.translations.states import LanguageState
-from committee import languages, start_page
+from committee import banners, languages, start_page
+from committee.banners import Banner
 from committee.navigation import url_of
 from committee.roles import Role
 from committee.start_page import Card, Line, Link
@@ -203,7 +204,39 @@ def results(_request: HttpRequest) -> Card:
     return Card(title=_("Latest results"), icon="analytics", lines=lines, empty=_("No campaign has finished yet."))
 
 
+def providers_left_alone(_request: HttpRequest) -> Card | None:
+    """What carries less than it should; no card where all is well."""
+    lines = [
+        Line(
+            title=state.code,
+            url=url_of(ProviderState, "changelist"),
+            detail=carriers.condition(state).words,
+            mark=state.get_channel_display(),
+            tone="danger",
+        )
+        for state in carriers.unwell()
+    ]
+    return Card(title=_("Providers that do not answer"), icon="cell_tower", lines=lines) if lines else None
+
+
+def everything_stopped(request: HttpRequest) -> Banner | None:
+    standing = standstill.current()
+    if standing is None:
+        return None
+    text = _("Everything is stopped since %(since)s: %(why)s")
+    since = date_format(timezone.localtime(standing.since), "SHORT_DATETIME_FORMAT")
+    may_end = request.user.has_perm("campaigns.stop_everything")
+    return Banner(
+        text=text % {"since": since, "why": standing.why},
+        url=reverse("admin:campaigns_standstill_now") if may_end else "",
+        link=_("Let it go on") if may_end else "",
+    )
+
+
 def register() -> None:
+    banners.register(everything_stopped)
+    watched_by = [*WRITERS, Role.APPROVER, Role.MANAGER, Role.ADMINISTRATOR]
+    start_page.register(providers_left_alone, roles=watched_by, permission="campaigns.view_providerstate", order=5)
     write, read = "campaigns.add_campaign", "campaigns.view_campaign"
     start_page.register(being_written, roles=WRITERS, permission=write, order=20)
     start_page.register(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import F, Min, Q
 from django.db.models.functions import Now
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import notices, pulse
+from campaigns import carriers, notices, pulse, standstill
 from campaigns.enums import CampaignStatus, ReceiptState
 from campaigns.feedback import queue
 from campaigns.flow import pace
@@ -15,6 +18,7 @@ from campaigns.models import Batch, Campaign, Receipt
 from committee import db, health
 from committee.celery import LANES
 from committee.health import Finding, Probe
+from contacts.enums import Channel
 
 MANY_REPORTS = 100  # to be looked at by a person
 LATE_AFTER = 60.0  # seconds: the sweep rings every two
@@ -61,6 +65,19 @@ def restored_database() -> Finding:
     return Finding(is_well=True, figure=0.0)
 
 
+def providers_of(channel: str) -> Callable[[], Finding]:
+    """How many of the channel's providers are in use and well; none, though there are some, is an alarm."""
+
+    def look() -> Finding:
+        return Finding(is_well=channel not in carriers.closed_channels(), figure=float(len(carriers.well(channel))))
+
+    return look
+
+
+def nothing_is_stopped() -> Finding:
+    return Finding(is_well=standstill.current() is None)
+
+
 def silent_workers() -> Finding:
     """Lanes without a worker, and the clock: an incident's worker is missed before there is an incident."""
     missing = pulse.silent([pulse.SWEEP, *LANES], longer_than=pulse.USUAL)
@@ -89,4 +106,8 @@ def register() -> None:
     health.register(Probe("silent_workers", _("The clock and every lane are at work"), silent_workers))
     health.register(Probe("miscounted_campaigns", _("Every person is accounted for"), miscounted))
     health.register(Probe("restored_database", _("The database is no restored copy"), restored_database))
+    health.register(Probe("nothing_is_stopped", _("Sending is not stopped"), nothing_is_stopped))
+    for channel in Channel:
+        title = format_lazy("{} {}", _("Providers are well:"), channel.label)
+        health.register(Probe(f"providers_of_{channel}", title, providers_of(channel)))
     health.register(Probe("letters_without_words", _("Letters have words that were approved"), letters_without_words))

@@ -89,6 +89,9 @@ VERBS: dict[str, str | Promise] = {
     "send_trial": pgettext_lazy("trail", "sent a trial"),
     "ask_code": pgettext_lazy("trail", "asked for a code"),
     "verify_address": pgettext_lazy("trail", "verified an address"),
+    "stop_everything": pgettext_lazy("trail", "stopped everything"),
+    "restart_everything": pgettext_lazy("trail", "let everything go on"),
+    "change_provider": pgettext_lazy("trail", "switched a provider"),
     "view_proof_of_person": pgettext_lazy("trail", "read a text as a person would"),
 }
 

@@ -107,6 +107,8 @@ SECTIONS: list[tuple[str | Promise, list[Table | Page]]] = [
             Table("campaigns.Price", "payments"),
             Table("campaigns.Batch", "stacks"),
             Table("campaigns.Receipt", "mark_email_unread", _("Reports to look at")),
+            Table("campaigns.ProviderState", "cell_tower"),
+            Table("campaigns.Standstill", "front_hand"),
         ],
     ),
     (

@@ -13,7 +13,9 @@ from campaigns.admin import (
     partners,
     prices,
     products,
+    providing,
     receipts,
+    standstill,
     templates,
     terms,
 )
@@ -29,7 +31,9 @@ __all__ = [
     "partners",
     "prices",
     "products",
+    "providing",
     "receipts",
+    "standstill",
     "templates",
     "terms",
 ]

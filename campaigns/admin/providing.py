@@ -1,0 +1,63 @@
+"""The page of the providers: how each does, and whether and how much it is used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import carriers
+from campaigns.forms.stopping import ProviderForm
+from campaigns.models import ProviderState
+from committee.admin.base import BaseModelAdmin, display
+
+
+@admin.register(ProviderState)
+class ProviderAdmin(BaseModelAdmin):
+    form = ProviderForm
+    fieldsets = [
+        (None, {"fields": [("code", "channel", "kind"), "how", "note"]}),
+        (_("What is decided"), {"fields": ["is_enabled", "weight", "why"]}),
+    ]
+    readonly_fields = ["code", "channel", "kind", "how", "note"]
+    list_display = ["code", "channel", "kind", "state", "weight", "answered_at", "note"]
+    list_filter = ["channel"]
+    ordering = ["channel", "code"]
+    actions = None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        carriers.meet()
+        return super().changelist_view(request, extra_context)
+
+    @display(description=_("kind"))
+    def kind(self, provider: ProviderState) -> str:
+        return carriers.kinds().get(provider.code, "–")
+
+    @display(
+        description=_("state"),
+        label={"success": "success", "warning": "warning", "danger": "danger"},
+    )
+    def state(self, provider: ProviderState) -> tuple[str, str]:
+        found = carriers.condition(provider)
+        return found.tone or "plain", str(found.words)
+
+    @display(description=_("state"))
+    def how(self, provider: ProviderState) -> str:
+        return str(carriers.condition(provider).words)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """The operators write them down."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ProviderState | None = None) -> bool:  # noqa: ARG002
+        """Messages keep who carried them."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ProviderState, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        said = form.cleaned_data
+        carriers.change(obj, is_enabled=said["is_enabled"], weight=said["weight"], by=request.user, why=said["why"])
+
+    def log_change(self, request: HttpRequest, obj: ProviderState, message: Any) -> None:
+        """The verb has written it, with the reason."""

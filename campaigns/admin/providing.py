@@ -37,7 +37,7 @@ class ProviderAdmin(BaseModelAdmin):
 
     @display(
         description=_("state"),
-        label={"success": "success", "warning": "warning", "danger": "danger"},
+        label={"success": "success", "warning": "warning", "danger": "danger", "plain": "info"},
     )
     def state(self, provider: ProviderState) -> tuple[str, str]:
         found = carriers.condition(provider)

@@ -12,7 +12,8 @@ from typing import Final
 _FULL: Final = (
     r"(?:mail ?box|mailfolder|inbox|account|user|recipient)\S*(?: \S+){0,4} (?:is |was )?(?:over ?full|full\b)"
     r"|full mail ?box|over ?quota|quota (?:is )?(?:full|exceeded|violation)|(?:disk|storage|mailbox) quota"
-    r"|exceeded\S* (?:\S+ ){0,4}quota|insufficient (?:disk |system )?(?:space|storage)"
+    r"|(?:mail ?box|storage|account) (?:has |have )?exceeded|exceeded\S* (?:\S+ ){0,4}quota"
+    r"|insufficient (?:disk |system )?(?:space|storage)"
     r"|out of (?:disk )?(?:space|storage)|(?:boîte|boite)\b.{0,20}\bpleine|postfach (?:ist )?voll"
     r"|quota d[ée]pass[ée]|quota superata|buz[oó]n lleno|too much mail data"
 )
@@ -59,7 +60,8 @@ _NO_DOMAIN: Final = (
     r"|no (?:valid )?(?:mx|mail servers?) (?:record|host|for)"
 )
 _OF_OUR_SENDER: Final = (
-    r"sender(?:'s)? (?:address|domain)|domain of sender|envelope (?:from|sender)|mail from\b|from: (?:address|domain)"
+    r"sender(?:'s)? (?:address|domain)|domain of sender|envelope (?:from|sender)|from: (?:address|domain)"
+    r"|(?:reply to|after) mail from|mail from \S+ (?:was |is )?(?:rejected|refused|denied|not)"
 )
 
 SAYS_FULL: Final = re.compile(_FULL, re.IGNORECASE)

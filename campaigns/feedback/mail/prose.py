@@ -46,7 +46,7 @@ PLACES: Final = tuple(
         rf"(?:message|mail|delivery|delivered) (?:sent )?(?:to|for):? +({_A})",
         rf"(?:following )?(?:recipient|address|user|mailbox|destination)\S*(?: \S+){{0,6}}?:?\s+({_A})",
         rf"[45]\d\d[ -](?:[45]\.\d+\.\d+ )?\W?({_A})",
-        rf"^[ \t]*({_A})[ \t]+\S",
+        rf"^[ \t]*(?:[*•>-]+ *)?({_A})[ \t]+\S",
     )
 )
 

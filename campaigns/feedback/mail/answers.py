@@ -31,7 +31,8 @@ TELLS_FAILURE: Final = re.compile(
 ABSENT: Final = re.compile(
     r"out of (?:the )?office|automat(?:ic|ed|ique|isch\w*|ica|ico|isk\w*) ?(?:reply|response|antwort|svar)"
     r"|auto[- ]?(?:reply|response|respond)|autoreply|autoresponse|r[ée]ponse automatique|absence|abwesen"
-    r"|\babsente? (?:du|de|jusqu)|en cong[ée]|vacation|on (?:leave|holiday)|away from|respuesta autom|risposta automatica|resposta autom"
+    r"|\babsente? (?:du|de|jusqu)|en cong[ée]|vacation|on (?:leave|holiday)|away from"
+    r"|respuesta autom|risposta automatica|resposta autom"
     r"|automatisch antwoord|afwezig|\bausente\b|\bassente\b|fuera de (?:la )?oficina|fuori (?:sede|ufficio)"
     r"|自動(?:返信|応答)|不在|自动(?:回复|答复)|автоответ|رد تلقائي",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from campaigns import lifecycle, notices, sweep
 from campaigns.enums import Lane
 from campaigns.feedback import applying
-from campaigns.flow.deliver import worker
+from campaigns.flow.deliver import asking, worker
 from campaigns.gateways import Carrier
 from campaigns.models import Campaign
 from committee.db import clock
@@ -25,6 +25,7 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> I
         for key in ours:
             lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
         more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
+        asking.ask(gateways)
         if Lane.OPERATIONAL in lanes:
             enquiries.answer(seconds=TURN)
             notices.drain(gateways=gateways, seconds=TURN)

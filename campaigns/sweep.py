@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from campaigns import lifecycle, standstill
 from campaigns.enums import CampaignStatus
 from campaigns.flow import pace, tally
-from campaigns.flow.deliver import epoch, revival, stopping
+from campaigns.flow.deliver import asking, epoch, revival, stopping
+from campaigns.gateways import providers
 from campaigns.lifecycle import restored
 from campaigns.models import Campaign
 
@@ -48,15 +49,16 @@ def run(*, at: datetime) -> Due:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [SWEEP_LOCK])
         if cursor.fetchone() != (True,):
             return Due([], [])
+        asked = asking.answering(providers.by_channel())
         lifecycle.start_due(at=at)
         # Before anything holds a batch: a campaign is held by waiting for the gates that have passed.
         lifecycle.open_due(at=at)
-        revival.revive()
+        revival.revive(asked=asked)
         stopping.cancel_waiting()
         stopping.expire_waiting()
         tally.fold_long()
         pace.note()
-        lifecycle.finish_done(at=at)
+        lifecycle.finish_done(at=at, asked=asked)
         preparing = Campaign.objects.filter(status=CampaignStatus.PREPARING)
         cursor.execute(DUE_LANES)
         return Due(

@@ -12,7 +12,7 @@ from campaigns import holds, lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
 from campaigns.feedback import applying, ending
 from campaigns.flow import tally
-from campaigns.flow.deliver import worker
+from campaigns.flow.deliver import asking, worker
 from campaigns.gateways import providers
 from campaigns.models import Campaign, StaffAddress
 from committee.db import clock
@@ -38,6 +38,13 @@ def sweep(**_: object) -> None:
         start.apply_async(kwargs={"campaign_id": campaign_id, "lane": lane}, queue=lane, expires=VOID_AFTER)
     for lane in due.lanes:
         ring(lane)
+    if asking.is_wanted(asking.answering(providers.by_channel())):
+        ask_providers.apply_async(queue="events", expires=VOID_AFTER)
+
+
+@shared_task(name="campaigns.ask_providers")
+def ask_providers(**_: object) -> None:
+    asking.ask(providers.by_channel())
 
 
 @shared_task(name="campaigns.beat")

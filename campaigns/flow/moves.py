@@ -43,6 +43,7 @@ MOVES: Final[Mapping[MessageStatus, Mapping[MessageStatus, str]]] = {
         Status.FAILED: "a late answer",
         Status.DELIVERED: "a report",
         Status.BOUNCED: "a report",
+        Status.PENDING: "a provider that was asked and has it not, or the policy where none says",
     },
     Status.SENT: {Status.DELIVERED: "a report", Status.BOUNCED: "a report"},
     Status.DELIVERED: {Status.BOUNCED: "a report"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +92,7 @@ class Outcome:
     reference: str = ""  # by which name the provider will tell of it; empty where it is our key
     retry_after: float | None = None  # seconds the provider asks us to wait, of what is SOFT
     provider: str = ""  # which of the channel's providers said so; given by the route
+    can_be_asked: bool = False  # later, whether it has the message: see `Askable`
     dead: tuple[str, ...] = ()  # endpoints that are gone for good, whatever became of the message
 
 
@@ -107,6 +108,17 @@ class Gateway(Protocol):
 
     def close(self) -> None:
         """Give back connections and threads. A closed gateway opens again at the next hand-over."""
+
+
+@runtime_checkable
+class Askable(Protocol):
+    """A provider that says which messages it has."""
+
+    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
+        """What it knows of each: OK, it has it; SOFT, it has not, and may be given it again; UNKNOWN, it did not say.
+
+        Never raises.
+        """
 
 
 class Carrier(Gateway, Protocol):

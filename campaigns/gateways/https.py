@@ -81,11 +81,18 @@ class Wire:
 
     async def post(self, url: str, *, headers: Mapping[str, str], content: bytes) -> Reply:
         """Raises `Unsent` and `Lost`."""
+        return await self._ask("POST", url, headers=headers, content=content)
+
+    async def get(self, url: str, *, headers: Mapping[str, str]) -> Reply:
+        """Raises `Unsent` and `Lost`."""
+        return await self._ask("GET", url, headers=headers, content=None)
+
+    async def _ask(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None) -> Reply:
         service = urlsplit(url).netloc
         if service in self.unreachable:
             raise Unsent
         try:
-            async with self.client.stream("POST", url, headers=headers, content=content) as response:
+            async with self.client.stream(method, url, headers=headers, content=content) as response:
                 return Reply(response.status_code, response.headers, await _body(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             self.unreachable.add(service)

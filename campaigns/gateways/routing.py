@@ -17,7 +17,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from campaigns.enums import Lane
-from campaigns.gateways import Answer, Envelope, Gateway, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, Askable, Envelope, Gateway, GatewayUnavailable, Outcome
 from campaigns.gateways.breaker import Breaker
 from campaigns.gateways.rates import LONGEST_BURST, Limits, Rates
 
@@ -100,8 +100,29 @@ class Route:
                 self._breaker.saw_failure(provider.code, str(unavailable))
             else:
                 self._learn(provider, outcomes)
-                return [replace(outcome, provider=provider.code) for outcome in outcomes]
+                answers = _can_be_asked(provider)
+                return [replace(outcome, provider=provider.code, can_be_asked=answers) for outcome in outcomes]
         raise failure
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether any of its providers says which messages it has."""
+        return any(_can_be_asked(provider) for provider in self.providers)
+
+    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
+        """See `Askable`. That nobody has it is known only where all of them can be asked, and say so."""
+        found: dict[str, list[Outcome]] = {key: [] for key in keys}
+        for provider in self.providers:
+            if _can_be_asked(provider) and isinstance(provider.gateway, Askable):
+                for outcome in provider.gateway.look_up(keys):
+                    found[outcome.key].append(replace(outcome, provider=provider.code))
+        return [self._settled(key, said) for key, said in found.items()]
+
+    def _settled(self, key: str, said: Sequence[Outcome]) -> Outcome:
+        if has := next((outcome for outcome in said if outcome.answer is Answer.OK), None):
+            return has
+        all_deny = len(said) == len(self.providers) and all(outcome.answer is Answer.SOFT for outcome in said)
+        return Outcome(key, Answer.SOFT if all_deny else Answer.UNKNOWN)
 
     def remember(self) -> None:
         self._breaker.renew()
@@ -169,6 +190,10 @@ class Route:
             self._breaker.saw_failure(provider.code, f"{said.code} {said.text}".strip(), asked=asked)
         elif len(complaints) < len(outcomes):
             self._breaker.saw_answer(provider.code)
+
+
+def _can_be_asked(provider: Provider) -> bool:
+    return bool(getattr(provider.gateway, "can_be_asked", False))
 
 
 def speaks_of_us(outcome: Outcome) -> bool:

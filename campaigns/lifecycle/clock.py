@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -12,14 +13,16 @@ from django.db.models import Case, Exists, OuterRef, When
 from django.utils.translation import gettext as _
 
 from campaigns import transitions
-from campaigns.enums import CampaignStatus, Lane
+from campaigns.enums import CampaignStatus, Lane, MessageStatus
 from campaigns.flow import snapshot
+from campaigns.flow.deliver import asking
 from campaigns.lifecycle import following
-from campaigns.models import Batch, Campaign
+from campaigns.models import Batch, Campaign, Message
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
+ASKED_ABOUT: Final = timedelta(seconds=asking.TOO_OLD)
 # Each is compiled once more before it leaves; of many whose hour is the same, what is urgent waits for none.
 STARTED_AT_ONCE: Final = 10
 URGENCY: Final = Case(When(lane=Lane.INCIDENT, then=0), When(lane=Lane.OPERATIONAL, then=1), default=2)
@@ -71,12 +74,22 @@ def begin(campaign: Campaign, *, at: datetime) -> Campaign:
         return campaign  # cancelled this very moment
 
 
-def finish_done(*, at: datetime) -> list[Campaign]:
-    """Those of which nothing waits and nothing is open any more. What is in doubt stays so, and is counted."""
+def finish_done(*, at: datetime, asked: Collection[str] = ()) -> list[Campaign]:
+    """Those of which nothing waits and nothing is open any more. What is in doubt stays so, and is counted.
+
+    On the channels `asked` the providers may still say that they have not got something: that leaves again.
+    """
     undone = Batch.objects.filter(campaign=OuterRef("pk"), done_at=None)
     sending = Campaign.objects.filter(status=CampaignStatus.SENDING)
     finished = []
-    for campaign in sending.exclude(Exists(undone))[:AT_ONCE]:
+    asked_about = Message.objects.filter(
+        ledger=OuterRef("ledger"),
+        campaign=OuterRef("pk"),
+        status=MessageStatus.IN_DOUBT,
+        channel__in=asked,
+        intent_at__gt=at - ASKED_ABOUT,
+    )
+    for campaign in sending.exclude(Exists(undone)).exclude(Exists(asked_about))[:AT_ONCE]:
         try:
             finished.append(transitions.move(campaign, "finish", by=None, finished_at=at))
         except transitions.WrongStatus:

@@ -68,6 +68,8 @@ class Message(models.Model):
         indexes = [
             # "What were they told": one person's messages over all campaigns.
             models.Index(fields=["contact_id", "campaign"], name="message_of_contact"),
+            # What providers are asked about: few rows, for some minutes.
+            models.Index(fields=["channel", "intent_at"], condition=Q(status="in_doubt"), name="message_in_doubt"),
         ]
 
     def __str__(self) -> str:

@@ -143,21 +143,24 @@ def weigh(outcome: Outcome, intent: Intent, claim: Claim) -> Result:
         case Answer.HARD:
             return Result(MessageStatus.REJECTED, Reason.REFUSED)
         case Answer.SOFT:
-            return _later(intent, claim)
+            return _later(intent, claim, asked=outcome.retry_after or 0.0)
         case Answer.UNKNOWN:
-            return _in_doubt(intent, claim)
+            return _in_doubt(intent, claim, can_be_asked=outcome.can_be_asked)
 
 
-def _later(intent: Intent, claim: Claim) -> Result:
+def _later(intent: Intent, claim: Claim, *, asked: float) -> Result:
     first, tries = settings.RETRY[claim.lane]
     if intent.attempt >= tries:
         if intent.copy.person.possible_duplicate:
             return Result(MessageStatus.IN_DOUBT)
         return Result(MessageStatus.FAILED, Reason.GAVE_UP)
-    return Result(MessageStatus.DEFERRED, Reason.PROVIDER_BUSY, wait=float(first * 2 ** (intent.attempt - 1)))
+    wait = max(float(first * 2 ** (intent.attempt - 1)), asked)
+    return Result(MessageStatus.DEFERRED, Reason.PROVIDER_BUSY, wait=wait)
 
 
-def _in_doubt(intent: Intent, claim: Claim) -> Result:
+def _in_doubt(intent: Intent, claim: Claim, *, can_be_asked: bool) -> Result:
+    if can_be_asked:
+        return Result(MessageStatus.IN_DOUBT)  # asked about within seconds: see `asking`
     if claim.purpose == Purpose.MARKETING or intent.copy.person.possible_duplicate:
         return Result(MessageStatus.IN_DOUBT)
     # A warning that may have been lost is sent once more; that it may come twice is kept for good.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.conf import settings
@@ -25,11 +26,13 @@ EXPIRE: Final = """
  RETURNING b.id, b.campaign_id, b.ledger, b.lane, b.first_n, b.last_n, b.fruitless
 """
 
-# Marketing is never sent twice. Safety and service are, once, and it is kept for good that this may be a second copy.
+# Marketing is never sent twice. Safety and service are, once, and it is kept for good that this may be a second copy;
+# but where a provider says what it has, it is asked first.
 DOUBT: Final = """
     UPDATE campaigns_message m
-       SET status = CASE WHEN again.allowed AND NOT m.possible_duplicate THEN 'pending' ELSE 'in_doubt' END,
-           possible_duplicate = m.possible_duplicate OR again.allowed
+       SET status = CASE WHEN again.allowed AND NOT m.possible_duplicate AND m.channel <> ALL(%(asked)s)
+                         THEN 'pending' ELSE 'in_doubt' END,
+           possible_duplicate = m.possible_duplicate OR again.allowed AND m.channel <> ALL(%(asked)s)
       FROM (SELECT t.purpose <> 'marketing' AND c.status IN ('sending', 'paused') AS allowed
               FROM campaigns_campaign c JOIN campaigns_messagetemplate t ON t.id = c.template_id
              WHERE c.id = %(campaign)s) AS again
@@ -51,13 +54,17 @@ POISON: Final = """
 FORGIVE: Final = "UPDATE campaigns_batch SET fruitless = 0 WHERE id = %(batch)s"
 
 
-def revive() -> int:
-    """Free the batches whose lease has ended. Returns how many."""
+def revive(*, asked: Collection[str] = ()) -> int:
+    """Free the batches whose lease has ended. Returns how many.
+
+    `asked` are the channels whose providers say what they have.
+    """
     with connection.cursor() as cursor:
         cursor.execute(EXPIRE, {"at_once": AT_ONCE})
         dead = cursor.fetchall()
         for batch, campaign, ledger, lane, first, last, fruitless in dead:
             place: dict[str, Any] = {"campaign": campaign, "ledger": ledger, "first": first, "last": last}
+            place["asked"] = list(asked)
             cursor.execute(DOUBT, place)
             logger.warning("batch %s of campaign %s: lease ended, %s in doubt", batch, campaign, cursor.rowcount)
             if fruitless >= FRUITLESS_LEASES:

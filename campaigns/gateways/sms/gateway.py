@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from campaigns.gateways import Answer, Outcome, SmsEnvelope
-from campaigns.gateways.https import HttpHandover, Reply, Wire
+from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome, SmsEnvelope
+from campaigns.gateways.https import HttpHandover, Reply, Unsent, Wire
 from campaigns.gateways.sms.provider import SmsProvider, found_at
 
 LONGEST_TEXT: Final = 200
@@ -30,6 +30,30 @@ class SmsGateway:
     def close(self) -> None:
         """See `Gateway`."""
         self._handover.close()
+
+    @property
+    def can_be_asked(self) -> bool:
+        return bool(self.provider.asked_at)
+
+    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
+        """See `Askable`."""
+        questions = [Envelope(key, "") for key in keys]
+        try:
+            return self._handover.each(questions, self._ask)
+        except GatewayUnavailable:
+            return [Outcome(key, Answer.UNKNOWN) for key in keys]
+
+    async def _ask(self, wire: Wire, question: Envelope) -> Outcome:
+        provider = self.provider
+        try:
+            reply = await wire.get(provider.question(question.key), headers=provider.headers)
+        except Unsent:
+            return Outcome(question.key, Answer.UNKNOWN)
+        answer = _read(reply.body)
+        if not reply.is_success or answer is None:
+            return Outcome(question.key, Answer.UNKNOWN, str(reply.status))
+        name = found_at(provider.has_at, answer)
+        return Outcome(question.key, Answer.OK if name else Answer.SOFT, str(reply.status), reference=name[:120])
 
     async def _carry(self, wire: Wire, envelope: SmsEnvelope) -> Outcome:
         reply = await wire.post(

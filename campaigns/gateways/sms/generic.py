@@ -15,7 +15,7 @@ SIMULATED: Final = {"to": "{to}", "from": "{sender}", "text": "{text}", "referen
 
 
 def build(options: Options) -> SmsGateway:
-    """The kind `http`: `url`, `auth`, `body`, `fields`, `answer`, `hard`, `fine`, `idempotency_header`."""
+    """The kind `http`: `url`, `auth`, `body`, `fields`, `answer`, `hard`, `fine`, `idempotency_header`, `look_up`."""
     fields, answer = options.table("fields"), options.table("answer")
     if not any("{to}" in value or "{to_digits}" in value for value in fields.values()):
         raise options.wrong("fields", 'write what is posted, like { to = "{to}", text = "{text}" }')
@@ -24,9 +24,14 @@ def build(options: Options) -> SmsGateway:
         raise options.wrong("fields", f"{{{unknown[0]}}} is none of {known}")
     if strange := sorted(answer.keys() - {"id", "error", "text"}):
         raise options.wrong("answer", f"{strange[0]} is none of id, error, text")
+    asked = options.table("look_up")
+    if asked and (asked.keys() != {"url", "id"} or "{key}" not in asked["url"]):
+        raise options.wrong("look_up", 'write { url = "https://…?reference={key}", id = "messages.0.id" }')
     return gateway_of(
         options,
         url=options.url("url"),
+        asked_at=asked.get("url", ""),
+        has_at=asked.get("id", ""),
         headers=_signed_in(options),
         fields=fields,
         is_form=options.choice("body", ("json", "form"), "json") == "form",
@@ -45,6 +50,8 @@ def build_simulated(options: Options) -> SmsGateway:
         options,
         url=f"{options.url('url').rstrip('/')}/sms/messages",
         fields=SIMULATED,
+        asked_at=f"{options.url('url').rstrip('/')}/sms/messages?reference={{key}}",
+        has_at="messages.0.id",
         id_at="id",
         error_at="code",
         words_at="message",

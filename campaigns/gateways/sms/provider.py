@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from campaigns.gateways import SmsEnvelope
 
@@ -27,6 +27,9 @@ class SmsProvider:
     idempotency_header: str = ""  # where the provider takes a key, and then sends nothing twice
     sender: str = ""  # instead of the one who signs the campaign
     senders: Mapping[str, str] = field(default_factory=dict)  # by the country of the number
+    # Where one asks what became of a message, `{key}` in it, and where the answer names one it has.
+    asked_at: str = ""
+    has_at: str = ""
     # Where the answer says them.
     id_at: str = ""
     error_at: str = ""
@@ -52,6 +55,10 @@ class SmsProvider:
         written = {name: PLACE.sub(lambda found: said[found[1]], value) for name, value in self.fields.items()}
         filled = {name: value for name, value in written.items() if value}
         return urlencode(filled).encode() if self.is_form else _nested(filled)
+
+    def question(self, key: str) -> str:
+        """Where one asks whether it has the message with this key."""
+        return self.asked_at.replace("{key}", quote(key, safe=""))
 
     def headers_for(self, envelope: SmsEnvelope) -> dict[str, str]:
         kind = "application/x-www-form-urlencoded" if self.is_form else "application/json"

@@ -65,7 +65,7 @@ class WebService:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 request = Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
                 service.requests.append(request)
                 service.connections.add(self.client_address)
@@ -81,6 +81,8 @@ class WebService:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(content)
+
+            do_GET = do_POST  # noqa: N815 - as the library calls it
 
             def log_message(self, *_: object) -> None:
                 pass

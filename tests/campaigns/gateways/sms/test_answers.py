@@ -219,3 +219,31 @@ def test_the_words_of_a_provider_are_kept_without_numbers():
     said = "To number +33 6 12 34 56 78 (33612345678) is unreachable:\n error 30003 of 2026"
 
     assert anonymous(said) == "To number … (…) is unreachable: error 30003 of 2026"
+
+
+def test_a_provider_that_is_asked_says_what_it_has_what_it_has_not_and_what_it_does_not_say():
+    def says(request):
+        if request.path.endswith("=7.1.seal"):
+            return web_service.Answer(200, {"messages": [{"id": "abc"}]})
+        if request.path.endswith("=7.2.seal"):
+            return web_service.Answer(200, {"messages": []})
+        return Silence if request.path.endswith("=7.3.seal") else web_service.Answer(503)
+
+    with serve(says) as service:
+        asked = {"url": f"{service.url}/messages?ref={{key}}", "id": "messages.0.id"}
+        with closing(generic_to(service.url, look_up=asked)) as gateway:
+            found = gateway.look_up([f"7.{n}.seal" for n in (1, 2, 3, 4)])
+
+    assert gateway.can_be_asked
+    assert [(one.answer, one.reference) for one in found] == [
+        (Answer.OK, "abc"),
+        (Answer.SOFT, ""),
+        (Answer.UNKNOWN, ""),
+        (Answer.UNKNOWN, ""),
+    ]
+
+
+def test_nobody_says_anything_where_nobody_listens():
+    asked = {"url": f"{closed_url()}/messages?ref={{key}}", "id": "messages.0.id"}
+    with closing(generic_to(closed_url(), look_up=asked)) as gateway:
+        assert [one.answer for one in gateway.look_up(["7.1.seal"])] == [Answer.UNKNOWN]

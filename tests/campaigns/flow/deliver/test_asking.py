@@ -1,0 +1,137 @@
+"""A provider that says what it has is asked about what is in doubt: nothing is lost by it, and nothing comes twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from campaigns import lifecycle
+from campaigns.enums import CampaignStatus, Purpose
+from campaigns.flow.deliver import asking, revival
+from campaigns.gateways import Answer, Outcome, providers
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.gateways.routing import Provider
+from campaigns.models import Batch, Campaign, Message, MessageReference
+from committee.db import clock
+from contacts.enums import Channel
+from tests.campaigns.stages import deliver, sending
+from tests.factories import make_contact, make_template
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "ana@example.org"
+
+
+class Shop(MemoryGateway):
+    """A provider whose answer is lost at the first try, that may or may not have the message, and says which."""
+
+    can_be_asked = True
+
+    def __init__(self, says: Answer) -> None:
+        super().__init__({ADDRESS: Answer.UNKNOWN})
+        self.says = says
+
+    def look_up(self, keys):
+        return [Outcome(key, self.says, reference=f"name-of-{key}") for key in keys]
+
+
+def route_to(gateway):
+    return providers.route([Provider(code="shop", channel=Channel.EMAIL, kind="memory", weight=1, gateway=gateway)])
+
+
+def doubtful(says, *, purpose=Purpose.MARKETING):
+    """A campaign whose one message nobody answered for."""
+    make_contact(email=ADDRESS, opted_in="news")
+    topic = "news" if purpose == Purpose.MARKETING else "safety"
+    campaign = sending(at=clock(), template=make_template(purpose=purpose, topic=topic))
+    shop = Shop(says)
+    route = route_to(shop)
+    deliver(campaign, route)
+    assert Message.objects.get().status == "in_doubt"
+    return campaign, shop, {Channel.EMAIL: route}
+
+
+def later(seconds):
+    Message.objects.update(intent_at=F("intent_at") - timedelta(seconds=seconds), not_before=None)
+
+
+def finished(campaign, route):
+    lifecycle.finish_done(at=clock(), asked=asking.answering(route))
+    return Campaign.objects.get(pk=campaign.pk).status == CampaignStatus.FINISHED
+
+
+def test_what_the_provider_has_was_handed_over():
+    _campaign, shop, route = doubtful(Answer.OK)
+
+    assert asking.ask(route) == 1
+
+    assert Message.objects.get().status == "sent"
+    assert MessageReference.objects.get().provider == "shop"
+    assert len(shop.accepted) == 1
+
+
+def test_what_it_has_not_leaves_again_whatever_the_purpose_and_is_no_possible_duplicate():
+    campaign, shop, route = doubtful(Answer.SOFT)
+
+    asking.ask(route)
+    assert Message.objects.get().status == "in_doubt"  # too early to believe it
+
+    later(seconds=70)
+    shop.answers.clear()
+    asking.ask(route)
+    deliver(campaign, route[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate, message.attempts) == ("sent", False, 2)
+
+
+def test_a_campaign_is_not_finished_while_its_providers_may_say_that_they_lack_something():
+    campaign, _shop, route = doubtful(Answer.UNKNOWN)
+    assert not finished(campaign, route)
+
+    later(seconds=asking.TOO_OLD + 60)
+
+    assert finished(campaign, route)
+    assert Message.objects.get().status == "in_doubt"
+
+
+def test_marketing_stays_in_doubt_where_nobody_says():
+    _campaign, _shop, route = doubtful(Answer.UNKNOWN)
+
+    later(seconds=asking.ASKED_FOR["bulk"] + 5)
+    asking.ask(route)
+
+    assert Message.objects.get().status == "in_doubt"
+
+
+def test_a_warning_is_sent_once_more_where_nobody_says():
+    campaign, shop, route = doubtful(Answer.UNKNOWN, purpose=Purpose.SAFETY)
+
+    later(seconds=asking.ASKED_FOR["incident"] + 5)
+    asking.ask(route)
+    shop.answers.clear()
+    deliver(campaign, route[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate) == ("sent", True)
+
+
+def test_the_same_is_not_asked_again_at_once():
+    _campaign, _shop, route = doubtful(Answer.UNKNOWN)
+
+    assert asking.ask(route) == 1
+    assert asking.ask(route) == 0
+
+
+def test_what_a_dead_worker_left_is_asked_about_before_it_is_sent_again():
+    make_contact(email=ADDRESS, opted_in="news")
+    sending(at=clock(), template=make_template(purpose=Purpose.SAFETY, topic="safety"))
+    Message.objects.update(status="sending", attempts=1, intent_at=clock())
+    Batch.objects.update(lease_until=clock() - timedelta(seconds=1))
+
+    revival.revive(asked=[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate) == ("in_doubt", False)

@@ -1,0 +1,113 @@
+"""People held back from messages: placed by who is on duty or approves, and lifted by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import holds
+from campaigns.enums import Purpose
+from campaigns.forms.limits import HoldForm
+from campaigns.models import Hold
+from campaigns.wording import number
+from committee.admin.base import BaseModelAdmin, action, display
+from committee.db import clock
+from committee.errors import CommitteeError
+from contacts import audiences
+
+WRITTEN = ["why", "kind", "session", "people_list", "segment", "purposes", "until"]
+READ = ["why", "whom", "held_back", "how_many", "placed_at", "by", "until", "lifted_at", "lifted_by"]
+
+
+@admin.register(Hold)
+class HoldAdmin(BaseModelAdmin):
+    form = HoldForm
+    list_display = ["why", "state", "whom", "how_many", "held_back", "placed_at", "until"]
+    list_select_related = ["segment", "people_list", "session__venue", "session__discipline"]
+    search_fields = ["why"]
+    ordering = ["-placed_at"]
+    actions = None
+    actions_detail = ["lift"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Hold]:
+        along = ("segment", "people_list", "session__venue", "session__discipline", "by", "lifted_by")
+        return super().get_queryset(request).select_related(*along)
+
+    @display(description=_("state"), label={_("stands"): "warning", _("ended"): ""})
+    def state(self, hold: Hold) -> str:
+        return str(_("stands") if hold.stands(at=clock()) else _("ended"))
+
+    @display(description=_("whom"))
+    def whom(self, hold: Hold) -> str:
+        return audiences.sentence([hold])
+
+    @display(description=_("people"), ordering="people")
+    def how_many(self, hold: Hold) -> str:
+        return number(hold.people)
+
+    @display(description=_("held back"))
+    def held_back(self, hold: Hold) -> str:
+        return ", ".join(str(Purpose(purpose).label) for purpose in hold.purposes)
+
+    # --- Placing -----------------------------------------------------------------------------------------------------
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        return READ if obj else WRITTEN
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        return READ if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        return HoldForm if obj is None else super().get_form(request, obj, change, **kwargs | {"fields": []})
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One that is placed is lifted, not rewritten: whom it meant is part of what happened."""
+        return super().has_change_permission(request, obj) and obj is None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Hold, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        holds.place(obj, by=request.user, at=clock())  # type: ignore[arg-type]
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        """The domain has written it to the trail."""
+
+    # --- Lifting -----------------------------------------------------------------------------------------------------
+
+    def has_lift_permission(self, request: HttpRequest, object_id: Any = None) -> bool:  # noqa: ARG002
+        return request.user.has_perm("campaigns.change_hold")
+
+    @action(description=_("Lift"), permissions=["lift"], url_path="lift")
+    def lift(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        hold = get_object_or_404(self.get_queryset(request), pk=object_id)
+        back = reverse("admin:campaigns_hold_change", args=[hold.pk])
+        if request.method == "POST":
+            try:
+                holds.lift(hold, by=request.user, at=clock())  # type: ignore[arg-type]
+            except CommitteeError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("What waited for it goes on."))
+            return HttpResponseRedirect(back)
+        consequence = _(
+            "What waits for these people leaves at once, where its hours allow it, or ends where it is of no use any "
+            "more."
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Lift the hold"),
+            "contact": hold,
+            "consequence": consequence,
+            "form": [],
+            "back": back,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/contacts/contact/ask.html", context)

@@ -20,6 +20,8 @@ from campaigns.models import (
     CampaignSource,
     CampaignVariant,
     Edit,
+    FrequencyCap,
+    Hold,
     Image,
     LayoutVersion,
     MessageTemplate,
@@ -33,6 +35,7 @@ from campaigns.models import (
     TemplateBlock,
     TemplateVersion,
     Term,
+    WritingHours,
 )
 from committee import audit, languages
 from committee.models import AuditEntry, Discipline, Partner, Phase, Session, User, Venue
@@ -123,6 +126,9 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Term: factories.make_term,
     SenderIdentity: factories.make_identity,
     Price: factories.make_price,
+    Hold: lambda: Hold.objects.create(why="Mourning", kind="segment", segment=factories.make_segment()),
+    FrequencyCap: lambda: FrequencyCap.objects.create(most=5, days=20 + next(_numbers) % 60),
+    WritingHours: lambda: WritingHours.objects.create(country=f"Z{next(_numbers) % 10}", channel="email"),
     Edit: lambda: Edit.objects.create(template=factories.make_template(), sha256="0" * 64, via=EditVia.PAGE),
     Review: _review,
     ReviewComment: lambda: ReviewComment.objects.create(

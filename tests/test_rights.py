@@ -18,7 +18,7 @@ from django.urls import reverse
 from campaigns.admin.review_acts import ACTS
 from campaigns.admin.verbs import VERBS
 from campaigns.enums import CampaignStatus
-from campaigns.models import Campaign, Layout, MessageTemplate
+from campaigns.models import Campaign, Hold, Layout, MessageTemplate
 from committee import roles
 from committee.admin.base import ReadOnlyAdmin
 from committee.models import User
@@ -107,6 +107,7 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_versions": "campaigns.view_messagetemplate",
     "admin:campaigns_campaign_act": "campaigns.view_campaign",  # each verb asks for its own besides
     "admin:campaigns_campaign_cancel": "campaigns.control_campaign",
+    "admin:campaigns_hold_lift": "campaigns.change_hold",
     "admin:campaigns_campaign_report": "campaigns.view_report",
     "admin:campaigns_campaign_report_csv": "campaigns.view_report",
     "admin:campaigns_campaign_messages": "campaigns.view_report",
@@ -201,6 +202,7 @@ ROWS: Final[dict[str, Callable[[], Any]]] = {
     "contact": factories.make_contact,
     "suppression": lambda: rows_of_models.make(Suppression),
     "segment": factories.make_segment,
+    "hold": lambda: rows_of_models.make(Hold),
     "peoplelist": lambda: rows_of_models.make(PeopleList),
     "importrun": lambda: rows_of_models.make(ImportRun),
     "rightsrequest": lambda: rows_of_models.make(RightsRequest),

@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import approvals, wording
+from campaigns import approvals, timing, wording
 from campaigns.admin.calendar_pages import CalendarPages
 from campaigns.admin.campaign_rows import SourceInline, VariantInline
 from campaigns.admin.departing import TONES
@@ -34,9 +35,12 @@ WRITTEN = [
     "name", "template", "session", "venue", "line", "first_channel", "second_channel", "third_channel",
     "channel_rule", "identity", "schedule_kind", "send_on", "send_time", "send_zone", "offset_amount", "offset_unit",
     "offset_side", "control_share", "canary_percent", "wave_people", "wave_minutes", "stop_above_bounces",
-    "stop_above_complaints",
+    "stop_above_complaints", "valid_until",
 ]  # fmt: skip
-READ = ["name", "to_whom", "template", "speaks_of", "by_what", "identity", "when_it_leaves", "divided"]
+READ = [
+    "name", "to_whom", "template", "speaks_of", "by_what", "identity", "when_it_leaves", "valid_until", "divided",
+    "what_applies",
+]  # fmt: skip
 
 
 @admin.register(Campaign)
@@ -89,6 +93,12 @@ class CampaignAdmin(PickingPages, CalendarPages, ReviewPages, ProofPages, Report
     @display(description=_("divided"), empty_value="–")
     def divided(self, campaign: Campaign) -> str:
         return wording.divided(campaign)
+
+    @display(description=_("hours, limits, and what nobody knows"))
+    def what_applies(self, campaign: Campaign) -> str:
+        return format_html_join(
+            "", "<p>{}</p>", ((rule,) for rule in timing.said(campaign, at=clock(), is_patient=False))
+        )
 
     @display(description=_("progress"))
     def progress_bar(self, campaign: Campaign) -> str:

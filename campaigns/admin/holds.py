@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import holds
@@ -42,7 +43,7 @@ class HoldAdmin(BaseModelAdmin):
 
     @display(description=_("state"), label={_("stands"): "warning", _("ended"): ""})
     def state(self, hold: Hold) -> str:
-        return str(_("stands") if hold.stands(at=clock()) else _("ended"))
+        return str(_("stands") if hold.stands(at=timezone.now()) else _("ended"))
 
     @display(description=_("whom"))
     def whom(self, hold: Hold) -> str:

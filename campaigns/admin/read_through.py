@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from campaigns import contents, estimates, findings, versions, wording
+from campaigns import contents, estimates, findings, timing, versions, wording
 from campaigns.admin import findings_list
 from campaigns.admin.findings_list import Told
 from campaigns.contents import ContentJson
@@ -26,10 +26,12 @@ def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     """All of it; whoever only edits is not kept waiting as long as who is about to schedule."""
     content = versions.content_of(campaign)
     count = audience.count_within(campaign, at=at, seconds=PATIENT if is_patient else AT_ONCE)
+    is_quick = count.is_exact and count.universe <= QUICK_UP_TO
     estimate = estimates.of(campaign, count, content=content, at=at.date())
     return {
         "sentence": wording.read_through(campaign, count, content=content, cost=wording.cost(estimate)),
         "warnings": wording.warnings(campaign, count, content=content, at=at),
+        "rules": timing.said(campaign, at=at, is_patient=is_patient or is_quick),
         "counted": count,
         "is_exact": count.is_exact,
         "universe": wording.number(count.universe),
@@ -38,7 +40,7 @@ def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
         "by_language": _by_language(count, content),
         "excluded": [(reason.label, wording.number(people)) for reason, people in count.excluded.items()],
         "without_address": wording.number(count.without_address),
-        "is_quick": count.is_exact and count.universe <= QUICK_UP_TO,
+        "is_quick": is_quick,
     }
 
 

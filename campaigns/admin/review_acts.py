@@ -66,12 +66,16 @@ def _is_draft(thing: Thing) -> bool:
     return transitions.may(thing, "submit")
 
 
+# What is kept of what the approver reads, and what the page calls it.
+SHOWN: Final = {"sentence": "sentence", "remarks": "warnings", "rules": "rules"}
+
+
 def _submit(thing: Thing, by: User, at: datetime, said: Said) -> Review:
     if isinstance(thing, MessageTemplate):
         return approvals.submit(thing, by=by, at=at, note=said["note"])
     # What the approver reads of it, as it was when it was asked for; its people are counted once, and not for ever.
     told = read_through.of(thing, at=at, is_patient=True)
-    shown = {"sentence": told["sentence"], "remarks": told["warnings"], "language": get_language()}
+    shown = {name: told[key] for name, key in SHOWN.items()} | {"language": get_language()}
     return approvals.submit_campaign(thing, by=by, at=at, note=said["note"], shown=shown, counted=told["counted"])
 
 

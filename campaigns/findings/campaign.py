@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from campaigns import contents, identities, versions
-from campaigns.enums import BlockKind, ScheduleKind, Severity
+from campaigns.enums import BlockKind, Severity
 from campaigns.findings import audience as programs
 from campaigns.findings import goods, looks, offers, serving, shares
 from campaigns.findings.language import of_language
@@ -94,8 +94,6 @@ def not_yet(campaign: Campaign) -> list[str]:
         for channel in campaign.channels
         if channel not in SENT_BY
     ]
-    if campaign.schedule_kind == ScheduleKind.READER:
-        said.append(_("Campaigns at the hour of each reader cannot be sent yet: choose one moment for all."))
     return said
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +19,7 @@ from campaigns.flow import render
 from campaigns.forms.division import DivisionForm
 from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
+from campaigns.lifecycle import moments
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.inputs import SelectInput, TextInput
 from committee.models import Session, TransportLine, Venue
@@ -37,10 +41,7 @@ _BY: Final = [
     for channel in Channel
 ]
 _NO_OTHER: Final = [("", pgettext_lazy("channel", "none")), *_BY]
-_AT: Final = [
-    (kind.value, filled(_NOT_YET, {"choice": kind.label}) if kind is ScheduleKind.READER else kind.label)
-    for kind in ScheduleKind
-]
+_AT: Final = ScheduleKind.choices
 _CHANNELS: Final = ("first_channel", "second_channel", "third_channel")
 _UNITS: Final = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
@@ -134,13 +135,19 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
         widget=SelectInput,
         choices=[("before", _("before the start")), ("after", _("after the start"))],
     )
+    valid_until = forms.DateTimeField(
+        label=_("Of use until"),
+        required=False,
+        widget=forms.DateTimeInput(_FIELD | {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+        help_text=_("By the same clock. What has not left by then is not sent any more."),
+    )
 
     class Meta:
         model = Campaign
         fields = [
             "name", "template", "session", "venue", "line", "channel_rule", "identity", "schedule_kind",
             "send_on", "send_time", "send_zone", "control_share", "canary_percent", "wave_people", "wave_minutes",
-            "stop_above_bounces", "stop_above_complaints",
+            "stop_above_bounces", "stop_above_complaints", "valid_until",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,6 +158,8 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
             self.initial.setdefault(name, channel)
         said = self.initial.get("offset_minutes", self.instance.offset_minutes)
         self.initial = {**self.initial, **offset_said(said)}
+        if until := self.instance.valid_until:
+            self.initial["valid_until"] = until.astimezone(ZoneInfo(self.instance.send_zone)).replace(tzinfo=None)
 
     # --- What is said in several fields ------------------------------------------------------------------------------
 
@@ -180,6 +189,7 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
             cleaned["identity"] = identities.for_topic(cleaned["template"].topic)
         cleaned["channels"] = self._channels(cleaned)
         cleaned["offset_minutes"] = self._offset(cleaned)
+        cleaned["valid_until"] = self._until(cleaned)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -210,6 +220,19 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
             return None
         minutes: int = cleaned["offset_amount"] * _UNITS[cleaned.get("offset_unit") or "minutes"]
         return minutes if cleaned.get("offset_side") == "after" else -minutes
+
+    def _until(self, cleaned: dict[str, Any]) -> datetime | None:
+        """By the clock of the campaign; an hour that comes twice is the first, one that does not come is refused."""
+        if (until := cleaned.get("valid_until")) is None:
+            return None
+        said, zone = make_naive(until), cleaned.get("send_zone") or self.instance.send_zone
+        try:
+            return moments.instant(said.date(), said.time(), zone)
+        except moments.HourTwice:
+            return said.replace(tzinfo=ZoneInfo(zone))
+        except moments.NoSuchHour as refusal:
+            self.add_error("valid_until", str(refusal))
+            return None
 
     def _session_of_the_tickets(self) -> Session | None:
         """The session whose ticket holders it goes to, where the same form names exactly one."""

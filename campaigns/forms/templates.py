@@ -53,7 +53,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
 
     class Meta:
         model = MessageTemplate
-        fields = ["name", "purpose", "topic", "channels", "source_language", "folder", "tags"]
+        fields = ["name", "purpose", "topic", "channels", "source_language", "folder", "tags", "needs_valid_until"]
         widgets = {"name": TextInput, "purpose": SelectInput, "topic": SelectInput, "folder": SelectInput}
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -35,10 +36,21 @@ def instant(day: date, hour: time, zone: str) -> datetime:
     return moment
 
 
+# No clock of the world is further ahead.
+EASTERNMOST: Final = timezone(timedelta(hours=14))
+
+
+def first_anywhere(campaign: Campaign) -> datetime:
+    """When it is first that day and hour somewhere, for one that leaves by its readers' clocks."""
+    assert campaign.send_on is not None and campaign.send_time is not None  # noqa: PT018
+    return datetime.combine(campaign.send_on, campaign.send_time, EASTERNMOST).astimezone(UTC)
+
+
 def departure_of(campaign: Campaign) -> datetime | None:
     """When it would leave as its schedule stands now; None while something of it is missing. Raises as `instant`.
 
-    One that leaves before or after a session follows the session wherever it is moved.
+    One that leaves before or after a session follows the session wherever it is moved. Of one that leaves by its
+    readers' clocks, when it is that hour by its own.
     """
     if campaign.schedule_kind == ScheduleKind.SESSION:
         if campaign.session is None or campaign.offset_minutes is None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import approvals, findings, transitions, versions
 from campaigns.enums import CampaignStatus, Lane, Purpose, ScheduleKind
 from campaigns.flow import audience
-from campaigns.lifecycle import following
+from campaigns.lifecycle import following, permitted
 from campaigns.lifecycle.hours import set_hour
-from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of, instant
+from campaigns.lifecycle.moments import HourTwice, NoSuchHour, departure_of, first_anywhere, instant
 from campaigns.models import Campaign
 from committee.db import clock
 from committee.errors import CommitteeError
@@ -70,6 +70,7 @@ def _by_the_clock(moment: datetime, zone: str) -> datetime:
 def _scheduled(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     send_at = _departure(campaign, at=at)
     people = _refuse_nobody(campaign, at=at)
+    _refuse_by_the_clock(campaign, leaving=send_at, at=at)
     return transitions.move(
         campaign,
         "schedule",
@@ -137,7 +138,18 @@ def _departure(campaign: Campaign, *, at: datetime) -> datetime:
         raise CampaignNotReady(_("Say on which day and at what hour “%(name)s” leaves.") % {"name": campaign.name})
     if send_at < at - GRACE:
         raise CampaignNotReady(_("The hour at which “%(name)s” leaves has passed.") % {"name": campaign.name})
-    return send_at
+    # By its readers' clocks it begins where that hour comes first, or now.
+    return max(first_anywhere(campaign), at) if campaign.schedule_kind == ScheduleKind.READER else send_at
+
+
+def _refuse_by_the_clock(campaign: Campaign, *, leaving: datetime, at: datetime) -> None:
+    """What every reader would wait for, and what comes too late."""
+    try:
+        permitted.refuse_useless(campaign, leaving=leaving)
+        if campaign.schedule_kind != ScheduleKind.READER:
+            permitted.refuse_forbidden(campaign, leaving=leaving, at=at)
+    except (permitted.NobodyThen, permitted.OfNoUse, permitted.SayUntilWhen) as error:
+        raise CampaignNotReady(str(error)) from error
 
 
 def _refuse_nobody(campaign: Campaign, *, at: datetime) -> int:

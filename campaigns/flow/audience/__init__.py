@@ -12,6 +12,7 @@ from campaigns.flow.audience.caps import IS_CAPPED, RECENT, WRITTEN_TO_OFTEN
 from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within
 from campaigns.flow.audience.judging import OR_WAITS, WRITTEN_LATELY, of, reachable
 from campaigns.flow.audience.universe import rule_of, sources_of, universe
+from campaigns.flow.audience.whereabouts import places
 
 __all__ = [
     "IS_CAPPED",
@@ -26,6 +27,7 @@ __all__ = [
     "count",
     "count_within",
     "of",
+    "places",
     "reachable",
     "rule_of",
     "sources_of",

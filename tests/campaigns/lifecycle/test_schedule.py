@@ -170,7 +170,6 @@ def test_a_channel_that_nobody_carries_is_refused(fan):
     ("fields", "said"),
     [
         ({"channels": [Channel.EMAIL, Channel.PUSH]}, "push"),
-        ({"schedule_kind": ScheduleKind.READER}, "hour of each reader"),
         ({"control_share": 5}, "control group"),
     ],
 )

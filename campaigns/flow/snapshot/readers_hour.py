@@ -16,13 +16,16 @@ from campaigns.models import Campaign
 PUT_OFF: Final = """
     UPDATE campaigns_message m
        SET reason = 'readers_hour',
-           not_before = COALESCE((SELECT %(moments)s::jsonb) ->> place.zone,
+           not_before = COALESCE((SELECT %(moments)s::jsonb) ->> reader.zone,
                                  (SELECT %(moments)s::jsonb) ->> %(default_zone)s)::timestamptz
-      FROM contacts_contact c
-     CROSS JOIN LATERAL {place} place
-     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.status = 'pending' AND c.id = m.contact_id
+      FROM (SELECT copy.n, place.zone
+              FROM campaigns_message copy
+              JOIN contacts_contact c ON c.id = copy.contact_id
+             CROSS JOIN LATERAL {place} place
+             WHERE copy.ledger = %(ledger)s AND copy.campaign_id = %(campaign)s AND copy.status = 'pending') AS reader
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = reader.n
 """
-NUMBER: Final = "(SELECT m.address WHERE m.channel = 'sms')"
+NUMBER: Final = "CASE WHEN copy.channel = 'sms' THEN copy.address END"
 WAIT_FOR_THE_FIRST: Final = """
     UPDATE campaigns_batch b
        SET not_before = (SELECT COALESCE(min(m.not_before), b.not_before) FROM campaigns_message m

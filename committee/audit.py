@@ -44,6 +44,7 @@ VERBS: dict[str, str | Promise] = {
     "resume": pgettext_lazy("trail", "resumed"),
     "hold": pgettext_lazy("trail", "held"),
     "put_back": pgettext_lazy("trail", "put back to its hour"),
+    "open_wave": pgettext_lazy("trail", "let the next wave leave"),
     "accept_restored": pgettext_lazy("trail", "accepted the restored database"),
     "cancel": pgettext_lazy("trail", "cancelled"),
     "finish": pgettext_lazy("trail", "finished"),

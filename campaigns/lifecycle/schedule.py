@@ -157,6 +157,8 @@ def _refuse_nobody(campaign: Campaign, *, at: datetime) -> int:
     if people := audience.reachable(campaign, at=at, at_most=settings.OPERATIONAL_PEOPLE_LIMIT + 1):
         return people
     count = audience.count(campaign, at=at)
+    if count.reachable:  # on another channel than the first
+        return count.reachable
     raise CampaignNotReady(
         _(
             "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "

@@ -24,7 +24,16 @@ def read(raw: bytes) -> list[Report]:
     if key:
         told = _of_one_message(told)
     return [
-        Report(kind=one.kind, at=at, key=key, recipient=one.recipient, code=one.code, text=one.text)
+        # A wish counts from when it came: the clock of a reader's program may be years behind, and no consent that was
+        # given meanwhile may outlive it for that.
+        Report(
+            kind=one.kind,
+            at=None if one.kind is ReportKind.UNSUBSCRIBE else at,
+            key=key,
+            recipient=one.recipient,
+            code=one.code,
+            text=one.text,
+        )
         for one in _once(told)
     ]
 

@@ -88,6 +88,12 @@ def test_reader_who_answers_that_they_want_no_more_leaves(key):
     assert after(raw) == Known("sent", [], False, "applied")
 
 
+def test_wish_to_leave_counts_from_when_it_came_whatever_the_clock_of_its_writer(key):
+    raw = written("", sender=READER, subject="Unsubscribe", in_reply_to=f"<{key}@committee.example>")
+
+    assert not after(raw.replace(b"Date: Sat, 27 Jul 2024", b"Date: Wed, 27 Jul 2005")).may_write
+
+
 def test_absence_note_changes_nothing_and_nobody_has_to_look_at_it(key):
     raw = written(
         "I am away. Mail could not be delivered to me: 550 5.1.1",

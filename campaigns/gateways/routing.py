@@ -27,8 +27,9 @@ IMPATIENCE: Final = 2.0  # seconds after which an incident tries even a provider
 # Of a group's answers at least so many, and this share, speak of us: then it has had enough of us.
 ENOUGH_ANSWERS: Final = 3
 HAD_ENOUGH: Final = 0.5
-# 421 and 429, 5xx of HTTP (or of SMTP without a word of why), and of enhanced codes those about security and policy.
-OF_US: Final = re.compile(r"(421|429)\b.*|5(?!52)\d\d|\d{3} [45]\.7\.\d+")
+# Of HTTP every refusal that condemns nobody (a key, the rate, 5xx); of SMTP what is about syntax and connections (x0z
+# to x2z: RFC 5321, 4.2.1), 5xx without a word of why, and of enhanced codes those about security and policy.
+OF_US: Final = re.compile(r"4[0-2]\d\b.*|5(?!52)\d\d|\d{3} [45]\.7\.\d+")
 
 
 @dataclass(frozen=True, slots=True)

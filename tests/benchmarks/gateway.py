@@ -1,7 +1,8 @@
 """How many e-mails a second does one process hand over? `python -m tests.benchmarks.gateway`
 
 The simulator runs in a process of its own, on the other core where there are two, journal on. Each figure is the
-median of three runs, each of whole hand-overs of 200 messages of 7 kB, after one to open the connections.
+median of three runs, each of whole hand-overs of 200 messages of 7 kB, after one to open the connections. Then the
+same with each message signed (DKIM), and what that costs of this process's time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from campaigns.gateways import Answer, EmailEnvelope
+from campaigns.gateways.dkim import Key, Signer
 from campaigns.gateways.email import EmailGateway
 from tests.benchmarks.ground import figure, say
 from tests.simulator import run_simulator
@@ -33,13 +38,34 @@ def main() -> None:
         for connections in options.connections:
             speeds = [one_run(connections, options.messages, cores, flags) for _ in range(RUNS)]
             figure(f"{title}, {connections} connections", f"{statistics.median(speeds):,.0f}/s")
+    for title, keys in {"unsigned": [], "RSA of 2048 bits": [rsa_key()], "Ed25519": [ed25519_key()]}.items():
+        signer = Signer(keys) if keys else None
+        begun = time.process_time()
+        speeds = [one_run(16, options.messages, cores, (), signer) for _ in range(RUNS)]
+        cost = (time.process_time() - begun) / (RUNS * (options.messages + GROUP))
+        figure(f"DKIM: {title}, 16 connections", f"{statistics.median(speeds):,.0f}/s, {cost * 1e6:,.0f} µs a message")
 
 
-def one_run(connections: int, messages: int, cores: list[int], flags: tuple[str, ...]) -> float:
+def rsa_key() -> Key:
+    return _key(rsa.generate_private_key(65537, 2048))
+
+
+def ed25519_key() -> Key:
+    return _key(ed25519.Ed25519PrivateKey.generate())
+
+
+def _key(private: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> Key:
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Key.from_pem(pem, domain="committee.example", selector="bench")
+
+
+def one_run(
+    connections: int, messages: int, cores: list[int], flags: tuple[str, ...], signer: Signer | None = None
+) -> float:
     with tempfile.TemporaryDirectory() as folder, run_simulator(Path(folder), *flags) as provider:
         os.sched_setaffinity(provider.started.pid, cores[-1:])
         os.sched_setaffinity(0, cores[:1])
-        gateway = EmailGateway(provider.url, connections=connections, messages_per_connection=10**9)
+        gateway = EmailGateway(provider.url, connections=connections, messages_per_connection=10**9, signer=signer)
         groups = [[envelope(start + n) for n in range(GROUP)] for start in range(0, messages, GROUP)]
         gateway.hand_over([envelope(-n) for n in range(1, GROUP + 1)])
         begun = time.perf_counter()

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from campaigns import views
 
 urlpatterns = [
+    path("l/<str:token>", views.link, name="link"),
     path("hooks/<slug:provider>/", views.hook, name="hook"),
     re_path(r"^i/(?P<file_name>[0-9a-f]{32}\.(?:jpg|png))$", views.image, name="image"),
 ]

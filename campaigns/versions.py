@@ -17,7 +17,9 @@ from campaigns import contents, facts, identities, layouts
 from campaigns.blocks import Content
 from campaigns.contents import ContentJson
 from campaigns.enums import BlockKind
+from campaigns.feedback import links
 from campaigns.flow import render
+from campaigns.flow.render import counted
 from campaigns.models import Campaign, CompiledText, LayoutVersion, MessageTemplate, SenderIdentity, TemplateVersion
 from campaigns.placeholders import Fact, sample_facts, sample_programme
 from committee.db import clock
@@ -128,10 +130,22 @@ def compile_texts(
             refused += error.findings
     if refused:
         raise render.ContentRefused(refused)
+    if campaign is not None and campaign.counts_clicks:
+        links.keep(campaign, _links(version, channels, frame))
     if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
         CompiledText.objects.filter(campaign=campaign, version=version).delete()
     signed = identities.sha256(identity)
     return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
+
+
+def _links(version: TemplateVersion, channels: Sequence[str], frame: Callable[[str], render.Frame]) -> Iterator[str]:
+    """Where the links of its e-mails lead, in all languages."""
+    for language, channel, said in words(version, channels):
+        if channel == Channel.EMAIL:
+            plain = replace(frame(language), counted_for=None)
+            page = compiled_draft(said, language=language, channel=channel, frame=plain)
+            assert isinstance(page, render.CompiledEmail)
+            yield from counted.addresses(page.html)
 
 
 def words(version: TemplateVersion, channels: Sequence[str]) -> Iterator[tuple[str, str, Content]]:
@@ -203,7 +217,7 @@ _USED: Final = {
 def _digest(content: Content, language: str, channel: str, frame: render.Frame) -> bytes:
     """What this text is compiled of, in short: what another channel says is no part of it."""
     words = [getattr(content, field) for field in _USED[Channel(channel)]]
-    around = (frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop)
+    around = (frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop, frame.counted_for)
     look = frame.layout if channel == Channel.EMAIL else ""
     sessions = _digest_of_sessions(_Same(frame.sessions))
     return hashlib.sha256(repr((words, language, channel, around, look, sessions)).encode()).digest()
@@ -254,6 +268,7 @@ def frames_for(
             notice_kind=template.notice_kind,
             stop=identities.stop_words(signs, language=language),
             sessions=sessions,
+            counted_for=campaign.pk if campaign and campaign.counts_clicks else None,
         )
 
     return frame

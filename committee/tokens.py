@@ -51,6 +51,7 @@ class Scope(IntEnum):
     EXPORT = 5
     ERASURE = 6
     NEW_ADDRESS = 7
+    LINK = 8  # of nobody: `subject` is the beginning of the hash of an address
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ PUBLIC: Final = {
     "my_data": 200,
     "image": 404,  # the walk knows no picture
     "hook": 404,  # nor a provider
+    "link": 404,
     "admin:login": {200, 302},  # those who are in are sent on
     "admin:jsi18n": {200, 302},
 }

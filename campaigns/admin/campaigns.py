@@ -29,17 +29,17 @@ from contacts import audiences
 COPIED = (
     "template", "session", "venue", "line", "channels", "channel_rule", "identity", "schedule_kind", "send_zone",
     "offset_minutes", "control_share", "canary_percent", "wave_people", "wave_minutes", "stop_above_bounces",
-    "stop_above_complaints",
+    "stop_above_complaints", "counts_clicks",
 )  # fmt: skip
 WRITTEN = [
     "name", "template", "session", "venue", "line", "first_channel", "second_channel", "third_channel",
     "channel_rule", "identity", "schedule_kind", "send_on", "send_time", "send_zone", "offset_amount", "offset_unit",
     "offset_side", "control_share", "canary_percent", "wave_people", "wave_minutes", "stop_above_bounces",
-    "stop_above_complaints", "valid_until",
+    "stop_above_complaints", "valid_until", "counts_clicks",
 ]  # fmt: skip
 READ = [
     "name", "to_whom", "template", "speaks_of", "by_what", "identity", "when_it_leaves", "valid_until", "divided",
-    "what_applies",
+    "what_applies", "counts_clicks",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from campaigns.admin import figures
 from campaigns.admin.departing import MOVING, TONES, DeparturePages
 from campaigns.admin.pages_of_messages import masked, page_of
 from campaigns.enums import CampaignStatus
+from campaigns.feedback import links
 from campaigns.flow import report
 from campaigns.forms import MessageFilterForm
 from campaigns.models import Campaign, Message
@@ -92,6 +93,7 @@ class ReportPages(DeparturePages):
             "tone": TONES[CampaignStatus(campaign.status)],
             "is_moving": campaign.status in MOVING,
             "seconds": REFRESHED_EVERY,
+            "links": links.of(campaign) if campaign.counts_clicks else [],
             **figures.of(campaign, report.of(campaign), at=at),
         }
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from campaigns.enums import EventKind
+from campaigns.feedback import scanners
 from campaigns.feedback.matching import Copy
 from campaigns.feedback.reports import Report, ReportKind
 from campaigns.models import Event
@@ -36,8 +37,13 @@ def _of(told: Iterable[tuple[Copy, Report]], kinds: dict[ReportKind, EventKind],
 
 def _of_the_measured(matched: Iterable[tuple[Copy, Report]]) -> Iterable[tuple[Copy, Report]]:
     """Of people who agreed to it on that channel, and not of machines."""
-    reading = [(copy, report) for copy, report in matched if report.kind in _READING and not report.is_machine]
+    reading = [(copy, report) for copy, report in matched if report.kind in _READING and not _by_machine(copy, report)]
     for channel in {copy.channel for copy, _ in reading}:
         here = [(copy, report) for copy, report in reading if copy.channel == channel]
         agreed = consents.measured({copy.contact for copy, _ in here}, channel=channel)
         yield from ((copy, report) for copy, report in here if copy.contact in agreed)
+
+
+def _by_machine(copy: Copy, report: Report) -> bool:
+    too_soon = report.at is not None and scanners.came_too_soon(handed_over_at=copy.sent_at, at=report.at)
+    return report.is_machine or too_soon

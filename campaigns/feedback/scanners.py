@@ -32,4 +32,4 @@ def is_machine(user_agent: str) -> bool:
 
 def came_too_soon(*, handed_over_at: datetime | None, at: datetime) -> bool:
     """By the hour: earlier than a person could."""
-    return handed_over_at is None or at - handed_over_at < TOO_SOON
+    return handed_over_at is not None and at - handed_over_at < TOO_SOON

@@ -147,7 +147,7 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
         fields = [
             "name", "template", "session", "venue", "line", "channel_rule", "identity", "schedule_kind",
             "send_on", "send_time", "send_zone", "control_share", "canary_percent", "wave_people", "wave_minutes",
-            "stop_above_bounces", "stop_above_complaints", "valid_until",
+            "stop_above_bounces", "stop_above_complaints", "valid_until", "counts_clicks",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

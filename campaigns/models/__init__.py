@@ -14,6 +14,7 @@ from campaigns.models.layout import Layout, LayoutVersion
 from campaigns.models.ledger import Ledger
 from campaigns.models.library import Folder, Image, Product, Term
 from campaigns.models.limits import FrequencyCap, WritingHours
+from campaigns.models.link import LinkCount, TrackedLink
 from campaigns.models.message import Message
 from campaigns.models.price import Price
 from campaigns.models.provider import ProviderState
@@ -48,6 +49,7 @@ __all__ = [
     "Layout",
     "LayoutVersion",
     "Ledger",
+    "LinkCount",
     "Message",
     "MessageReference",
     "MessageTemplate",
@@ -67,6 +69,7 @@ __all__ = [
     "TemplateBlock",
     "TemplateVersion",
     "Term",
+    "TrackedLink",
     "TranslatedUnit",
     "Trial",
     "WritingHours",

@@ -73,6 +73,13 @@ class Campaign(TimeStamped):
     control_share = models.PositiveSmallIntegerField(
         _("control share, in percent"), default=0, db_default=0, validators=[MaxValueValidator(50)]
     )
+    # How often its links are followed: a number a day, and nobody's name.
+    counts_clicks = models.BooleanField(
+        _("count the clicks"),
+        default=False,
+        db_default=False,
+        help_text=_("Links lead through our site. How often each is followed is counted, and not by whom."),
+    )
     status = models.CharField(
         _("status"), max_length=9, choices=CampaignStatus, default=CampaignStatus.DRAFT, editable=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaigns.views.hooks import hook
+from campaigns.views.links import link
 from campaigns.views.pictures import image
 
-__all__ = ["hook", "image"]
+__all__ = ["hook", "image", "link"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from campaigns.blocks.content import Content
 from campaigns.enums import Purpose, Severity
-from campaigns.flow.render import blocks, choices, judging, layout, soundness
+from campaigns.flow.render import blocks, choices, counted, judging, layout, soundness
 from campaigns.flow.render.checks import check
 from campaigns.flow.render.compiled import Compiled, CompiledEmail, CompiledPush, CompiledSms
 from campaigns.flow.render.content import ContentRefused, Finding, Frame
@@ -62,6 +62,8 @@ def _email(content: Content, *, language: str, frame: Frame, names_blocks: bool)
         text = sheet.text(crlf("\n\n".join(composed.text) + "\n"))
     except Torn as torn:
         raise ContentRefused([_torn(language)]) from torn
+    if frame.counted_for is not None:
+        html = counted.through_us(html, campaign=frame.counted_for)
     refuse([*judging.of_words(marked, subject, sheet=sheet), *judging.of_size(html)], language=language)
     return CompiledEmail(language, str(frame.purpose), replace(frame.sender, sms_id=""), subject, html, text)
 

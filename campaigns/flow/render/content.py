@@ -40,6 +40,7 @@ class Frame:
     stop: str = ""
     sessions: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
+    counted_for: int | None = None  # the campaign that counts how often its links are followed
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ PARENT: Final = "campaigns_message"
 # A message is updated twice or three times soon after it was written: room on its page keeps that off the indexes,
 # and vacuum comes long before a fifth of eleven million rows is dead.
 STORAGE: Final = (
-    "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, "
+    "fillfactor = 45, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, "
     "autovacuum_analyze_scale_factor = 0.05"
 )
 

@@ -135,7 +135,7 @@ def test_both_kinds_of_book_have_the_same_indexes_and_leave_room_on_their_pages(
     assert indexes_of(small.ledger) == indexes_of(large.ledger)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE relname = ANY(%s) AND 'fillfactor=70' = ANY(reloptions)",
+            "SELECT count(*) FROM pg_class WHERE relname = ANY(%s) AND 'fillfactor=45' = ANY(reloptions)",
             [[f"campaigns_message_{ledger}" for ledger in (small.ledger, large.ledger)]],
         )
         assert cursor.fetchone() == (2,)

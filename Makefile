@@ -11,7 +11,7 @@ PRODUCTION = DEMO=false DEBUG=false SECRET_KEY=$(KEY) LINK_KEY=$(KEY) SUPPRESSIO
 	BROKER_URL=redis://broker.example.org/0 CACHE_URL=redis://broker.example.org/1 EMAIL_URL=smtps://mail.example.org
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock messages bench clean
+.PHONY: help setup run test faults soak check fmt lock messages bench clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -21,6 +21,13 @@ run: setup ## Start everything: services, web, workers, clock, mail catcher (POR
 
 test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
 	@$(VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+
+faults: setup ## Kill, stop, crash, fill and restore, one after the other, then the soak (ARGS="-k f7" to choose)
+	@$(VENV) -m pytest tests/faults -m "faults or faults_slow" --capture=no --deselect tests/faults/test_soak.py $(ARGS)
+	@$(MAKE) --no-print-directory soak
+
+soak: setup ## Ten minutes of anything at any moment (SOAK_SECONDS=60, SOAK_SEED=1 to play the same again)
+	@SOAK_SECONDS=$${SOAK_SECONDS:-600} $(VENV) -m pytest tests/faults/test_soak.py -m faults_slow --capture=no
 
 check: setup ## All that can be said without running: style, types, layers, migrations, deployment, catalogues
 	@$(VENV) -m ruff check .

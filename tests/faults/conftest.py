@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tests.factories import make_campaign, make_topic, make_user
+from tests.faults.own import connected_to, copy_database, own_services
 from tests.faults.stage import Stage
 from tests.simulator import run_simulator
 
@@ -59,6 +60,28 @@ def stage(db, tmp_path):
             yield stage
         finally:
             stage.stop_all()
+
+
+@pytest.fixture
+def own_stage(db, tmp_path):
+    """A stage on servers of its own, `stage.own`, which may be killed: the others belong to every test."""
+    with own_services(tmp_path / "services") as own:
+        source = dict(connection.settings_dict)
+        connection.close()
+        copy_database(source, own.services.database_url)
+        with connected_to(own.services.database_url), run_simulator(tmp_path, "--http-port", "0") as provider:
+            stage = Stage(folder=tmp_path, provider=provider, broker_url=own.broker_url, own=own)
+            try:
+                yield stage
+            finally:
+                stage.stop_all()
+
+
+@pytest.fixture
+def own_campaign(own_stage):
+    """A draft on `own_stage`, and its author."""
+    make_topic("news")
+    return make_campaign(), make_user()
 
 
 @pytest.fixture

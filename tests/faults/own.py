@@ -92,6 +92,8 @@ def copy_database(source: Mapping[str, Any], target_url: str) -> None:
         stdin=dump.stdout, env=os.environ | {"PGPASSWORD": address.password or ""}, check=False,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert dump.stdout
+    dump.stdout.close()
     assert (dump.wait(60), restored.returncode) == (0, 0), restored.stderr
 
 

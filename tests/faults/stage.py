@@ -21,6 +21,7 @@ from campaigns.models import Campaign
 from committee.db import clock
 from tests.campaigns.stages import approved
 from tests.faults import invariants
+from tests.faults.own import OwnServices
 from tests.simulator import RunningSimulator
 
 PATIENCE = 60.0
@@ -29,33 +30,43 @@ PATIENCE = 60.0
 class Stage:
     """What a fault test stands on. Every process it starts leads a group of its own, so one signal reaches all."""
 
-    def __init__(self, *, folder: Path, provider: RunningSimulator, broker_url: str) -> None:
+    def __init__(
+        self, *, folder: Path, provider: RunningSimulator, broker_url: str, own: OwnServices | None = None
+    ) -> None:
         self.folder = folder
         self.provider = provider
         self.broker_url = broker_url
+        self.own = own
         self.started: list[subprocess.Popen[bytes]] = []
 
     # Processes
 
     def start_worker(
-        self, *lanes: str, name: str = "", beat: bool = False, environment: Mapping[str, str] | None = None
+        self,
+        *lanes: str,
+        name: str = "",
+        beat: bool = False,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> subprocess.Popen[bytes]:
-        """A Celery worker of one child process, as `make run` starts it."""
+        """A Celery worker of one child process, as `make run` starts it; of the code in `folder`, if one is named."""
         name = name or f"{'-'.join(lanes)}-{len(self.started)}"
         words = ["worker", "--queues", ",".join(lanes), "--concurrency", "1", "--hostname", f"{name}@%h"]
         words += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
         if beat:
             words += ["--beat", "--schedule", str(self.folder / f"beat-{name}")]
-        return self.run("-m", "celery", "--app", "committee", *words, name=name, environment=environment)
+        return self.run(
+            "-m", "celery", "--app", "committee", *words, name=name, environment=environment, folder=folder
+        )
 
     def run(
-        self, *words: str, name: str = "", environment: Mapping[str, str] | None = None
+        self, *words: str, name: str = "", environment: Mapping[str, str] | None = None, folder: Path | None = None
     ) -> subprocess.Popen[bytes]:
         """Python with these words, on the test's database; what it says goes into a file."""
         with (self.folder / f"{name or f'process-{len(self.started)}'}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *words], stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-                env=self.environment() | dict(environment or {}),
+                cwd=folder, env=self.environment() | dict(environment or {}),
             )  # fmt: skip
         self.started.append(process)
         return process
@@ -98,6 +109,15 @@ class Stage:
 
     def wait_for_status(self, campaign: Campaign, status: str, *, seconds: float = PATIENCE) -> None:
         self.wait_until(lambda: Campaign.objects.get(pk=campaign.pk).status == status, seconds=seconds)
+
+    def accepted(self) -> int:
+        return int(self.provider.state().get("accepted", 0))
+
+    def seconds_until(self, condition: Callable[[], bool], *, at_most: float) -> float:
+        """How long that took, for whoever reads the output of the tests."""
+        begun = time.monotonic()
+        self.wait_until(condition, seconds=at_most)
+        return time.monotonic() - begun
 
     def has_begun(self, *, accepted: int = 1) -> Callable[[], bool]:
         return lambda: self.provider.state().get("accepted", 0) >= accepted

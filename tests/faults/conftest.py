@@ -51,8 +51,13 @@ def _administer(statement: str) -> None:
 
 
 @pytest.fixture
-def stage(db, tmp_path):
-    broker_url = settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + f"/{BROKER}"
+def broker_url():
+    """Of a broker that no other test rings."""
+    return settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + f"/{BROKER}"
+
+
+@pytest.fixture
+def stage(db, tmp_path, broker_url):
     with run_simulator(tmp_path) as provider:
         stage = Stage(folder=tmp_path, provider=provider, broker_url=broker_url)
         stage.flush_broker()

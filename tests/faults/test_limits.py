@@ -1,0 +1,96 @@
+"""Holds and limits at the worst moment: two gates at once, and a hold that is placed while a campaign leaves."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from django.db import transaction
+
+from campaigns import holds, lifecycle
+from campaigns.enums import SourceKind
+from campaigns.flow import snapshot
+from campaigns.models import FrequencyCap, Hold, Message
+from committee.db import clock
+from contacts.models import Contact
+from tests.campaigns.stages import deliver, statuses
+from tests.crowd import make_crowd
+from tests.factories import make_campaign, make_segment, make_topic
+from tests.faults.stage import send_now
+from tests.faults.threads import in_a_thread
+
+
+def started(campaign, *, by):
+    campaign = send_now(campaign, by=by)
+    lifecycle.start_due(at=clock())
+    return snapshot.take(campaign, at=clock())
+
+
+def place(author) -> Hold:
+    hold = Hold(why="Mourning", kind=SourceKind.SEGMENT, segment=make_segment())
+    return holds.place(hold, by=author, at=clock())
+
+
+def test_two_campaigns_at_once_give_nobody_more_than_the_limit(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 5}
+    FrequencyCap.objects.filter(channel="email").delete()
+    FrequencyCap.objects.create(channel="email", most=1, days=7)
+    make_crowd(120, topic=make_topic("news"))
+    first = started(campaign, by=author)
+    second = started(make_campaign(template=campaign.template), by=author)
+
+    with in_a_thread(lambda: deliver(first)) as one, in_a_thread(lambda: deliver(second)) as other:
+        accepted = [*one.result(60).accepted, *other.result(60).accepted]
+
+    written = [envelope.recipient for envelope in accepted]
+    assert len(written) == len(set(written)) == 120
+    capped = Message.objects.filter(reason="capped")
+    assert capped.count() == 120
+    assert set(capped.values_list("status", flat=True)) == {"excluded"}
+
+
+def test_no_intent_commits_after_a_hold_however_they_meet(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 5}
+    make_crowd(300, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    begun, held_at = threading.Event(), []
+
+    def hold_them():
+        begun.wait(10)
+        with transaction.atomic():
+            place(author)
+            held_at.append(clock())
+            time.sleep(0.2)  # until the commit: a gate that does not wait writes its intents in here
+
+    with in_a_thread(hold_them) as holding, in_a_thread(lambda: deliver(campaign)) as delivering:
+        while not Message.objects.filter(status="sent").exists():
+            time.sleep(0.01)
+        begun.set()
+        holding.result(30)
+        gateway = delivering.result(60)
+
+    said = list(statuses(campaign).values())
+    sent, held = said.count("sent"), said.count("pending: held")
+    assert sent + held == 300
+    assert len(gateway.accepted) == sent
+    # The race was one: some had left, and some had not.
+    assert 0 < sent < 300
+    assert not Message.objects.filter(intent_at__gt=held_at[0]).exists()
+
+
+def test_who_is_let_go_while_a_gate_asks_does_not_wait_for_ever(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 5}
+    make_crowd(200, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    hold = place(author)
+
+    with in_a_thread(lambda: deliver(campaign)) as delivering:
+        while not Message.objects.filter(reason="held").exists():
+            time.sleep(0.01)
+        holds.lift(hold, by=author, at=clock())
+        delivering.result(60)
+
+    assert not Message.objects.filter(reason="held").exists()
+    deliver(campaign)
+    assert set(statuses(campaign).values()) == {"sent"}
+    assert Contact.objects.count() == 200

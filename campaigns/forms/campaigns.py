@@ -8,7 +8,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.timezone import make_naive
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +18,7 @@ from campaigns.flow import render
 from campaigns.forms.division import DivisionForm
 from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
+from campaigns.forms.wall_clock import WallClockField
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.inputs import SelectInput, TextInput
@@ -135,10 +135,9 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
         widget=SelectInput,
         choices=[("before", _("before the start")), ("after", _("after the start"))],
     )
-    valid_until = forms.DateTimeField(
+    valid_until = WallClockField(
         label=_("Of use until"),
         required=False,
-        widget=forms.DateTimeInput(_FIELD | {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text=_("By the same clock. What has not left by then is not sent any more."),
     )
 
@@ -223,9 +222,9 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
 
     def _until(self, cleaned: dict[str, Any]) -> datetime | None:
         """By the clock of the campaign; an hour that comes twice is the first, one that does not come is refused."""
-        if (until := cleaned.get("valid_until")) is None:
+        if (said := cleaned.get("valid_until")) is None:
             return None
-        said, zone = make_naive(until), cleaned.get("send_zone") or self.instance.send_zone
+        zone = cleaned.get("send_zone") or self.instance.send_zone
         try:
             return moments.instant(said.date(), said.time(), zone)
         except moments.HourTwice:

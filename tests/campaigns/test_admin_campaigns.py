@@ -569,7 +569,6 @@ def test_what_cannot_be_sent_yet_is_said_where_it_is_chosen(client, author):
     page = client.get(reverse("admin:campaigns_campaign_add")).content.decode()
 
     assert "SMS (cannot be sent yet)" in page
-    assert "At the hour of each reader (cannot be sent yet)" in page
 
 
 def test_a_draft_is_deleted_by_a_link_and_what_was_asked_for_by_none(client, author):

@@ -1,0 +1,133 @@
+"""Hours and limits are rows of administrators; people are held back and let go by those who may."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from campaigns.forms import CampaignForm
+from campaigns.forms.limits import HoldForm, WritingHoursForm
+from campaigns.models import Campaign, FrequencyCap, HeldContact, Hold, WritingHours
+from campaigns.resources import FrequencyCapResource, WritingHoursResource
+from committee.db import clock
+from committee.formats import FileDataset
+from committee.models import AuditEntry
+from committee.roles import Role
+from tests.factories import make_contact, make_segment, make_session, make_template, make_user
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = ("country", "channel", "purpose", "weekdays", "opens", "closes", "on_holidays", "note")
+HOURS = {
+    "country": "de", "channel": "sms", "purpose": "marketing", "weekdays": ["1", "2"], "opens": "08:00",
+    "closes": "20:00",
+}  # fmt: skip
+
+
+def read(*rows: str):
+    return WritingHoursResource().import_data(FileDataset(*(row.split(";") for row in rows), headers=COLUMNS))
+
+
+def problems(result) -> str:
+    said = [str(error) for row in result.invalid_rows for error in row.error.messages]
+    return " ".join([*said, *(str(error.error) for row in result.error_rows for error in row.errors)])
+
+
+@pytest.fixture
+def on_duty(client):
+    user = make_user(language="en")
+    user.groups.add(Group.objects.get(name=Role.DUTY_OFFICER))
+    client.force_login(user)
+    return user
+
+
+def test_hours_come_from_a_file_and_go_into_one_as_they_came():
+    first = read(
+        "FR;sms;marketing;1 2 3 4 5;10:00:00;19:00:00;no;", "be;SMS;marketing;1,2;09:00:00;00:00:00;yes;careful"
+    )
+
+    assert (problems(first), first.totals["new"], first.totals["update"]) == ("", 1, 1)
+    exported = WritingHoursResource().export(WritingHours.objects.filter(channel="sms").order_by("country"))
+    assert [tuple(map(str, row[:5])) for row in exported] == [
+        ("", "sms", "marketing", "1 2 3 4 5 6", "09:00:00"),
+        ("BE", "sms", "marketing", "1 2", "09:00:00"),
+        ("FR", "sms", "marketing", "1 2 3 4 5", "10:00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("XX;sms;marketing;1;08:00:00;20:00:00;no;", "There is no country “XX”."),
+        ("FR;sms;marketing;0 8;08:00:00;20:00:00;no;", "names no days of the week"),
+        ("FR;sms;marketing;1;20:00:00;08:00:00;no;", "writing_hours_end_after_they_begin"),
+        ("FR;sms;safety;1;08:00:00;20:00:00;no;", "writing_hours_keep_no_warning_back"),
+    ],
+)
+def test_a_row_of_hours_that_is_wrong_is_said_and_not_taken_in(row, said):
+    assert said in problems(read(row))
+
+
+def test_limits_come_from_a_file():
+    rows = FileDataset(("email", "4", "7"), ("sms", "6", "30"), headers=("channel", "most", "days"))
+
+    result = FrequencyCapResource().import_data(rows)
+
+    assert (result.totals["new"], result.totals["update"]) == (1, 1)
+    assert FrequencyCap.objects.get(channel="email").most == 4
+
+
+def test_the_form_of_hours_knows_countries_and_asks_for_days():
+    assert WritingHoursForm(HOURS).is_valid()
+    assert WritingHoursForm({**HOURS, "country": "XX"}).errors["country"] == ["There is no country “XX”."]
+    assert WritingHoursForm({**HOURS, "weekdays": []}).errors["weekdays"] == ["Choose at least one day."]
+    assert "purpose" in WritingHoursForm({**HOURS, "purpose": "safety"}).errors
+
+
+def test_somebody_on_duty_holds_people_back_and_lets_them_go(client, on_duty):
+    contact = make_contact(opted_in="news")
+    said = {"why": "Mourning", "kind": "segment", "segment": make_segment().pk, "purposes": ["marketing"]}
+
+    client.post(reverse("admin:campaigns_hold_add"), {**said, "until_0": "", "until_1": ""})
+
+    hold = Hold.objects.get()
+    assert (hold.people, hold.by, hold.stands(at=clock())) == (1, on_duty, True)
+    assert [*HeldContact.objects.values_list("contact_id", flat=True)] == [contact.pk]
+    lift = reverse("admin:campaigns_hold_lift", args=[hold.pk])
+    assert "leaves at once" in client.get(lift).content.decode()
+    hold.refresh_from_db()
+    assert hold.lifted_at is None
+    assert "What waited for it goes on." in client.post(lift, follow=True).content.decode()
+    assert "This hold has ended already." in client.post(lift, follow=True).content.decode()
+    assert [*AuditEntry.objects.order_by("pk").values_list("action", flat=True)][-2:] == [
+        "campaigns.place_hold",
+        "campaigns.lift_hold",
+    ]
+
+
+def test_a_hold_needs_what_its_kind_names_and_takes_nothing_else():
+    session = make_session()
+    said = {"why": "x", "kind": "tickets", "purposes": ["marketing"]}
+
+    assert HoldForm(said).errors == {"session": ["Say whom you mean."]}
+    form = HoldForm({**said, "session": session.code, "segment": make_segment().pk})
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["session"], form.cleaned_data["segment"]) == (session, None)
+    assert "purposes" in HoldForm({**said, "session": session.code, "purposes": ["safety"]}).errors
+
+
+def test_until_when_it_is_of_use_is_said_by_the_clock_of_the_campaign():
+    said = {
+        "name": "Late", "template": make_template().pk, "first_channel": "email", "send_zone": "Pacific/Tahiti",
+        "valid_until": "2024-07-26T10:00",
+    }  # fmt: skip
+    form = CampaignForm(said)
+    form.full_clean()
+
+    assert form.cleaned_data["valid_until"].isoformat() == "2024-07-26T20:00:00+00:00"
+    assert form.instance.valid_until == form.cleaned_data["valid_until"]
+    shown = CampaignForm(instance=Campaign(send_zone="Pacific/Tahiti", valid_until=form.instance.valid_until))
+    assert 'value="2024-07-26T10:00"' in str(shown["valid_until"])
+    gap = CampaignForm({**said, "send_zone": "Europe/Paris", "valid_until": "2024-03-31T02:30"})
+    assert "this hour does not exist there" in str(gap.errors["valid_until"])

@@ -18,9 +18,10 @@ FIRST_PERCENT: Final = Decimal(1)
 _LIMITS: Final = ("stop_above_bounces", "stop_above_complaints")
 
 
-def _percent(label: Any, *, highest: int, step: str, help_text: Any = "") -> forms.DecimalField:
+def _percent(label: Any, *, highest: int, step: str, help_text: Any = "", initial: Any = None) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
+        initial=initial,
         required=False,
         min_value=0,
         max_value=highest,
@@ -66,8 +67,14 @@ class DivisionForm(forms.Form):
         highest=100,
         step="0.01",
         help_text=_("Of the messages tried so far. Marketing only, as the next one."),
+        initial=lambda: Campaign().stop_above_bounces,
     )
-    stop_above_complaints = _percent(_("Held above so many percent of complaints"), highest=100, step="0.01")
+    stop_above_complaints = _percent(
+        _("Held above so many percent of complaints"),
+        highest=100,
+        step="0.01",
+        initial=lambda: Campaign().stop_above_complaints,
+    )
 
     def clean_control_share(self) -> int:
         return self.cleaned_data["control_share"] or 0

@@ -265,7 +265,8 @@ def test_who_gets_it_first_and_who_later_is_said_in_the_form_and_before_it_leave
 def test_a_new_campaign_goes_to_one_percent_first(client, author):
     page = client.get(reverse("admin:campaigns_campaign_add"))
 
-    assert page.context["adminform"].form["canary_percent"].value() == 1
+    form = page.context["adminform"].form
+    assert (form["canary_percent"].value(), form["stop_above_complaints"].value()) == (1, Decimal("0.1"))
 
 
 @pytest.mark.parametrize(

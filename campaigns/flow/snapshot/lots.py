@@ -34,7 +34,9 @@ IN_WAVES: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Lots:
-    """SQL of what was drawn, about a row with `id` and, once it is drawn, `lot`; constants where nothing is."""
+    """SQL of what was drawn, about a row with `id`, `lot` and `why` not, if not; constants where nothing is: an
+    expression that always says the same would be sorted by all the same.
+    """
 
     lot: str = "''"
     is_control: str = "false"
@@ -76,14 +78,14 @@ def _drawn(digit: int, percent: str) -> str:
 
 
 def _variant(variants: Sequence[CampaignVariant]) -> str:
-    """The last takes what is left, so that nobody is without."""
+    """Of those who are written to; the last takes what is left, so that nobody is without."""
     if not variants:
         return "''"
     cases = " ".join(
         f"WHEN {_drawn(FOR_VARIANT, f'up_to_{each.label}')} THEN '{each.label}'" for each in variants[:-1]
     )
     last = f"'{variants[-1].label}'"
-    return f"CASE {cases} ELSE {last} END" if cases else last
+    return f"CASE WHEN why <> '' THEN '' {cases} ELSE {last} END"
 
 
 def _sums(variants: Sequence[CampaignVariant]) -> list[tuple[CampaignVariant, int]]:

@@ -25,11 +25,11 @@ COLUMNS: Final = (
 # Each is one select over the one before, and what nobody asked for is a constant that costs nothing.
 DRAWN: Final = """
     SELECT lotted.*, CASE WHEN reason = '' AND {is_control} THEN 'control' ELSE reason END AS why,
-           {variant} AS drawn_variant, {is_early} AS is_early
+           {is_early} AS is_early
       FROM (SELECT allotted.*, {lot} AS lot FROM ({allotted}) AS allotted WHERE address_id IS NOT NULL) AS lotted
 """
 PLACED: Final = f"""
-    SELECT drawn.*, CASE WHEN why = '' THEN drawn_variant ELSE '' END AS variant, {{wave}} AS wave
+    SELECT drawn.*, {{variant}} AS variant, {{wave}} AS wave
       FROM ({DRAWN}) AS drawn
 """  # noqa: S608
 SPOKEN: Final = f"SELECT judged.*, {{served}} AS served FROM ({PLACED}) AS judged"  # noqa: S608

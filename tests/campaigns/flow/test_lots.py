@@ -38,7 +38,8 @@ def shares(variants=(), *, seed=SEED, **fields) -> Counter[tuple[bool, str, bool
     drawn = lots.of(make_campaign(seed=seed, **fields), rows, people=PEOPLE)
     sql = f"""
         SELECT {drawn.is_control}, {drawn.variant}, {drawn.is_early}, count(*)
-          FROM (SELECT id, {drawn.lot} AS lot FROM generate_series(1, {PEOPLE}) AS id) AS lotted GROUP BY 1, 2, 3
+          FROM (SELECT id, '' AS why, {drawn.lot} AS lot FROM generate_series(1, {PEOPLE}) AS id) AS lotted
+         GROUP BY 1, 2, 3
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, drawn.params)

@@ -23,6 +23,7 @@ MEASUREMENTS: Final = {
     "render": ("--people", "2000"),
     "findings": ("--templates", "5"),
     "gateway": ("--messages", "1000", "--connections", "8"),
+    "feedback": ("--reports", "2000", "--seconds", "2"),
     "imports": ("--rows", "3000"),
     "tickets": ("--rows", "3000"),
 }

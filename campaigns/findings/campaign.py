@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,11 +18,9 @@ from campaigns.findings.template import told_once
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
 from campaigns.flow.render.content import Finding
+from campaigns.gateways import providers
 from campaigns.models import Campaign, LayoutVersion, SenderIdentity
 from contacts.enums import Channel
-
-# By what campaigns can be sent today; the others are written, priced, and not sent.
-SENT_BY: Final = frozenset({Channel.EMAIL})
 
 
 def of_campaign(campaign: Campaign, *, at: datetime, counted: AudienceCount | None = None) -> list[Finding]:
@@ -90,9 +88,9 @@ def gone(campaign: Campaign, *, at: datetime) -> list[Finding]:
 def not_yet(campaign: Campaign) -> list[str]:
     """What of it can be written and priced, and cannot be sent yet."""
     said: list[str] = [
-        _("Campaigns by %(channel)s cannot be sent yet.") % {"channel": Channel(channel).label}
+        _("No provider is set up for campaigns by %(channel)s.") % {"channel": Channel(channel).label}
         for channel in campaign.channels
-        if channel not in SENT_BY
+        if channel not in providers.by_channel()
     ]
     return said
 

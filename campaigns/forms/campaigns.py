@@ -13,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from campaigns import identities
 from campaigns.enums import ChannelRule, ScheduleKind, SourceKind
-from campaigns.findings.campaign import SENT_BY
 from campaigns.flow import render
 from campaigns.forms.division import DivisionForm
 from campaigns.forms.picking import CodeChoice
 from campaigns.forms.templates_to_send import TemplateChoice
 from campaigns.forms.wall_clock import WallClockField
+from campaigns.gateways import providers
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign, SenderIdentity
 from committee.admin.inputs import SelectInput, TextInput
@@ -36,14 +36,22 @@ _ELSEWHERE: Final = (
     "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland",
 )  # fmt: skip
 _NOT_YET: Final = _("%(choice)s (cannot be sent yet)")
-_BY: Final = [
-    (channel.value, channel.label if channel in SENT_BY else filled(_NOT_YET, {"choice": channel.label}))
-    for channel in Channel
-]
-_NO_OTHER: Final = [("", pgettext_lazy("channel", "none")), *_BY]
 _AT: Final = ScheduleKind.choices
 _CHANNELS: Final = ("first_channel", "second_channel", "third_channel")
 _UNITS: Final = {"minutes": 1, "hours": 60, "days": 24 * 60}
+
+
+def channels() -> list[tuple[str, Any]]:
+    """Every channel; one that no provider carries says so."""
+    carried = providers.by_channel()
+    return [
+        (channel.value, channel.label if channel in carried else filled(_NOT_YET, {"choice": channel.label}))
+        for channel in Channel
+    ]
+
+
+def other_channels() -> list[tuple[str, Any]]:
+    return [("", pgettext_lazy("channel", "none")), *channels()]
 
 
 def time_zones(kept: str = "") -> list[tuple[Any, Any]]:
@@ -89,9 +97,9 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
         widget=SelectInput,
         empty_label=pgettext_lazy("transport line", "none"),
     )
-    first_channel = forms.ChoiceField(label=_("First by"), choices=_BY, widget=SelectInput)
-    second_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
-    third_channel = forms.ChoiceField(label=_("then by"), choices=_NO_OTHER, required=False, widget=SelectInput)
+    first_channel = forms.ChoiceField(label=_("First by"), choices=channels, widget=SelectInput)
+    second_channel = forms.ChoiceField(label=_("then by"), choices=other_channels, required=False, widget=SelectInput)
+    third_channel = forms.ChoiceField(label=_("then by"), choices=other_channels, required=False, widget=SelectInput)
     channel_rule = forms.ChoiceField(
         label=_("Each person is written to on"),
         choices=ChannelRule.choices,

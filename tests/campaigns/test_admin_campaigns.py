@@ -352,7 +352,7 @@ def test_the_count_of_one_that_nobody_saved_yet(client, author):
     assert not Campaign.objects.exists()
 
 
-def test_the_count_says_what_scheduling_would_refuse(client, author):
+def test_the_count_says_what_scheduling_would_refuse(client, author, without_simulator):
     campaign = make_campaign(template=make_template(body_ru=""))
 
     page = count(client, written(campaign, send_on="2020-01-01", second_channel="sms", control_share="5"))
@@ -360,7 +360,7 @@ def test_the_count_says_what_scheduling_would_refuse(client, author):
     assert "The template lacks Русский." in page
     assert "Nobody of this audience can be written to." in page
     assert "This hour has passed." in page
-    assert "Campaigns by SMS cannot be sent yet." in page
+    assert "No provider is set up for campaigns by SMS." in page
     assert "5 % of the people get nothing: the control group." in page
 
 
@@ -566,7 +566,7 @@ def test_the_checks_of_a_campaign_stand_with_their_places(client, author):
     assert "“Acme” signs for a partner, and the topic is not theirs: choose another sender." in page
 
 
-def test_what_cannot_be_sent_yet_is_said_where_it_is_chosen(client, author):
+def test_what_cannot_be_sent_yet_is_said_where_it_is_chosen(client, author, without_simulator):
     page = client.get(reverse("admin:campaigns_campaign_add")).content.decode()
 
     assert "SMS (cannot be sent yet)" in page

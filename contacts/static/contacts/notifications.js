@@ -47,12 +47,16 @@
     return its.length === key.length && its.every((byte, place) => byte === key[place]);
   };
 
+  // A push service that cannot be reached lets a browser wait for ever.
+  const inTime = (promise) =>
+    Promise.race([promise, new Promise((_, reject) => setTimeout(reject, 20_000, new Error("too late")))]);
+
   const turnOn = async () => {
     if ((await Notification.requestPermission()) !== "granted") {
       say("blocked");
       return;
     }
-    const { endpoint, keys } = (await subscribed()).toJSON();
+    const { endpoint, keys } = (await inTime(subscribed())).toJSON();
     form.elements.endpoint.value = endpoint;
     form.elements.p256dh.value = keys.p256dh;
     form.elements.auth.value = keys.auth;

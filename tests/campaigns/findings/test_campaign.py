@@ -85,19 +85,6 @@ def test_variants_serve_everybody_once():
     assert of(campaign, "SHARES_WRONG") == []
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"schedule_kind": "reader"}, "hour of each reader"),
-    ],
-)
-def test_nobody_is_asked_to_approve_what_cannot_be_sent_yet(fields, said):
-    finding = only(of(make_campaign(template=make_template(**on_three_channels()), **fields), "NOT_YET"))
-
-    assert finding.severity == Severity.ERROR
-    assert said.lower() in finding.message.lower()
-
-
 @pytest.mark.parametrize(("channels", "said"), [(["email", "sms"], "by SMS"), (["push"], "by push")])
 def test_nobody_is_asked_to_approve_what_no_provider_carries(channels, said, without_simulator):
     campaign = make_campaign(template=make_template(**on_three_channels()), channels=channels)

@@ -11,7 +11,7 @@ from committee.admin.inputs import TextInput
 
 class WhyForm(forms.Form):
     why = forms.CharField(
-        label=_("why"),
+        label=_("reason"),
         max_length=200,
         widget=TextInput,
         help_text=_("Everybody in the back-office reads it while the stop stands. It is kept, with your name."),
@@ -19,7 +19,7 @@ class WhyForm(forms.Form):
 
 
 class ProviderForm(forms.ModelForm[ProviderState]):
-    why = forms.CharField(label=_("why"), max_length=200, widget=TextInput, help_text=_("It is kept, with your name."))
+    why = forms.CharField(label=_("reason"), max_length=200, widget=TextInput, help_text=_("It is kept, with your name."))
 
     class Meta:
         model = ProviderState

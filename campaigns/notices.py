@@ -203,8 +203,9 @@ def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway
             outcomes = gateway.hand_over([ready.envelope for ready in leaving])
     except GatewayUnavailable:
         _take_back(leaving, attempts)
-        gateway.remember()
         raise
+    finally:
+        gateway.remember()
     for ready, outcome in zip(leaving, outcomes, strict=True):
         _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])
     return len(leaving)

@@ -19,7 +19,12 @@ class WhyForm(forms.Form):
 
 
 class ProviderForm(forms.ModelForm[ProviderState]):
-    why = forms.CharField(label=_("reason"), max_length=200, widget=TextInput, help_text=_("It is kept, with your name."))
+    why = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        widget=TextInput,
+        help_text=_("It is kept, with your name."),
+    )
 
     class Meta:
         model = ProviderState

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from campaigns.gateways import Answer
+from campaigns.gateways import Answer, providers
 from campaigns.gateways.memory import MemoryGateway
+from campaigns.gateways.routing import Provider
+from campaigns.models import ProviderState
 from contacts import erasure, new_addresses, suppressions
 from contacts.enums import AddressKind, NoticeKind, NoticeStatus, SuppressionReason
 from contacts.models import Notice
@@ -77,6 +79,17 @@ def test_a_notice_waits_while_the_provider_cannot_be_reached_and_no_attempt_is_c
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
     assert notice.not_before > timezone.now()
+
+
+def test_what_a_provider_did_with_a_letter_is_known_to_all_processes():
+    make_notice()
+    gateway = MemoryGateway()
+    route = providers.route([Provider(code="one", channel="email", kind="smtp", weight=100, gateway=gateway)])
+
+    drain(route)
+
+    assert len(gateway.accepted) == 1
+    assert ProviderState.objects.get(code="one").answered_at is not None
 
 
 def test_a_notice_to_a_suppressed_address_does_not_leave():

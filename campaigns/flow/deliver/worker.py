@@ -41,8 +41,10 @@ def work(lane: str, *, gateways: Mapping[str, Carrier], seconds: float, worker: 
         claim = claims.claim(lane, worker=worker, closed=closed)
         if claim is None:
             return False
-        if not _deliver(claim, gateways[claim.channel], deadline=deadline):
+        gateway = gateways[claim.channel]
+        if not _deliver(claim, gateway, deadline=deadline):
             closed.add(claim.channel)
+        gateway.remember()
     return True
 
 
@@ -59,7 +61,6 @@ def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
         claims.release(claim)
     except GatewayUnavailable:
         logger.warning("no provider of %s can be reached; tried again soon", claim.channel)
-        gateway.remember()
         claims.release(claim, wait=settings.UNREACHABLE_PAUSE[claim.lane])
         return False
     except NoRoom as room:

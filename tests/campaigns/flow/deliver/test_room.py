@@ -110,3 +110,13 @@ def test_while_every_provider_is_left_alone_messages_stay_queued_and_no_attempt_
 
     assert ProviderState.objects.get(code="one").broken_since is not None
     assert set(Message.objects.values_list("status", "attempts")) == {("pending", 0)}
+
+    # Once its pause is over the first group that it takes lets it be used again: the others need not wait for more.
+    gateway.available = True
+    Batch.objects.update(not_before=clock())
+    ProviderState.objects.update(retry_at=clock())
+    deliver(campaign, by(gateway))
+
+    assert set(statuses(campaign).values()) == {"sent"}
+    state = ProviderState.objects.get(code="one")
+    assert (state.broken_since, state.failures, state.answered_at is None) == (None, 0, False)

@@ -35,6 +35,7 @@ LOG_FORMATS: Final = ("json", "plain")
 DEMO_SECRET_KEY = "demo-" + "not-a-secret-" * 5
 DEMO_LINK_KEY = "demo-link-" + "not-a-secret-" * 4
 DEMO_VAPID_KEY = "ZGVtby12YXBpZC1rZXktbm90LWEtc2VjcmV0LTAwMDA"
+DEMO_WEBHOOK_SECRET = "demo-webhooks-" + "not-a-secret-" * 2  # of the simulator, which reports to /hooks/sms/
 DEMO_SUPPRESSION_KEY = "demo-suppression-" + "not-a-secret-" * 4
 
 

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from committee import embedded, languages
-from committee.env import read
+from committee.env import DEMO_WEBHOOK_SECRET, read
 
 django_stubs_ext.monkeypatch()
 
@@ -133,6 +133,7 @@ SMTP_CONNECTIONS = ENVIRONMENT.lane_connections
 
 # --- Providers -------------------------------------------------------------------------------------------------------
 # Plays the providers of SMS and push in a demonstration; empty elsewhere.
+SIMULATOR_SECRET = DEMO_WEBHOOK_SECRET
 SIMULATOR_URL = f"http://127.0.0.1:{ENVIRONMENT.simulator_port}" if ENVIRONMENT.simulates else ""
 PROVIDERS_FILE = ENVIRONMENT.providers_file  # who carries each channel; without it e-mail leaves by EMAIL_URL
 # Their rates are counted together in Valkey; while that does not answer, each process allows its share alone.

@@ -76,8 +76,9 @@ def _without_file() -> list[tuple[str, Mapping[str, Any]]]:
         ("EMAIL_URL", {"code": "smtp", "channel": Channel.EMAIL, "kind": "smtp", "url": settings.EMAIL_URL})
     ]
     if url := settings.SIMULATOR_URL:
+        reports = {"webhooks": "generic", "webhook_secrets": [settings.SIMULATOR_SECRET]}
         found += [
-            ("SIMULATOR_PORT", {"code": "sms", "channel": Channel.SMS, "kind": "simulator", "url": url}),
+            ("SIMULATOR_PORT", {"code": "sms", "channel": Channel.SMS, "kind": "simulator", "url": url, **reports}),
             ("SIMULATOR_PORT", {"code": "push", "channel": Channel.PUSH, "kind": "webpush"}),
         ]
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from committee.celery import LANES
+from committee.env import DEMO_WEBHOOK_SECRET
 from committee.runner import ports
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -56,9 +57,10 @@ def mail_catcher(*, folder: Path, smtp_port: int, web_port: int) -> Program:
     )
 
 
-def simulator(*, folder: Path, port: int) -> Program:
-    """The pretend provider of SMS and push."""
+def simulator(*, folder: Path, port: int, web_port: int) -> Program:
+    """The pretend provider of SMS and push; it reports what became of SMS to the page that listens to providers."""
     words = ["--http-port", str(port), "--keep-content"]
+    words += ["--webhooks", f"http://{ports.HOST}:{web_port}/hooks/sms/", "--webhook-secret", DEMO_WEBHOOK_SECRET]
     for name in ("journal", "control", "state"):
         words += [f"--{name}", str(folder / f"simulator-{name}")]
     return Program(

@@ -118,7 +118,9 @@ def _programs(environment: Environment) -> list[Program]:
             )
         )
     if environment.simulates:
-        chosen.append(programs.simulator(folder=environment.data_dir, port=environment.simulator_port))
+        chosen.append(
+            programs.simulator(folder=environment.data_dir, port=environment.simulator_port, web_port=environment.port)
+        )
     return chosen
 
 

@@ -50,7 +50,7 @@ def read_generic(request: Request, _match: re.Match[str]) -> Submission:
         at=Step.SMS, service="generic", recipient=to, key=key_of(request, str(told.get("reference", ""))),
         content=text.encode(), told={"sender": sender, "segments": segments(text)},
         yes=lambda name: Answer(201, {"id": name}),
-        no=lambda words: Answer(status_of(words), {"error": code_of(words) or "refused"}),
+        no=_generic_refusal,
     )  # fmt: skip
 
 
@@ -102,6 +102,11 @@ def _credentials(headers: Mapping[str, str]) -> tuple[str, str]:
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
     return (account, secret) if scheme.lower() == "basic" and secret else ("", "")
+
+
+def _generic_refusal(words: str) -> Answer:
+    code = code_of(words)
+    return Answer(status_of(words), {"code": code, "message": WORDS.get(code, "Refused")})
 
 
 def _twilio_refusal(words: str) -> Answer:

@@ -98,6 +98,9 @@ def test_a_refusal_says_what_the_service_would_say(web):
     assert send_twilio(web, "+33655550103").json() == {
         "code": 21610, "message": "Attempt to send to unsubscribed recipient", "status": 400,
     }  # fmt: skip
+    assert send_generic(web, "+33655550103").json() == {
+        "code": "21610", "message": "Attempt to send to unsubscribed recipient",
+    }  # fmt: skip
     busy = send_twilio(web, "+33655550104")
     assert (busy.status_code, busy.headers["retry-after"]) == (429, "1")
     assert send_fcm(web, "gone-1").json()["error"]["details"][0]["errorCode"] == "UNREGISTERED"

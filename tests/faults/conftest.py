@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tests.factories import make_campaign, make_topic, make_user
-from tests.faults.own import connected_to, copy_database, own_services
+from tests.faults.own import connected_to, copy_database, open_folder, own_services
 from tests.faults.stage import Stage
 from tests.simulator import run_simulator
 
@@ -70,7 +70,7 @@ def stage(db, tmp_path, broker_url):
 @pytest.fixture
 def own_stage(db, tmp_path):
     """A stage on servers of its own, `stage.own`, which may be killed: the others belong to every test."""
-    with own_services(tmp_path / "services") as own:
+    with open_folder() as folder, own_services(folder) as own:
         source = dict(connection.settings_dict)
         connection.close()
         copy_database(source, own.services.database_url)

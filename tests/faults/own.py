@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,12 +52,19 @@ class OwnServices:
 
 
 @contextmanager
+def open_folder() -> Iterator[Path]:
+    """One that the servers may pass through, who have no rights of root's. Pytest closes its own to all but us."""
+    folder = Path(tempfile.mkdtemp(prefix="committee-fault-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def own_services(folder: Path) -> Iterator[OwnServices]:
     """Durable ones: they wait for the disk, as those of production do."""
-    folder.mkdir(exist_ok=True)
-    for above in folder.parents:  # the servers run without root's rights, and have to reach their folder
-        if above.stat().st_uid == os.geteuid() and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o011)
     with embedded.start(folder) as services:
         yield OwnServices(services)
 

@@ -26,7 +26,7 @@ from contacts import subscriptions
 from tests.campaigns.stages import approved
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_topic, make_user
-from tests.faults.own import connected_to, copy_database, is_open, own_services
+from tests.faults.own import connected_to, copy_database, is_open, open_folder, own_services
 from tests.faults.stage import Stage, send_now
 from tests.faults.waiting import wait_for_database
 from tests.simulator import run_simulator
@@ -115,7 +115,11 @@ def test_f7_a_restored_copy_hands_nothing_over_until_it_is_accepted(own_stage, u
     subscriptions.sign_up(
         email="new@example.org", language="en", topics=[make_topic("news")], at=clock(), wording="1", ip_address=None
     )
-    with own_services(tmp_path / "copy") as copy, run_simulator(folder(tmp_path, "elsewhere")) as elsewhere:
+    with (
+        open_folder() as place,
+        own_services(place) as copy,
+        run_simulator(folder(tmp_path, "elsewhere")) as elsewhere,
+    ):
         copy_database(connection.settings_dict, copy.services.database_url)
         told = finish(own_stage, under_way)
         assert told.handed_over == PEOPLE
@@ -221,17 +225,20 @@ def test_f14_workers_whose_clocks_are_an_hour_wrong_change_nothing(own_stage, ow
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """A disk of its own, in memory, that a test can make too small."""
-    place = folder(tmp_path, "disk")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=800m,mode=0755", "tmpfs", str(place)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        assert not REQUIRED, f"REQUIRE_FAULTS is set, and no disk can be mounted: {mounted.stderr!r}"
-        pytest.skip("no disk can be mounted here: that needs root")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+def small_disk():
+    """A disk of its own, in memory, that a test can fill."""
+    with open_folder() as place:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=800m,mode=0755", "tmpfs", str(place)],
+            check=False, capture_output=True,
+        )  # fmt: skip
+        if mounted.returncode:
+            assert not REQUIRED, f"REQUIRE_FAULTS is set, and no disk can be mounted: {mounted.stderr!r}"
+            pytest.skip("no disk can be mounted here: that needs root")
+        try:
+            yield place
+        finally:
+            subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_f8_a_disk_that_is_full_stops_everything_and_a_free_one_starts_it_again(db, small_disk, tmp_path, broker_url):

@@ -19,7 +19,8 @@ from tests.benchmarks.ground import say
 
 # Each in a process of its own: one's settings, cores and warm caches are no other's affair. With the sizes of --quick.
 MEASUREMENTS: Final = {
-    "end_to_end": ("--people", "500", "--rounds", "1"),
+    "end_to_end": ("--people", "1000", "--small", "100"),
+    "incident": ("--people", "2000"),
     "render": ("--people", "2000"),
     "findings": ("--templates", "5"),
     "gateway": ("--messages", "1000", "--connections", "8"),

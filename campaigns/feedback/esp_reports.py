@@ -32,6 +32,7 @@ KINDS: Final = {
 TO_BE_CONFIRMED: Final = gettext_noop(
     "Amazon asks whether this subscription is meant: confirm it in the console of SNS."
 )
+_NO_MAILBOX_AT_AMAZON: Final = "Permanent: NoEmail"
 # Under which name the hand-over gives our key along.
 KEY_IN_METADATA: Final = "key"
 
@@ -60,6 +61,8 @@ def _report(event: Any) -> Report:
 
 def _code_of_reason(event: Any) -> str:
     """Without the server's own words: that a provider calls an address no address is as good as a code."""
+    if event.description == _NO_MAILBOX_AT_AMAZON:
+        return "5.1.1"
     return "5.1.3" if event.reject_reason == RejectReason.INVALID else ""
 
 

@@ -54,9 +54,9 @@ def count(link: TrackedLink, *, on: date, is_machine: bool) -> None:
 
 def of(campaign: Campaign) -> list[Followed]:
     """The links of a campaign, the most followed first."""
-    clicks = {
-        name: Coalesce(Sum("counts__clicks", filter=Q(counts__is_machine=by_machine)), 0)
-        for name, by_machine in (("people", False), ("machines", True))
-    }
-    rows = TrackedLink.objects.filter(campaign=campaign).annotate(**clicks).order_by("-people", "url")
-    return [Followed(row.url, row.people, row.machines) for row in rows]
+    rows = TrackedLink.objects.filter(campaign=campaign).values_list(
+        "url",
+        Coalesce(Sum("counts__clicks", filter=Q(counts__is_machine=False)), 0),
+        Coalesce(Sum("counts__clicks", filter=Q(counts__is_machine=True)), 0),
+    )
+    return sorted((Followed(*row) for row in rows), key=lambda link: (-link.people, link.url))

@@ -56,7 +56,7 @@ _NO_DOMAIN: Final = (
     r"(?:host|domain)(?: name| or domain name)?(?: \S+)? (?:is |was |could |can )?(?:unknown|not ?found"
     r"|not be found|does ?n[o']t exist|doesn'?t exist|lookup failure|invalid|not valid)|unknown (?:host"
     r"|domain)|no such (?:host|domain)|nxdomain|name or service not known|unrouteable (?:mail )?domain|(?:all"
-    r"|no) relevant mx records|illegal host|name ?server: host not found|can'?t find any host named"
+    r"|no) relevant mx records|unable to find mx|illegal host|name ?server: host not found|can'?t find any host named"
     r"|no (?:valid )?(?:mx|mail servers?) (?:record|host|for)"
 )
 _OF_OUR_SENDER: Final = (

@@ -93,6 +93,17 @@ def deliver(campaign: Campaign, gateway: Gateway | None = None) -> Gateway:
     return gateway
 
 
+def put_back(campaign: Campaign, status: str, **fields: Any) -> None:
+    """Its messages as they stood before, or at another end: written anew, for no move leads there."""
+    rows = list(Message.objects.filter(campaign=campaign))
+    Message.objects.filter(campaign=campaign).delete()
+    for row in rows:
+        row.status = status
+        for name, value in fields.items():
+            setattr(row, name, value)
+    Message.objects.bulk_create(rows)
+
+
 def statuses(campaign: Campaign) -> dict[str, str]:
     """The status of each message, with its reason if it has one, by address; by contact where that is gone."""
     return {

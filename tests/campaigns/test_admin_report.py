@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from campaigns import lifecycle
 from campaigns.admin.pages_of_messages import ROWS, masked, page_of
-from campaigns.models import Campaign, Message
+from campaigns.gateways import Answer
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import Campaign
 from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
@@ -88,10 +90,13 @@ def test_while_it_leaves_the_figures_ask_again_and_only_they_are_given(client, m
     assert "<html" not in fragment
 
 
-def test_what_is_in_doubt_is_explained(client, manager, finished):
-    Message.objects.filter(campaign=finished, language="ja").update(status="in_doubt", sent_at=None)
+def test_what_is_in_doubt_is_explained(client, manager):
+    make_contact(email="ja@example.org", opted_in="news", language="ja")
+    make_contact(opted_in="news")
+    campaign = sending()
+    deliver(campaign, MemoryGateway(answers={"ja@example.org": Answer.UNKNOWN}))
 
-    page = client.get(url(finished, "report")).content.decode()
+    page = client.get(url(campaign, "report")).content.decode()
 
     assert "1 message is in doubt: the connection broke after it was handed over" in page
     assert "It adds up." in page

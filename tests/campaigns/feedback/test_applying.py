@@ -20,7 +20,7 @@ from contacts import erasure
 from contacts.enums import Channel, TopicKind
 from contacts.models import Address, Consent, Suppression
 from tests.campaigns.feedback.providers import event, message_of, name_by_provider, report
-from tests.campaigns.stages import deliver, sending
+from tests.campaigns.stages import deliver, put_back, sending
 from tests.factories import NOON, make_address, make_consent, make_contact, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("generic")]
@@ -69,7 +69,7 @@ def test_the_count_follows(sent):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["sent", "delivered", "bounced", "complaint", "deferred"]), min_size=1, max_size=6))
 def test_reports_come_twice_and_in_any_order_to_the_same_end(sent, told):
-    Message.objects.filter(campaign=sent).update(status=MessageStatus.SENT)
+    put_back(sent, MessageStatus.SENT)
     Receipt.objects.all().delete()
     twice = told * 2
     random.Random(len(told)).shuffle(twice)
@@ -146,7 +146,7 @@ def test_a_report_that_comes_before_its_message_is_known_is_asked_again(sent):
 
 
 def test_a_report_of_a_message_whose_result_is_not_written_yet_is_asked_again(sent):
-    Message.objects.filter(campaign=sent).update(status=MessageStatus.SENDING, sent_at=None)
+    put_back(sent, MessageStatus.SENDING, sent_at=None)
 
     report(event(message_of(sent), "delivered"))
     apply()

@@ -15,11 +15,13 @@ from committee import languages
 from committee.models import AuditEntry, Partner
 from contacts.enums import Channel, NoticeKind, TopicKind
 from contacts.models import Topic
+from tests.campaigns.findings.templates import on_three_channels
 from tests.campaigns.stages import approved, scheduled
 from tests.factories import (
     NOON,
     in_nine,
     make_campaign,
+    make_consent,
     make_contact,
     make_session,
     make_template,
@@ -162,26 +164,20 @@ def test_an_empty_audience_is_refused_with_its_figures():
     assert "of 3 people in the audience 1 have no address and 2 may not be written to" in refusal(make_campaign())
 
 
-def test_a_channel_that_nobody_carries_is_refused(fan):
-    assert "SMS" in refusal(make_campaign(channels=[Channel.EMAIL, Channel.SMS]))
+@pytest.mark.parametrize(("channel", "said"), [(Channel.SMS, "SMS"), (Channel.PUSH, "push")])
+def test_a_channel_that_nobody_carries_is_refused(fan, channel, said, without_simulator):
+    template = make_template(**on_three_channels())
+
+    assert said in refusal(make_campaign(template=template, channels=[Channel.EMAIL, channel]))
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"channels": [Channel.EMAIL, Channel.PUSH]}, "push"),
-        ({"control_share": 5}, "control group"),
-    ],
-)
-def test_what_cannot_be_sent_yet_is_refused_in_words(fan, fields, said):
-    assert said in refusal(make_campaign(**fields))
+def test_whoever_is_reached_on_another_channel_than_the_first_is_somebody():
+    person = make_contact(email=None, phone="+33612345678")
+    make_consent(person, topic=make_topic("news"), channel=Channel.SMS)
 
+    campaign = scheduled(template=make_template(**on_three_channels()), channels=[Channel.EMAIL, Channel.SMS])
 
-def test_several_variants_cannot_be_sent_yet(fan):
-    campaign = make_campaign()
-    campaign.variants.create(label="A", template=campaign.template, share=100)
-
-    assert "several variants" in refusal(campaign)
+    assert campaign.status == CampaignStatus.SCHEDULED
 
 
 def test_before_a_session_it_leaves_by_the_start_of_the_session(fan):

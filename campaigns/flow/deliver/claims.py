@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -37,7 +38,7 @@ CLAIM: Final = f"""
  RETURNING b.id, b.token, b.campaign_id, b.ledger, b.lane, b.language, b.channel, b.first_n, b.last_n, b.cursor,
            COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
                       WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
-           t.purpose, topic.id, topic.kind <> 'service'
+           t.purpose, topic.id, topic.kind <> 'service', c.valid_until
 """  # noqa: S608 - words of ours
 
 RENEW: Final = """
@@ -85,6 +86,7 @@ class Claim:
     purpose: str
     topic: int
     needs_opt_in: bool
+    valid_until: datetime | None
 
     def named(self, **more: Any) -> dict[str, Any]:
         """What nearly every statement on the batch has to say."""

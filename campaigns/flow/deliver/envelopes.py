@@ -110,11 +110,19 @@ def _push(claim: Claim, compiled: render.CompiledPush, person: Person) -> Copy:
         recipient=person.address,
         devices=person.devices,
         payload=json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(),
-        ttl=settings.PUSH_SECONDS[claim.lane],
+        ttl=_seconds_to_keep(claim, person),
         urgency=URGENCY[Purpose(claim.purpose)],
         topic=keys.topic(key),
     )
     return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def _seconds_to_keep(claim: Claim, person: Person) -> int:
+    """For a device that is off: no longer than the message is of use."""
+    most: int = settings.PUSH_SECONDS[claim.lane]
+    if claim.valid_until is None:
+        return most
+    return max(min(most, int((claim.valid_until - person.now).total_seconds())), 0)
 
 
 def _filled(claim: Claim, compiled: Woven[Copy_co], person: Person) -> Copy_co:

@@ -53,8 +53,7 @@ def build_simulated(options: Options) -> SmsGateway:
         asked_at=f"{options.url('url').rstrip('/')}/sms/messages?reference={{key}}",
         has_at="messages.0.id",
         id_at="id",
-        error_at="code",
-        words_at="message",
+        error_at="error",
         final=frozenset({"21211", "21610", "21614"}),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,8 @@ from campaigns.enums import ChannelRule, Purpose
 from campaigns.flow.deliver import keys, worker
 from campaigns.gateways import providers
 from campaigns.lifecycle import CampaignNotReady
-from campaigns.models import Message, MessageReference
+from campaigns.models import Campaign, Message, MessageReference
+from committee.db import clock
 from contacts.enums import AddressKind, Channel
 from contacts.models import Address, Contact
 from tests.campaigns.gateways.push.browsers import Browser
@@ -121,6 +123,18 @@ def test_a_push_message_reaches_every_browser_and_those_that_are_gone_are_forgot
     assert received[phone.device.endpoint.removeprefix(service.url)].headers["urgency"] == "high"
     left = set(ada.addresses.values_list("normalised", flat=True))
     assert left == {phone.device.endpoint, laptop.device.endpoint}
+
+
+def test_no_push_service_keeps_a_message_longer_than_it_is_of_use(service):
+    subscribed(service, make_contact(email=None), "phone")
+    deliver(by_push())
+    soon = by_push()
+    Campaign.objects.filter(pk=soon.pk).update(valid_until=clock() + timedelta(minutes=10))
+    deliver(soon)
+
+    long, short = (int(request.headers["ttl"]) for request in service.requests)
+    assert long == 14_400
+    assert 540 < short <= 600
 
 
 def test_whose_browsers_are_all_gone_was_not_reached_and_is_written_to_no_more(service):

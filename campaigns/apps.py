@@ -15,11 +15,13 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import cards, health, metrics, receivers, statement, story  # noqa: F401, PLC0415 - connects them
-        from campaigns.gateways import providers  # noqa: PLC0415 - they need the apps
+        from campaigns.feedback import sources  # noqa: PLC0415 - they need the apps
+        from campaigns.gateways import providers  # noqa: PLC0415
 
         if not settings.PROVIDERS_FILE:
             _check_mail_server()
         providers.configured()  # at start, not at the first message, is said what is wrong
+        sources.configured()  # nor at the first report
 
         cards.register()
         statement.register()

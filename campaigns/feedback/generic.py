@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
 
-from campaigns.feedback import words
+from campaigns.feedback import stops, words
 from campaigns.feedback.posted import NotReadable, Posted
 from campaigns.feedback.reports import Report, ReportKind
 
+ANSWER: Final = "answer"
 KINDS: Final = {
     "sent": ReportKind.ACCEPTED,
     "accepted": ReportKind.ACCEPTED,
@@ -42,6 +43,8 @@ def read(posted: Posted) -> Iterable[Report]:
 
 
 def _report(told: dict[str, Any]) -> Report:
+    if told["event"] == ANSWER:
+        return _answer(told)
     return Report(
         kind=KINDS.get(told["event"], ReportKind.OTHER),
         at=_moment(told.get("at")),
@@ -52,6 +55,13 @@ def _report(told: dict[str, Any]) -> Report:
         text=words.trimmed(told.get("text")),
         url=_text(told.get("url")),
     )
+
+
+def _answer(told: dict[str, Any]) -> Report:
+    """What a reader wrote back to an SMS. Only a STOP is kept of it."""
+    if not stops.wants_no_more(_text(told.get("text"))):
+        return Report(kind=ReportKind.OTHER)
+    return Report(kind=ReportKind.UNSUBSCRIBE, at=_moment(told.get("at")), recipient=_text(told.get("recipient")))
 
 
 def _text(value: object) -> str:

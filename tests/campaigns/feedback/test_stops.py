@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from campaigns.feedback import stops, twilio
+from campaigns.feedback import generic, stops, twilio
+from campaigns.feedback.posted import Posted
 from campaigns.feedback.reports import Report, ReportKind
 
 NUMBER = "+33612345678"
@@ -54,6 +57,15 @@ def test_an_answer_says_who_left_and_nothing_else_that_was_said():
     ]
     assert twilio.read({**told, "Body": "I am at gate B"}) == [Report(kind=ReportKind.OTHER)]
     assert twilio.read({**told, "Body": ""}) == [Report(kind=ReportKind.OTHER)]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("배송 감사합니다", "other"), ("수신거부", "unsubscribe"), (7, "other")])
+def test_an_answer_in_our_own_words_is_understood_the_same(text, kind):
+    told = {"event": "answer", "recipient": NUMBER, "text": text}
+
+    (report,) = generic.read(Posted(json.dumps(told).encode(), {}))
+
+    assert report == Report(kind=ReportKind(kind), recipient=NUMBER if kind == "unsubscribe" else "")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def _hold_back(hold: Hold) -> int:
     people, params = audiences.people_of([hold]).present().order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(HOLD_BACK.format(people=people), [hold.pk, *params, hold.pk])
-        return cursor.rowcount
+        found: int = cursor.rowcount
+    return found
 
 
 def _let_go(hold: Hold) -> None:

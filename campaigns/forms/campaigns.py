@@ -230,7 +230,8 @@ class CampaignForm(DivisionForm, forms.ModelForm[Campaign]):
 
     def _until(self, cleaned: dict[str, Any]) -> datetime | None:
         """By the clock of the campaign; an hour that comes twice is the first, one that does not come is refused."""
-        if (said := cleaned.get("valid_until")) is None:
+        said: datetime | None = cleaned.get("valid_until")
+        if said is None:
             return None
         zone = cleaned.get("send_zone") or self.instance.send_zone
         try:

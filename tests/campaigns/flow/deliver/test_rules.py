@@ -61,9 +61,9 @@ def test_who_may_not_be_written_to_now_waits_for_the_next_hour_at_which_one_may(
 
 
 def test_who_waits_leaves_when_the_hours_begin():
-    row = tomorrow_alone()
     make_contact(email="a@example.org", opted_in="news", time_zone="UTC")
     campaign = sending()
+    row = tomorrow_alone()
     deliver(campaign)
     row.delete()
     Message.objects.update(not_before=clock())
@@ -137,9 +137,9 @@ def test_what_is_of_no_use_any_more_expires_at_the_gate():
 
 
 def test_who_would_wait_until_it_is_too_late_is_not_kept_waiting():
-    tomorrow_alone()
     make_contact(email="a@example.org", opted_in="news", time_zone="UTC")
     campaign = sending()
+    tomorrow_alone()
     type(campaign).objects.update(valid_until=clock() + timedelta(minutes=1))
 
     deliver(campaign)

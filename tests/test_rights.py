@@ -45,6 +45,8 @@ PUBLIC: Final = {
     "new_address": 404,
     "ask_for_link": 200,
     "my_data": 200,
+    "notifications": 404,  # the walk has no token
+    "notification_worker": 200,
     "image": 404,  # the walk knows no picture
     "hook": 404,  # nor a provider
     "link": 404,

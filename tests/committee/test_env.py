@@ -42,6 +42,8 @@ WRONG = [
     ("EMAIL_URL", "smtp://host:port"),
     ("EMAIL_FROM_DOMAIN", "news@example.org"),
     ("EMAIL_FROM_DOMAIN", "example.org\r\nBcc: all"),
+    ("VAPID_PRIVATE_KEY", "not a key"),
+    ("VAPID_PRIVATE_KEY", env.DEMO_VAPID_KEY),
     ("SMTP_CONNECTIONS", "0"),
     ("SMTP_CONNECTIONS", "many"),
     ("PORT", "99999"),

@@ -10,11 +10,13 @@ import pytest
 
 from campaigns.enums import ChannelRule, Reason
 from campaigns.flow import audience, snapshot
+from campaigns.flow.deliver import worker
+from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import Batch, Message, Tally
 from contacts.enums import Channel
 from contacts.models import Contact
 from tests.campaigns.findings.templates import on_three_channels
-from tests.campaigns.stages import taken
+from tests.campaigns.stages import sending, taken
 from tests.factories import (
     NOON,
     make_address,
@@ -125,3 +127,24 @@ def test_a_snapshot_taken_again_writes_nobody_down_again(crowd, words):
     snapshot.take(campaign, at=NOON)
 
     assert Message.objects.filter(campaign=campaign).count() == before
+
+
+def test_each_is_written_to_on_the_first_channel_that_reaches_them(words):
+    news = make_topic("news")
+    both = make_contact(email="both@example.org", opted_in="news", language="fr")
+    make_address(both, "+33612340001", kind="phone")
+    make_consent(both, topic=news, channel=SMS)
+    only_sms = make_contact(email=None, language="ko")
+    make_address(only_sms, "+33612340002", kind="phone")
+    make_consent(only_sms, topic=news, channel=SMS)
+    campaign = sending(template=words, channels=[EMAIL, SMS], channel_rule=ChannelRule.FIRST)
+    by_mail, by_sms = MemoryGateway(), MemoryGateway()
+
+    worker.work(campaign.lane, gateways={EMAIL: by_mail, SMS: by_sms}, seconds=60)
+
+    assert [envelope.recipient for envelope in by_mail.accepted] == ["both@example.org"]
+    assert [envelope.recipient for envelope in by_sms.accepted] == ["+33612340002"]
+    assert set(Message.objects.filter(campaign=campaign).values_list("channel", "status")) == {
+        ("email", "sent"),
+        ("sms", "sent"),
+    }

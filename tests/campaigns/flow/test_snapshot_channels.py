@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.enums import ChannelRule, Reason
+from campaigns.enums import ChannelRule, Purpose, Reason
 from campaigns.flow import audience, snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways.memory import MemoryGateway
@@ -129,15 +129,12 @@ def test_a_snapshot_taken_again_writes_nobody_down_again(crowd, words):
     assert Message.objects.filter(campaign=campaign).count() == before
 
 
-def test_each_is_written_to_on_the_first_channel_that_reaches_them(words):
-    news = make_topic("news")
-    both = make_contact(email="both@example.org", opted_in="news", language="fr")
+def test_each_is_written_to_on_the_first_channel_that_reaches_them():
+    both = make_contact(email="both@example.org", language="fr")
     make_address(both, "+33612340001", kind="phone")
-    make_consent(both, topic=news, channel=SMS)
-    only_sms = make_contact(email=None, language="ko")
-    make_address(only_sms, "+33612340002", kind="phone")
-    make_consent(only_sms, topic=news, channel=SMS)
-    campaign = sending(template=words, channels=[EMAIL, SMS], channel_rule=ChannelRule.FIRST)
+    make_address(make_contact(email=None, language="ko"), "+33612340002", kind="phone")
+    service = make_template(purpose=Purpose.SERVICE, topic="service", **on_three_channels())
+    campaign = sending(template=service, channels=[EMAIL, SMS], channel_rule=ChannelRule.FIRST)
     by_mail, by_sms = MemoryGateway(), MemoryGateway()
 
     worker.work(campaign.lane, gateways={EMAIL: by_mail, SMS: by_sms}, seconds=60)

@@ -27,10 +27,10 @@ LONGEST_SHOWN: Final = 20_000  # characters
 class ReceiptAdmin(ReadOnlyAdmin, LargeTableAdmin):
     """Their words may hold addresses: who opens one is written down."""
 
-    list_display = ["received_at", "provider", "standing", "why", "tries"]
+    list_display = ["received_at", "provider", "standing", "why"]
     list_display_links = ["received_at"]
     list_filter = ["provider", "state"]
-    fields = ["provider", "received_at", "standing", "why", "tries", "words"]
+    fields = ["provider", "received_at", "standing", "why", "words"]
     actions = ["read_again", "set_aside"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:

@@ -77,7 +77,7 @@ def test_f4_a_broker_that_died_and_came_back_empty_is_rung_again(own_stage, unde
 
 def test_f5_a_flushed_broker_costs_seconds(own_stage, under_way):
     for worker in own_stage.workers:
-        own_stage.kill(worker, signal.SIGTERM)
+        worker.send_signal(signal.SIGTERM)  # to it alone: its child ends its group
     for worker in own_stage.workers:
         worker.wait(30)
     own_stage.provider.break_with()

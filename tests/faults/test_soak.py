@@ -87,7 +87,10 @@ class Nemesis:
 
     def _replace(self, sign: int) -> None:
         which = self.chance.randrange(WORKERS)
-        self.stage.kill(self.workers[which], sign)
+        if sign == signal.SIGKILL:
+            self.stage.kill(self.workers[which])
+        else:
+            self.workers[which].send_signal(sign)  # to it alone: it sees to its child
         self.workers[which].wait(60)
         self.workers[which] = self.stage.start_worker("bulk", name=f"bulk-{which}")
 

@@ -81,9 +81,9 @@ class PushEnvelope(Envelope):
     topic: str = ""  # a later message of the same topic replaces it: RFC 8030, 5.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """The provider's answer to one envelope."""
+    """The provider's answer to one envelope. The route writes into it who gave it; nobody else writes into it."""
 
     key: str
     answer: Answer

@@ -102,7 +102,9 @@ class Route:
             else:
                 self._learn(provider, outcomes)
                 answers = _can_be_asked(provider)
-                return [replace(outcome, provider=provider.code, can_be_asked=answers) for outcome in outcomes]
+                for outcome in outcomes:
+                    outcome.provider, outcome.can_be_asked = provider.code, answers
+                return outcomes
         raise failure
 
     @property

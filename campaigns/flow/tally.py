@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from campaigns.models import Campaign, Ledger, Tally
@@ -33,21 +33,20 @@ FOLD: Final = f"""
 """  # noqa: S608 - names of ours
 
 # One statement, and so one moment: what moves meanwhile is in both or in neither.
-DIFFERENCE: Final = f"""
-    SELECT count(*)
-      FROM (SELECT {COLUMNS}, sum(step) AS left_over
-              FROM (SELECT {COLUMNS}, delta AS step FROM campaigns_tally WHERE campaign_id = %(campaign)s
-                    UNION ALL
-                    SELECT {COLUMNS}, -count(*) FROM campaigns_message
-                     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s GROUP BY {COLUMNS}) AS both_sides
-             GROUP BY {COLUMNS} HAVING sum(step) <> 0) AS differing
+_DIFFERENCE: Final = f"""
+    SELECT {COLUMNS}, sum(step) AS left_over
+      FROM (SELECT {COLUMNS}, delta AS step FROM campaigns_tally WHERE campaign_id = %(campaign)s
+            UNION ALL
+            SELECT {COLUMNS}, -count(*) FROM campaigns_message
+             WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s GROUP BY {COLUMNS}) AS both_sides
+     GROUP BY {COLUMNS} HAVING sum(step) <> 0
 """  # noqa: S608
+DIFFERENCE: Final = f"SELECT count(*) FROM ({_DIFFERENCE}) AS differing"  # noqa: S608
 
-FORGET: Final = "DELETE FROM campaigns_tally WHERE campaign_id = %(campaign)s"
-RECOUNT: Final = f"""
+# Only added to, as everywhere: what is missing, or too much, so that no message waits meanwhile.
+MEND: Final = f"""
     INSERT INTO campaigns_tally ({COLUMNS}, delta)
-    SELECT {COLUMNS}, count(*) FROM campaigns_message
-     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s GROUP BY {COLUMNS}
+    SELECT {COLUMNS}, -left_over FROM ({_DIFFERENCE}) AS differing
 """  # noqa: S608
 
 MOVES_AFTER_THE_END: Final = timedelta(days=40)  # bounces come late
@@ -105,11 +104,8 @@ def check_recent(*, at: datetime) -> None:
             logger.error("the counts of campaign %s differ from its messages", campaign.pk)
 
 
-@transaction.atomic
 def recount(campaign: Campaign) -> None:
-    """Put what the messages say in the place of the counts, while nothing of the campaign moves."""
+    """Make the counts say what the messages say."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE campaigns_tally IN SHARE ROW EXCLUSIVE MODE")
-        for statement in (FORGET, RECOUNT):
-            cursor.execute(statement, {"campaign": campaign.pk, "ledger": campaign.ledger})
+        cursor.execute(MEND, {"campaign": campaign.pk, "ledger": campaign.ledger})
     Campaign.objects.filter(pk=campaign.pk).update(miscounted_at=None)

@@ -9,11 +9,11 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from campaigns import transitions
-from campaigns.enums import CampaignStatus, Lane, MessageStatus
+from campaigns.enums import CampaignStatus, Lane, MessageStatus, Purpose
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import asking
 from campaigns.lifecycle import following
@@ -82,12 +82,14 @@ def finish_done(*, at: datetime, asked: Collection[str] = ()) -> list[Campaign]:
     undone = Batch.objects.filter(campaign=OuterRef("pk"), done_at=None)
     sending = Campaign.objects.filter(status=CampaignStatus.SENDING)
     finished = []
+    # Or may leave once more by the policy of their purpose, however long nobody was there to ask.
+    once_more = Q(possible_duplicate=False) & ~Q(campaign__template__purpose=Purpose.MARKETING)
     asked_about = Message.objects.filter(
+        once_more | Q(intent_at__gt=at - ASKED_ABOUT),
         ledger=OuterRef("ledger"),
         campaign=OuterRef("pk"),
         status=MessageStatus.IN_DOUBT,
         channel__in=asked,
-        intent_at__gt=at - ASKED_ABOUT,
     )
     for campaign in sending.exclude(Exists(undone)).exclude(Exists(asked_about))[:AT_ONCE]:
         try:

@@ -23,39 +23,56 @@ TOO_OLD: Final = 2 * max(ASKED_FOR.values())
 # Seconds until "it has it not" is believed: a request may still be on its way through the provider's own machines.
 BELIEVED_AFTER: Final = {"incident": 15, "operational": 60, "bulk": 60}
 
-# Leased by the moment at which it is asked again, twice as long after the hand-over: two who ask never ask the same.
+# Due to be asked about, or, too old for that, to be settled by the policy of a purpose that allows one more copy.
+_DUE: Final = f"""
+    m.status = 'in_doubt' AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+    AND (m.intent_at > clock_timestamp() - make_interval(secs => {TOO_OLD})
+         OR t.purpose <> 'marketing' AND NOT m.possible_duplicate AND c.status IN ('sending', 'paused'))
+"""
+_OF_CAMPAIGNS: Final = """
+    campaigns_message m
+    JOIN campaigns_campaign c ON c.id = m.campaign_id
+    JOIN campaigns_messagetemplate t ON t.id = c.template_id
+"""
+
+IS_WANTED: Final = f"SELECT EXISTS (SELECT FROM {_OF_CAMPAIGNS} WHERE m.channel = ANY(%s) AND {_DUE})"  # noqa: S608
+
+# Asked again when it is twice as old. Of two who ask the same, the answer counts for the attempt they asked about.
 TAKE: Final = f"""
     WITH due AS (
         SELECT m.ledger, m.campaign_id, m.n, c.lane, t.purpose
-          FROM campaigns_message m
-          JOIN campaigns_campaign c ON c.id = m.campaign_id
-          JOIN campaigns_messagetemplate t ON t.id = c.template_id
-         WHERE m.status = 'in_doubt' AND m.channel = %(channel)s
-           AND m.intent_at > clock_timestamp() - make_interval(secs => {TOO_OLD})
-           AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+          FROM {_OF_CAMPAIGNS}
+         WHERE m.channel = %(channel)s AND {_DUE}
          ORDER BY c.lane = 'incident' DESC, m.intent_at
          LIMIT {AT_ONCE}
            FOR UPDATE OF m SKIP LOCKED
     )
     UPDATE campaigns_message m
-       SET not_before = clock_timestamp() + GREATEST(interval '2 seconds', clock_timestamp() - m.intent_at)
+       SET not_before = clock_timestamp() + LEAST(interval '10 minutes',
+                                                  GREATEST(interval '2 seconds', clock_timestamp() - m.intent_at))
       FROM due
      WHERE m.ledger = due.ledger AND m.campaign_id = due.campaign_id AND m.n = due.n
- RETURNING m.ledger, m.campaign_id, m.n, due.lane, due.purpose, m.possible_duplicate,
+ RETURNING m.ledger, m.campaign_id, m.n, due.lane, due.purpose, m.attempts, m.possible_duplicate,
            extract(epoch FROM clock_timestamp() - m.intent_at)::float8
-"""  # noqa: S608 - numbers of ours
+"""  # noqa: S608 - words and numbers of ours
 
 SETTLE: Final = """
     UPDATE campaigns_message
        SET status = 'sent', reason = '', sent_at = clock_timestamp(), not_before = NULL
-     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n = %(n)s AND status = 'in_doubt'
+     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n = %(n)s AND attempts = %(attempt)s
+       AND status = 'in_doubt'
 """
 REFER: Final = """
     INSERT INTO campaigns_messagereference (provider, reference, ledger, campaign_id, n)
     VALUES (%(provider)s, %(reference)s, %(ledger)s, %(campaign)s, %(n)s) ON CONFLICT DO NOTHING
 """
 
-# The batch before its message, as everywhere. One that is leased settles itself at its end.
+# The batch before its message, as everywhere, and held whoever has it: so its worker, at its end, counts what is put
+# back, and one that is at its end already is opened again.
+HOLD: Final = """
+    SELECT 1 FROM campaigns_batch
+     WHERE campaign_id = %(campaign)s AND %(n)s BETWEEN first_n AND last_n FOR NO KEY UPDATE
+"""
 REOPEN: Final = """
     UPDATE campaigns_batch b
        SET done_at = NULL, cursor = first_n, not_before = clock_timestamp()
@@ -67,7 +84,8 @@ AGAIN: Final = """
     UPDATE campaigns_message m
        SET status = 'pending', not_before = NULL, possible_duplicate = m.possible_duplicate OR %(doubted)s
       FROM campaigns_campaign c
-     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = %(n)s AND m.status = 'in_doubt'
+     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = %(n)s AND m.attempts = %(attempt)s
+       AND m.status = 'in_doubt'
        AND c.id = m.campaign_id AND c.status IN ('sending', 'paused')
 """
 
@@ -81,6 +99,7 @@ class Doubt:
     n: int
     lane: str
     purpose: str
+    attempt: int
     possible_duplicate: bool
     age: float
 
@@ -105,14 +124,9 @@ def answering(gateways: Mapping[str, Any]) -> list[str]:
 
 
 def is_wanted(channels: Collection[str]) -> bool:
-    """Whether anything on these channels is in doubt, and young enough to be asked about."""
+    """Whether anything on these channels is in doubt and due to be asked about, or to be settled."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM campaigns_message WHERE status = 'in_doubt' AND channel = ANY(%s)"
-            " AND intent_at > clock_timestamp() - make_interval(secs => %s)"
-            " AND (not_before IS NULL OR not_before <= clock_timestamp()))",
-            [list(channels), TOO_OLD],
-        )
+        cursor.execute(IS_WANTED, [list(channels)])
         return bool(cursor.fetchone()[0])
 
 
@@ -133,7 +147,7 @@ def _take(channel: str) -> list[Doubt]:
 
 def _write(answered: Sequence[tuple[Doubt, Outcome]]) -> None:
     for doubt, answer in sorted(answered, key=lambda pair: (pair[0].campaign, pair[0].n)):
-        named = {"ledger": doubt.ledger, "campaign": doubt.campaign, "n": doubt.n}
+        named = {"ledger": doubt.ledger, "campaign": doubt.campaign, "n": doubt.n, "attempt": doubt.attempt}
         is_denied = answer.answer is Answer.SOFT and doubt.age >= BELIEVED_AFTER[doubt.lane]
         with transaction.atomic(), connection.cursor() as cursor:
             if answer.answer is Answer.OK:
@@ -142,5 +156,6 @@ def _write(answered: Sequence[tuple[Doubt, Outcome]]) -> None:
                     said = {"provider": answer.provider, "reference": answer.reference}
                     cursor.execute(REFER, {**named, **said})
             elif is_denied or doubt.is_settled_by_policy:
+                cursor.execute(HOLD, named)
                 cursor.execute(REOPEN, named)
                 cursor.execute(AGAIN, {**named, "doubted": not is_denied})

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from campaigns import standstill
 
@@ -52,6 +52,9 @@ RELEASE: Final = """
        SET lease_until = NULL, not_before = clock_timestamp() + make_interval(secs => %(wait)s)
      WHERE id = %(batch)s AND token = %(token)s
 """
+
+# Before what is left is counted: somebody who was asked about a doubt may be putting a message back this moment.
+HOLD: Final = "SELECT 1 FROM campaigns_batch WHERE id = %(batch)s AND token = %(token)s FOR NO KEY UPDATE"
 
 # At its end: done, or waiting for the earliest of those who are to be tried again.
 SETTLE: Final = """
@@ -123,7 +126,9 @@ def release(claim: Claim, *, wait: float = 0) -> None:
 
 def settle(claim: Claim) -> None:
     """Close a batch that was read to its end, or have it wait for those who are tried again."""
-    _execute(SETTLE, claim.named())
+    with transaction.atomic():
+        _execute(HOLD, claim.named())
+        _execute(SETTLE, claim.named())
 
 
 def _execute(sql: str, params: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", nargs="+", type=int, help="its number, as in the address of its page")
-        parser.add_argument("--mend", action="store_true", help="replace wrong counts; the campaign waits a moment")
+        parser.add_argument("--mend", action="store_true", help="put wrong counts right")
 
     def handle(self, *, campaign: list[int], mend: bool, **_: Any) -> None:
         found = Campaign.objects.filter(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import F
 
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus, Purpose
-from campaigns.flow.deliver import asking, revival
+from campaigns.flow.deliver import asking, claims, revival
 from campaigns.gateways import Answer, Outcome, providers
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.gateways.routing import Provider
@@ -135,3 +138,68 @@ def test_what_a_dead_worker_left_is_asked_about_before_it_is_sent_again():
 
     message = Message.objects.get()
     assert (message.status, message.possible_duplicate) == ("in_doubt", False)
+
+
+def test_a_warning_that_nobody_asked_about_for_hours_is_sent_once_more():
+    campaign, shop, route = doubtful(Answer.UNKNOWN, purpose=Purpose.SAFETY)
+    later(seconds=7200)
+    assert not finished(campaign, route)
+
+    assert asking.is_wanted(asking.answering(route))
+    asking.ask(route)
+    shop.answers.clear()
+    deliver(campaign, route[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate) == ("sent", True)
+
+
+def test_what_was_answered_of_an_earlier_attempt_says_nothing_of_the_next():
+    campaign, _shop, route = doubtful(Answer.SOFT)
+    later(seconds=70)
+    [doubt] = asking._take(Channel.EMAIL)
+    later(seconds=70)
+    asking.ask(route)
+    deliver(campaign, route[Channel.EMAIL])
+    assert Message.objects.get().status == "in_doubt"  # the answer to the second one was lost as well
+
+    asking._write([(doubt, Outcome(doubt.key, Answer.SOFT))])
+
+    assert Message.objects.get().status == "in_doubt"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_is_being_closed_counts_what_is_put_back():
+    campaign, _shop, route = doubtful(Answer.SOFT)
+    later(seconds=70)
+    batch = Batch.objects.get()
+    Batch.objects.update(done_at=None, lease_until=clock() + timedelta(seconds=60), token=F("token") + 1)
+    [doubt] = asking._take(Channel.EMAIL)
+    closing = threading.Thread(target=close, args=(batch.pk,))
+    with transaction.atomic():
+        asking._write([(doubt, Outcome(doubt.key, Answer.SOFT))])
+        closing.start()
+        closing.join(timeout=0.5)
+        assert closing.is_alive()
+    closing.join()
+
+    assert Batch.objects.get().done_at is None
+    assert Message.objects.get().status == "pending"
+    assert Campaign.objects.get(pk=campaign.pk).status == CampaignStatus.SENDING
+    assert route
+
+
+def close(batch_id):
+    row = Batch.objects.get(pk=batch_id)
+    claim = SimpleNamespace(
+        named=lambda: {
+            "batch": row.pk,
+            "token": row.token,
+            "ledger": row.ledger,
+            "campaign": row.campaign_id,
+            "first": row.first_n,
+            "last": row.last_n,
+        }
+    )
+    claims.settle(claim)
+    connection.close()

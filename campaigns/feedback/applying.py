@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
@@ -36,7 +37,9 @@ LONGEST_PAUSE: Final = 7200.0
 _SAYS_NOTHING: Final = {ReportKind.AUTO_REPLY, ReportKind.OTHER}
 NOT_UNDERSTOOD: Final = gettext_noop("Nothing of it could be understood.")
 OF_NO_MESSAGE: Final = gettext_noop("It names no message of ours.")
-REFUSED_BY_TABLES: Final = gettext_noop("The database refused what it says.")
+NOT_APPLIED: Final = gettext_noop("It was understood, but could not be applied.")
+# A database that went away, or two that waited for each other: the next round does it.
+_OF_THE_DATABASE: Final = (OperationalError, InterfaceError)
 
 SET_ASIDE: Final = """
     UPDATE campaigns_receipt r
@@ -76,28 +79,42 @@ def apply_some(*, at: datetime, at_most: int = AT_ONCE) -> int:
     """The next reports that are due, in one transaction; says how many they were."""
     try:
         with transaction.atomic():
-            return _apply(_due(at_most), at=at)
-    except (OperationalError, InterfaceError):
-        raise  # a database that went away, or two that waited for each other: the next round does it
-    except DatabaseError:
-        if at_most == 1:
-            return _give_up()
-        # One of them holds what no table takes: alone, it holds up nobody.
-        return sum(apply_some(at=at, at_most=1) for _ in range(at_most))
+            return _apply(_held(_due(), at_most), at=at)
+    except _OF_THE_DATABASE:
+        raise
+    except Exception:  # noqa: BLE001
+        # One of them says what nobody foresaw, or what no table takes: alone, it holds up nobody.
+        return _one_by_one(at_most, at=at)
 
 
-def _due(at_most: int) -> list[Receipt]:
-    waiting = Receipt.objects.filter(state=ReceiptState.NEW, not_before__lte=Now())
-    return list(waiting.order_by("not_before", "pk").select_for_update(skip_locked=True)[:at_most])
+def _one_by_one(at_most: int, *, at: datetime) -> int:
+    keys = list(_due().values_list("pk", flat=True)[:at_most])
+    for key in keys:
+        try:
+            with transaction.atomic():
+                _apply(_held(_due().filter(pk=key)), at=at)
+        except _OF_THE_DATABASE:
+            raise
+        except Exception as error:  # noqa: BLE001
+            _give_up(key, error)
+    return len(keys)
 
 
-def _give_up() -> int:
+def _give_up(key: int, error: Exception) -> None:
+    """That very report; what it says is never logged."""
     with transaction.atomic():
-        receipts = _due(1)
-        for receipt in receipts:
-            logger.error("report %s of %s cannot be applied", receipt.pk, receipt.provider)
-            _set_aside({receipt.pk: (ReceiptState.UNPARSED, REFUSED_BY_TABLES)})
-    return len(receipts)
+        for receipt in _held(_due().filter(pk=key)):
+            logger.error("report %s of %s cannot be applied: %s", key, receipt.provider, type(error).__name__)
+            _set_aside({key: (ReceiptState.UNPARSED, NOT_APPLIED)})
+
+
+def _due() -> QuerySet[Receipt]:
+    return Receipt.objects.filter(state=ReceiptState.NEW, not_before__lte=Now()).order_by("not_before", "pk")
+
+
+def _held(receipts: QuerySet[Receipt], at_most: int = 1) -> list[Receipt]:
+    """What another process has in hand is left to it."""
+    return list(receipts.select_for_update(skip_locked=True)[:at_most])
 
 
 def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:

@@ -15,6 +15,7 @@ from typing import Final
 from django.conf import settings
 
 SEAL_BYTES: Final = 6
+MOST_DIGITS: Final = 18  # no number of ours is longer; a stranger's may be of any length
 TOPIC_BYTES: Final = 24  # 32 characters: as many as a topic may have
 
 
@@ -41,7 +42,7 @@ def resolve(local: str) -> tuple[int, int] | None:
     """Campaign and place of the message that has this key; None for one we did not make."""
     campaign, _, rest = local.partition(".")
     n, _, seal = rest.partition(".")
-    if not (campaign.isdecimal() and n.isdecimal() and campaign.isascii() and n.isascii()):
+    if not local.isascii() or not all(part.isdecimal() and len(part) <= MOST_DIGITS for part in (campaign, n)):
         return None
     place = int(campaign), int(n)
     seals = [_seal(*place, key) for key in (settings.LINK_KEY, *settings.LINK_KEY_FALLBACKS)]

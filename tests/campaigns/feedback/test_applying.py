@@ -296,3 +296,27 @@ def test_one_report_that_no_table_takes_holds_up_nobody(sent):
 
     assert not Receipt.objects.filter(state="new").exists()
     assert status(sent) == "bounced"
+
+
+@pytest.mark.parametrize("named", [{"message": "\ud800"}, {"reference": "9" * 5000 + ".1.aabbccddeeff"}])
+def test_one_genuine_report_that_nobody_foresaw_holds_up_nobody(sent, named):
+    report(event(None, "delivered", **named), event_id="odd")
+    report(event(message_of(sent), "complaint"), event_id="plain")
+
+    apply()
+
+    states = dict(Receipt.objects.values_list("event_id", "state"))
+    assert states["plain"] == ReceiptState.APPLIED
+    assert [one.reason for one in Suppression.objects.all()] == ["complaint"]
+
+
+def test_what_cannot_be_applied_is_kept_for_a_person_and_its_neighbours_are_applied(sent):
+    report(event(message_of(sent), "delivered"), event_id="before")
+    report(event(None, "delivered", message="\ud800"), event_id="odd")
+    report(event(message_of(sent), "complaint"), event_id="after")
+
+    apply()
+
+    states = dict(Receipt.objects.values_list("event_id", "state"))
+    assert states == {"before": "applied", "odd": "unparsed", "after": "applied"}
+    assert bytes(Receipt.objects.get(event_id="odd").body)

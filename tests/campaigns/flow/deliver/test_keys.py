@@ -24,7 +24,13 @@ def test_a_key_sealed_before_the_link_key_changed_still_leads_back(settings):
     assert keys.resolve(key) is None
 
 
-@pytest.mark.parametrize("forged", ["12.3456", "12.3456.", "12.3456.aabbccddeeff", "x.y.z", "", "١٢.1.a", "1.2.é"])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "12.3456", "12.3456.", "12.3456.aabbccddeeff", "x.y.z", "", "١٢.1.a", "1.2.é", "1.2.\ud800",
+        pytest.param(f"{'9' * 5000}.1.aabbccddeeff", id="of five thousand digits"),
+    ],
+)  # fmt: skip
 def test_a_key_we_did_not_make_leads_nowhere(forged):
     assert keys.resolve(forged) is None
 

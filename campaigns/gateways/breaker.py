@@ -2,7 +2,8 @@
 
     well ──(TRIPS_AT failures in a row)──► left alone ──(5, 10, 20 … 300 s later: one group)──► well, or left again
 
-A failure is a provider that cannot be reached, or one most of whose answers to a group speak of us. Whoever tries one
+A failure is a provider that cannot be reached, or one most of whose answers to a group speak of us,
+or say nothing (a proxy in front of a service that is down leaves everybody in doubt). Whoever tries one
 that was left alone counts the try as failed first and takes that back when it answers: so a process that dies in the
 middle leaves no provider open, and no two processes try at once.
 

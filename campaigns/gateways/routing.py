@@ -187,7 +187,7 @@ class Route:
         return known.weight if known else self._by_code[code].weight
 
     def _learn(self, provider: Provider, outcomes: Sequence[Outcome]) -> None:
-        complaints = [outcome for outcome in outcomes if speaks_of_us(outcome)]
+        complaints = [one for one in outcomes if one.answer is Answer.UNKNOWN or speaks_of_us(one)]
         if len(complaints) >= ENOUGH_ANSWERS and len(complaints) >= HAD_ENOUGH * len(outcomes):
             said, asked = complaints[0], max(outcome.retry_after or 0.0 for outcome in complaints)
             self._breaker.saw_failure(provider.code, f"{said.code} {said.text}".strip(), asked=asked)

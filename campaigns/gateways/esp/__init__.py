@@ -7,10 +7,11 @@ takes it                                        OK; the provider's id is the ref
                                                 as metadata `key`
 calls the recipient invalid or refuses them     HARD
 400, 413, 422 in words about the recipient      HARD
-any other 4xx: 401, 402, 403, 404, 408, 429 …   SOFT: it speaks of us or of the service; `Retry-After` is kept
+any other 4xx: 401, 402, 403, 404, 429 …        SOFT: it speaks of us or of the service; `Retry-After` is kept
 500, 503                                        SOFT: the provider says that it did not take it
-502, 504                                        UNKNOWN: somebody in front of the provider lost its answer
-cannot be connected to                          SOFT, or `GatewayUnavailable` where that goes for the whole group
+408, 502, 504 and others of                     UNKNOWN: somebody in front of the provider lost its answer
+`https.MAY_HAVE_TAKEN_IT`
+cannot be connected to, or TLS not agreed on    SOFT, or `GatewayUnavailable` where that goes for the whole group
 breaks off, is silent, or answers nonsense      UNKNOWN
 ==============================================  ================================================================
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import ssl
+import traceback
+from collections.abc import Iterator
 from typing import Any, Final
 
 import botocore.exceptions
@@ -12,12 +15,12 @@ from anymail.exceptions import AnymailError
 from anymail.message import AnymailRecipientStatus
 
 from campaigns.gateways import Answer, Outcome
+from campaigns.gateways.https import MAY_HAVE_TAKEN_IT
 from campaigns.gateways.smtp.verdicts import anonymous
 
 TAKEN: Final = {"sent", "queued"}
 REFUSED: Final = {"invalid", "rejected"}
 OF_THE_MESSAGE: Final = {400, 413, 422}
-MAY_HAVE_TAKEN_IT: Final = {502, 504}
 LONGEST_PAUSE: Final = 86_400.0
 # Words in which providers refuse a recipient, and not our key, our sender or our quota.
 OF_THE_RECIPIENT: Final = re.compile(
@@ -32,14 +35,12 @@ NEVER_CONNECTED: Final = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NameResolutionError,
-    urllib3.exceptions.SSLError,
     urllib3.exceptions.ProxyError,
 )
 NEVER_CONNECTED_TO_AMAZON: Final = (
     botocore.exceptions.EndpointConnectionError,
     botocore.exceptions.ConnectTimeoutError,
     botocore.exceptions.NoCredentialsError,
-    botocore.exceptions.SSLError,
     botocore.exceptions.ProxyConnectionError,
 )
 
@@ -77,14 +78,29 @@ def of_error(key: str, recipient: str, error: AnymailError) -> Outcome:
 def is_unsent(error: AnymailError) -> bool:
     """Whether no connection could be made, so that nothing has left."""
     cause = error.__cause__
+    if isinstance(cause, requests.exceptions.SSLError | botocore.exceptions.SSLError):
+        return any(_broke_in_the_handshake(one) for one in _behind(cause))
     if isinstance(cause, NEVER_CONNECTED_TO_AMAZON):
         return True
     if not isinstance(cause, requests.ConnectionError):
         return False
-    if isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError):
+    if isinstance(cause, requests.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     reason = cause.args[0] if cause.args else None
     return isinstance(getattr(reason, "reason", reason), NEVER_CONNECTED)
+
+
+def _behind(error: BaseException | None) -> Iterator[ssl.SSLError]:
+    """What TLS said, which both libraries raise in words of their own, one in the other."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            yield error
+        error = error.__cause__ or error.__context__
+
+
+def _broke_in_the_handshake(error: ssl.SSLError) -> bool:
+    """Where it happened tells: in the same words an answer breaks off, when the provider has the message."""
+    return any(frame.f_code.co_name == "do_handshake" for frame, _line in traceback.walk_tb(error.__traceback__))
 
 
 def refuses_the_batch(error: AnymailError) -> bool:

@@ -137,3 +137,6 @@ def _of_item(backend: AnymailBaseBackend, parcel: Parcel, item: Any) -> Outcome:
         return _read(backend, parcel, response)
     except AnymailError as error:
         return answers.of_error(parcel.envelope.key, parcel.envelope.recipient, error)
+    except Exception as mistake:  # noqa: BLE001 - one odd answer must not take the others along
+        logger.error("an answer of a list could not be read: %s", type(mistake).__name__)  # noqa: TRY400
+        return Outcome(parcel.envelope.key, Answer.UNKNOWN, "", "The provider's answer could not be understood.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,8 @@ PROVIDERS: Final = frozenset({
     "scaleway", "sendgrid", "sparkpost", "unisender_go",
 })  # fmt: skip
 TIMEOUTS: Final = (5.0, 60.0)  # seconds, to connect and to be answered
+
+logger = logging.getLogger(__name__)
 
 
 def build(options: Options) -> EspGateway:
@@ -82,25 +85,36 @@ class EspGateway:
 
     def _call(self, envelopes: Sequence[EmailEnvelope], unreachable: threading.Event) -> list[Outcome | None]:
         """What became of each. Where one could not leave, the rest of the group does not wait for the same."""
-        if unreachable.is_set():
+        backend = None if unreachable.is_set() else self._take()
+        if backend is None:
             return [None] * len(envelopes)
-        backend = self._take()
         try:
             outcomes = calls.hand_over(backend, envelopes, self._batch)
+        except Exception as mistake:  # noqa: BLE001 - one request must not take along what became of the others
+            # Its kind alone: the text may say whose message it was.
+            logger.error("a request failed half-way: %s", type(mistake).__name__)  # noqa: TRY400
+            return [Outcome(one.key, Answer.UNKNOWN, "", "The hand-over failed half-way.") for one in envelopes]
         finally:
             self._free.append(backend)
         if None in outcomes:
             unreachable.set()
         return outcomes
 
-    def _take(self) -> AnymailBaseBackend:
-        """A backend that nobody else speaks through."""
+    def _take(self) -> AnymailBaseBackend | None:
+        """A backend that nobody else speaks through; None where none can be made, and so nothing leaves."""
         try:
             return self._free.pop()
         except IndexError:
+            return self._opened()
+
+    def _opened(self) -> AnymailBaseBackend | None:
+        try:
             backend = self.new_backend()
             backend.open()
-            return backend
+        except Exception as mistake:  # noqa: BLE001 - others of the group may have left already
+            logger.error("a connection could not be made ready: %s", type(mistake).__name__)  # noqa: TRY400
+            return None
+        return backend
 
     def _forget(self) -> None:
         """A process that was forked speaks on connections of its own."""

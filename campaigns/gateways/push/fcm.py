@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import jwt
 
 from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
-from campaigns.gateways.https import Reply, Unsent, Wire
+from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, Reply, Unsent, Wire
 from contacts.push_services import APP
 
 SCOPE: Final = "https://www.googleapis.com/auth/firebase.messaging"
@@ -21,7 +21,6 @@ GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 TOKEN_SECONDS: Final = 3600
 RENEWED_BEFORE: Final = 300
 UNAUTHORIZED: Final = 401
-GATEWAY_TIMEOUT: Final = 504
 # The app is gone from the device, or its token belongs to another project: nothing reaches it by us again.
 DEAD: Final = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
 URGENT: Final = frozenset({"high", "normal"})
@@ -139,7 +138,7 @@ def outcome(envelope: PushEnvelope, device: Device, reply: Reply) -> Outcome:
         return Outcome(key, Answer.HARD, code, "The app is gone from the device.", dead=(device.endpoint,))
     if error == "INVALID_ARGUMENT":
         return Outcome(key, Answer.HARD, code)
-    if reply.status == GATEWAY_TIMEOUT:
+    if reply.status in MAY_HAVE_TAKEN_IT:
         return Outcome(key, Answer.UNKNOWN, code)
     return Outcome(key, Answer.SOFT, code, retry_after=reply.retry_after)
 

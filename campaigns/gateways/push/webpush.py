@@ -9,7 +9,7 @@ import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
-from campaigns.gateways.https import Reply, Wire
+from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, Reply, Wire
 from campaigns.gateways.push.signing import Signer
 from committee import vapid
 from contacts import push_services
@@ -18,7 +18,6 @@ from contacts import push_services
 LARGEST: Final = 4096 - 86 - 1 - 16
 DEAD: Final = frozenset({404, 410})
 TOO_LARGE: Final = 413
-GATEWAY_TIMEOUT: Final = 504
 
 
 def encrypted(
@@ -80,6 +79,6 @@ def outcome(envelope: PushEnvelope, device: Device, reply: Reply) -> Outcome:
         return Outcome(key, Answer.HARD, code, "The subscription is gone.", dead=(device.endpoint,))
     if reply.status == TOO_LARGE:
         return Outcome(key, Answer.HARD, code, "Larger than the push service takes.")
-    if reply.status == GATEWAY_TIMEOUT:
+    if reply.status in MAY_HAVE_TAKEN_IT:
         return Outcome(key, Answer.UNKNOWN, code, "Somebody in front of the push service lost its answer.")
     return Outcome(key, Answer.SOFT, code, retry_after=reply.retry_after)

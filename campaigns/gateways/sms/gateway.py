@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome, SmsEnvelope
-from campaigns.gateways.https import HttpHandover, Reply, Unsent, Wire
+from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, HttpHandover, Reply, Unsent, Wire
 from campaigns.gateways.sms.provider import SmsProvider, found_at
 
 LONGEST_TEXT: Final = 200
 NUMBER: Final = re.compile(r"\+?\d(?:[\s().-]?\d){5,}")
-GATEWAY_TIMEOUT: Final = 504
+BROKE: Final = 500
 
 
 class SmsGateway:
@@ -70,7 +70,7 @@ class SmsGateway:
             return Outcome(envelope.key, Answer.HARD, code, words)
         if reply.is_success and error in provider.fine:
             return Outcome(envelope.key, Answer.OK, code, words, reference=found_at(provider.id_at, answer)[:120])
-        if reply.status == GATEWAY_TIMEOUT:
+        if reply.status in MAY_HAVE_TAKEN_IT or (reply.status == BROKE and not provider.idempotency_header):
             return Outcome(envelope.key, Answer.UNKNOWN, code, words)
         return Outcome(envelope.key, Answer.SOFT, code, words, retry_after=reply.retry_after)
 

@@ -190,6 +190,19 @@ def test_a_provider_that_has_had_enough_of_us_is_left_alone_and_one_that_refuses
     assert (state("full").failures, state("full").broken_since) == (0, None)
 
 
+def test_a_provider_behind_a_proxy_that_loses_every_answer_is_left_alone_before_everybody_is_in_doubt():
+    class Lost(MemoryGateway):
+        def hand_over(self, envelopes):
+            return [Outcome(one.key, Answer.UNKNOWN, "502") for one in envelopes]
+
+    route = process(provider("lost", Lost()))
+    for _ in range(3):
+        carry(route, *(letter(name) for name in "abcd"))
+    route.remember()
+
+    assert state("lost").broken_since is not None
+
+
 @pytest.mark.parametrize(
     ("code", "of_us"),
     [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.campaigns.flow.letters import NAME, compile_text
 from tests.campaigns.gateways.esp.apis import Api, run_api
 
 NOON = datetime(2024, 7, 26, 12, tzinfo=UTC)
+PEM = Path(__file__).parents[1] / "localhost.pem"
 LEAVE = "https://committee.example/u/token/"
 
 
@@ -151,6 +154,8 @@ def test_list_without_an_answer_is_in_doubt_and_never_sent_again(listing, api):
         ("later-a@example.org", Answer.SOFT, "429"),
         ("broken-a@example.org", Answer.SOFT, "500"),
         ("gateway-a@example.org", Answer.UNKNOWN, "504"),
+        ("bad-gateway-a@example.org", Answer.UNKNOWN, "502"),
+        ("timeout-a@example.org", Answer.UNKNOWN, "408"),
         ("lost-a@example.org", Answer.UNKNOWN, ""),
     ],
 )
@@ -183,6 +188,64 @@ def test_provider_that_cannot_be_reached_had_nothing_handed_over(esp):
 
         with pytest.raises(GatewayUnavailable):
             gateway.hand_over(write_to("a@example.org", "b@example.org"))
+
+
+@pytest.fixture
+def secure(monkeypatch) -> Iterator[Api]:
+    """An API over TLS, with a certificate that we trust."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(PEM))
+    with run_api(PEM) as running:
+        yield running
+
+
+@pytest.mark.parametrize("recipient", ["lost-a@example.org", "garbled-a@example.org"])
+def test_message_whose_answer_breaks_off_inside_tls_is_in_doubt(secure, recipient):
+    settings = {"api_key": "secret", "sender_domain": "mg.committee.example", "api_url": secure.url}
+    with closing(EspGateway("mailgun", settings, connections=1)) as gateway:
+        assert answers(gateway, "a@example.org", recipient) == [Answer.OK, Answer.UNKNOWN]
+    assert len(secure.accepted) == 2
+
+
+def test_answer_of_amazon_that_breaks_off_inside_tls_is_in_doubt(secure, monkeypatch):
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(PEM))
+    with closing(amazon_at(secure.url)) as gateway:
+        assert answers(gateway, "a@example.org") == [Answer.UNKNOWN]
+    assert len(secure.requests) == 1
+
+
+@pytest.mark.parametrize("esp", ["mailgun", "amazon_ses"])
+def test_nothing_has_left_where_the_certificate_is_not_trusted_or_nobody_speaks_tls(api, esp):
+    with run_api(PEM) as untrusted:
+        for url in (untrusted.url, api.url.replace("http:", "https:")):
+            settings = {"api_key": "x", "sender_domain": "mg.committee.example", "api_url": url}
+            gateway = amazon_at(url) if esp == "amazon_ses" else EspGateway(esp, settings)
+            with closing(gateway), pytest.raises(GatewayUnavailable):
+                gateway.hand_over(write_to("a@example.org"))
+        assert untrusted.requests == api.requests == []
+
+
+def amazon_at(url: str) -> EspGateway:
+    keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "eu-west-3"}
+    return EspGateway("amazon_ses", {"api_url": url, **keys}, connections=1)
+
+
+def test_odd_answer_for_one_message_of_a_list_is_that_ones_alone(listing):
+    recipients = ("a@example.org", "odd-b@example.org", "inactive-c@example.org")
+
+    assert answers(listing, *recipients) == [Answer.OK, Answer.UNKNOWN, Answer.HARD]
+
+
+def test_request_that_fails_half_way_takes_no_other_along(listing, api):
+    api.answers_nonsense_to_lists = True
+
+    told = answers(listing, *(f"fan{n}@example.org" for n in range(501)))
+
+    assert told == [Answer.UNKNOWN] * 500 + [Answer.OK]
+
+
+def test_provider_whose_settings_went_wrong_had_nothing_handed_over():
+    with pytest.raises(GatewayUnavailable):
+        EspGateway("postmark", {}).hand_over(write_to("a@example.org"))
 
 
 def test_address_that_no_api_takes_is_refused_without_asking(single, api):

@@ -87,7 +87,8 @@ def refused(status, code):
         (401, {"error": {"status": "UNAUTHENTICATED"}}, Answer.SOFT, False),
         (404, ["strange"], Answer.SOFT, False),
         (503, None, Answer.SOFT, False),
-        (504, None, Answer.UNKNOWN, False),
+        (500, None, Answer.SOFT, False),
+        *((status, None, Answer.UNKNOWN, False) for status in (408, 502, 504)),
     ],
 )
 def test_every_answer_is_one_of_four(new_gateway, status, body, answer, is_dead):

@@ -126,7 +126,8 @@ def test_the_push_service_can_tell_that_it_is_we_who_write(open_to):
         (403, Answer.SOFT, False),
         (429, Answer.SOFT, False),
         (503, Answer.SOFT, False),
-        (504, Answer.UNKNOWN, False),
+        (500, Answer.SOFT, False),
+        *((status, Answer.UNKNOWN, False) for status in (408, 502, 504)),
     ],
 )
 def test_every_answer_is_one_of_four(open_to, status, answer, is_dead):

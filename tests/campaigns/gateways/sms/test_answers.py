@@ -108,7 +108,7 @@ def test_twilio_is_spoken_to_in_its_own_way():
         (302, None, Answer.SOFT),
         (429, {"code": 20429}, Answer.SOFT),
         (503, None, Answer.SOFT),
-        (504, None, Answer.UNKNOWN),
+        *((status, None, Answer.UNKNOWN) for status in (408, 500, 502, 504, 520, 522, 524)),
         (200, {"code": 21614}, Answer.HARD),  # refused in a body that is called a success
         (200, {"code": 99999}, Answer.SOFT),
         (200, ["strange"], Answer.OK),
@@ -121,6 +121,14 @@ def test_every_answer_is_one_of_four(status, body, answer):
     assert outcome.answer is answer
     assert outcome.code.startswith(str(status))
     assert NUMBER not in outcome.text
+
+
+def test_who_broke_may_be_written_to_again_only_where_it_takes_our_key():
+    with serve(answering(500)) as service:
+        (keyed,) = outcomes(generic_to(service.url, idempotency_header="Idempotency-Key"))
+        (unkeyed,) = outcomes(generic_to(service.url))
+
+    assert (keyed.answer, unkeyed.answer) == (Answer.SOFT, Answer.UNKNOWN)
 
 
 @pytest.mark.parametrize(("said", "seconds"), [("30", 30.0), ("soon", None), ("999999999", 86_400.0)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -39,16 +41,34 @@ class Due:
 
 def run(*, at: datetime) -> Due:
     """One round. A second sweep at the same time finds nothing to do. In a restored copy it holds what would leave."""
-    try:
-        epoch.advance()
-    except epoch.RestoredDatabase as why:
-        if restored.hold_all():
-            logger.warning("%s", why)
-        return Due([], [])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [SWEEP_LOCK])
-        if cursor.fetchone() != (True,):
+    with _alone() as is_alone:
+        if not is_alone:
             return Due([], [])
+        try:
+            epoch.advance()
+        except epoch.RestoredDatabase as why:
+            if restored.hold_all():
+                logger.warning("%s", why)
+            return Due([], [])
+        return _round(at=at)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other sweep is at it. Held by the session, for the mark of the database is committed by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [SWEEP_LOCK])
+        (is_alone,) = cursor.fetchone()
+    try:
+        yield is_alone
+    finally:
+        if is_alone and connection.is_usable():  # the lock of a connection that broke is gone with it
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [SWEEP_LOCK])
+
+
+def _round(*, at: datetime) -> Due:
+    with transaction.atomic(), connection.cursor() as cursor:
         asked = asking.answering(providers.by_channel())
         lifecycle.start_due(at=at)
         # Before anything holds a batch: a campaign is held by waiting for the gates that have passed.

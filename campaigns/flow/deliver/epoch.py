@@ -51,14 +51,16 @@ class Mark:
 
 def refuse_restored() -> None:
     """Raise `RestoredDatabase` where the file knows of another life, or a later one. A new database is marked."""
-    mark = _inside() or _begin()
-    known = _outside()
-    if known is None or known.secret != mark.secret or known.tick > mark.tick:
+    # Looked at twice: it may have been marked, or accepted, between the two readings.
+    if _is_restored() and _is_restored():
         raise RestoredDatabase
 
 
 def advance() -> None:
-    """One sweep further: first the database, then the file, so that the file is never ahead of what was committed."""
+    """One sweep further: first the database, then the file, so that the file is never ahead of what was committed.
+
+    For one at a time, outside of any transaction: of two at once, the earlier might be written last.
+    """
     refuse_restored()
     try:
         _write(_changed(ADVANCE))
@@ -72,6 +74,13 @@ def accept() -> None:
     with _alone():
         mark = _changed(RENAME, secrets.token_hex(32))
         _write(mark)
+
+
+def _is_restored() -> bool:
+    # The file first: what it says was committed before, so a row that is read after it can only be as far, or further.
+    known = _outside()
+    mark = _inside() or _begin()
+    return known is None or known.secret != mark.secret or known.tick > mark.tick
 
 
 def _begin() -> Mark:

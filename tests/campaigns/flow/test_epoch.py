@@ -41,6 +41,58 @@ def test_a_new_database_is_marked_and_goes_on(epoch_file):
     assert json.loads(epoch_file.read_text())["tick"] == 2
 
 
+@pytest.fixture
+def interrupted(epoch_file, settings):
+    """Whoever reads the file next is interrupted by what is given to it, just before and just after."""
+
+    class Slow(type(epoch_file)):
+        def read_text(self, *args, **kwargs):
+            happens = waiting.pop() if waiting else lambda: None
+            happens()
+            text = super().read_text(*args, **kwargs)
+            happens()
+            return text
+
+    waiting = []
+    settings.EPOCH_FILE = Slow(epoch_file)
+    return waiting.append
+
+
+def test_a_reader_who_meets_a_sweep_between_its_two_readings_takes_nothing_for_a_copy(interrupted):
+    epoch.advance()
+    interrupted(epoch.advance)
+
+    epoch.refuse_restored()
+
+
+def test_a_reader_who_meets_the_acceptance_of_a_copy_takes_it_for_accepted(interrupted):
+    epoch.advance()
+    go_back()
+    interrupted(epoch.accept)
+
+    epoch.refuse_restored()
+
+
+def test_a_second_sweep_neither_marks_nor_holds_anything():
+    epoch.advance()
+    on_the_way = sending()
+    go_back()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, 0)", [sweep.SWEEP_LOCK])
+
+        assert sweep.run(at=clock()) == sweep.Due([], [])
+    finally:
+        other.close()
+
+    on_the_way.refresh_from_db()
+    assert on_the_way.status == CampaignStatus.SENDING
+    sweep.run(at=clock())
+    on_the_way.refresh_from_db()
+    assert on_the_way.status == CampaignStatus.PAUSED
+
+
 def test_a_file_that_is_behind_is_no_reason_to_stop(epoch_file):
     epoch.advance()
     before = epoch_file.read_text()

@@ -53,7 +53,8 @@ def build_simulated(options: Options) -> SmsGateway:
         asked_at=f"{options.url('url').rstrip('/')}/sms/messages?reference={{key}}",
         has_at="messages.0.id",
         id_at="id",
-        error_at="error",
+        error_at="code",
+        words_at="message",
         final=frozenset({"21211", "21610", "21614"}),
     )
 

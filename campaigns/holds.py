@@ -1,54 +1,72 @@
 """Hold people back from messages for a while, and let them go again: after a bereavement, or while all is unclear.
 
-    holds.place(hold, by=…, at=…)   from its commit on, nothing that the hold names leaves for these people
-    holds.lift(hold, by=…, at=…)    what waited for it goes on at once, or ends where it is of no use any more
-    holds.follow(at=…)              who has come to the people of a hold since then is held back, too
+    holds.place(hold, by=…, at=…)      writes it down; few people are held back at once, many by `go_on`
+    holds.lift(hold, by=…, at=…)       ends it; what waited for it goes on, or ends where it is of no use any more
+    holds.go_on(key, seconds=…)        a while of what is left to be done for it: hold people back, or let them go
+    holds.waiting(at=…)                those for which something is left that nobody works at
 
 Who is meant is written down, a row a person. A hold lowers a right: it locks the people first, as a withdrawal does,
-and so waits for the gates that have passed.
+and so waits for the gates that have passed. Once it says that it stands (`stands_since`), no intent commits to anybody
+who was meant. It may mean millions: a range at a time, a transaction each, so that no gate waits for more than one.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from array import array
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import HeldContact, Hold
 from committee import audit
+from committee.db import ClockTimestamp, in_batches
 from committee.errors import CommitteeError
 from committee.models import User
 from contacts import audiences
+from contacts.models import ContactQuerySet
+from contacts.segments.patience import AT_ONCE, TooSlow, at_most
 
-# The keys of the people a hold means and has not written down yet, locked in the one order that cannot deadlock.
+# So many people are locked at once, for some hundredths of a second.
+RANGE: Final = 2000
+# Seconds: what a page does of a lift by itself, and how long the people of a hold may be looked for behind it.
+OF_A_PAGE: Final = 1.0
+LOOKED_FOR: Final = 900.0
+# Nobody works at what has not moved for so long; who came to the people of a hold is looked for so often.
+FORSAKEN_AFTER: Final = timedelta(minutes=1)
+FOLLOWED_EVERY: Final = timedelta(minutes=10)
+
+# The one order that cannot deadlock. Who was merged since is held back as the entry that was kept.
 HOLD_BACK: Final = """
     INSERT INTO campaigns_heldcontact (hold_id, contact_id)
-    SELECT %s, id
-      FROM (SELECT id FROM contacts_contact
-             WHERE id IN ({people}) AND id NOT IN (SELECT contact_id FROM campaigns_heldcontact WHERE hold_id = %s)
-             ORDER BY id FOR NO KEY UPDATE) AS locked
-    ON CONFLICT DO NOTHING
+    SELECT %(hold)s, COALESCE(merged_into_id, id)
+      FROM (SELECT id, merged_into_id FROM contacts_contact
+             WHERE id = ANY(%(people)s::bigint[]) AND erased_at IS NULL ORDER BY id FOR NO KEY UPDATE) AS locked
+        ON CONFLICT DO NOTHING
 """
-# A gate that has asked already writes what it found before this goes on.
-AFTER_THE_GATES: Final = """
-    SELECT count(*) FROM (SELECT id FROM contacts_contact
-                           WHERE id IN (SELECT contact_id FROM campaigns_heldcontact WHERE hold_id = %(hold)s)
-                           ORDER BY id FOR NO KEY UPDATE) AS locked
+# Only a gate has a message wait for a hold, and only in a batch that was claimed; no gate after the lift does.
+CLAIMED: Final = """
+    SELECT b.id
+      FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
+     WHERE c.status IN ('sending', 'paused') AND b.done_at IS NULL AND b.claimed_at IS NOT NULL AND b.id > %(after)s
+     ORDER BY b.id
 """
-# What waits for this hold alone, by the people it means: there is no index of held messages, and need be none.
+# A gate keeps its batch until its commit: one that asked before the lift has written what it found.
+HOLD_BATCH: Final = """
+    SELECT ledger, campaign_id, first_n, last_n FROM campaigns_batch
+     WHERE id = %(batch)s AND done_at IS NULL FOR NO KEY UPDATE
+"""
 LET_GO: Final = """
-    UPDATE campaigns_message m SET not_before = NULL, hold_id = NULL, reason = ''
-      FROM campaigns_heldcontact held
-     WHERE held.hold_id = %(hold)s AND m.contact_id = held.contact_id AND m.hold_id = %(hold)s
-       AND m.status IN ('pending', 'deferred')
- RETURNING m.campaign_id
+    UPDATE campaigns_message SET not_before = NULL, hold_id = NULL, reason = ''
+     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n BETWEEN %(first)s AND %(last)s
+       AND hold_id = %(hold)s AND status IN ('pending', 'deferred')
 """
 WAKE: Final = """
-    UPDATE campaigns_batch SET not_before = clock_timestamp()
-     WHERE campaign_id = ANY(%(campaigns)s) AND done_at IS NULL AND not_before > clock_timestamp()
+    UPDATE campaigns_batch SET not_before = LEAST(not_before, clock_timestamp()) WHERE id = %(batch)s
 """
 
 
@@ -57,43 +75,47 @@ class NotStanding(CommitteeError):
 
 
 def standing(*, at: datetime) -> Any:
-    """Those that hold somebody back now."""
+    """Those that hold somebody back now, also while they are being placed."""
     return Hold.objects.filter(Q(until=None) | Q(until__gt=at), lifted_at=None)
+
+
+def waiting(*, at: datetime) -> list[int]:
+    """The keys of those to go on with: placed or lifted in part and left alone, or to be asked who came meanwhile."""
+    forsaken, stale = Q(moved_at__lt=at - FORSAKEN_AFTER), Q(moved_at__lt=at - FOLLOWED_EVERY)
+    held_back = standing(at=at).filter(Q(stands_since=None) & forsaken | stale)
+    let_go = Hold.objects.filter(forsaken, lifted_at__isnull=False, let_go_at=None)
+    return [*held_back.values_list("pk", flat=True), *let_go.values_list("pk", flat=True)]
 
 
 @transaction.atomic
 def place(hold: Hold, *, by: User, at: datetime) -> Hold:
-    """Write down a new hold and whom it means. After the commit no message that it names is begun for them."""
-    hold.by, hold.placed_at = by, at
+    """Write down a new hold, and whom it means if they are few: then it stands from the commit on."""
+    hold.by, hold.placed_at, hold.moved_at = by, at, at
     hold.save()
-    hold.people = _hold_back(hold)
-    hold.save(update_fields=["people"])
+    few = _few(hold)
+    if few is not None:
+        _hold_back(hold, few)
+        _stand(hold)
+    hold.refresh_from_db(fields=["people", "stands_since"])
     audit.record("campaigns.place_hold", by=by, on=hold, after=_said(hold), reason=hold.why)
     return hold
 
 
-@transaction.atomic
 def lift(hold: Hold, *, by: User, at: datetime) -> Hold:
-    """End it. Raises `NotStanding`."""
-    held = Hold.objects.select_for_update().get(pk=hold.pk)
-    if not held.stands(at=at):
-        raise NotStanding
-    held.lifted_at, held.lifted_by = at, by
-    held.save(update_fields=["lifted_at", "lifted_by"])
-    audit.record("campaigns.lift_hold", by=by, on=held, before=_said(held), reason=held.why)
-    _let_go(held)
-    return held
+    """End it: from then on no gate asks for it. Not within a transaction. Raises `NotStanding`."""
+    lifted = _end(hold, by=by, at=at)
+    _let_go(lifted, seconds=OF_A_PAGE)
+    lifted.refresh_from_db(fields=["let_go_at"])
+    return lifted
 
 
-def follow(*, at: datetime) -> int:
-    """Hold back who bought a ticket for the session, or came into the segment, meanwhile. Returns how many."""
-    found = 0
-    for hold in standing(at=at).select_related("segment", "people_list", "session"):
-        with transaction.atomic():
-            more = _hold_back(hold)
-            Hold.objects.filter(pk=hold.pk).update(people=HeldContact.objects.filter(hold=hold).count())
-        found += more
-    return found
+def go_on(key: int, *, seconds: float, at: datetime) -> bool:
+    """Hold back whom it means, or let go of them, for so long. Returns whether nothing is left."""
+    hold = Hold.objects.select_related("segment", "people_list", "session", "by").get(pk=key)
+    Hold.objects.filter(pk=key).update(moved_at=ClockTimestamp())
+    if hold.lifted_at is not None:
+        return _let_go(hold, seconds=seconds)
+    return not hold.stands(at=at) or _place(hold, seconds=seconds)
 
 
 def inherit(*, survivor_id: int, absorbed_id: int) -> None:
@@ -104,20 +126,96 @@ def inherit(*, survivor_id: int, absorbed_id: int) -> None:
     )
 
 
-def _hold_back(hold: Hold) -> int:
-    people, params = audiences.people_of([hold]).present().order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_BACK.format(people=people), [hold.pk, *params, hold.pk])
-        found: int = cursor.rowcount
-    return found
+# --- Holding back ----------------------------------------------------------------------------------------------------
 
 
-def _let_go(hold: Hold) -> None:
+def _missing(hold: Hold) -> ContactQuerySet:
+    """Whom it means and does not hold back yet."""
+    held = HeldContact.objects.filter(hold=hold.pk, contact_id=OuterRef("pk"))
+    return audiences.people_of([hold]).present().filter(~Exists(held)).order_by()
+
+
+def _few(hold: Hold) -> list[int] | None:
+    """All it means, where that is one range and soon found; else None."""
+    try:
+        with at_most(AT_ONCE):
+            found = list(_missing(hold).values_list("pk", flat=True)[: RANGE + 1])
+    except TooSlow:
+        return None
+    return found if len(found) <= RANGE else None
+
+
+def _place(hold: Hold, *, seconds: float) -> bool:
+    """Those who are written down are not looked for again: what one began, any other ends."""
+    with at_most(LOOKED_FOR):
+        missing = array("q", _missing(hold).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=RANGE))
+    ends_at = time.monotonic() + seconds
+    for people in in_batches(missing, RANGE):
+        if not _hold_back(hold, people):
+            return True
+        if time.monotonic() > ends_at:
+            return False
+    with transaction.atomic():
+        if _stand(hold):
+            hold.refresh_from_db(fields=["people"])
+            audit.record("campaigns.hold_stands", by=None, on=hold, after=_said(hold), reason=hold.why)
+    return True
+
+
+@transaction.atomic
+def _hold_back(hold: Hold, people: Sequence[int]) -> bool:
+    """After the commit no intent to these commits. Returns whether the hold is still wanted."""
     with connection.cursor() as cursor:
-        cursor.execute(AFTER_THE_GATES, {"hold": hold.pk})
-        cursor.execute(LET_GO, {"hold": hold.pk})
-        campaigns = sorted({campaign for (campaign,) in cursor.fetchall()})
-        cursor.execute(WAKE, {"campaigns": campaigns})
+        cursor.execute(HOLD_BACK, {"hold": hold.pk, "people": list(people)})
+        more = cursor.rowcount
+    placed = Hold.objects.filter(pk=hold.pk, lifted_at=None)
+    return bool(placed.update(people=F("people") + more, moved_at=ClockTimestamp()))
+
+
+def _stand(hold: Hold) -> bool:
+    """Everybody it meant is held back now. Returns whether that is news."""
+    placed = Hold.objects.filter(pk=hold.pk, lifted_at=None, stands_since=None)
+    return bool(placed.update(stands_since=ClockTimestamp()))
+
+
+# --- Letting go ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic(durable=True)
+def _end(hold: Hold, *, by: User, at: datetime) -> Hold:
+    lifted = Hold.objects.select_for_update(of=["self"]).get(pk=hold.pk)
+    if not lifted.stands(at=at):
+        raise NotStanding
+    lifted.lifted_at, lifted.lifted_by, lifted.moved_at = at, by, at
+    lifted.save(update_fields=["lifted_at", "lifted_by", "moved_at"])
+    audit.record("campaigns.lift_hold", by=by, on=lifted, before=_said(lifted), reason=lifted.why)
+    return lifted
+
+
+def _let_go(hold: Hold, *, seconds: float) -> bool:
+    """Batch by batch, in the order of their keys; the hold knows how far."""
+    ends_at = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIMED, {"after": hold.let_go_up_to})
+        batches = [batch for (batch,) in cursor.fetchall()]
+    for batch in batches:
+        _let_go_of(hold, batch)
+        if time.monotonic() > ends_at:
+            return False
+    Hold.objects.filter(pk=hold.pk).update(let_go_at=ClockTimestamp())
+    return True
+
+
+@transaction.atomic
+def _let_go_of(hold: Hold, batch: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_BATCH, {"batch": batch})
+        for ledger, campaign, first, last in cursor.fetchall():
+            place = {"ledger": ledger, "campaign": campaign, "first": first, "last": last}
+            cursor.execute(LET_GO, {**place, "hold": hold.pk})
+            if cursor.rowcount:
+                cursor.execute(WAKE, {"batch": batch})
+    Hold.objects.filter(pk=hold.pk).update(let_go_up_to=batch, moved_at=ClockTimestamp())
 
 
 def _said(hold: Hold) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from campaigns import lifecycle, notices, sweep
+from campaigns import holds, lifecycle, notices, sweep
 from campaigns.enums import Lane
 from campaigns.feedback import applying
 from campaigns.flow.deliver import asking, worker
@@ -30,4 +30,7 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> I
             enquiries.answer(seconds=TURN)
             notices.drain(gateways=gateways, seconds=TURN)
             applying.work(seconds=TURN, at=clock())
+        if Lane.BULK in lanes:
+            for key in holds.waiting(at=clock()):
+                holds.go_on(key, seconds=TURN, at=clock())
         yield any(more) or bool(ours)

@@ -20,6 +20,8 @@ from contacts.enums import Channel
 
 # Seconds a task may last: nothing urgent waits longer behind it, and a worker that is told to stop does so soon.
 TURN: Final = 4.0
+# On the lane of long work.
+LONG_TURN: Final = 30.0
 # A bell that nobody heard for so long is void: the sweep rings again.
 VOID_AFTER: Final = 6
 
@@ -84,7 +86,15 @@ def drain_notices(**_: object) -> None:
 
 @shared_task(name="campaigns.follow_holds")
 def follow_holds(**_: object) -> None:
-    holds.follow(at=clock())
+    """Those that a lost task or a dead worker has left; and whose people may have become more."""
+    for hold_id in holds.waiting(at=clock()):
+        move_hold.delay(hold_id=hold_id)
+
+
+@shared_task(name="campaigns.move_hold")
+def move_hold(*, hold_id: int, **_: object) -> None:
+    if not holds.go_on(hold_id, seconds=LONG_TURN, at=clock()):
+        move_hold.delay(hold_id=hold_id)
 
 
 @shared_task(name="campaigns.send_trials")

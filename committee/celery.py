@@ -26,6 +26,8 @@ app.conf.update(
         "contacts.find_duplicates": LONG,
         "campaigns.check_counts": LONG,
         "campaigns.retire_messages": LONG,
+        "campaigns.follow_holds": LONG,
+        "campaigns.move_hold": LONG,
         "contacts.go_on_with_retention": LONG,
         "contacts.go_on_checking_consents": LONG,
         "contacts.count_segment": LONG,
@@ -116,11 +118,11 @@ app.conf.update(
         },
         # Expires: a sweep that waited for a busy worker is worth nothing once the next one is rung.
         "campaigns.sweep": {"task": "campaigns.sweep", "schedule": 2.0, "options": {"queue": "default", "expires": 4}},
-        # Who has come to the people of a hold meanwhile.
+        # Holds that were left half placed; every ten minutes, who has come to the people of one meanwhile.
         "campaigns.follow_holds": {
             "task": "campaigns.follow_holds",
-            "schedule": 600.0,
-            "options": {"queue": "default", "expires": 600},
+            "schedule": 60.0,
+            "options": {**LONG, "expires": 60},
         },
         "campaigns.apply_receipts": {
             "task": "campaigns.apply_receipts",

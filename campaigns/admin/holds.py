@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import holds
+from campaigns import holds, tasks
+from campaigns.admin.media import PAGE_MEDIA
 from campaigns.enums import Purpose
 from campaigns.forms.limits import HoldForm
 from campaigns.models import Hold
@@ -24,7 +27,10 @@ from committee.errors import CommitteeError
 from contacts import audiences
 
 WRITTEN = ["why", "kind", "session", "people_list", "segment", "purposes", "until"]
-READ = ["why", "whom", "held_back", "how_many", "placed_at", "by", "until", "lifted_at", "lifted_by"]
+READ = [
+    "why", "state", "whom", "held_back", "how_many", "placed_at", "by", "stands_since", "until", "lifted_at",
+    "lifted_by",
+]  # fmt: skip
 
 
 @admin.register(Hold)
@@ -43,7 +49,11 @@ class HoldAdmin(BaseModelAdmin):
 
     @display(description=_("state"), label={_("stands"): "warning", _("ended"): ""})
     def state(self, hold: Hold) -> str:
-        return str(_("stands") if hold.stands(at=timezone.now()) else _("ended"))
+        if not hold.stands(at=timezone.now()):
+            return str(_("ended"))
+        if hold.stands_since is None:
+            return _("being placed: %(people)s so far") % {"people": number(hold.people)}
+        return str(_("stands"))
 
     @display(description=_("whom"))
     def whom(self, hold: Hold) -> str:
@@ -76,7 +86,10 @@ class HoldAdmin(BaseModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Hold, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
-        holds.place(obj, by=request.user, at=clock())  # type: ignore[arg-type]
+        hold = holds.place(obj, by=request.user, at=clock())  # type: ignore[arg-type]
+        if hold.stands_since is None:
+            _go_on(hold)
+            messages.warning(request, _("It means many people, and is being placed: this page says when it stands."))
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         """The domain has written it to the trail."""
@@ -92,23 +105,25 @@ class HoldAdmin(BaseModelAdmin):
         back = reverse("admin:campaigns_hold_change", args=[hold.pk])
         if request.method == "POST":
             try:
-                holds.lift(hold, by=request.user, at=clock())  # type: ignore[arg-type]
+                lifted = holds.lift(hold, by=request.user, at=clock())  # type: ignore[arg-type]
             except CommitteeError as refusal:
                 messages.error(request, str(refusal))
             else:
+                if lifted.let_go_at is None:
+                    _go_on(lifted)
                 messages.success(request, _("What waited for it goes on."))
             return HttpResponseRedirect(back)
-        consequence = _(
-            "What waits for these people leaves at once, where its hours allow it, or ends where it is of no use any "
-            "more."
-        )
         context = {
             **self.admin_site.each_context(request),
             "title": _("Lift the hold"),
-            "contact": hold,
-            "consequence": consequence,
-            "form": [],
+            "hold": hold,
             "back": back,
             "opts": self.opts,
+            "media": PAGE_MEDIA,
         }
-        return TemplateResponse(request, "admin/contacts/contact/ask.html", context)
+        return TemplateResponse(request, "campaigns/lift_hold.html", context)
+
+
+def _go_on(hold: Hold) -> None:
+    """Beside the pages. Where nobody hears it, the clock asks what was left."""
+    transaction.on_commit(partial(tasks.move_hold.delay, hold_id=hold.pk), robust=True)

@@ -42,7 +42,14 @@ class Hold(models.Model):
     )
     placed_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: until somebody lifts it."))
+    # Everybody it meant is written down; until then it is being placed.
+    stands_since = models.DateTimeField(_("in force since"), null=True, editable=False)
     lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    # What waited for it goes on, up to this batch; or all of it.
+    let_go_up_to = models.BigIntegerField(default=0, db_default=0, editable=False)
+    let_go_at = models.DateTimeField(null=True, editable=False)
+    # When somebody last worked at placing, following or lifting it.
+    moved_at = models.DateTimeField(db_default=Now(), editable=False)
     people = models.PositiveIntegerField(_("people"), default=0, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("by")
@@ -86,6 +93,7 @@ class Hold(models.Model):
         return self.why
 
     def stands(self, *, at: Any) -> bool:
+        """Whether it has not ended; while it is being placed, too."""
         return self.lifted_at is None and (self.until is None or self.until > at)
 
 

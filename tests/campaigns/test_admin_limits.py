@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from campaigns import holds, tasks
 from campaigns.forms import CampaignForm
 from campaigns.forms.limits import HoldForm, WritingHoursForm
 from campaigns.models import Campaign, FrequencyCap, HeldContact, Hold, WritingHours
@@ -14,7 +15,8 @@ from committee.db import clock
 from committee.formats import FileDataset
 from committee.models import AuditEntry
 from committee.roles import Role
-from tests.factories import make_contact, make_segment, make_session, make_template, make_user
+from tests.crowd import make_crowd
+from tests.factories import make_contact, make_segment, make_session, make_template, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,26 @@ def test_somebody_on_duty_holds_people_back_and_lets_them_go(client, on_duty):
         "campaigns.place_hold",
         "campaigns.lift_hold",
     ]
+
+
+def test_a_hold_of_many_says_how_far_it_is(client, on_duty, django_capture_on_commit_callbacks):
+    make_crowd(holds.RANGE + 1, topic=make_topic("news"))
+    said = {"why": "Mourning", "kind": "segment", "segment": make_segment().pk, "purposes": ["marketing"]}
+
+    with django_capture_on_commit_callbacks() as rung:
+        page = client.post(reverse("admin:campaigns_hold_add"), {**said, "until_0": "", "until_1": ""}, follow=True)
+
+    hold = Hold.objects.get()
+    assert len(rung) == 1
+    assert "is being placed" in page.content.decode()
+    assert "being placed: 0 so far" in page.content.decode()
+    change = reverse("admin:campaigns_hold_change", args=[hold.pk])
+    assert "being placed: 0 so far" in client.get(change).content.decode()
+
+    tasks.move_hold(hold_id=hold.pk)
+
+    assert Hold.objects.get().people == holds.RANGE + 1
+    assert "being placed" not in client.get(change).content.decode()
 
 
 def test_a_hold_needs_what_its_kind_names_and_takes_nothing_else():

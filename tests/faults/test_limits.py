@@ -5,19 +5,19 @@ from __future__ import annotations
 import threading
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from campaigns import holds, lifecycle
 from campaigns.enums import SourceKind
 from campaigns.flow import snapshot
-from campaigns.models import FrequencyCap, Hold, Message
+from campaigns.models import Batch, FrequencyCap, Hold, Message
 from committee.db import clock
 from contacts.models import Contact
 from tests.campaigns.stages import deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_segment, make_topic
 from tests.faults.stage import send_now
-from tests.faults.threads import in_a_thread
+from tests.faults.threads import backend_that_waits, in_a_thread
 
 
 def started(campaign, *, by):
@@ -76,6 +76,77 @@ def test_no_intent_commits_after_a_hold_however_they_meet(db, campaign, author, 
     # The race was one: some had left, and some had not.
     assert 0 < sent < 300
     assert not Message.objects.filter(intent_at__gt=held_at[0]).exists()
+
+
+def test_no_intent_commits_once_a_hold_of_many_says_that_it_stands(db, campaign, author, settings):
+    settings.GROUP_SIZE = {"bulk": 20}
+    make_crowd(holds.RANGE + 500, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+
+    with in_a_thread(lambda: deliver(campaign)) as delivering:
+        while not Message.objects.filter(status="sent").exists():
+            time.sleep(0.01)
+        hold = place(author)
+        assert hold.stands_since is None
+        assert holds.go_on(hold.pk, seconds=60, at=clock())
+        delivering.result(60)
+
+    hold.refresh_from_db()
+    assert hold.people == holds.RANGE + 500
+    assert Message.objects.filter(reason="held").exists()
+    assert not Message.objects.filter(intent_at__gt=hold.stands_since).exists()
+
+
+def test_a_gate_that_is_open_keeps_a_hold_from_standing_and_holds_up_one_range_alone(db, author):
+    make_crowd(holds.RANGE + 500, topic=make_topic("news"))
+    hold = place(author)
+    first, last = Contact.objects.earliest("pk"), Contact.objects.latest("pk")
+
+    opened = threading.Event()
+
+    def place_it():
+        opened.wait(10)
+        return holds.go_on(hold.pk, seconds=60, at=clock())
+
+    with in_a_thread(place_it) as placing:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Contact.objects.select_for_update(no_key=True).get(pk=last.pk)  # as a gate locks its readers
+            opened.set()
+            backend_that_waits(cursor, "INTO campaigns_heldcontact")
+            Contact.objects.select_for_update(nowait=True).get(pk=first.pk)
+            hold.refresh_from_db()
+            assert (hold.people, hold.stands_since) == (holds.RANGE, None)
+        assert placing.result(30)
+
+    hold.refresh_from_db()
+    assert hold.people == holds.RANGE + 500
+    assert hold.stands_since is not None
+
+
+def test_a_lift_and_the_end_of_a_batch_wait_for_each_other_in_one_order(db, campaign, author):
+    make_crowd(20, topic=make_topic("news"))
+    campaign = started(campaign, by=author)
+    hold = place(author)
+    deliver(campaign)
+    assert set(statuses(campaign).values()) == {"pending: held"}
+
+    opened = threading.Event()
+
+    def lift_it():
+        opened.wait(10)
+        holds.lift(hold, by=author, at=clock())
+
+    with in_a_thread(lift_it) as lifting:
+        with transaction.atomic(), connection.cursor() as cursor:
+            batches = list(Batch.objects.select_for_update().order_by("pk"))  # as who ends them, before the messages
+            opened.set()
+            backend_that_waits(cursor, "FROM campaigns_batch")
+            assert Message.objects.filter(campaign=campaign).update(response="") == 20
+        lifting.result(30)
+
+    assert batches
+    deliver(campaign)
+    assert set(statuses(campaign).values()) == {"sent"}
 
 
 def test_who_is_let_go_while_a_gate_asks_does_not_wait_for_ever(db, campaign, author, settings):

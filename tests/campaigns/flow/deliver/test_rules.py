@@ -15,10 +15,12 @@ from campaigns import holds, hours, lifecycle
 from campaigns.enums import Purpose, Reason, SourceKind
 from campaigns.flow import audience, report, snapshot
 from campaigns.flow.deliver import rules, statements, stopping
-from campaigns.models import Batch, FrequencyCap, Hold, Message, WritingHours
+from campaigns.models import Batch, FrequencyCap, HeldContact, Hold, Message, WritingHours
 from committee.db import clock
+from committee.models import AuditEntry
 from tests.campaigns.stages import deliver, scheduled, sending, statuses
-from tests.factories import make_contact, make_segment, make_template, make_user
+from tests.crowd import make_crowd
+from tests.factories import make_contact, make_segment, make_template, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -299,12 +301,61 @@ def test_a_hold_keeps_back_what_it_names_and_never_a_warning():
 def test_a_hold_follows_its_people_as_they_come():
     hold = hold_all()
     make_contact(email="a@example.org", opted_in="news")
-    assert (hold.people, holds.follow(at=clock()), holds.follow(at=clock())) == (0, 1, 0)
+    assert (hold.people, holds.waiting(at=clock())) == (0, [])
+    assert holds.waiting(at=clock() + timedelta(minutes=11)) == [hold.pk]
 
+    assert holds.go_on(hold.pk, seconds=5, at=clock())
+    assert holds.go_on(hold.pk, seconds=5, at=clock())
+
+    hold.refresh_from_db()
+    assert hold.people == 1
     campaign = sending()
     deliver(campaign)
 
     assert statuses(campaign) == {"a@example.org": "pending: held"}
+
+
+def test_what_a_lost_worker_left_of_a_hold_is_gone_on_with():
+    make_crowd(holds.RANGE + 1, topic=make_topic("news"))
+    hold = hold_all()
+    assert (hold.people, hold.stands_since) == (0, None)
+    soon = clock() + timedelta(minutes=2)
+    assert holds.waiting(at=soon) == [hold.pk]
+
+    assert not holds.go_on(hold.pk, seconds=0, at=clock())
+    hold.refresh_from_db()
+    assert (hold.people, hold.stands_since) == (holds.RANGE, None)
+
+    assert holds.go_on(hold.pk, seconds=5, at=clock())
+    hold.refresh_from_db()
+    assert hold.people == HeldContact.objects.count() == holds.RANGE + 1
+    assert hold.stands_since is not None
+    assert holds.waiting(at=soon) == []
+    assert AuditEntry.objects.get(action="campaigns.hold_stands").after["people"] == hold.people
+
+
+def test_what_a_lost_worker_left_of_a_lift_is_gone_on_with():
+    make_contact(email="a@example.org", opted_in="news")
+    campaign, hold = sending(), hold_all()
+    deliver(campaign)
+    Hold.objects.update(lifted_at=clock())
+    assert holds.waiting(at=clock() + timedelta(minutes=2)) == [hold.pk]
+
+    assert holds.go_on(hold.pk, seconds=5, at=clock())
+    deliver(campaign)
+
+    assert statuses(campaign) == {"a@example.org": "sent"}
+    assert holds.waiting(at=clock() + DAY) == []
+
+
+def test_a_hold_that_has_ended_meanwhile_is_not_placed_any_more():
+    make_crowd(holds.RANGE + 1, topic=make_topic("news"))
+    hold = hold_all(until=clock() + timedelta(minutes=2))
+    later = clock() + timedelta(minutes=3)
+
+    assert holds.waiting(at=later) == []
+    assert holds.go_on(hold.pk, seconds=5, at=later)
+    assert not HeldContact.objects.exists()
 
 
 def test_a_cancelled_campaign_lets_go_of_whom_a_hold_kept_waiting():

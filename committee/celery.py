@@ -10,8 +10,8 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
 
-# "long" is work of minutes and hours, step by step: a task lasts some seconds, the count of a segment a minute at
-# most, and an import five minutes while no other file waits. None of the other lanes waits for it.
+# "long" is work of minutes and hours, step by step: a task lasts some seconds, the count of a segment or a turn of a
+# hold a minute at most, and an import five minutes while no other file waits. None of the other lanes waits for it.
 LANES = ("incident", "operational", "bulk", "events", "default", "long")
 LONG = {"queue": "long"}
 

@@ -36,8 +36,6 @@ SENDER: Final = "Paris 2024"
 WITHOUT_WORDS: Final = timedelta(minutes=5)
 # Why one waits whose words cannot be made: what `/health` counts.
 NO_WORDS: Final = "cannot_render"
-# In the place of a campaign's number, in keys.
-NO_CAMPAIGN: Final = 0
 
 RENEW: Final = """
     UPDATE contacts_notice SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
@@ -161,7 +159,7 @@ def waiting_for_words() -> int:
 def _envelope(notice: Notice, letters: Letters) -> EmailEnvelope:
     skeleton = letters.skeleton(notice.kind, language=notice.language, channel=notice.channel)
     rendered = render.fill(skeleton.compiled, notice.values)
-    local = keys.local_part(NO_CAMPAIGN, notice.pk)
+    local = keys.local_part(keys.NO_CAMPAIGN, notice.pk)
     now = clock()
 
     def content(*, seven_bit: bool = False) -> bytes:

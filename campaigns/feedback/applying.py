@@ -3,13 +3,15 @@
     waiting → applied · ignored (says nothing to us) · unparsed, unmatched (a person looks at it)
 
 A report of a message that is not known yet, or whose hand-over is not written down yet, is asked again: in seconds at
-first, in hours at last, for a day. What was applied keeps its row, so that nobody tells it twice, and loses its words.
+first, in hours at last, for a day; beside others that were applied, for half an hour. What was applied keeps its row,
+so that nobody tells it twice, and loses its words.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,16 +23,20 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from campaigns.enums import ReceiptState
-from campaigns.feedback import consequences, matching, moving, reactions, reading
+from campaigns.feedback import consequences, matching, moving, outbox, reactions, reading, sources
 from campaigns.feedback.matching import Copy, Told
 from campaigns.feedback.posted import NotReadable
 from campaigns.feedback.reports import Report, ReportKind
+from campaigns.flow.deliver import keys
 from campaigns.models import Receipt
+from contacts.enums import Channel
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 1000
 ASKED_AGAIN_FOR: Final = timedelta(days=1)
+# Of a receipt that tells of many messages, once the others are applied: longer than a result is on its way to its row.
+ASKED_AGAIN_BESIDE_OTHERS: Final = timedelta(minutes=30)
 FIRST_PAUSE: Final = 3.0  # seconds, and twice as many each time
 LONGEST_PAUSE: Final = 7200.0
 
@@ -123,9 +129,9 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     found = _read(receipts)
     copies = matching.copies_of(found.told)
     matched = [(copy, one.report) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
-    by_number = [one.report for one in found.told if _names_a_number_alone(one.report)]
+    by_number = [one.report for one in found.told if _names_a_number_alone(one)]
     _judge(found, copies, receipts, at=at)
-    consequences.follow(matched, by_number, at=at)
+    consequences.follow(matched, by_number, outbox.letters_of(found.told), at=at)
     moving.move(matched)
     reactions.keep(matched, at=at)
     _set_aside(found.ended)
@@ -141,35 +147,51 @@ def _read(receipts: Sequence[Receipt]) -> _Sorted:
         except NotReadable as asks:
             found.ended[receipt.pk] = (ReceiptState.UNPARSED, str(asks) or NOT_UNDERSTOOD)
             continue
-        speaking = [report for report in reports if report.kind not in _SAYS_NOTHING]
+        speaking = [report for report in reports if not _says_nothing(report)]
         found.told += [Told(receipt.pk, receipt.provider, receipt.received_at, report) for report in speaking]
         if not speaking:
             found.ended[receipt.pk] = (ReceiptState.IGNORED, "")
     return found
 
 
+def _says_nothing(report: Report) -> bool:
+    """A trial went to a colleague, who sees for themself what became of it."""
+    return report.kind in _SAYS_NOTHING or keys.is_of_trial(matching.local_part(report))
+
+
 def _judge(found: _Sorted, copies: Sequence[Copy | None], receipts: Sequence[Receipt], *, at: datetime) -> None:
     """A receipt has ended when all that it says is applied: applied twice, a report changes nothing."""
-    waits = {
-        one.receipt
-        for copy, one in zip(copies, found.told, strict=True)
-        if (copy is None or not copy.is_known) and not _names_a_number_alone(one.report)
-    }
+    known, waits = Counter[int](), Counter[int]()
+    for copy, one in zip(copies, found.told, strict=True):
+        (known if _is_known(copy, one) else waits)[one.receipt] += 1
     for receipt in receipts:
         if receipt.pk in found.ended:
             continue
-        if receipt.pk not in waits:
+        asked_for = ASKED_AGAIN_BESIDE_OTHERS if known[receipt.pk] else ASKED_AGAIN_FOR
+        if not waits[receipt.pk]:
             found.ended[receipt.pk] = (ReceiptState.APPLIED, "")
-        elif receipt.received_at < at - ASKED_AGAIN_FOR:
-            found.ended[receipt.pk] = (ReceiptState.UNMATCHED, OF_NO_MESSAGE)
-        else:
+        elif receipt.received_at >= at - asked_for:
             found.again.add(receipt.pk)
+        elif known[receipt.pk]:
+            found.ended[receipt.pk] = (ReceiptState.APPLIED, f"unmatched: {waits[receipt.pk]}")
+        else:
+            found.ended[receipt.pk] = (ReceiptState.UNMATCHED, OF_NO_MESSAGE)
 
 
-def _names_a_number_alone(report: Report) -> bool:
-    """STOP, sent to our number: its sender is who it is about, as the provider that carried it says."""
-    named = report.key or report.reference
-    return report.kind == ReportKind.UNSUBSCRIBE and not named and report.recipient.startswith("+")
+def _is_known(copy: Copy | None, one: Told) -> bool:
+    # Who wants no more answers a letter of no topic: of what they want no more, a person finds out.
+    of_notice = outbox.names_a_notice(one.report) and one.report.kind != ReportKind.UNSUBSCRIBE
+    return (copy is not None and copy.is_known) or of_notice or _names_a_number_alone(one)
+
+
+def _names_a_number_alone(one: Told) -> bool:
+    """STOP, sent to our number: its sender is who it is about, as the provider of SMS that carried it says. Of
+    anybody else, and of a letter above all, a number is not believed.
+    """
+    report, source = one.report, sources.named(one.provider)
+    if report.kind != ReportKind.UNSUBSCRIBE or report.key or report.reference:
+        return False
+    return source is not None and source.channel == Channel.SMS and report.recipient.startswith("+")
 
 
 def _set_aside(ended: dict[int, tuple[ReceiptState, str]]) -> None:

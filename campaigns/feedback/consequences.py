@@ -14,6 +14,7 @@ from campaigns.enums import HANDED_OVER
 from campaigns.feedback import codes
 from campaigns.feedback.codes import Verdict
 from campaigns.feedback.matching import Copy
+from campaigns.feedback.outbox import Letter
 from campaigns.feedback.reports import Report, ReportKind
 from campaigns.models import Campaign, Message
 from contacts import addresses, consents, suppressions
@@ -38,10 +39,18 @@ class Leaving(NamedTuple):
     at: datetime
 
 
-def follow(matched: Sequence[tuple[Copy, Report]], told_by_number: Sequence[Report], *, at: datetime) -> None:
+def follow(
+    matched: Sequence[tuple[Copy, Report]],
+    told_by_number: Sequence[Report],
+    of_notices: Sequence[tuple[Letter, Report]],
+    *,
+    at: datetime,
+) -> None:
     """In a transaction of its caller's."""
-    dead = {_mailbox(copy) for copy, report in matched if copy.address and is_dead(copy.channel, report)}
-    unwanted = {_mailbox(copy) for copy, report in matched if copy.address and report.kind == ReportKind.COMPLAINT}
+    went_to = [(copy.channel, copy.address, report) for copy, report in matched if copy.address]
+    went_to += [(letter.channel, letter.address, report) for letter, report in of_notices if letter.address]
+    dead = {_mailbox(channel, address) for channel, address, report in went_to if is_dead(channel, report)}
+    unwanted = {_mailbox(channel, address) for channel, address, report in went_to if _is_complaint(report)}
     leaving = [*_of_messages(matched, at=at), *_of_numbers(told_by_number, at=at)]
     if not (dead or unwanted or leaving):
         return
@@ -61,9 +70,13 @@ def is_dead(channel: str, report: Report) -> bool:
     return codes.verdict(report.code, report.text) == Verdict.DEAD
 
 
-def _mailbox(copy: Copy) -> Mailbox:
-    kind = ADDRESS_KIND[Channel(copy.channel)]
-    return kind, addresses.digest(kind, copy.address)
+def _is_complaint(report: Report) -> bool:
+    return report.kind == ReportKind.COMPLAINT
+
+
+def _mailbox(channel: str, address: str) -> Mailbox:
+    kind = ADDRESS_KIND[Channel(channel)]
+    return kind, addresses.digest(kind, address)
 
 
 def _of_messages(matched: Iterable[tuple[Copy, Report]], *, at: datetime) -> Iterable[Leaving]:

@@ -63,7 +63,7 @@ def copies_of(told: Sequence[Told]) -> list[Copy | None]:
 
 
 def _places(told: Sequence[Told]) -> list[Place | None]:
-    by_key = [keys.resolve(_local(one.report.key)) if one.report.key else None for one in told]
+    by_key = [named_place(one.report) for one in told]
     unknown = {
         (one.provider, one.report.reference)
         for one, place in zip(told, by_key, strict=True)
@@ -74,8 +74,13 @@ def _places(told: Sequence[Told]) -> list[Place | None]:
     return [place or other for place, other in zip(by_key, named, strict=True)]
 
 
-def _local(key: str) -> str:
-    return key.strip("<>").partition("@")[0]
+def named_place(report: Report) -> Place | None:
+    """What our sealed key says, if that is what the report carries."""
+    return keys.resolve(local_part(report)) if report.key else None
+
+
+def local_part(report: Report) -> str:
+    return report.key.strip("<>").partition("@")[0]
 
 
 def _by_reference(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:

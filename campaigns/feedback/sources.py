@@ -20,6 +20,7 @@ from committee.env import BadEnvironment
 class Source:
     """One provider, as far as it reports."""
 
+    channel: str
     speaks: str  # the name of its door, and of whoever reads what it says
     secrets: tuple[str, ...]
 
@@ -49,4 +50,4 @@ def _source(provider: Provider) -> Source:
             f"Provider “{provider.code}”: “webhook_secrets” takes one secret, or two while one replaces the other. "
             "See docs/integration.md, Reports of providers."
         )
-    return Source(speaks=provider.webhooks, secrets=provider.webhook_secrets)
+    return Source(channel=provider.channel, speaks=provider.webhooks, secrets=provider.webhook_secrets)

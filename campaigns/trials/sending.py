@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from campaigns import contents, readers, standstill, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
-from campaigns.flow.deliver import durability
+from campaigns.flow.deliver import durability, keys
 from campaigns.flow.render import Skeleton
 from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable
 from campaigns.models import MessageTemplate, StaffAddress, TemplateVersion, Trial
@@ -173,7 +173,7 @@ def _envelope(trial: Trial, at: datetime) -> EmailEnvelope:
     skeleton = Skeleton(replace(compiled, subject=("[Test] ", *compiled.subject)))
     values = _read(trial).values_in(trial.language, sessions=compiled.sessions)
     rendered = render.fill(skeleton.compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
-    local = f"trial.{trial.pk}"
+    local = keys.of_trial(trial.pk)
 
     def content(*, seven_bit: bool = False) -> bytes:
         message_id = f"{local}@{settings.EMAIL_FROM_DOMAIN}"

@@ -9,19 +9,32 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
 
 SEAL_BYTES: Final = 6
+# In the place of a campaign's number: what stands in the outbox of a lower app.
+NO_CAMPAIGN: Final = 0
 MOST_DIGITS: Final = 18  # no number of ours is longer; a stranger's may be of any length
+_OF_TRIAL: Final = re.compile(r"trial\.\d{1,18}", re.ASCII)
 TOPIC_BYTES: Final = 24  # 32 characters: as many as a topic may have
 
 
 def local_part(campaign_id: int, n: int) -> str:
     """The key without its domain."""
     return f"{campaign_id}.{n}.{_seal(campaign_id, n, settings.LINK_KEY)}"
+
+
+def of_trial(pk: int) -> str:
+    """What a colleague tries: without a seal, for nothing follows from what is reported of it."""
+    return f"trial.{pk}"
+
+
+def is_of_trial(local: str) -> bool:
+    return bool(_OF_TRIAL.fullmatch(local))
 
 
 def message_id(local: str) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from campaigns.feedback import sources
 from tests.campaigns.feedback import providers
+from tests.campaigns.stages import deliver, sending
+from tests.factories import make_contact
 
 SECRETS = {"generic": ["a secret of ours"]}
 
@@ -27,3 +29,12 @@ def configure(settings, tmp_path):
 def generic(configure):
     """One provider, which speaks our own JSON."""
     configure(SECRETS)
+
+
+@pytest.fixture
+def sent():
+    """A campaign of one message, handed over."""
+    make_contact(email="ada@example.org", opted_in="news")
+    campaign = sending()
+    deliver(campaign)
+    return campaign

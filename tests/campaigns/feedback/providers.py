@@ -20,10 +20,21 @@ webhooks = "{webhooks}"
 webhook_secrets = {secrets}
 """
 
+# Telephone companies' reports come from a provider of SMS, which speaks our own JSON.
+SMS = """
+[[provider]]
+code = "sms"
+channel = "sms"
+kind = "simulator"
+url = "http://127.0.0.1:9"
+webhooks = "generic"
+webhook_secrets = ["a secret of theirs"]
+"""
+
 
 def configuration(secrets: Mapping[str, list[str]]) -> str:
     """A provider for each way to speak, called after it."""
-    return "".join(
+    return SMS + "".join(
         RELAY.format(code=name.replace("_", "-"), webhooks=name, secrets=json.dumps(some))
         for name, some in secrets.items()
     )

@@ -29,15 +29,6 @@ LATER = NOON + timedelta(hours=1)
 DEAD = {"code": "5.1.1", "text": "550 5.1.1 no such user ada@example.org"}
 
 
-@pytest.fixture
-def sent():
-    """A campaign of one message, handed over."""
-    make_contact(email="ada@example.org", opted_in="news")
-    campaign = sending()
-    deliver(campaign)
-    return campaign
-
-
 def apply() -> None:
     while applying.apply_some(at=clock()):
         pass
@@ -243,12 +234,22 @@ def test_stop_from_a_number_ends_all_that_its_holders_agreed_to_by_sms():
     ada, bob = (make_contact(phone="+33612345678", opted_in="news", channel=Channel.SMS) for _ in range(2))
     make_consent(ada, topic=make_topic("news"))
 
-    report(event(None, "stop", recipient="+33 6 12 34 56 78", at="2024-07-27T12:00:00Z"))
+    report(event(None, "stop", recipient="+33 6 12 34 56 78", at="2024-07-27T12:00:00Z"), provider="sms")
     apply()
 
     rights = Consent.objects.order_by("contact", "channel").values_list("contact", "channel", "status")
     assert list(rights) == [(ada.pk, "email", "granted"), (ada.pk, "sms", "withdrawn"), (bob.pk, "sms", "withdrawn")]
     assert Receipt.objects.get().state == ReceiptState.APPLIED
+
+
+def test_stop_that_no_provider_of_sms_has_carried_ends_nothing():
+    make_contact(phone="+33612345678", opted_in="news", channel=Channel.SMS)
+
+    report(event(None, "stop", recipient="+33612345678"), provider="generic")
+    apply()
+
+    assert [one.status for one in Consent.objects.all()] == ["granted"]
+    assert Receipt.objects.get().state == ReceiptState.NEW
 
 
 def test_a_late_report_of_somebody_who_was_erased_counts_and_keeps_nothing_of_them(sent):
@@ -286,37 +287,3 @@ def test_openings_are_kept_only_of_who_agreed_to_be_measured():
     apply()
 
     assert sorted((one.kind, one.n) for one in Event.objects.all()) == [("click", ada.n), ("open", ada.n)]
-
-
-def test_one_report_that_no_table_takes_holds_up_nobody(sent):
-    report(event(message_of(sent), "bounced", code="5.1.1", text="\\u0000 \\ud800"), event_id="odd")
-    report(event(message_of(sent), "delivered"), event_id="plain")
-
-    apply()
-
-    assert not Receipt.objects.filter(state="new").exists()
-    assert status(sent) == "bounced"
-
-
-@pytest.mark.parametrize("named", [{"message": "\ud800"}, {"reference": "9" * 5000 + ".1.aabbccddeeff"}])
-def test_one_genuine_report_that_nobody_foresaw_holds_up_nobody(sent, named):
-    report(event(None, "delivered", **named), event_id="odd")
-    report(event(message_of(sent), "complaint"), event_id="plain")
-
-    apply()
-
-    states = dict(Receipt.objects.values_list("event_id", "state"))
-    assert states["plain"] == ReceiptState.APPLIED
-    assert [one.reason for one in Suppression.objects.all()] == ["complaint"]
-
-
-def test_what_cannot_be_applied_is_kept_for_a_person_and_its_neighbours_are_applied(sent):
-    report(event(message_of(sent), "delivered"), event_id="before")
-    report(event(None, "delivered", message="\ud800"), event_id="odd")
-    report(event(message_of(sent), "complaint"), event_id="after")
-
-    apply()
-
-    states = dict(Receipt.objects.values_list("event_id", "state"))
-    assert states == {"before": "applied", "odd": "unparsed", "after": "applied"}
-    assert bytes(Receipt.objects.get(event_id="odd").body)

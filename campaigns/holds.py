@@ -109,13 +109,16 @@ def lift(hold: Hold, *, by: User, at: datetime) -> Hold:
     return lifted
 
 
-def go_on(key: int, *, seconds: float, at: datetime) -> bool:
-    """Hold back whom it means, or let go of them, for so long. Returns whether nothing is left."""
+def go_on(key: int, *, seconds: float, at: datetime, look_for: float = LOOKED_FOR) -> bool:
+    """Hold back whom it means, or let go of them, for so long. Returns whether nothing is left.
+
+    Raises `TooSlow` where its people are not found within `look_for` seconds.
+    """
     hold = Hold.objects.select_related("segment", "people_list", "session", "by").get(pk=key)
     Hold.objects.filter(pk=key).update(moved_at=ClockTimestamp())
     if hold.lifted_at is not None:
         return _let_go(hold, seconds=seconds)
-    return not hold.stands(at=at) or _place(hold, seconds=seconds)
+    return not hold.stands(at=at) or _place(hold, seconds=seconds, look_for=look_for)
 
 
 def inherit(*, survivor_id: int, absorbed_id: int) -> None:
@@ -145,9 +148,9 @@ def _few(hold: Hold) -> list[int] | None:
     return found if len(found) <= RANGE else None
 
 
-def _place(hold: Hold, *, seconds: float) -> bool:
+def _place(hold: Hold, *, seconds: float, look_for: float) -> bool:
     """Those who are written down are not looked for again: what one began, any other ends."""
-    with at_most(LOOKED_FOR):
+    with at_most(look_for):
         missing = array("q", _missing(hold).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=RANGE))
     ends_at = time.monotonic() + seconds
     for people in in_batches(missing, RANGE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 
 from campaigns import holds, lifecycle, notices, sweep
@@ -11,7 +12,10 @@ from campaigns.flow.deliver import asking, worker
 from campaigns.gateways import Carrier
 from campaigns.models import Campaign
 from committee.db import clock
+from committee.errors import CommitteeError
 from contacts import enquiries
+
+logger = logging.getLogger(__name__)
 
 # Seconds for a lane before the next one has its turn: an incident waits no longer than this.
 TURN = 2.0
@@ -31,6 +35,14 @@ def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> I
             notices.drain(gateways=gateways, seconds=TURN)
             applying.work(seconds=TURN, at=clock())
         if Lane.BULK in lanes:
-            for key in holds.waiting(at=clock()):
-                holds.go_on(key, seconds=TURN, at=clock())
+            _go_on_with_a_hold(look_for=TURN if Lane.INCIDENT in lanes else holds.LOOKED_FOR)
         yield any(more) or bool(ours)
+
+
+def _go_on_with_a_hold(*, look_for: float) -> None:
+    """One a round. One whose people are not to be found is left for a minute, and nothing stops for it."""
+    for key in holds.waiting(at=clock())[:1]:
+        try:
+            holds.go_on(key, seconds=TURN, at=clock(), look_for=look_for)
+        except CommitteeError as why:
+            logger.warning("Hold %s is not gone on with: %s", key, why)

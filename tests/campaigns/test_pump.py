@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from campaigns import lifecycle
+from campaigns import holds, lifecycle
 from campaigns.enums import CampaignStatus, Purpose
 from campaigns.gateways import providers
-from campaigns.models import Message
+from campaigns.models import HeldContact, Hold, Message
 from committee.db import clock
 from contacts import subscriptions
 from tests.campaigns.stages import approved
-from tests.factories import make_campaign, make_contact, make_template, make_topic, make_user
+from tests.factories import make_campaign, make_contact, make_segment, make_template, make_topic, make_user
 from tests.simulator import run_simulator
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,19 @@ def test_a_lane_can_be_sent_alone(provider):
 
     assert list(Message.objects.values_list("status", flat=True)) == ["sent"]
     assert len(provider.recipients()) == 1
+
+
+def test_a_hold_that_was_left_half_placed_is_gone_on_with_and_one_that_cannot_be_stops_nothing(provider, caplog):
+    make_contact(email="ada@example.org", opted_in="news")
+    long_ago = clock() - 2 * holds.FORSAKEN_AFTER
+    broken = make_segment(criteria={"op": "all", "rules": [{"field": "nonsense"}]})
+    Hold.objects.create(why="Nobody", kind="segment", segment=broken, moved_at=long_ago)
+    left = Hold.objects.create(why="Mourning", kind="segment", segment=make_segment(), moved_at=long_ago)
+
+    call_command("pump", until_idle=True)
+    call_command("pump", until_idle=True)
+
+    left.refresh_from_db()
+    assert left.stands_since is not None
+    assert HeldContact.objects.filter(hold=left).count() == 1
+    assert "is not gone on with" in caplog.text

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import Error, transaction
+from django.db import transaction
 from psycopg import Cursor
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -138,7 +138,7 @@ def pass_through(claim: Claim, group: Group, *, after: Handed | None = None) -> 
     """
     try:
         intents = _commit(claim, group, after)
-    except Error as error:
+    except Exception as error:  # whatever it is: the results are of people who have been written to
         if after is None:
             raise
         results.record(claim, after)

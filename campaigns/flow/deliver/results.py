@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from campaigns.flow.deliver import refused, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
+from campaigns.models import MessageReference
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 # Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
@@ -59,6 +60,7 @@ TAKE_BACK: Final = """
 """
 
 LONGEST_RESPONSE: Final = 200
+LONGEST_REFERENCE: Final[int] = MessageReference._meta.get_field("reference").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +99,27 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n))
     if not handed.intents:
         return
-    pairs = list(zip(handed.outcomes, handed.intents, strict=True))
+    outcomes = [cleaned(outcome) for outcome in handed.outcomes]
+    pairs = list(zip(outcomes, handed.intents, strict=True))
     weighed = [weigh(outcome, intent, claim) for outcome, intent in pairs]
-    code = handed.outcomes[0].provider  # one carries the whole group
+    code = outcomes[0].provider  # one carries the whole group
     cursor.execute(
         RECORD,
         claim.named(
             **_named(handed.intents),
             statuses=statements.texts([result.status for result in weighed]),
             reasons=statements.texts([result.reason for result in weighed]),
-            responses=statements.texts([_said(outcome) for outcome in handed.outcomes]),
+            responses=statements.texts([_said(outcome) for outcome in outcomes]),
             waits=statements.numbers(result.wait for result in weighed),
             resends=statements.flags(result.resent for result in weighed),
             provider=breaker.numbers.get(code),
             parts=statements.numbers(_parts(intent, outcome) for outcome, intent in pairs),
         ),
     )
-    if any(outcome.reference for outcome in handed.outcomes):
-        references = statements.texts([outcome.reference for outcome in handed.outcomes])
+    if any(outcome.reference for outcome in outcomes):
+        references = statements.texts([outcome.reference for outcome in outcomes])
         cursor.execute(REFER, claim.named(**_named(handed.intents), code=code, references=references))
-    refused.put_down(cursor, handed.outcomes)
+    refused.put_down(cursor, outcomes)
 
 
 def _parts(intent: Intent, outcome: Outcome) -> int:
@@ -126,7 +129,21 @@ def _parts(intent: Intent, outcome: Outcome) -> int:
 
 
 def _said(outcome: Outcome) -> str:
-    return f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE].replace("\0", "")
+    return f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE]
+
+
+def cleaned(outcome: Outcome) -> Outcome:
+    """The same in words that can be written down: one odd answer must not cost the others of the group theirs."""
+    given = (outcome.code, outcome.text, outcome.reference)
+    code, text, reference = kept = tuple(map(_writable, given))
+    if kept == given and len(reference) <= LONGEST_REFERENCE:
+        return outcome
+    return replace(outcome, code=code, text=text, reference=reference[:LONGEST_REFERENCE])
+
+
+def _writable(words: str) -> str:
+    """Without what PostgreSQL or UTF-8 refuses: null characters, and halves of a pair."""
+    return words.replace("\0", "").encode(errors="replace").decode()
 
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+from django.db import DatabaseError
 
 from campaigns.enums import Purpose
 from campaigns.flow import report
-from campaigns.flow.deliver import claims, groups
+from campaigns.flow.deliver import claims, groups, rules
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Batch, Campaign, Message
+from campaigns.models import Batch, Campaign, Message, MessageReference
 from committee.db import clock
 from contacts import erasure, suppressions
 from contacts.enums import AddressKind, ConsentStatus, SuppressionReason
@@ -250,6 +253,48 @@ def test_a_lost_lease_closes_the_gate(ada):
 
     assert gateway.accepted == []
     assert statuses(campaign) == {"ada@example.org": "pending"}
+
+
+class OddGateway(MemoryGateway):
+    """Gives each message a name, and says what no table keeps to the first."""
+
+    def hand_over(self, envelopes):
+        first, *others = super().hand_over(envelopes)
+        odd = replace(first, code="250\0", text="Queued \ud800 as\0", reference="\ud800\0" + "r" * 200)
+        return [odd, *(replace(other, reference=other.key) for other in others)]
+
+
+def test_one_odd_answer_costs_nobody_of_the_group_their_result(ada):
+    make_contact(email="bob@example.org", opted_in="news")
+    campaign = sending()
+
+    deliver(campaign, OddGateway())
+
+    assert statuses(campaign) == {"ada@example.org": "sent", "bob@example.org": "sent"}
+    assert "250 Queued ? as" in Message.objects.values_list("response", flat=True)
+    assert max(map(len, MessageReference.objects.values_list("reference", flat=True))) == 120
+
+
+@pytest.mark.parametrize("fault", [ValueError, ZoneInfoNotFoundError, DatabaseError])
+def test_a_fault_of_the_gate_does_not_lose_what_the_group_before_it_was_answered(ada, settings, fault):
+    settings.GROUP_SIZE = {"bulk": 1}
+    make_contact(email="bob@example.org", opted_in="news")
+    campaign = sending()
+
+    def fail_after_the_first(ask):
+        def asked(*arguments):
+            if Message.objects.filter(status="sending").exists():
+                raise fault
+            return ask(*arguments)
+
+        return asked
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "for_group", fail_after_the_first(rules.for_group))
+        with pytest.raises(fault):
+            deliver(campaign)
+
+    assert sorted(statuses(campaign).values()) == ["pending", "sent"]
 
 
 def test_time_that_is_up_gives_the_batch_back(ada, settings):

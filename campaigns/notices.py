@@ -202,10 +202,11 @@ def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway
     except GatewayUnavailable:
         _take_back(leaving, attempts)
         raise
+    else:
+        for ready, outcome in zip(leaving, outcomes, strict=True):
+            _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])
     finally:
-        gateway.remember()
-    for ready, outcome in zip(leaving, outcomes, strict=True):
-        _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])
+        gateway.remember()  # after what was answered is written down: a letter that left must not leave again
     return len(leaving)
 
 

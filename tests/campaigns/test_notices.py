@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from campaigns.gateways import Answer, providers
@@ -90,6 +91,21 @@ def test_what_a_provider_did_with_a_letter_is_known_to_all_processes():
 
     assert len(gateway.accepted) == 1
     assert ProviderState.objects.get(code="one").answered_at is not None
+
+
+class ForgetfulGateway(MemoryGateway):
+    def remember(self) -> None:
+        raise DatabaseError("the state of a provider cannot be written")
+
+
+def test_a_letter_that_left_is_written_down_before_anything_about_its_provider():
+    notice = make_notice()
+
+    with pytest.raises(DatabaseError):
+        drain(ForgetfulGateway())
+
+    notice.refresh_from_db()
+    assert (notice.status, notice.lease_until) == (NoticeStatus.SENT, None)
 
 
 def test_a_notice_to_a_suppressed_address_does_not_leave():

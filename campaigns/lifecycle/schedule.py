@@ -153,12 +153,10 @@ def _refuse_by_the_clock(campaign: Campaign, *, leaving: datetime, at: datetime)
 
 
 def _refuse_nobody(campaign: Campaign, *, at: datetime) -> int:
-    """How many people can be written to, as far as the lane needs to know."""
+    """How many people can be written to on any one channel, as far as the lane needs to know."""
     if people := audience.reachable(campaign, at=at, at_most=settings.OPERATIONAL_PEOPLE_LIMIT + 1):
         return people
     count = audience.count(campaign, at=at)
-    if count.reachable:  # on another channel than the first
-        return count.reachable
     raise CampaignNotReady(
         _(
             "Nobody would get “%(name)s”: of %(universe)d people in the audience %(without)d have no address "

@@ -75,10 +75,17 @@ def standings(campaign: Campaign, *, at: datetime, with_choice: bool) -> list[re
 
 
 def reachable(campaign: Campaign, *, at: datetime, at_most: int) -> int:
-    """How many may be written to, counted no further than `at_most`: quick however large the audience is."""
-    topic = campaign.template.topic
-    people = reach.reachable_on(universe(campaign), channels_of(campaign)[0], topic=topic, at=at)
-    return people.order_by()[:at_most].count()
+    """How many may be written to on the channel that reaches most, counted no further than `at_most`: quick however
+    large the audience is.
+    """
+    everybody, topic = universe(campaign), campaign.template.topic
+    most = 0
+    for channel in channels_of(campaign):
+        people = reach.reachable_on(everybody, channel, topic=topic, at=at)
+        most = max(most, people.order_by()[:at_most].count())
+        if most == at_most:
+            break
+    return most
 
 
 def channels_of(campaign: Campaign) -> list[Channel]:

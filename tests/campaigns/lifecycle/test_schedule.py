@@ -13,13 +13,14 @@ from campaigns.lifecycle.schedule import lane_for
 from campaigns.models import CompiledText
 from committee import languages
 from committee.models import AuditEntry, Partner
-from contacts.enums import Channel, NoticeKind, TopicKind
+from contacts.enums import AddressKind, Channel, NoticeKind, TopicKind
 from contacts.models import Topic
 from tests.campaigns.findings.templates import on_three_channels
 from tests.campaigns.stages import approved, scheduled
 from tests.factories import (
     NOON,
     in_nine,
+    make_address,
     make_campaign,
     make_consent,
     make_contact,
@@ -224,6 +225,18 @@ def test_back_to_draft_its_words_can_change_and_it_can_be_scheduled_again(fan):
     again = lifecycle.schedule(approved(campaign), by=make_user(), at=NOON)
 
     assert again.version.content["texts"]["fr"]["subject"] == "Tout a changé"
+
+
+@pytest.mark.parametrize(("limit", "lane"), [(2, Lane.OPERATIONAL), (1, Lane.BULK)])
+def test_a_service_is_as_large_as_its_largest_channel(settings, limit, lane):
+    settings.OPERATIONAL_PEOPLE_LIMIT = limit
+    make_contact(email="one@example.org")
+    make_address(make_contact(email="two@example.org"), "https://push.example.org/two", kind=AddressKind.PUSH)
+    template = make_template(**on_three_channels(purpose=Purpose.SERVICE, topic="tickets"))
+
+    campaign = scheduled(template=template, channels=[Channel.PUSH, Channel.EMAIL])
+
+    assert campaign.lane == lane
 
 
 @pytest.mark.parametrize(

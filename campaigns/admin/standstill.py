@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from committee.admin.base import ReadOnlyAdmin, action
 from committee.errors import CommitteeError
 
 STOP = "campaigns.stop_everything"
+VERBS = {"stop": standstill.stop, "restart": standstill.restart}
 
 
 @admin.register(Standstill)
@@ -61,11 +62,10 @@ class StandstillAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "campaigns/standstill.html", context)
 
     def _act(self, request: HttpRequest, verb: str, why: str) -> HttpResponse:
+        if verb not in VERBS:
+            raise Http404
         try:
-            if verb == "restart":
-                standstill.restart(by=request.user, why=why)
-            else:
-                standstill.stop(by=request.user, why=why)
+            VERBS[verb](by=request.user, why=why)
         except CommitteeError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:

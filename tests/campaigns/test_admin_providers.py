@@ -53,6 +53,14 @@ def text(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.parametrize("verb", [{}, {"verb": ""}, {"verb": "end"}])
+def test_nothing_is_stopped_by_a_form_that_does_not_say_what_it_asks_for(verb):
+    answer = colleague(Role.ADMINISTRATOR).post(NOW, {"why": "A wrong text is leaving.", **verb})
+
+    assert answer.status_code == 404
+    assert standstill.current() is None
+
+
 def test_the_page_of_providers_says_in_words_how_each_does(smtp):
     client = colleague(Role.ADMINISTRATOR)
     assert "not used yet" in text(client.get(PROVIDERS))

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import conditional_escape
 
 from campaigns import health
 from campaigns.feedback import applying, ending, intake
@@ -50,8 +52,11 @@ def test_only_what_a_person_has_to_look_at_is_listed(client, waiting):
 
     page = client.get(LIST).content.decode()
 
-    assert page.count("It names no message of ours.") == 1
-    assert page.count("Nothing of it could be understood.") == 1
+    with translation.override("fr"):
+        why = [
+            conditional_escape(translation.gettext(note)) for note in (applying.OF_NO_MESSAGE, applying.NOT_UNDERSTOOD)
+        ]
+    assert [page.count(words) for words in why] == [1, 1]
     assert "ada@example.org" not in page
 
 

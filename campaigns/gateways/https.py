@@ -19,8 +19,10 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
+import uvloop
 
 from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
+from campaigns.gateways.connections import Connections
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class Reply:
 class Wire:
     """What one group is handed over through. A service that could not be reached once is left alone for its rest."""
 
-    client: httpx.AsyncClient
+    connections: Connections
     unreachable: set[str] = field(default_factory=set)
 
     async def post(self, url: str, *, headers: Mapping[str, str], content: bytes) -> Reply:
@@ -95,7 +97,10 @@ class Wire:
         if service in self.unreachable:
             raise Unsent
         try:
-            async with self.client.stream(method, url, headers=headers, content=content) as response:
+            async with (
+                self.connections.to(service) as client,
+                client.stream(method, url, headers=headers, content=content) as response,
+            ):
                 return Reply(response.status_code, response.headers, await _body(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             self.unreachable.add(service)
@@ -171,16 +176,12 @@ class _Engine:
     """Connections at work in a thread of their own."""
 
     def __init__(self, connections: int, timeouts: Timeouts) -> None:
-        self._connections = connections
-        self._loop = asyncio.new_event_loop()
+        self._at_once = connections
+        self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="https", daemon=True)
         self._thread.start()
-        self._client = httpx.AsyncClient(
-            # For a turn at a connection one waits here, before anything of a request has left.
-            timeout=httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.write, pool=None),
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-            trust_env=False,
-        )
+        phases = httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.write, pool=None)
+        self._connections = Connections(connections, phases)
 
     def hand_over(
         self,
@@ -200,7 +201,7 @@ class _Engine:
         envelopes: Sequence[Envelope_contra],
         carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
     ) -> list[Outcome | None]:
-        turn, wire = asyncio.Semaphore(self._connections), Wire(self._client)
+        turn, wire = asyncio.Semaphore(self._at_once), Wire(self._connections)
 
         async def one(envelope: Envelope_contra) -> Outcome | None:
             async with turn:
@@ -224,5 +225,5 @@ class _Engine:
         self._loop.close()
 
     async def _leave(self) -> None:
-        await self._client.aclose()
+        await self._connections.close()
         await asyncio.sleep(0)  # the loop closes the sockets in its next turn, and it is to stop after that

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.gateways import Answer, GatewayUnavailable
+from campaigns.gateways.https import HttpHandover
 from campaigns.gateways.options import Options
 from campaigns.gateways.push.gateway import PushGateway, build_browsers
 from campaigns.gateways.push.signing import Signer
@@ -177,6 +178,35 @@ def test_one_push_service_that_is_away_keeps_no_other_from_being_written_to(open
                 gateway.hand_over([notification(there)])
 
     assert [outcome.answer.value for outcome in told] == ["ok", "soft", "ok"]
+
+
+def test_a_connection_leaves_one_service_for_another_where_there_are_too_few(open_to):
+    with (
+        serve(lambda _request: web_service.Answer(201)) as one,
+        serve(lambda _request: web_service.Answer(201)) as other,
+    ):
+        settled = open_to(one.url, other.url)
+        gateway = PushGateway(browsers=settled._browsers, handover=HttpHandover(connections=1))
+        devices = [Browser(f"{service.url}/{n}").device for n in range(3) for service in (one, other, one)]
+        with closing(gateway):
+            told = gateway.hand_over([notification(*devices, n=n) for n in range(4)])
+            back = gateway.hand_over([notification(devices[0])])
+
+    assert {outcome.answer for outcome in (*told, *back)} == {Answer.OK}
+    assert (len(one.requests), len(other.requests)) == (25, 12)
+
+
+def test_connections_are_kept_for_the_service_they_go_to(open_to):
+    with (
+        serve(lambda _request: web_service.Answer(201)) as one,
+        serve(lambda _request: web_service.Answer(201)) as other,
+    ):
+        devices = [Browser(f"{service.url}/1").device for service in (one, other)]
+        with closing(open_to(one.url, other.url)) as gateway:
+            for n in range(6):
+                gateway.hand_over([notification(devices[n % 2], n=n)])
+
+    assert (len(one.connections), len(other.connections)) == (1, 1)
 
 
 @pytest.mark.parametrize(

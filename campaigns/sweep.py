@@ -68,11 +68,12 @@ def _alone() -> Iterator[bool]:
 
 
 def _round(*, at: datetime) -> Due:
+    # Before anything holds a batch: a campaign is held by waiting for the gates that have passed. And each by itself,
+    # so that what holds one is let go of as soon as it is done.
+    lifecycle.open_due(at=at)
     with transaction.atomic(), connection.cursor() as cursor:
         asked = asking.answering(providers.by_channel())
         lifecycle.start_due(at=at)
-        # Before anything holds a batch: a campaign is held by waiting for the gates that have passed.
-        lifecycle.open_due(at=at)
         revival.revive(asked=asked)
         stopping.cancel_waiting()
         stopping.expire_waiting()

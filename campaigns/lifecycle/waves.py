@@ -7,12 +7,14 @@ it is judged by what leaves afterwards.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,8 @@ from campaigns.enums import HANDED_OVER, CampaignStatus, EventKind, MessageStatu
 from campaigns.flow import tally
 from campaigns.models import Batch, Campaign, Event
 from committee import audit
+
+logger = logging.getLogger(__name__)
 
 # As the snapshot numbers them: those who are written to before all others, or everybody where nobody waits.
 THE_FIRST_FEW: Final = 0
@@ -66,10 +70,15 @@ def open_due(*, at: datetime) -> list[Campaign]:
     moved = []
     for campaign in Campaign.objects.filter(status=CampaignStatus.SENDING).select_related("template"):
         try:
-            if changed := _watched(campaign, at=at):
-                moved.append(changed)
+            with transaction.atomic():
+                changed = _watched(campaign, at=at)
         except transitions.WrongStatus:
             continue  # somebody paused or cancelled it this very moment
+        except Exception:
+            logger.exception("the waves of campaign %s could not be judged", campaign.pk)
+            continue
+        if changed:
+            moved.append(changed)
     return moved
 
 

@@ -67,6 +67,23 @@ def test_the_next_wave_leaves_when_its_time_has_come_and_the_campaign_ends_with_
     assert (opened.before, opened.after) == ({"open_wave": 1}, {"open_wave": 2})
 
 
+def test_what_is_wrong_with_one_campaign_keeps_no_other_from_going_on(caplog):
+    at_fault, other = in_waves(), in_waves()
+    deliver(at_fault)
+    deliver(other)
+    Campaign.objects.filter(pk=at_fault.pk).update(seen_welcome={"of another release": 1})
+    broken = Batch.objects.filter(campaign=at_fault, done_at=None)
+    broken.update(lease_until=clock() - timedelta(minutes=1))
+
+    sweep.run(at=clock() + LATER)
+
+    at_fault.refresh_from_db()
+    other.refresh_from_db()
+    assert (at_fault.open_wave, other.open_wave) == (1, 2)
+    assert not broken.exclude(lease_until=None).exists()
+    assert f"the waves of campaign {at_fault.pk} could not be judged" in caplog.text
+
+
 def test_a_wave_waits_for_those_of_the_last_one_who_are_tried_again():
     campaign = in_waves()
     first = Message.objects.filter(campaign=campaign).order_by("n").first()

@@ -16,7 +16,6 @@ from campaigns.flow.deliver import refused, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
-from campaigns.models import MessageReference
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 # Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
@@ -60,7 +59,7 @@ TAKE_BACK: Final = """
 """
 
 LONGEST_RESPONSE: Final = 200
-LONGEST_REFERENCE: Final[int] = MessageReference._meta.get_field("reference").max_length
+LONGEST_REFERENCE: Final = 120  # as `MessageReference` keeps it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ run: setup ## Start everything: services, web, workers, clock, mail catcher (POR
 	@$(VENV) -m committee.runner
 
 test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
-	@$(VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(VENV) -m pytest -n 3 --dist loadfile $(ARGS)
 
 faults: setup ## Kill, stop, crash, fill and restore, one after the other, then the soak (ARGS="-k f7" to choose)
 	@$(VENV) -m pytest tests/faults -m "faults or faults_slow" --capture=no --deselect tests/faults/test_soak.py $(ARGS)

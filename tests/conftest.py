@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests import pristine
+
+# How long an example takes says how busy the machine is; what is quick is measured by `make bench`.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 APPEND_ONLY = [
     "committee_auditentry",

@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.core.files.base import ContentFile
 from django.db import models
 
-from campaigns.enums import EditVia
+from campaigns.enums import EditVia, ReceiptState
 from campaigns.models import (
     Campaign,
     CampaignSource,
@@ -28,6 +28,7 @@ from campaigns.models import (
     PartnerCampaign,
     Price,
     Product,
+    Receipt,
     Review,
     ReviewComment,
     SenderIdentity,
@@ -97,6 +98,10 @@ MAKERS: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Venue: factories.make_venue,
     Discipline: factories.make_discipline,
     Standstill: lambda: Standstill.objects.create(why="A drill", by=factories.make_user(), ended_at=factories.NOON),
+    # What a person has to look at; the list shows no other.
+    Receipt: lambda: Receipt.objects.create(
+        provider="shop", event_id=str(next(_numbers)), body=b"{}", state=ReceiptState.UNMATCHED
+    ),
     Session: factories.make_session,
     Contact: factories.make_contact,
     Segment: factories.make_segment,

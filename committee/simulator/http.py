@@ -10,7 +10,7 @@ import h11
 
 from committee.simulator.services import Answer, Request
 
-LINGER: Final = 0.2
+LINGER: Final = 2.0
 LARGEST: Final = 1_000_000  # bytes of a request
 
 

@@ -35,7 +35,7 @@ def smtp(settings) -> ProviderState:
 
 
 def colleague(role: Role) -> Client:
-    user = make_user(username=f"the {role}")
+    user = make_user(username=f"the {role}", language="en")
     user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)

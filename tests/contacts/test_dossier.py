@@ -59,6 +59,7 @@ SHOWN: Final = {
 NOT_THEIRS: Final = {
     "committee.User": "a member of staff",
     "contacts.SignUp_topics": "shown with the sign-up",
+    "campaigns.HeldContact": "a group that is written nothing for a while; it says nothing of the person",
     "contacts.FormerId": "of people who are gone: fingerprints of ids, from which nobody can be read",
 }
 

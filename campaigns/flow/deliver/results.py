@@ -59,6 +59,7 @@ TAKE_BACK: Final = """
 """
 
 LONGEST_RESPONSE: Final = 200
+LONGEST_PAUSE: Final = 86_400.0  # seconds; a provider may ask for any
 LONGEST_REFERENCE: Final = 120  # as `MessageReference` keeps it
 
 
@@ -159,7 +160,7 @@ def weigh(outcome: Outcome, intent: Intent, claim: Claim) -> Result:
         case Answer.HARD:
             return Result(MessageStatus.REJECTED, Reason.REFUSED)
         case Answer.SOFT:
-            return _later(intent, claim, asked=outcome.retry_after or 0.0)
+            return _later(intent, claim, asked=min(outcome.retry_after or 0.0, LONGEST_PAUSE))
         case Answer.UNKNOWN:
             return _in_doubt(intent, claim, can_be_asked=outcome.can_be_asked)
 

@@ -169,7 +169,7 @@ def test_list_asks_the_same_number_of_questions_however_many_people(author, djan
         make_contact(opted_in="news", phone="+33612345678")
     author.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(shown(author.get(LIST))) == count
 
 

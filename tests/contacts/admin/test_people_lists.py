@@ -146,7 +146,7 @@ def test_the_pages_of_lists_ask_the_same_however_many_there_are(author, django_a
         upload(author, name=f"List {number}")
     author.get("/admin/contacts/peoplelist/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert author.get("/admin/contacts/peoplelist/").context["cl"].result_count == count
 
 

@@ -90,4 +90,4 @@ def test_no_rule_is_added_or_deleted_by_hand(officer):
 
     assert officer.get(reverse("admin:contacts_retentionrule_add")).status_code == 403
     assert officer.post(reverse("admin:contacts_retentionrule_delete", args=[rule.pk])).status_code == 403
-    assert RetentionRule.objects.count() == 3
+    assert RetentionRule.objects.count() == 6

@@ -338,7 +338,7 @@ def test_the_list_asks_the_same_however_many_segments(author, games, django_asse
         make_campaign(segment=segment)
     author.get("/admin/contacts/segment/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = author.get("/admin/contacts/segment/")
 
     assert page.content.decode().count("Holders of athletics sessions.") == count

@@ -4,6 +4,7 @@
     holds.lift(hold, by=…, at=…)       ends it; what waited for it goes on, or ends where it is of no use any more
     holds.go_on(key, seconds=…)        a while of what is left to be done for it: hold people back, or let them go
     holds.waiting(at=…)                those for which something is left that nobody works at
+    holds.forget_ended(at=…)           who had been held back, once that is long over
 
 Who is meant is written down, a row a person. A hold lowers a right: it locks the people first, as a withdrawal does,
 and so waits for the gates that have passed. Once it says that it stands (`stands_since`), no intent commits to anybody
@@ -27,7 +28,8 @@ from committee import audit
 from committee.db import ClockTimestamp, in_batches
 from committee.errors import CommitteeError
 from committee.models import User
-from contacts import audiences
+from contacts import audiences, retention
+from contacts.enums import RetentionSubject
 from contacts.models import ContactQuerySet
 from contacts.segments.patience import AT_ONCE, TooSlow, at_most
 
@@ -65,6 +67,10 @@ LET_GO: Final = """
      WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n BETWEEN %(first)s AND %(last)s
        AND hold_id = %(hold)s AND status IN ('pending', 'deferred')
 """
+FORGET: Final = """
+    DELETE FROM campaigns_heldcontact WHERE id IN (SELECT id FROM campaigns_heldcontact WHERE hold_id = %s LIMIT %s)
+"""
+FORGOTTEN_AT_ONCE: Final = 20_000  # some tenths of a second
 WAKE: Final = """
     UPDATE campaigns_batch SET not_before = LEAST(not_before, clock_timestamp()) WHERE id = %(batch)s
 """
@@ -85,6 +91,29 @@ def waiting(*, at: datetime) -> list[int]:
     held_back = standing(at=at).filter(Q(stands_since=None) & forsaken | stale)
     let_go = Hold.objects.filter(forsaken, lifted_at__isnull=False, let_go_at=None)
     return [*held_back.values_list("pk", flat=True), *let_go.values_list("pk", flat=True)]
+
+
+def forget_ended(*, at: datetime) -> int:
+    """Delete who was held back by what ended long ago, and say how many; the hold itself, and its figure, stay.
+
+    Killed half-way, it does the rest the next night.
+    """
+    before = retention.before(RetentionSubject.HELD_PEOPLE, at=at)
+    if before is None:
+        return 0
+    over = Hold.objects.filter(Q(lifted_at__lt=before, let_go_at__isnull=False) | Q(until__lt=before, lifted_at=None))
+    people = HeldContact.objects.filter(hold=OuterRef("pk"))
+    return sum(_forget(key) for key in over.filter(Exists(people)).order_by("pk").values_list("pk", flat=True))
+
+
+def _forget(hold_id: int) -> int:
+    gone = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(FORGET, [hold_id, FORGOTTEN_AT_ONCE])
+            gone += cursor.rowcount
+            if cursor.rowcount < FORGOTTEN_AT_ONCE:
+                return gone
 
 
 @transaction.atomic

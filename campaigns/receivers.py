@@ -8,6 +8,7 @@ from datetime import datetime
 from django.dispatch import receiver
 
 from campaigns import holds
+from campaigns.feedback import spoken_of
 from campaigns.flow import events
 from contacts.signals import consent_withdrawn, contact_erased, contacts_merged
 
@@ -21,9 +22,16 @@ def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
 
 
 @receiver(contact_erased, dispatch_uid="campaigns.forget_contact")
-def forget_contacts(*, contact_ids: Collection[int], **_: object) -> dict[str, int]:
-    """People were erased: what was said to them loses its values and address, and keeps its count."""
-    return {"messages": events.forget(contact_ids=contact_ids)}
+def forget_contacts(
+    *, contact_ids: Collection[int], digests: Collection[tuple[str, bytes]], **_: object
+) -> dict[str, int]:
+    """People were erased: what was said to them loses its values and address, and keeps its count; and what providers
+    told of them, and nobody has looked at yet, its words.
+    """
+    return {
+        "messages": events.forget(contact_ids=contact_ids),
+        "reports": spoken_of.forget([digest for _kind, digest in digests]),
+    }
 
 
 @receiver(contacts_merged, dispatch_uid="campaigns.inherit_holds")

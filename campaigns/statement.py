@@ -13,7 +13,7 @@ from campaigns.enums import HANDED_OVER, OPEN, WAITING, MessageStatus
 from campaigns.flow import render
 from campaigns.flow.deliver import copies
 from campaigns.flow.deliver.copies import Place
-from campaigns.models import CampaignVariant, CompiledText, Event, Message
+from campaigns.models import CampaignVariant, CompiledText, Event, HeldContact, Hold, Message
 from committee.db import in_batches
 from committee.errors import CommitteeError
 from contacts import dossier, retention
@@ -120,8 +120,22 @@ def events(entries: Sequence[int]) -> Iterable[Row]:
             yield {"message": f"{event.campaign_id}.{event.n}", "event": event.kind, "at": event.at}
 
 
+def holds(entries: Sequence[int]) -> Iterable[Row]:
+    """When, from what and why nothing was sent to the person for a while."""
+    theirs = HeldContact.objects.filter(hold=OuterRef("pk"), contact_id__in=entries)
+    for hold in Hold.objects.filter(Exists(theirs)).order_by("pk").iterator(_AT_ONCE):
+        yield {
+            "why": hold.why,
+            "purposes": hold.purposes,
+            "since": hold.placed_at,
+            "until": hold.until,
+            "lifted_at": hold.lifted_at,
+        }
+
+
 def register() -> None:
     waiting = Message.objects.filter(contact_id=OuterRef("pk"), status__in=[*WAITING, *OPEN])
     retention.also_keep("campaign", Q(Exists(waiting)), label=_("is written to by a campaign under way"))
     dossier.contribute("messages", messages)
     dossier.contribute("message_events", events)
+    dossier.contribute("holds", holds)

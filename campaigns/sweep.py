@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from campaigns import lifecycle, standstill
 from campaigns.enums import CampaignStatus
-from campaigns.flow import pace, tally
+from campaigns.flow import carried, pace, tally
 from campaigns.flow.deliver import asking, epoch, revival, stopping
 from campaigns.gateways import providers
 from campaigns.lifecycle import restored
@@ -78,6 +78,7 @@ def _round(*, at: datetime) -> Due:
         stopping.cancel_waiting()
         stopping.expire_waiting()
         tally.fold_long()
+        carried.fold_long()
         pace.note()
         lifecycle.finish_done(at=at, asked=asked)
         preparing = Campaign.objects.filter(status=CampaignStatus.PREPARING)

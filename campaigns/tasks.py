@@ -8,10 +8,11 @@ from typing import Final
 from celery import shared_task
 from celery.signals import worker_process_init
 
-from campaigns import holds, lifecycle, notices, pulse, retiring, trials
+from campaigns import forecasts, holds, lifecycle, notices, pulse, retiring, trials
 from campaigns import sweep as sweeping
+from campaigns.enums import CampaignStatus
 from campaigns.feedback import applying, ending
-from campaigns.flow import tally
+from campaigns.flow import carried, pace, tally
 from campaigns.flow.deliver import asking, worker
 from campaigns.gateways import providers
 from campaigns.models import Campaign, StaffAddress
@@ -58,6 +59,8 @@ def beat(*, lane: str, **_: object) -> None:
 @shared_task(name="campaigns.check_counts")
 def check_counts(**_: object) -> None:
     tally.check_recent(at=clock())
+    carried.check_recent(at=clock())
+    forecasts.write_down_missing(at=clock())
 
 
 @shared_task(name="campaigns.retire_messages")
@@ -65,12 +68,16 @@ def retire_messages(**_: object) -> None:
     retiring.forget_words(at=clock())
     retiring.drop_ledgers(at=clock())
     ending.forget_old(at=clock())
+    holds.forget_ended(at=clock())
+    pace.forget_old(at=clock())
 
 
 @shared_task(name="campaigns.start")
 def start(*, campaign_id: int, lane: str, **_: object) -> None:
-    lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=campaign_id), at=clock())
+    begun = lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=campaign_id), at=clock())
     ring(lane)
+    if begun.status == CampaignStatus.SENDING:
+        forecasts.write_down(begun)
 
 
 @shared_task(name="campaigns.deliver", bind=True)

@@ -227,6 +227,7 @@ class RetentionSubject(models.TextChoices):
     MESSAGE_WORDS = "message_words", _("what stood in messages, and the address they went to")
     MESSAGES = "messages", _("the list of who was sent what")
     REPORTS = "reports", _("reports of providers")
+    HELD_PEOPLE = "held_people", _("who was held back, once the hold has ended")
 
 
 class NoticeStatus(models.TextChoices):

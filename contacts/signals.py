@@ -9,7 +9,8 @@ from django.dispatch import Signal
 # as "campaign.n", or ""), at.
 consent_withdrawn = Signal()
 
-# People were erased, one or hundreds at once. Sent in the erasure's transaction. Arguments: contact_ids, at.
+# People were erased, one or hundreds at once. Sent in the erasure's transaction.
+# Arguments: contact_ids, digests (kind and fingerprint of each address they had), at.
 contact_erased = Signal()
 
 # Two entries became one person. Sent in the merge's transaction, which a receiver may refuse by a `CommitteeError`.

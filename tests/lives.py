@@ -11,8 +11,8 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 
-from campaigns.enums import CampaignStatus, EventKind
-from campaigns.models import Campaign, CompiledText, Event, Message
+from campaigns.enums import CampaignStatus, EventKind, SourceKind
+from campaigns.models import Campaign, CompiledText, Event, HeldContact, Hold, Message
 from committee.models import User
 from contacts import consents, merging, requests, suppressions, wordings
 from contacts.enums import (
@@ -98,6 +98,7 @@ def live() -> Life:
     _hold_tickets(contact, merged)
     _ask(contact, by=officer)
     campaign = _be_written_to(contact)
+    _be_held_back(contact, by=officer)
     shift = _volunteer(contact, by=officer)
     contact.refresh_from_db()
     return Life(contact, merged, campaign, officer, shift, import_run)
@@ -194,6 +195,14 @@ def _be_written_to(contact: Contact) -> Campaign:
     message = Message.objects.get(contact_id=contact.pk)
     Event.objects.create(kind=EventKind.CLICK, campaign=campaign, ledger=campaign.ledger or 0, n=message.n, at=NOON)
     return campaign
+
+
+def _be_held_back(contact: Contact, *, by: User) -> None:
+    hold = Hold.objects.create(
+        why="After an accident", kind=SourceKind.LIST, people_list=PeopleList.objects.get(), purposes=["marketing"],
+        until=AHEAD, lifted_at=NOON, let_go_at=NOON, by=by, lifted_by=by,
+    )  # fmt: skip
+    HeldContact.objects.create(hold=hold, contact_id=contact.pk)
 
 
 def _volunteer(contact: Contact, *, by: User) -> Shift:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from campaigns import approvals, lifecycle, wording
-from campaigns.admin import read_through
+from campaigns.admin import costs, read_through
 from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus, ScheduleKind
@@ -39,6 +39,8 @@ TONES: Final = {
     CampaignStatus.CANCELLED: "danger",
     CampaignStatus.MISSED: "danger",
 }
+# Money is being spent, or may be again.
+UNDER_WAY: Final = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED})
 MOVING: Final = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.PREPARING, CampaignStatus.SENDING})
 
 
@@ -214,6 +216,7 @@ class DeparturePages(BaseModelAdmin):
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),
             "next_wave": _next_wave(campaign),
+            "cost": costs.so_far(campaign) if campaign.status in UNDER_WAY else "",
             "buttons": [(name, VERBS[name].label) for name in BUTTONS if VERBS[name].is_open_to(user, campaign)],
             "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),

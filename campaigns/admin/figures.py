@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from campaigns.enums import CampaignStatus, EventKind, MessageStatus, Reason
 from campaigns.flow import pace
@@ -19,6 +19,22 @@ from committee import languages
 from contacts.enums import Channel
 
 UNDER_WAY: Final = (CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED)
+
+# What a manager reads a column's name as.
+MEANS: Final = {
+    MessageStatus.PENDING: gettext_lazy("its turn has not come yet"),
+    MessageStatus.DEFERRED: gettext_lazy("tried, or too early: it is tried again by itself"),
+    MessageStatus.SENDING: gettext_lazy("on its way to the provider at this moment"),
+    MessageStatus.IN_DOUBT: gettext_lazy("perhaps handed over: the answer of the provider was lost"),
+    MessageStatus.SENT: gettext_lazy("the provider took it; whether it arrived, it has not said"),
+    MessageStatus.DELIVERED: gettext_lazy("the provider says that it arrived"),
+    MessageStatus.BOUNCED: gettext_lazy("taken by the provider, and came back"),
+    MessageStatus.EXCLUDED: gettext_lazy("may not be written to: see the reasons"),
+    MessageStatus.CANCELLED: gettext_lazy("the campaign was cancelled before its turn"),
+    MessageStatus.EXPIRED: gettext_lazy("it would have come too late to be of use"),
+    MessageStatus.REJECTED: gettext_lazy("refused at once, by the provider or by the recipient's server"),
+    MessageStatus.FAILED: gettext_lazy("given up: tried too often, or its text could not be made"),
+}
 
 
 def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
@@ -38,6 +54,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "in_doubt": number(told.in_doubt),
         "possible_duplicates": number(told.possible_duplicates),
         "statuses": [str(status.label) for status in statuses],
+        "meanings": [(str(status.label), str(meaning)) for status, meaning in MEANS.items()],
         "lines": [(line.of, languages.NAMES[line.of], *_row(line, statuses)) for line in told.by_language],
         "channels": [(str(Channel(line.of).label), *_row(line, statuses)) for line in _several(told.by_channel)],
         "variants": [(line.of or "—", *_row(line, statuses)) for line in _several(told.by_variant)],

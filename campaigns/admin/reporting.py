@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.admin import figures
+from campaigns.admin import costs, figures
 from campaigns.admin.departing import MOVING, TONES, DeparturePages
 from campaigns.admin.pages_of_messages import masked, page_of
 from campaigns.enums import CampaignStatus
@@ -54,7 +54,7 @@ class ReportPages(DeparturePages):
 
     def report_csv_view(self, request: HttpRequest, campaign_id: int) -> StreamingHttpResponse:
         campaign = self._reported(request, campaign_id)
-        rows = figures.rows(report.of(campaign))
+        rows = [*figures.rows(report.of(campaign)), *costs.rows(campaign)]
         self.record(request, "export_report", on=campaign, after={"rows": len(rows), "format": "csv"})
         pieces = exports.csv_pieces(figures.header(), rows, language=get_language() or "en")
         file = StreamingHttpResponse(pieces, content_type=exports.CSV_CONTENT_TYPE)
@@ -89,12 +89,14 @@ class ReportPages(DeparturePages):
     def _figures(self, campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         return {
             "campaign": campaign,
+            "purpose": campaign.template.purpose,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
             "is_moving": campaign.status in MOVING,
             "seconds": REFRESHED_EVERY,
             "links": links.of(campaign) if campaign.counts_clicks else [],
             **figures.of(campaign, report.of(campaign), at=at),
+            **costs.of(campaign),
         }
 
 

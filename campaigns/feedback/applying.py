@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from campaigns.enums import ReceiptState
-from campaigns.feedback import consequences, matching, moving, outbox, reactions, reading, sources
+from campaigns.feedback import consequences, matching, moving, outbox, reactions, reading, sources, spoken_of
 from campaigns.feedback.matching import Copy, Told
 from campaigns.feedback.posted import NotReadable
 from campaigns.feedback.reports import Report, ReportKind
@@ -51,7 +51,8 @@ SET_ASIDE: Final = """
     UPDATE campaigns_receipt r
        SET state = ended.state, note = ended.note, tries = r.tries + 1,
            body = CASE WHEN ended.state IN ('applied', 'ignored') THEN ''::bytea ELSE r.body END,
-           headers = CASE WHEN ended.state IN ('applied', 'ignored') THEN '{}'::jsonb ELSE r.headers END
+           headers = CASE WHEN ended.state IN ('applied', 'ignored') THEN '{}'::jsonb ELSE r.headers END,
+           fingerprints = NULL
       FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS ended (id, state, note)
      WHERE r.id = ended.id
 """
@@ -111,7 +112,7 @@ def _give_up(key: int, error: Exception) -> None:
     with transaction.atomic():
         for receipt in _held(_due().filter(pk=key)):
             logger.error("report %s of %s cannot be applied: %s", key, receipt.provider, type(error).__name__)
-            _set_aside({key: (ReceiptState.UNPARSED, NOT_APPLIED)})
+            _set_aside([receipt], {key: (ReceiptState.UNPARSED, NOT_APPLIED)})
 
 
 def _due() -> QuerySet[Receipt]:
@@ -134,7 +135,7 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     consequences.follow(matched, by_number, outbox.letters_of(found.told), at=at)
     moving.move(matched)
     reactions.keep(matched, at=at)
-    _set_aside(found.ended)
+    _set_aside(receipts, found.ended)
     _ask_again(found.again)
     return len(receipts)
 
@@ -194,10 +195,13 @@ def _names_a_number_alone(one: Told) -> bool:
     return source is not None and source.channel == Channel.SMS and report.recipient.startswith("+")
 
 
-def _set_aside(ended: dict[int, tuple[ReceiptState, str]]) -> None:
+def _set_aside(receipts: Sequence[Receipt], ended: dict[int, tuple[ReceiptState, str]]) -> None:
     with connection.cursor() as cursor:
         states, notes = [state for state, _ in ended.values()], [note for _, note in ended.values()]
         cursor.execute(SET_ASIDE, [list(ended), states, notes])
+    for_a_person = {key for key, (state, _) in ended.items() if state in spoken_of.TO_LOOK_AT}
+    if for_a_person:
+        spoken_of.note([receipt for receipt in receipts if receipt.pk in for_a_person])
 
 
 def _ask_again(keys: set[int]) -> None:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from campaigns.enums import ReceiptState
+from campaigns.feedback import spoken_of
 from campaigns.models import Receipt
 from committee import audit
 from committee.models import User
 
-TO_LOOK_AT: Final = (ReceiptState.UNMATCHED, ReceiptState.UNPARSED)
-
 
 def waiting() -> QuerySet[Receipt]:
-    return Receipt.objects.filter(state__in=TO_LOOK_AT)
+    return Receipt.objects.filter(state__in=spoken_of.TO_LOOK_AT)
 
 
 @transaction.atomic
@@ -36,7 +34,9 @@ def read_again(keys: Collection[int], *, by: User) -> int:
 def set_aside(keys: Collection[int], *, by: User) -> int:
     """Nobody needs them: their words are emptied, and told again they are known. Says how many those are."""
     known = _held(keys)
-    Receipt.objects.filter(pk__in=known).update(state=ReceiptState.IGNORED, body=b"", headers={}, note="")
+    Receipt.objects.filter(pk__in=known).update(
+        state=ReceiptState.IGNORED, body=b"", headers={}, note="", fingerprints=None
+    )
     audit.record_all("campaigns.set_report_aside", by=by, model=Receipt, keys=known)
     return len(known)
 

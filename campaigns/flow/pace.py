@@ -13,6 +13,7 @@ from campaigns.enums import CampaignStatus
 from campaigns.models import Batch, Campaign, Progress
 
 LOOKED_BACK: Final = timedelta(seconds=60)
+KEPT_FOR: Final = timedelta(days=1)  # for whoever looks into a bad night
 
 _HANDED_OVER: Final = """
     SELECT COALESCE(sum(delta), 0) FROM campaigns_tally
@@ -35,6 +36,12 @@ MARK: Final = f"""
     INSERT INTO campaigns_progress (campaign_id, at, handed_over)
     SELECT c.id, clock_timestamp(), ({_HANDED_OVER}) FROM campaigns_campaign c WHERE c.id = %s
 """  # noqa: S608
+
+# The last one of a campaign stays: what comes next is compared with it.
+FORGET: Final = """
+    DELETE FROM campaigns_progress p
+     WHERE at < %s AND EXISTS (SELECT FROM campaigns_progress WHERE campaign_id = p.campaign_id AND at > p.at)
+"""
 
 # Somebody stopped everything: then nothing is late.
 STALLED: Final = f"""
@@ -68,6 +75,13 @@ def mark(campaign: Campaign) -> None:
     """It goes on from here: what was not handed over before this moment was nobody's fault."""
     with connection.cursor() as cursor:
         cursor.execute(MARK, [campaign.pk])
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete what nobody asks for any more, and say how many lines that was."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [at - KEPT_FOR])
+        return int(cursor.rowcount)
 
 
 def of(campaign: Campaign, *, waiting: int, at: datetime) -> Pace:

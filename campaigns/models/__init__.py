@@ -18,6 +18,7 @@ from campaigns.models.link import LinkCount, TrackedLink
 from campaigns.models.message import Message
 from campaigns.models.price import Price
 from campaigns.models.provider import ProviderState
+from campaigns.models.provider_tally import ProviderTally
 from campaigns.models.pulse import Heartbeat, Progress
 from campaigns.models.receipt import MessageReference, Receipt
 from campaigns.models.review import Edit, Review, ReviewComment
@@ -58,6 +59,7 @@ __all__ = [
     "Product",
     "Progress",
     "ProviderState",
+    "ProviderTally",
     "Receipt",
     "Review",
     "ReviewComment",

@@ -165,6 +165,9 @@ class Campaign(TimeStamped):
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
+    # What it was thought to cost when its people were written down: see `campaigns.spending`.
+    foreseen_cost = models.JSONField(null=True, editable=False)
+
     # The words and addresses of its messages are no longer kept.
     words_gone_at = models.DateTimeField(null=True, editable=False)
     # Since when its counts are known to differ from its messages: see `campaigns.flow.tally`.

@@ -26,7 +26,11 @@ class Hold(models.Model):
     A source of people itself (`contacts.audiences`). A warning of danger is never held back.
     """
 
-    why = models.CharField(_("why"), max_length=200, help_text=_("Who reads a campaign's report reads this, too."))
+    why = models.CharField(
+        _("why"),
+        max_length=200,
+        help_text=_("Each of these people finds it in the file of what we hold on them: name nobody here."),
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=SourceKind)
     segment = models.ForeignKey(
         Segment, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("segment")

@@ -41,10 +41,12 @@ class Message(models.Model):
     possible_duplicate = models.BooleanField(_("possible duplicate"), db_default=False)
     intent_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("handed over"), null=True)
-    # What it was drawn for at the snapshot; who carried it, in how many parts; what holds it back.
+    # What it was drawn for at the snapshot; who carried it; an SMS in how many parts and to whose numbers, as it is
+    # billed; what holds it back.
     variant = models.CharField(_("variant"), max_length=1, blank=True, db_default="")
     provider_id = models.SmallIntegerField(null=True)
     parts = models.SmallIntegerField(_("parts"), null=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, default="", db_default="")
     hold_id = models.BigIntegerField(null=True)
     response = models.CharField(_("provider's answer"), max_length=200, blank=True, db_default="")
 

@@ -17,7 +17,11 @@ class Price(models.Model):
     """The price of one part of an SMS, or of one message: at one time, only one for a provider and a country."""
 
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.SMS)
-    provider = models.CharField(_("provider"), max_length=40)
+    provider = models.CharField(
+        _("provider"),
+        max_length=40,
+        help_text=_("As it is called under Providers: what it carried is reckoned by it."),
+    )
     country = models.CharField(
         _("country"), max_length=2, blank=True, default="", help_text=_("Empty: all countries without a row.")
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -27,6 +29,8 @@ class Receipt(models.Model):
     # Of a message that we do not know yet: asked again then.
     not_before = models.DateTimeField(null=True, db_default=Now())
     note = models.CharField(_("note"), max_length=200, blank=True, default="", db_default="")
+    # Of the addresses its words hold, while a person is to look at it: so that an erasure finds it.
+    fingerprints = ArrayField(models.BinaryField(max_length=32), null=True, editable=False)
 
     class Meta:
         verbose_name = _("report of a provider")
@@ -44,6 +48,8 @@ class Receipt(models.Model):
             ),
             # Retention.
             models.Index(F("received_at"), name="receipt_received"),
+            # "Which of those that wait for a person speak of somebody who is erased?"
+            GinIndex(fields=["fingerprints"], condition=Q(fingerprints__isnull=False), name="receipt_speaks_of"),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ _SECTIONS: Final[dict[str, Promise]] = {
     "assignments": pgettext_lazy("public", "Your shifts"),
     "messages": pgettext_lazy("public", "Messages we sent you"),
     "message_events": pgettext_lazy("public", "What you did with our messages"),
+    "holds": pgettext_lazy("public", "When we held messages to you back"),
 }
 _COLUMNS: Final[dict[str, Promise]] = {
     "system": pgettext_lazy("public", "System"),
@@ -144,6 +145,8 @@ _COLUMNS: Final[dict[str, Promise]] = {
     "language_wanted": pgettext_lazy("public", "Language you wanted"),
     "text": pgettext_lazy("public", "Text"),
     "same_as_sent": pgettext_lazy("public", "Proved to be what was sent"),
+    "purposes": pgettext_lazy("public", "What was held back"),
+    "until": pgettext_lazy("public", "Until"),
     "answer_of_the_provider": pgettext_lazy("public", "Answer of your mail provider"),
 }
 # Where a name means something else than in the other sections.

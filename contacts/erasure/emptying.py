@@ -48,10 +48,12 @@ def empty(keys: Collection[int], *, at: datetime) -> None:
     )
 
 
-def tell_higher_apps(keys: Collection[int], *, at: datetime) -> dict[str, int]:
+def tell_higher_apps(keys: Collection[int], *, digests: Collection[tuple[str, bytes]], at: datetime) -> dict[str, int]:
     """What the apps above emptied: each answers the signal with its counts."""
     counts: dict[str, int] = {}
-    answers: list[tuple[Any, Any]] = contact_erased.send(sender=Contact, contact_ids=list(keys), at=at)
+    answers: list[tuple[Any, Any]] = contact_erased.send(
+        sender=Contact, contact_ids=list(keys), digests=digests, at=at
+    )
     for _receiver, emptied in answers:
         for name, number in (emptied or {}).items():
             counts[name] = counts.get(name, 0) + number

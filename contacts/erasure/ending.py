@@ -40,10 +40,11 @@ def let_go(people: Collection[int], *, at: datetime, still: Callable[[Collection
     consents.remember_ids(persons, at=at)
     consents.end_all(going, source=ConsentSource.RETENTION, at=at)
     subjects = consents.subjects_of_all(keys)
-    emptying.empty_rows_of(keys, subjects=subjects, digests=traces.digests_of(keys))
+    digests = traces.digests_of(keys)
+    emptying.empty_rows_of(keys, subjects=subjects, digests=digests)
     emptying.empty(keys, at=at)
     audit.record_all("contacts.erase", by=None, model=Contact, keys=keys)
-    emptying.tell_higher_apps(keys, at=at)
+    emptying.tell_higher_apps(keys, digests=digests, at=at)
     files.delete_files(keys, at=at)
     return going
 

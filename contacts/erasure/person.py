@@ -52,7 +52,7 @@ def forget(contact: Contact, *, by: User | None, at: datetime, is_replay: bool =
     emptying.empty(keys, at=at)
     for entry in entries:
         audit.record("contacts.erase", by=by, on=entry)
-    counts |= emptying.tell_higher_apps(keys, at=at)
+    counts |= emptying.tell_higher_apps(keys, digests=digests, at=at)
     # Last, for neither comes back when a transaction is rolled back. Whom a rule let go it finds again by itself.
     if not is_replay:
         log.note(subjects=[entry.subject for entry in entries], digests=digests, at=at)

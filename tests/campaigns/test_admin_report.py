@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from campaigns import lifecycle
+from campaigns import forecasts, lifecycle
 from campaigns.admin.pages_of_messages import ROWS, masked, page_of
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
@@ -17,6 +17,7 @@ from campaigns.models import Campaign
 from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
+from tests.campaigns.carriers import NamedGateway, by_sms, leave, price, telephone
 from tests.campaigns.stages import deliver, sending
 from tests.factories import make_campaign, make_contact, make_user
 
@@ -161,3 +162,69 @@ def test_messages_are_leafed_through_forwards_and_back():
 
 def test_a_mask_tells_no_address():
     assert [masked("ana@example.org"), masked("+33612345678"), masked("")] == ["a•••@example.org", "•••", ""]
+
+
+# --- What it cost ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent_by_sms():
+    telephone("+33612345678")
+    telephone("+33612345679")
+    telephone("+821087654321")
+    price("one", "FR", "0.5")
+    campaign = by_sms(parts=2)
+    forecasts.write_down(campaign)
+    leave(campaign, NamedGateway("one", {"+33612345679": Answer.UNKNOWN}))
+    campaign.refresh_from_db()
+    return campaign
+
+
+def test_the_report_tells_what_it_cost_beside_what_was_foreseen_and_by_whom(client, manager, sent_by_sms):
+    shown = client.get(url(sent_by_sms, "report")).context
+
+    assert (shown["cost_so_far"], shown["cost_in_doubt"], shown["cost_foreseen"]) == (
+        "€1.00 + 1 message without a known price",
+        "€1.00",
+        "€2.00 + 1 message without a known price",
+    )
+    assert shown["lacks_prices"]
+    assert [tuple(carrier) for carrier in shown["carriers"]] == [
+        ("SMS", "one", "2", "0", "0", "1", "4", "€1.00 + 1 message without a known price")
+    ]
+    assert [(country.name, country.parts, country.cost) for country in shown["countries"]] == [
+        ("France", "2", "€1.00"),
+        ("South Korea", "2", "1 message without a known price"),
+    ]
+
+
+def test_the_file_of_figures_has_the_cost_by_provider_and_country(client, manager, sent_by_sms):
+    answer = client.get(url(sent_by_sms, "report_csv"))
+
+    rows = [tuple(row) for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))]
+    assert {
+        ("provider · SMS · one", "in doubt", "", "1"),
+        ("parts · provider · SMS · one", "France", "", "2"),
+        ("cost · provider · SMS · one · EUR", "France", "", "1.000000"),
+        ("cost so far · EUR", "", "", "1.000000"),
+        ("cost, in doubt · EUR", "", "", "1.000000"),
+        ("cost, as foreseen · EUR", "", "", "2.000000"),
+        ("cost so far · messages without a known price", "", "", "1"),
+    } <= set(rows)
+
+
+def test_while_it_leaves_its_page_tells_what_it_has_cost(client, manager, sent_by_sms):
+    page = client.get(url(sent_by_sms, "state")).content.decode()
+
+    assert (
+        "It has cost €1.00 + 1 message without a known price so far; "
+        "foreseen: €2.00 + 1 message without a known price." in page
+    )
+
+
+def test_of_what_costs_nothing_no_money_is_told(client, manager, finished):
+    page = client.get(url(finished, "report")).content.decode()
+
+    assert "What it costs" not in page
+    assert "€" not in page
+    assert "the provider took it; whether it arrived, it has not said" in page

@@ -17,7 +17,7 @@ from django.db.models import UUIDField
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from campaigns.models import Message
+from campaigns.models import HeldContact, Hold, Message
 from committee import languages
 from contacts import dossier, erasure, requests
 from contacts.dossier import words
@@ -54,12 +54,12 @@ SHOWN: Final = {
     "volunteers.Assignment": {"assignments"},
     "campaigns.Message": {"messages"},
     "campaigns.Event": {"message_events"},
+    "campaigns.HeldContact": {"holds"},
 }
 # Not about the people we write to, although something points at a person.
 NOT_THEIRS: Final = {
     "committee.User": "a member of staff",
     "contacts.SignUp_topics": "shown with the sign-up",
-    "campaigns.HeldContact": "a group that is written nothing for a while; it says nothing of the person",
     "contacts.FormerId": "of people who are gone: fingerprints of ids, from which nobody can be read",
 }
 
@@ -160,6 +160,18 @@ def test_a_message_is_shown_in_the_words_that_left_as_its_fingerprint_proves():
     assert message["message"] == f"{life.campaign.pk}.{row.n}"
     (event,) = sections_of(life.contact)["message_events"]
     assert (event["message"], event["event"]) == (message["message"], "click")
+
+
+def test_a_hold_is_told_once_with_its_reason_also_to_somebody_who_was_merged():
+    life = lives.live()
+    hold = Hold.objects.get()
+    HeldContact.objects.create(hold=hold, contact_id=life.merged.pk)
+    HeldContact.objects.create(hold=hold, contact_id=Contact.objects.get(family_name="Bystander").pk)
+
+    assert sections_of(life.contact)["holds"] == [{
+        "why": "After an accident", "purposes": ["marketing"], "since": hold.placed_at.isoformat(),
+        "until": lives.AHEAD.isoformat(), "lifted_at": NOON.isoformat(),
+    }]  # fmt: skip
 
 
 def test_words_that_are_not_those_that_left_are_not_passed_for_them():

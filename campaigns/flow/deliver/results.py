@@ -28,10 +28,12 @@ RECORD: Final = """
            not_before = CASE WHEN result.status = 'deferred'
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
            possible_duplicate = m.possible_duplicate OR result.resent,
-           provider_id = COALESCE(%(provider)s, m.provider_id), parts = COALESCE(NULLIF(result.parts, 0), m.parts)
+           provider_id = COALESCE(%(provider)s, m.provider_id), parts = COALESCE(NULLIF(result.parts, 0), m.parts),
+           country = CASE WHEN result.country = '' THEN m.country ELSE result.country END
       FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
-                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[], %(parts)s::smallint[])
-           AS result (n, attempt, status, reason, response, wait, resent, parts)
+                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[], %(parts)s::smallint[],
+                  %(countries)s::text[])
+           AS result (n, attempt, status, reason, response, wait, resent, parts, country)
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = result.n AND m.attempts = result.attempt
        AND (m.status = 'sending'
             OR m.status = 'in_doubt' AND result.status <> 'deferred'
@@ -114,6 +116,7 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
             resends=statements.flags(result.resent for result in weighed),
             provider=breaker.numbers.get(code),
             parts=statements.numbers(_parts(intent, outcome) for outcome, intent in pairs),
+            countries=statements.texts([_country(intent) for intent in handed.intents]),
         ),
     )
     if any(outcome.reference for outcome in outcomes):
@@ -126,6 +129,11 @@ def _parts(intent: Intent, outcome: Outcome) -> int:
     """What will be billed of an SMS that was taken, or may have been; 0 of anything else."""
     taken = outcome.answer in {Answer.OK, Answer.UNKNOWN}
     return intent.envelope.parts if taken and isinstance(intent.envelope, SmsEnvelope) else 0
+
+
+def _country(intent: Intent) -> str:
+    """Of the number an SMS went to: its price depends on it, and is asked when the number may be erased."""
+    return intent.envelope.country if isinstance(intent.envelope, SmsEnvelope) else ""
 
 
 def _said(outcome: Outcome) -> str:

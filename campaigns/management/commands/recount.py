@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.flow import tally
+from campaigns.flow import carried, tally
 from campaigns.models import Campaign, Ledger
 from committee.db import clock
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         if missing := sorted(set(campaign) - {each.pk for each in found}):
             raise CommandError(f"No campaign whose messages are kept has the number {', '.join(map(str, missing))}.")
         for each in found:
-            right = tally.check(each, at=clock())
+            right = tally.check(each, at=clock()) and carried.check(each)
             if not right and mend:
                 tally.recount(each)
+                carried.recount(each)
             self.stdout.write(f"{each.pk}: {'right' if right else 'put right' if mend else 'WRONG, see --mend'}")

@@ -91,3 +91,15 @@ def test_the_next_try_of_what_was_put_off_is_told(campaign):
 
     assert pace.of(campaign, waiting=report.of(campaign).waiting, at=clock()).retry_at == later
     assert Message.objects.count() == 4
+
+
+def test_of_yesterday_only_how_far_it_had_come_is_kept(campaign):
+    now = clock()
+    for days, handed_over in ((3, 100), (2, 200), (0, 300)):
+        Progress.objects.create(campaign=campaign, at=now - timedelta(days=days), handed_over=handed_over)
+    ended = sending(at=now)
+    Progress.objects.create(campaign=ended, at=now - timedelta(days=9), handed_over=4)
+
+    assert pace.forget_old(at=now) == 2
+
+    assert set(Progress.objects.values_list("campaign", "handed_over")) == {(campaign.pk, 300), (ended.pk, 4)}

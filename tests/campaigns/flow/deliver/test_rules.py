@@ -358,6 +358,20 @@ def test_a_hold_that_has_ended_meanwhile_is_not_placed_any_more():
     assert not HeldContact.objects.exists()
 
 
+def test_a_year_after_a_hold_has_ended_nobody_knows_whom_it_meant_and_its_figure_stays(monkeypatch):
+    monkeypatch.setattr(holds, "FORGOTTEN_AT_ONCE", 2)
+    for number in range(3):
+        make_contact(email=f"{number}@example.org", opted_in="news")
+    lifted, ended, standing = hold_all(), hold_all(until=clock() + DAY), hold_all()
+    holds.lift(lifted, by=make_user(), at=clock())
+
+    assert holds.forget_ended(at=clock() + 360 * DAY) == 0
+    assert holds.forget_ended(at=clock() + 367 * DAY) == 6
+
+    assert set(HeldContact.objects.values_list("hold", flat=True)) == {standing.pk}
+    assert Hold.objects.get(pk=ended.pk).people == 3
+
+
 def test_a_cancelled_campaign_lets_go_of_whom_a_hold_kept_waiting():
     make_contact(email="a@example.org", opted_in="news")
     campaign = sending()

@@ -16,7 +16,7 @@ from anymail.message import AnymailRecipientStatus
 
 from campaigns.gateways import Answer, Outcome
 from campaigns.gateways.https import MAY_HAVE_TAKEN_IT
-from campaigns.gateways.smtp.verdicts import anonymous
+from campaigns.gateways.smtp.verdicts import ADDRESS, anonymous
 
 TAKEN: Final = {"sent", "queued"}
 REFUSED: Final = {"invalid", "rejected"}
@@ -26,10 +26,21 @@ LONGEST_PAUSE: Final = 86_400.0
 OF_THE_RECIPIENT: Final = re.compile(
     r"(?:invalid|inactive|suppressed) recipient"
     r"|recipient\S*(?: \S+){0,4} (?:invalid|inactive|not valid|suppressed|rejected)"
-    r"|['\"]to['\"]|\bto (?:address|field|parameter)|invalid (?:e-?mail|to)\b|not a valid (?:e-?mail )?address"
-    r"|e-?mail address (?:is )?(?:not valid|invalid)"
+    r"|['\"`]to['\"`]|\bto(?:\[\d+\]|\.\d+)|\bto (?:address|field|parameter)|invalid (?:e-?mail|to)\b"
+    r"|not a valid (?:e-?mail )?address|e-?mail (?:address )?(?:is )?(?:not valid|invalid)"
+    r"|failed_emails.*\b(?:invalid|permanent_unavailable|unsubscribed)\b"
     r"|message (?:is )?too (?:large|big)|size.{0,30}exceed|exceeds.{0,30}size",
     re.IGNORECASE,
+)
+# In the same words they speak of our own addresses, and Mandrill of our domain, our account and its own memory.
+OF_OUR_SENDER: Final = re.compile(
+    r"['\"`]from['\"`]|\bfrom(?:\.|_email| (?:address|field|parameter))|\bsender\b|\breply[-_ ]?to\b"
+    r"|reject_reason\W+(?:invalid-sender|unsigned|test-mode-limit|rule|soft-bounce)",
+    re.IGNORECASE,
+)
+# A refusal that comes as a success: Postal's, Mailtrap's, Unisender Go's.
+SAYS_NO: Final = re.compile(
+    r"\"status\"\s*:\s*\"(?:parameter-)?error\"|\"success\"\s*:\s*false|\"failed_emails\"", re.IGNORECASE
 )
 NEVER_CONNECTED: Final = (
     urllib3.exceptions.NewConnectionError,
@@ -45,16 +56,21 @@ NEVER_CONNECTED_TO_AMAZON: Final = (
 )
 
 
-def of_status(key: str, status: AnymailRecipientStatus | None) -> Outcome:
-    """What the API said of the recipient, in anymail's words."""
+def of_status(key: str, status: AnymailRecipientStatus | None, response: Any = None) -> Outcome:
+    """What the API said of the recipient, in anymail's words; where it refuses, its own say whose fault that is."""
     said = status.status if status else None
     reference = str(status.message_id or "") if status else ""
     if said in TAKEN:
         return Outcome(key, Answer.OK, "200", str(said), reference=reference)
+    words, code = _words_of(response), _code_of(response)
+    if (said in REFUSED or said == "failed") and _speaks_of_our_sender(words):
+        return Outcome(key, Answer.SOFT, code, "The provider refuses our sender, or our account.")
     if said in REFUSED:
-        return Outcome(key, Answer.HARD, "", f"The provider calls the recipient {said}.")
-    if said == "failed":
-        return Outcome(key, Answer.SOFT, "", "The provider could not take it.")
+        return Outcome(key, Answer.HARD, code, f"The provider calls the recipient {said}.")
+    # anymail says so, too, of an answer without a word of what became of it.
+    if said == "failed" and (code or SAYS_NO.search(words)):
+        answer = Answer.HARD if _speaks_of_the_recipient(words) else Answer.SOFT
+        return Outcome(key, answer, code, "The provider could not take it.")
     return Outcome(
         key, Answer.UNKNOWN, "", "The provider's answer says nothing of the recipient.", reference=reference
     )
@@ -62,17 +78,30 @@ def of_status(key: str, status: AnymailRecipientStatus | None) -> Outcome:
 
 def of_error(key: str, recipient: str, error: AnymailError) -> Outcome:
     """What it means that the request failed. `is_unsent` is asked before."""
-    status = _status_of(error)
-    if status is None or 200 <= status < 300:
+    status, words = _status_of(error), _words_of(error.response)
+    says_no = bool(SAYS_NO.search(words))
+    if status is None or (200 <= status < 300 and not says_no):
         return Outcome(key, Answer.UNKNOWN, "", "No answer that could be understood came after the request had left.")
-    words = _words_of(error.response)
     if status in MAY_HAVE_TAKEN_IT:
         answer = Answer.UNKNOWN
-    elif status in OF_THE_MESSAGE and OF_THE_RECIPIENT.search(words):
+    elif (status in OF_THE_MESSAGE or says_no) and _speaks_of_the_recipient(words):
         answer = Answer.HARD
     else:
         answer = Answer.SOFT
     return Outcome(key, answer, str(status), anonymous(words, recipient), retry_after=_pause_of(error.response))
+
+
+def _speaks_of_the_recipient(words: str) -> bool:
+    return bool(OF_THE_RECIPIENT.search(_plain(words))) and not _speaks_of_our_sender(words)
+
+
+def _speaks_of_our_sender(words: str) -> bool:
+    return bool(OF_OUR_SENDER.search(_plain(words)))
+
+
+def _plain(words: str) -> str:
+    """Without addresses: they are made of words, too."""
+    return ADDRESS.sub("…", words)
 
 
 def is_unsent(error: AnymailError) -> bool:
@@ -115,6 +144,12 @@ def _status_of(error: AnymailError) -> int | None:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
         return status if isinstance(status, int) else None
     return None
+
+
+def _code_of(response: Any) -> str:
+    """Of a refusal; a success has none to tell."""
+    status = getattr(response, "status_code", 200)
+    return str(status) if status >= 400 else ""
 
 
 def _words_of(response: Any) -> str:

@@ -7,11 +7,12 @@ from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import Message
 from email.utils import parseaddr
-from typing import Final
+from typing import Any, Final
 
 from anymail.message import AnymailMessage
 
 from campaigns.gateways import EmailEnvelope
+from campaigns.gateways.esp.apis import Api
 
 # The others are the provider's own to write: MIME-Version, Date, Content-Type.
 FIELDS: Final = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "X-Committee-Test")
@@ -19,8 +20,8 @@ FIELDS: Final = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Aut
 KEY: Final = "key"
 
 
-def letter_of(envelope: EmailEnvelope) -> AnymailMessage:
-    """The letter as anymail takes it."""
+def letter_of(envelope: EmailEnvelope, api: Api, *, return_path: bool = False) -> AnymailMessage:
+    """The letter as anymail takes it, with what this provider can carry."""
     parsed = message_from_bytes(envelope.content)
     parts = {part.get_content_type(): _words(part) for part in parsed.walk() if not part.is_multipart()}
     letter = AnymailMessage(
@@ -29,15 +30,24 @@ def letter_of(envelope: EmailEnvelope) -> AnymailMessage:
         from_email=_mailbox(parsed["From"]),
         to=[envelope.recipient],
         reply_to=[_mailbox(parsed["Reply-To"])] if parsed["Reply-To"] else None,
-        headers={name: parsed[name] for name in FIELDS if parsed[name]},
-        metadata={KEY: envelope.key.partition("@")[0]},
-        # What a reader does is counted by us, with their consent, or not at all.
-        track_opens=False,
-        track_clicks=False,
+        headers={name: parsed[name] for name in FIELDS if parsed[name] and name not in api.own_fields},
+        **_beside(envelope, api, return_path=return_path),
     )
     if page := parts.get("text/html"):
         letter.attach_alternative(page, "text/html")
     return letter
+
+
+def _beside(envelope: EmailEnvelope, api: Api, *, return_path: bool) -> dict[str, Any]:
+    """What goes along and stands in no letter."""
+    # What a reader does is counted by us, with their consent, or not at all.
+    wanted = {
+        "metadata": {KEY: envelope.key.partition("@")[0]},
+        "track_opens": False,
+        "track_clicks": False,
+    }
+    given = {name: value for name, value in wanted.items() if name not in api.lacks}
+    return {**given, "envelope_sender": envelope.sender} if return_path else given
 
 
 def _words(part: Message) -> str:

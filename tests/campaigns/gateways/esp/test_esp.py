@@ -5,24 +5,19 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from campaigns.enums import Purpose
-from campaigns.flow.render import Skeleton, fill, mime
 from campaigns.gateways import Answer, EmailEnvelope, GatewayUnavailable, providers
 from campaigns.gateways.esp import EspGateway, build
 from campaigns.gateways.options import Options
 from committee.env import BadEnvironment
-from tests.campaigns.flow.letters import NAME, compile_text
 from tests.campaigns.gateways.esp.apis import Api, run_api
+from tests.campaigns.gateways.esp.letters import LEAVE, answers, write_to
 
-NOON = datetime(2024, 7, 26, 12, tzinfo=UTC)
 PEM = Path(__file__).parents[1] / "localhost.pem"
-LEAVE = "https://committee.example/u/token/"
 
 
 @pytest.fixture
@@ -46,27 +41,6 @@ def single(api) -> Iterator[EspGateway]:
     gateway = EspGateway("mailgun", settings, connections=4)
     yield gateway
     gateway.close()
-
-
-SKELETON = Skeleton(
-    compile_text(f"Dear {NAME}, où ça ?", subject=f"Pour {NAME} : le relais", purpose=Purpose.MARKETING)
-)
-
-
-def write_to(*recipients: str, given_name: str = "Zoé") -> list[EmailEnvelope]:
-    """Letters as the flow makes them."""
-    return [_letter(n, recipient, given_name) for n, recipient in enumerate(recipients, start=1)]
-
-
-def _letter(n: int, recipient: str, given_name: str) -> EmailEnvelope:
-    key = f"7.{n}.0123456789ab@committee.example"
-    rendered = fill(SKELETON.compiled, {"person.given_name": given_name}, unsubscribe_url=LEAVE)
-    content = mime(SKELETON, rendered, to=recipient, message_id=key, date=NOON)
-    return EmailEnvelope(key=key, recipient=recipient, sender=f"bounce+{key}", content=content)
-
-
-def answers(gateway: EspGateway, *recipients: str) -> list[Answer]:
-    return [outcome.answer for outcome in gateway.hand_over(write_to(*recipients))]
 
 
 # What they get
@@ -308,8 +282,7 @@ def test_provider_that_was_described_wrongly_is_said_at_start(values, named):
 def test_amazon_is_asked_once_and_never_by_its_own_retries():
     gateway = build(options(esp="amazon_ses", settings={"region_name": "eu-west-3"}))
 
-    backend = gateway.new_backend()
-    backend.open()
+    backend = gateway.open_one()
 
     assert backend.client.meta.config.retries["total_max_attempts"] == 1
     backend.close()

@@ -43,14 +43,14 @@ class Bar(NamedTuple):
     """How many of how many, and what is asked."""
 
     name: str
-    count: int
+    hits: int
     of: int
     limit: float  # a share
     is_least: bool = True  # else it is the most
 
     @property
     def share(self) -> float:
-        return self.count / self.of if self.of else float(self.is_least)
+        return self.hits / self.of if self.of else float(self.is_least)
 
     @property
     def is_kept(self) -> bool:

@@ -6,7 +6,9 @@ the API                                         the message
 takes it                                        OK; the provider's id is the reference, our key goes along
                                                 as metadata `key`
 calls the recipient invalid or refuses them     HARD
-400, 413, 422 in words about the recipient      HARD
+400, 413, 422, or a success that says no, in    HARD
+words about the recipient
+says that it refuses our sender or our account  SOFT, whatever it calls the recipient
 any other 4xx: 401, 402, 403, 404, 429 …        SOFT: it speaks of us or of the service; `Retry-After` is kept
 500, 503                                        SOFT: the provider says that it did not take it
 408, 502, 504 and others of                     UNKNOWN: somebody in front of the provider lost its answer
@@ -16,9 +18,10 @@ breaks off, is silent, or answers nonsense      UNKNOWN
 ==============================================  ================================================================
 
 Our copies are finished letters, each its own: of the batch APIs, only those that take a list of whole messages serve
-(Postmark, Resend); others fill one text for many. There, and where a batch is refused as a whole, each message is a
-request of its own, several at once. Amazon SES gets the letter as MIME, the others its parts; none gets our Message-ID
-in all cases, none our return path: what comes back comes by webhook.
+(Mailjet, Mailtrap, Postmark, Resend); others fill one text for many. There, and where a batch is refused as a whole,
+each message is a request of its own, several at once. Amazon SES gets the letter as MIME, the others its parts; none
+gets our Message-ID in all cases. What comes back comes by webhook; Amazon SES, Mandrill and SparkPost may be given our
+return path beside (`return_path`). In what they differ stands in `campaigns.gateways.esp.apis`.
 """
 
 from __future__ import annotations

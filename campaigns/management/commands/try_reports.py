@@ -67,5 +67,5 @@ def _words(reading: Reading) -> str:
 
 def _line(bar: Bar) -> str:
     asked = f"{'at least' if bar.is_least else 'at most'} {bar.limit:.0%}"
-    figures = f"{bar.name:<40} {bar.count:>6} of {bar.of:<6} {bar.share:>7.1%}   {asked:<13}"
+    figures = f"{bar.name:<40} {bar.hits:>6} of {bar.of:<6} {bar.share:>7.1%}   {asked:<13}"
     return figures.rstrip() if bar.is_kept else f"{figures} MISSED"

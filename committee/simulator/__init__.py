@@ -12,7 +12,7 @@ measurements; it delivers nothing, and knows neither Django nor the database. Ho
     smtp        the conversation of a mail server
     http, reception   the conversation of the others; whether a message is taken
     services, sms, push   the shapes in which they are spoken to
-    reports, postman   what becomes of messages afterwards, told by webhooks
+    reports, returns, postman   what becomes of messages afterwards, told by webhooks and by mail
 
 A line of the journal is written *before* the answer leaves; lines of messages that arrive together are written
 together. Whoever has the answer finds the line; a line without its answer is what a provider does when the connection

@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fsync", action="store_true", help="wait for the disk before each answer")
     parser.add_argument("--webhooks", default="", metavar="URL", help="where to report what became of messages")
     parser.add_argument("--webhook-secret", default="", help="signs each report: X-Signature, sha256=…")
+    parser.add_argument("--maildir", type=Path, help="reports of e-mails come back by mail, and are laid here")
     return parser
 
 

@@ -1,17 +1,18 @@
-"""Webhooks out: each report is posted when it is due, and again while nobody takes it."""
+"""Webhooks out, and letters: each report is brought when it is due, and posted again while nobody takes it."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import h11
 
 from committee.simulator.reports import Report
+from committee.simulator.returns import Maildir
 
 AT_ONCE: Final = 32  # connections
 TRIES: Final = 8
@@ -34,13 +35,26 @@ class Postman:
 
     def post(self, reports: Iterable[Report]) -> None:
         for report in reports:
-            walk = asyncio.ensure_future(self._deliver(report))
-            self._rounds.add(walk)
-            walk.add_done_callback(self._rounds.discard)
+            self._set_out(self._deliver(report))
+
+    def lay(self, letter: bytes, moments: Iterable[float], maildir: Maildir) -> None:
+        """The letter, once in so many seconds each."""
+        for after in moments:
+            self._set_out(self._lay(letter, after, maildir))
 
     def close(self) -> None:
         for walk in self._rounds:
             walk.cancel()
+
+    def _set_out(self, walk: Coroutine[Any, Any, None]) -> None:
+        started = asyncio.ensure_future(walk)
+        self._rounds.add(started)
+        started.add_done_callback(self._rounds.discard)
+
+    async def _lay(self, letter: bytes, after: float, maildir: Maildir) -> None:
+        await asyncio.sleep(after)
+        maildir.lay(letter)
+        self.posted += 1
 
     async def _deliver(self, report: Report) -> None:
         await asyncio.sleep(report.after)

@@ -65,15 +65,19 @@ def of(
     entry: Mapping[str, Any], rules: tuple[Rule, ...] | None, *, to: Callback, callback: Callback | None
 ) -> Iterator[Report]:
     """The reports of one acceptance: to `callback` in Twilio's form, where the message named one; else to `to`."""
-    for rule in _rules(entry, rules):
-        if not rule.speaks_of(entry):
-            continue
+    for rule, moments in due(entry, rules):
         name = str(uuid.UUID(bytes=hashlib.blake2b(f"{rule} {entry}".encode(), digest_size=16).digest()))
         body, headers = _form(entry, rule, callback) if callback else _json(entry, rule, name, to)
-        for copy in range(rule.copies):
-            after = rule.delay + rule.shuffle * rule.lot(entry, f"shuffle {copy}")
-            if where := (callback or to).url:
-                yield Report(after, where, headers, body)
+        if where := (callback or to).url:
+            yield from (Report(after, where, headers, body) for after in moments)
+
+
+def due(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> Iterator[tuple[Rule, list[float]]]:
+    """Each rule that speaks of this acceptance, and in how many seconds each of its copies is sent."""
+    for rule in _rules(entry, rules):
+        if rule.speaks_of(entry):
+            shuffled = (rule.lot(entry, f"shuffle {copy}") for copy in range(rule.copies))
+            yield rule, [rule.delay + rule.shuffle * lot for lot in shuffled]
 
 
 def _rules(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> tuple[Rule, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from committee.simulator import reports
+from committee.simulator import reports, returns
 from committee.simulator.fault import Fault, Step
 from committee.simulator.faults import Faults
 from committee.simulator.http import HttpSession
@@ -40,6 +40,7 @@ class Options:
     fsync: bool = False
     webhooks: str = ""
     webhook_secret: str = ""
+    maildir: Path | None = None
 
 
 class Door:
@@ -88,6 +89,7 @@ class Simulator:
         self._shown = ""
         self._postman = Postman()
         self._home = Callback(options.webhooks, "", options.webhook_secret)
+        self._maildir = returns.Maildir(options.maildir) if options.maildir else None
         self._doors = {"smtp": Door(options.host, options.smtp_port, lambda: Session(self), Step.CONNECT)}
         if options.http_port is not None:
             desk = Reception(self)
@@ -134,11 +136,17 @@ class Simulator:
         self._show_state()
 
     def report(self, entries: list[dict[str, Any]], callback: Callback | None = None) -> None:
-        """Have what was accepted reported, to whom it asked for or to whom it may concern."""
-        if not (self._home.url or callback):
-            return
+        """Have what was accepted reported: of e-mails by mail, where there is a Maildir; else as webhooks."""
         for entry in entries:
-            self._postman.post(reports.of(entry, self.faults.reports, to=self._home, callback=callback))
+            if self._maildir and entry["channel"] == "email":
+                self._write_back(entry, self._maildir)
+            elif self._home.url or callback:
+                self._postman.post(reports.of(entry, self.faults.reports, to=self._home, callback=callback))
+
+    def _write_back(self, entry: dict[str, Any], maildir: returns.Maildir) -> None:
+        for rule, moments in reports.due(entry, self.faults.reports):
+            if letter := returns.letter(entry, event=rule.event, code=rule.code):
+                self._postman.lay(letter, moments, maildir)
 
     # What the clock brings
 

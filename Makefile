@@ -20,10 +20,10 @@ run: setup ## Start everything: services, web, workers, clock, mail catcher (POR
 	@$(VENV) -m committee.runner
 
 test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
-	@$(VENV) -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-faults: setup ## Kill, stop, crash, fill and restore, one after the other, then the soak (ARGS="-k f7" to choose)
-	@$(VENV) -m pytest tests/faults -m "faults or faults_slow" --capture=no --deselect tests/faults/test_soak.py $(ARGS)
+faults: setup ## What make test leaves out: crash, fill, restore, one after the other, then the soak (ARGS="-k f7" to choose)
+	@$(VENV) -m pytest tests/faults -m faults_slow --capture=no --deselect tests/faults/test_soak.py $(ARGS)
 	@$(MAKE) --no-print-directory soak
 
 soak: setup ## Ten minutes of anything at any moment (SOAK_SECONDS=60, SOAK_SEED=1 to play the same again)

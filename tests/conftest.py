@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -13,29 +15,40 @@ from tests import pristine
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
-APPEND_ONLY = [
-    "committee_auditentry",
-    "contacts_consentrecord",
-    "contacts_ticketevent",
-    "contacts_wording",
-    "campaigns_templateversion",
-    "campaigns_layoutversion",
-    "campaigns_signoff",
-    "campaigns_edit",
-    "campaigns_reviewcomment",
-]
+# Not one table after the other: `pristine.put_back` gives back the whole database.
+TransactionTestCase._fixture_teardown = lambda _test: None  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """For the workers of `make test`: files that drive browsers and processes first, so that none is begun last."""
+    if not hasattr(config, "workerinput"):
+        return
+    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("faults")}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
+
+
+def pytest_sessionstart(session):
+    # What a killed run left behind may be of other migrations.
+    if not hasattr(session.config, "workerinput"):
+        pristine.forget()
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        pristine.forget()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let the test runner, and it alone, empty append-only tables between tests; UPDATE and DELETE stay refused."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """In place of pytest-django's: the migrations run once, whatever the number of workers."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            for table in APPEND_ONLY:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
-        pristine.keep()
+        pristine.make()
+        pristine.put_back()
     yield
-    pristine.forget()
+    with django_db_blocker.unblock():
+        pristine.leave()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,3 +79,9 @@ def in_english():
     """Sentences are read in English, whatever language the back-office speaks first."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hashing is slow on purpose, and no promise here rests on that. Processes of their own know the real way alone."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

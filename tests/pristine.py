@@ -1,29 +1,60 @@
-"""Give back what the migrations wrote (roles, topics, …) after a test whose commits were real.
+"""The database as the migrations leave it: made once a run, copied for each worker, given back after real commits.
 
-Django empties every table after such a test, and the next ones would miss those rows. So a copy of the database is
-kept as it was before the first test, and put back.
+Django would run the migrations for every worker, and empty every table after a test whose commits were real: the next
+ones would miss what the migrations wrote (roles, topics, …).
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
 import psycopg
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, connections
 
+PRISTINE: Final = f"test_{settings.DATABASES['default']['NAME']}_pristine"
+DRAFT: Final = f"{PRISTINE}_draft"
+OWN: Final = f"test_{settings.DATABASES['default']['NAME']}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
-def keep() -> None:
-    """Copy the test database, before any test has written to it."""
-    _copy(_name(), to=_pristine())
+
+def make() -> None:
+    """By whoever comes first; the others wait, and find it."""
+    with _no_other_worker():
+        if not _administer("SELECT FROM pg_database WHERE datname = %s", [PRISTINE]).rowcount:
+            _administer(f'CREATE DATABASE "{DRAFT}"')
+            _connect_to(DRAFT)
+            call_command("migrate", verbosity=0, interactive=False)
+            connections.close_all()
+            _administer(f'ALTER DATABASE "{DRAFT}" RENAME TO "{PRISTINE}"')
 
 
 def put_back() -> None:
-    _copy(_pristine(), to=_name())
+    """This process has it as it was before the first test."""
+    connections.close_all()
+    _drop(OWN)
+    _administer(f'CREATE DATABASE "{OWN}" TEMPLATE "{PRISTINE}" STRATEGY file_copy')
+    _connect_to(OWN)
     ContentType.objects.clear_cache()
 
 
+def leave() -> None:
+    """This process needs none any more."""
+    connections.close_all()
+    _drop(OWN)
+
+
 def forget() -> None:
-    _administer(f'DROP DATABASE IF EXISTS "{_pristine()}" WITH (FORCE)')
+    """Nobody is given it back any more."""
+    _drop(PRISTINE)
+    _drop(DRAFT)
 
 
 def is_needed_after(item: pytest.Item) -> bool:
@@ -35,23 +66,25 @@ def is_needed_after(item: pytest.Item) -> bool:
     )
 
 
-def _name() -> str:
-    return str(connection.settings_dict["NAME"])
+@contextmanager
+def _no_other_worker() -> Iterator[None]:
+    with (Path(settings.DATA_DIR) / "pristine.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def _pristine() -> str:
-    return f"{_name()}_pristine"
-
-
-def _copy(source: str, *, to: str) -> None:
+def _connect_to(name: str) -> None:
     connections.close_all()
-    _administer(f'DROP DATABASE IF EXISTS "{to}" WITH (FORCE)')
-    _administer(f'CREATE DATABASE "{to}" TEMPLATE "{source}" STRATEGY file_copy')
+    connection.settings_dict["NAME"] = name
 
 
-def _administer(statement: str) -> None:
+def _drop(name: str) -> None:
+    _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _administer(statement: str, values: list[Any] | None = None) -> psycopg.Cursor:
     at = connection.settings_dict
     with psycopg.connect(
         dbname="postgres", user=at["USER"], password=at["PASSWORD"], host=at["HOST"], port=at["PORT"], autocommit=True
     ) as admin:
-        admin.execute(statement)
+        return admin.execute(statement, values)

@@ -6,7 +6,18 @@ from django.db import DatabaseError, connection, transaction
 from committee import audit
 from committee.db import in_batches
 from committee.models import AuditEntry
-from tests.conftest import APPEND_ONLY
+
+APPEND_ONLY = [
+    "committee_auditentry",
+    "contacts_consentrecord",
+    "contacts_ticketevent",
+    "contacts_wording",
+    "campaigns_templateversion",
+    "campaigns_layoutversion",
+    "campaigns_signoff",
+    "campaigns_edit",
+    "campaigns_reviewcomment",
+]
 
 
 @pytest.mark.django_db
@@ -25,11 +36,8 @@ def test_the_audit_trail_refuses_every_change_whoever_asks():
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_append_only_tables_refuse_to_be_emptied(table):
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate")
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            cursor.execute(f"TRUNCATE {table} CASCADE")
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 def test_in_batches_loses_nothing_and_reads_no_further_than_asked():

@@ -37,6 +37,7 @@ class Stage:
         self.provider = provider
         self.broker_url = broker_url
         self.own = own
+        self.more: dict[str, str] = {}  # of the environment of its processes
         self.started: list[subprocess.Popen[bytes]] = []
 
     # Processes
@@ -97,6 +98,7 @@ class Stage:
             "EMAIL_URL": self.provider.url,
             "EPOCH_FILE": str(settings.EPOCH_FILE),
             "PYTHONPATH": str(Path.cwd()),
+            **self.more,
         }
 
     # What a test waits for, and what it asserts at its end

@@ -83,5 +83,5 @@ def in_english():
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
-    """Hashing is slow on purpose, and no promise here rests on that. Processes of their own know the real way alone."""
+    """Hashing is slow on purpose, and no promise here rests on that. Other processes know the real way alone."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

@@ -1,4 +1,4 @@
-"""What comes back by mail? Reports of e-mails as letters to the return address, in a Maildir as a mail server lays them.
+"""What comes back by mail? Reports of e-mails as letters to the return address, in a Maildir.
 
 A bounce, a delay or a delivery is a delivery status notification (RFC 3464); a complaint comes from the feedback loop
 of a mailbox provider (RFC 5965). What a reader did with a letter comes by no mail: such a rule brings nothing.
@@ -41,7 +41,7 @@ class Maildir:
 
 
 def letter(entry: Mapping[str, Any], *, event: str, code: str) -> bytes | None:
-    """What is written of this acceptance; None where this event comes by no mail. Made once, however often it comes."""
+    """What is written of this acceptance; None where this event comes by no mail."""
     if event == COMPLAINT:
         return _of_loop(entry).encode()
     if event in DIAGNOSIS:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from tests import pristine
 from tests.factories import make_campaign, make_topic, make_user
 from tests.faults.own import connected_to, copy_database, open_folder, own_services
 from tests.faults.stage import Stage
@@ -68,19 +69,29 @@ def stage(db, tmp_path, broker_url):
             stage.stop_all()
 
 
+@pytest.fixture(scope="session")
+def mould(django_db_setup):
+    """The folder of a server that holds the empty tables and does not run: servers of one test are cast from it."""
+    with open_folder() as folder:
+        with own_services(folder) as own:
+            copy_database({**connection.settings_dict, "NAME": pristine.PRISTINE}, own.services.database_url)
+        yield folder
+
+
 @pytest.fixture
-def own_stage(db, tmp_path):
+def own_stage(mould, db, tmp_path):
     """A stage on servers of its own, `stage.own`, which may be killed: the others belong to every test."""
-    with open_folder() as folder, own_services(folder) as own:
-        source = dict(connection.settings_dict)
-        connection.close()
-        copy_database(source, own.services.database_url)
-        with connected_to(own.services.database_url), run_simulator(tmp_path, "--http-port", "0") as provider:
-            stage = Stage(folder=tmp_path, provider=provider, broker_url=own.broker_url, own=own)
-            try:
-                yield stage
-            finally:
-                stage.stop_all()
+    with (
+        open_folder() as folder,
+        own_services(folder, mould=mould) as own,
+        connected_to(own.services.database_url),
+        run_simulator(tmp_path, "--http-port", "0") as provider,
+    ):
+        stage = Stage(folder=tmp_path, provider=provider, broker_url=own.broker_url, own=own)
+        try:
+            yield stage
+        finally:
+            stage.stop_all()
 
 
 @pytest.fixture

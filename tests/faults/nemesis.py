@@ -1,4 +1,4 @@
-"""Does something at random, again and again, and remembers what: to processes, to services, to people, to campaigns."""
+"""Does something at random, again and again, to processes, services, people and campaigns; and remembers what."""
 
 from __future__ import annotations
 

@@ -241,16 +241,20 @@ def small_disk():
             subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_f8_a_disk_that_is_full_stops_everything_and_a_free_one_starts_it_again(db, small_disk, tmp_path, broker_url):
-    with own_services(small_disk) as own:
-        copy_database(connection.settings_dict, own.services.database_url)
-        with connected_to(own.services.database_url), run_simulator(tmp_path) as provider:
-            stage = Stage(folder=tmp_path, provider=provider, broker_url=broker_url, own=own)
-            stage.flush_broker()
-            try:
-                fill_the_disk(stage, small_disk)
-            finally:
-                stage.stop_all()
+def test_f8_a_disk_that_is_full_stops_everything_and_a_free_one_starts_it_again(
+    mould, db, small_disk, tmp_path, broker_url
+):
+    with (
+        own_services(small_disk, mould=mould) as own,
+        connected_to(own.services.database_url),
+        run_simulator(tmp_path) as provider,
+    ):
+        stage = Stage(folder=tmp_path, provider=provider, broker_url=broker_url, own=own)
+        stage.flush_broker()
+        try:
+            fill_the_disk(stage, small_disk)
+        finally:
+            stage.stop_all()
 
 
 def fill_the_disk(stage, disk: Path) -> None:

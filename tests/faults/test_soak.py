@@ -13,7 +13,6 @@ import sys
 import time
 
 import pytest
-from django.db import connection
 
 from campaigns.enums import ReceiptState
 from campaigns.gateways import providers
@@ -21,7 +20,7 @@ from campaigns.models import Campaign, Message, Receipt
 from tests.factories import make_topic, make_user
 from tests.faults.kinds import make_people
 from tests.faults.nemesis import Nemesis
-from tests.faults.own import connected_to, copy_database, open_folder, own_services
+from tests.faults.own import connected_to, open_folder, own_services
 from tests.faults.stage import Stage
 from tests.processes import free_port
 from tests.simulator import run_simulator
@@ -51,33 +50,32 @@ kind = "webpush"
 
 
 @pytest.fixture
-def everything(db, tmp_path, settings):
+def everything(mould, db, tmp_path, settings):
     """Servers of its own, a provider of all channels that reports by webhook and by mail, and those who take it in."""
     port = free_port()
     words = ["--http-port", "0", "--webhooks", f"http://127.0.0.1:{port}/hooks/sms/", "--webhook-secret", SECRET]
     words += ["--maildir", str(tmp_path / "mail")]
-    with open_folder() as folder, own_services(folder) as own:
-        source = dict(connection.settings_dict)
-        connection.close()
-        copy_database(source, own.services.database_url)
-        with connected_to(own.services.database_url), run_simulator(tmp_path, *words) as provider:
-            settings.PROVIDERS_FILE, settings.PUSH_SERVICES = tmp_path / "providers.toml", [provider.http_url]
-            settings.PROVIDERS_FILE.write_text(
-                PROVIDERS.format(smtp=provider.url, http=provider.http_url, secret=SECRET)
-            )
+    with (
+        open_folder() as folder,
+        own_services(folder, mould=mould) as own,
+        connected_to(own.services.database_url),
+        run_simulator(tmp_path, *words) as provider,
+    ):
+        settings.PROVIDERS_FILE, settings.PUSH_SERVICES = tmp_path / "providers.toml", [provider.http_url]
+        settings.PROVIDERS_FILE.write_text(PROVIDERS.format(smtp=provider.url, http=provider.http_url, secret=SECRET))
+        providers.by_channel.cache_clear()
+        stage = Stage(folder=tmp_path, provider=provider, broker_url=own.broker_url, own=own)
+        stage.more = {"PROVIDERS_FILE": str(settings.PROVIDERS_FILE), "PUSH_SERVICES": provider.http_url}
+        web = ["-m", "gunicorn", "committee.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+        stage.run(*web, "--no-control-socket", name="web")
+        # As whoever supervises it would, it is started again where the database was away.
+        mail = f"{sys.executable} manage.py receive_mail --maildir {tmp_path / 'mail'} --every 1"
+        stage.run("-c", AGAIN_AND_AGAIN, mail, name="mail")
+        try:
+            yield stage
+        finally:
+            stage.stop_all()
             providers.by_channel.cache_clear()
-            stage = Stage(folder=tmp_path, provider=provider, broker_url=own.broker_url, own=own)
-            stage.more = {"PROVIDERS_FILE": str(settings.PROVIDERS_FILE), "PUSH_SERVICES": provider.http_url}
-            web = ["-m", "gunicorn", "committee.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-            stage.run(*web, "--no-control-socket", name="web")
-            # As whoever supervises it would, it is started again where the database was away.
-            mail = f"{sys.executable} manage.py receive_mail --maildir {tmp_path / 'mail'} --every 1"
-            stage.run("-c", AGAIN_AND_AGAIN, mail, name="mail")
-            try:
-                yield stage
-            finally:
-                stage.stop_all()
-                providers.by_channel.cache_clear()
 
 
 AGAIN_AND_AGAIN = "import subprocess, sys, time\nwhile True: subprocess.run(sys.argv[1].split()), time.sleep(1)"
@@ -131,5 +129,6 @@ def say_what_happened(stage: Stage, nemesis: Nemesis) -> None:
     came_back = Message.objects.filter(status="bounced").count()
     sys.stderr.write(
         f"    soak: {len(nemesis.campaigns)} campaigns, {len(stage.provider.journal())} copies, {doubt} in doubt,"
-        f" {twice} left once more, {Receipt.objects.count()} reports, {came_back} came back\n    {dict(nemesis.done)}\n"
+        f" {twice} left once more, {Receipt.objects.count()} reports, {came_back} came back\n"
+        f"    {dict(nemesis.done)}\n"
     )

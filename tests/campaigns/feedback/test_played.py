@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from campaigns.feedback import applying
+from campaigns.gateways import providers
 from campaigns.gateways.email import EmailGateway
+from campaigns.gateways.routing import Provider
 from campaigns.models import Receipt
 from committee.db import clock
 from contacts.models import Suppression
@@ -31,9 +33,10 @@ def test_bounces_and_complaints_that_come_back_by_mail_end_what_they_should_and_
     campaign = sending()
     with run_simulator(tmp_path, "--maildir", str(tmp_path / "mail")) as provider:
         provider.break_with(reports=REPORTS)
-        gateway = EmailGateway(provider.url)
-        deliver(campaign, gateway)
-        gateway.close()
+        email = EmailGateway(provider.url, connections=2)
+        way = providers.route([Provider(code="smtp", channel="email", kind="smtp", weight=100, gateway=email)])
+        deliver(campaign, way)
+        way.close()
         provider.wait_until(lambda each: each.state()["reports"] == {"posted": 14, "waiting": 0, "given_up": 0})
 
     call_command("receive_mail", maildir=tmp_path / "mail", verbosity=0)

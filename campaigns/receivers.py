@@ -9,7 +9,9 @@ from django.dispatch import receiver
 
 from campaigns import holds
 from campaigns.feedback import spoken_of
-from campaigns.flow import events
+from campaigns.flow import events, readings
+from contacts.enums import TopicKind
+from contacts.models import Topic
 from contacts.signals import consent_withdrawn, contact_erased, contacts_merged
 
 
@@ -19,6 +21,13 @@ def count_unsubscribe(*, reference: str, at: datetime, **_: object) -> None:
     campaign, _dot, n = reference.partition(".")
     if campaign.isdecimal() and n.isdecimal():
         events.unsubscribed(campaign_id=int(campaign), n=int(n), at=at)
+
+
+@receiver(consent_withdrawn, dispatch_uid="campaigns.forget_readings")
+def forget_readings(*, contact_id: int, topic_id: int, channel: str, **_: object) -> None:
+    """Somebody does not agree any more to be measured: what we knew of their opening and clicking goes."""
+    if Topic.objects.filter(pk=topic_id, kind=TopicKind.TRACKING).exists():
+        readings.forget([contact_id], channel=channel)
 
 
 @receiver(contact_erased, dispatch_uid="campaigns.forget_contact")

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import CampaignStatus
+from campaigns.flow import readings
 from campaigns.flow.snapshot import ledgers
 from campaigns.models import Batch, Campaign, Ledger, Message, MessageReference
 from committee import audit
@@ -71,6 +72,7 @@ def _dropped(ledger: Ledger, *, at: datetime) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(LONGEST_WAIT)
             ledgers.drop(ledger)
+            readings.forget_campaigns(list(campaigns.values_list("pk", flat=True)))
             Batch.objects.filter(campaign__in=campaigns).delete()
             MessageReference.objects.filter(ledger=ledger.pk).delete()
             campaigns.update(words_gone_at=Coalesce(F("words_gone_at"), Value(at)))

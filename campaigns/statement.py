@@ -117,7 +117,12 @@ def events(entries: Sequence[int]) -> Iterable[Row]:
     for some in in_batches(mine.values_list("campaign_id", "n").iterator(_AT_ONCE), _AT_ONCE):
         campaigns, places = map(list, zip(*some, strict=True))
         for event in Event.objects.raw(_EVENTS, [campaigns, places]):
-            yield {"message": f"{event.campaign_id}.{event.n}", "event": event.kind, "at": event.at}
+            yield {
+                "message": f"{event.campaign_id}.{event.n}",
+                "event": event.kind,
+                "at": event.at,
+                "source": "machine" if event.is_machine else "person",
+            }
 
 
 def holds(entries: Sequence[int]) -> Iterable[Row]:

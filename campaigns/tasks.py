@@ -68,6 +68,7 @@ def retire_messages(**_: object) -> None:
     retiring.forget_words(at=clock())
     retiring.drop_ledgers(at=clock())
     ending.forget_old(at=clock())
+    ending.forget_readings(at=clock())
     holds.forget_ended(at=clock())
     pace.forget_old(at=clock())
 

@@ -8,6 +8,8 @@ from campaigns import views
 
 urlpatterns = [
     path("l/<str:token>", views.link, name="link"),
+    path("l/<str:token>/<str:mark>", views.link, name="marked_link"),
+    path("o/<str:mark>", views.opening, name="opening"),
     path("hooks/<slug:provider>/", views.hook, name="hook"),
     re_path(r"^i/(?P<file_name>[0-9a-f]{32}\.(?:jpg|png))$", views.image, name="image"),
 ]

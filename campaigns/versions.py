@@ -13,11 +13,10 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns import contents, facts, identities, layouts
+from campaigns import contents, facts, identities, layouts, tracked_links
 from campaigns.blocks import Content
 from campaigns.contents import ContentJson
 from campaigns.enums import BlockKind
-from campaigns.feedback import links
 from campaigns.flow import render
 from campaigns.flow.render import counted
 from campaigns.models import Campaign, CompiledText, LayoutVersion, MessageTemplate, SenderIdentity, TemplateVersion
@@ -131,7 +130,7 @@ def compile_texts(
     if refused:
         raise render.ContentRefused(refused)
     if campaign is not None and campaign.counts_clicks:
-        links.keep(campaign, _links(version, channels, frame))
+        tracked_links.keep(campaign, _links(version, channels, frame))
     if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
         CompiledText.objects.filter(campaign=campaign, version=version).delete()
     signed = identities.sha256(identity)

@@ -52,6 +52,7 @@ class Scope(IntEnum):
     ERASURE = 6
     NEW_ADDRESS = 7
     LINK = 8  # of nobody: `subject` is the beginning of the hash of an address
+    READING = 9  # names a message and nobody: `subject` is empty
 
 
 @dataclass(frozen=True, slots=True)

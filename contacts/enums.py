@@ -228,6 +228,7 @@ class RetentionSubject(models.TextChoices):
     MESSAGES = "messages", _("the list of who was sent what")
     REPORTS = "reports", _("reports of providers")
     HELD_PEOPLE = "held_people", _("who was held back, once the hold has ended")
+    READINGS = "readings", _("what people opened and clicked, who agreed to it")
 
 
 class NoticeStatus(models.TextChoices):

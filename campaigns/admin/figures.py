@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from campaigns.enums import CampaignStatus, EventKind, MessageStatus, Reason
-from campaigns.flow import pace
+from campaigns.flow import pace, readings
+from campaigns.flow.readings import Readings
 from campaigns.flow.report import Line, Report
 from campaigns.models import Campaign, ProviderState
 from campaigns.wording import number
 from committee import languages
 from contacts.enums import Channel
 
+_READ: Final = {EventKind.OPEN: gettext_lazy("Opened it"), EventKind.CLICK: gettext_lazy("Followed a link")}
 UNDER_WAY: Final = (CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED)
 
 # What a manager reads a column's name as.
@@ -60,11 +62,32 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "variants": [(line.of or "—", *_row(line, statuses)) for line in _several(told.by_variant)],
         "totals": (_cells(told.by_status, statuses), number(sum(told.by_status.values()))),
         "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
-        "events": [(str(EventKind(kind).label), number(count)) for kind, count in told.events.items()],
+        "events": [(str(kind.label), number(told.events[kind])) for kind in EventKind if kind not in readings.KINDS],
+        "readings": _readings(told.readings),
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
         **_leaving(campaign, told, at=at),
     }
+
+
+def _readings(read: Readings) -> dict[str, Any]:
+    """What was opened and followed, of how many who agreed; nothing where nobody was measured nor anything told."""
+    if not read.measured and not any(read.told_of_others.values()):
+        return {}
+    return {
+        "measured": number(read.measured),
+        "lines": [
+            (_READ[kind], number(read.people[kind]), _share(read.people[kind], read), number(read.machines[kind]))
+            for kind in readings.KINDS
+        ],
+        "others": [(_READ[kind], number(count)) for kind, count in read.told_of_others.items() if count],
+    }
+
+
+def _share(people: int, read: Readings) -> str:
+    if not read.measured:
+        return "—"
+    return _("%(share)s %%") % {"share": number_format(min(100 * people / read.measured, 100), decimal_pos=1)}
 
 
 def _leaving(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
@@ -106,6 +129,17 @@ def rows(told: Report) -> list[tuple[str, str, str, int]]:
         found += [(by_variant, str(each.label), "", line.by_status[each]) for each in MessageStatus]
     found += [(reason, str(Reason(each).label), "", count) for each, count in told.by_reason.items()]
     found += [(event, str(EventKind(each).label), "", count) for each, count in told.events.items()]
+    return [*found, *_read_rows(told.readings)]
+
+
+def _read_rows(read: Readings) -> list[tuple[str, str, str, int]]:
+    """Of openings and clicks, the events of people stand above; here is of how many, and what else was told."""
+    found = [(_("copies of people who agreed to be measured"), "", "", read.measured)]
+    found += [(_("by a machine"), str(kind.label), "", read.machines[kind]) for kind in readings.KINDS]
+    found += [
+        (_("told by a provider, of people who did not agree"), str(kind.label), "", read.told_of_others[kind])
+        for kind in readings.KINDS
+    ]
     return found
 
 

@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
 from campaigns.enums import ReceiptState
-from campaigns.feedback import consequences, matching, moving, outbox, reactions, reading, sources, spoken_of
+from campaigns.feedback import consequences, marked, matching, moving, outbox, reactions, reading, sources, spoken_of
 from campaigns.feedback.matching import Copy, Told
 from campaigns.feedback.posted import NotReadable
 from campaigns.feedback.reports import Report, ReportKind
@@ -129,13 +129,18 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
         return 0
     found = _read(receipts)
     copies = matching.copies_of(found.told)
-    matched = [(copy, one.report) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
+    pairs = [(copy, one) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
+    matched = [(copy, one.report) for copy, one in pairs]
     by_number = [one.report for one in found.told if _names_a_number_alone(one)]
     _judge(found, copies, receipts, at=at)
     consequences.follow(matched, by_number, outbox.letters_of(found.told), at=at)
     moving.move(matched)
     reactions.keep(matched, at=at)
+    # Of a receipt that is asked again, when it ends: a number does not say what has been counted.
+    ended = [(copy, one) for copy, one in pairs if one.receipt in found.ended and one.provider != marked.PROVIDER]
+    reactions.count([(copy, one.report) for copy, one in ended])
     _set_aside(receipts, found.ended)
+    Receipt.objects.filter(pk__in=found.ended, provider=marked.PROVIDER, state=ReceiptState.APPLIED).delete()
     _ask_again(found.again)
     return len(receipts)
 
@@ -182,7 +187,9 @@ def _judge(found: _Sorted, copies: Sequence[Copy | None], receipts: Sequence[Rec
 def _is_known(copy: Copy | None, one: Told) -> bool:
     # Who wants no more answers a letter of no topic: of what they want no more, a person finds out.
     of_notice = outbox.names_a_notice(one.report) and one.report.kind != ReportKind.UNSUBSCRIBE
-    return (copy is not None and copy.is_known) or of_notice or _names_a_number_alone(one)
+    # The picture of an e-mail outlives its message: then there is nothing to know any more.
+    of_mark = one.provider == marked.PROVIDER
+    return (copy is not None and copy.is_known) or of_notice or of_mark or _names_a_number_alone(one)
 
 
 def _names_a_number_alone(one: Told) -> bool:

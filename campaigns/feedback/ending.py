@@ -1,4 +1,6 @@
-"""How long do we keep what providers told us? By a rule of the data-protection officer's, like everything personal."""
+"""How long do we keep what we were told: by providers, and of who opened and clicked? By the rules of the
+data-protection officer, like everything personal.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Final
 from django.db import connection
 
 from campaigns.enums import ReceiptState
+from campaigns.flow import readings
 from contacts import retention
 from contacts.enums import RetentionSubject
 
@@ -19,6 +22,12 @@ FORGET: Final = """
      WHERE id IN (SELECT id FROM campaigns_receipt WHERE received_at < %s AND state <> %s
                    ORDER BY received_at LIMIT %s)
 """
+
+
+def forget_readings(*, at: datetime) -> int:
+    """What people opened and clicked, who agreed to be measured, becomes a number when it had its time."""
+    before = retention.before(RetentionSubject.READINGS, at=at)
+    return readings.forget_old(before=before) if before else 0
 
 
 def forget_old(*, at: datetime) -> int:

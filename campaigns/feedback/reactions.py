@@ -1,6 +1,7 @@
 """What did people do with a message: complain, open, click? Kept as events, which name a message and no person.
 
-A complaint always counts. That somebody opened or clicked is kept only of who agreed to be measured, and agrees still.
+A complaint always counts. That somebody opened or clicked is kept only of who agreed to be measured, and agrees still;
+of everybody else, what a provider tells unasked becomes a number.
 """
 
 from __future__ import annotations
@@ -13,35 +14,54 @@ from campaigns.enums import EventKind
 from campaigns.feedback import scanners
 from campaigns.feedback.matching import Copy
 from campaigns.feedback.reports import Report, ReportKind
+from campaigns.flow import readings
+from campaigns.flow.readings import Reading
 from campaigns.models import Event
 from contacts import consents
+
+Matched = tuple[Copy, Report]
 
 _READING: Final = {ReportKind.OPENED: EventKind.OPEN, ReportKind.CLICKED: EventKind.CLICK}
 
 
-def keep(matched: Sequence[tuple[Copy, Report]], *, at: datetime) -> None:
+def keep(matched: Sequence[Matched], *, at: datetime) -> None:
     """Told twice, it is kept once."""
-    found = [
-        *_of(matched, {ReportKind.COMPLAINT: EventKind.COMPLAINT}, at=at),
-        *_of(_of_the_measured(matched), _READING, at=at),
-    ]
+    complaints = [(copy, report) for copy, report in matched if report.kind == ReportKind.COMPLAINT]
+    found = [_event(copy, report, EventKind.COMPLAINT, at=at) for copy, report in complaints]
+    agreeing, _others = _by_consent(matched)
+    for copy, report in sorted(agreeing, key=lambda pair: _when(pair[1], at=at)):
+        event = _event(copy, report, _READING[report.kind], at=at)
+        event.is_machine = _by_machine(copy, report)
+        found.append(event)
     Event.objects.bulk_create(found, ignore_conflicts=True)
 
 
-def _of(told: Iterable[tuple[Copy, Report]], kinds: dict[ReportKind, EventKind], *, at: datetime) -> Iterable[Event]:
-    for copy, report in told:
-        if kind := kinds.get(report.kind):
-            moment = min(report.at or at, at)
-            yield Event(kind=kind, campaign_id=copy.campaign, ledger=copy.ledger, n=copy.n, at=moment)
+def count(matched: Sequence[Matched]) -> None:
+    """Of people who did not agree: how many openings and clicks a provider told us of, and of none whose."""
+    _agreeing, others = _by_consent(matched)
+    readings.count([Reading(copy.campaign, _READING[r.kind], _by_machine(copy, r)) for copy, r in others])
 
 
-def _of_the_measured(matched: Iterable[tuple[Copy, Report]]) -> Iterable[tuple[Copy, Report]]:
-    """Of people who agreed to it on that channel, and not of machines."""
-    reading = [(copy, report) for copy, report in matched if report.kind in _READING and not _by_machine(copy, report)]
-    for channel in {copy.channel for copy, _ in reading}:
-        here = [(copy, report) for copy, report in reading if copy.channel == channel]
-        agreed = consents.measured({copy.contact for copy, _ in here}, channel=channel)
-        yield from ((copy, report) for copy, report in here if copy.contact in agreed)
+def _event(copy: Copy, report: Report, kind: EventKind, *, at: datetime) -> Event:
+    return Event(kind=kind, campaign_id=copy.campaign, ledger=copy.ledger, n=copy.n, at=_when(report, at=at))
+
+
+def _when(report: Report, *, at: datetime) -> datetime:
+    return min(report.at or at, at)
+
+
+def _by_consent(matched: Iterable[Matched]) -> tuple[list[Matched], list[Matched]]:
+    """Openings and clicks: of people who agreed to be measured on that channel, and of the others."""
+    reading = [(copy, report) for copy, report in matched if report.kind in _READING]
+    agreed = {
+        (contact, channel)
+        for channel in {copy.channel for copy, _report in reading}
+        for contact in consents.measured(
+            {copy.contact for copy, _ in reading if copy.channel == channel}, channel=channel
+        )
+    }
+    agreeing = [(copy, report) for copy, report in reading if (copy.contact, copy.channel) in agreed]
+    return agreeing, [(copy, report) for copy, report in reading if (copy.contact, copy.channel) not in agreed]
 
 
 def _by_machine(copy: Copy, report: Report) -> bool:

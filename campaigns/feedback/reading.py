@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
-from campaigns.feedback import esp, esp_reports, generic, mail, refusals, sources, twilio
+from campaigns.feedback import esp, esp_reports, generic, mail, marked, refusals, sources, twilio
 from campaigns.feedback.mail import arriving
 from campaigns.feedback.posted import NotReadable, Posted
 from campaigns.feedback.reports import Report
@@ -38,6 +38,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "twilio": _answered,
     arriving.PROVIDER: _letter,
     refusals.PROVIDER: refusals.read,
+    marked.PROVIDER: marked.read,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from campaigns.enums import EventKind
+from campaigns.flow import readings
 from campaigns.models import Campaign, Event, HeldContact, Message
 
 
@@ -21,6 +22,7 @@ def unsubscribed(*, campaign_id: int, n: int, at: datetime) -> None:
 
 def forget(*, contact_ids: Collection[int]) -> int:
     """Empty all that is personal in the messages to these contacts; the rows, and the proof of their words, stay."""
+    readings.forget(contact_ids)
     HeldContact.objects.filter(contact_id__in=contact_ids).delete()
     return Message.objects.filter(contact_id__in=contact_ids).update(
         slot_values=None, address="", address_id=None, response=""

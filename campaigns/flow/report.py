@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from campaigns.enums import ENDED, HANDED_OVER, OPEN, WAITING, EventKind, MessageStatus, Reason
-from campaigns.flow import tally
+from campaigns.flow import readings, tally
+from campaigns.flow.readings import Readings
 from campaigns.flow.tally import Stand
-from campaigns.models import Campaign, Event
+from campaigns.models import Campaign, Event, EventCount
 from committee import languages
 from contacts.enums import Channel
 
@@ -43,6 +44,7 @@ class Report:
     by_status: dict[MessageStatus, int]
     by_reason: dict[Reason, int]
     events: dict[EventKind, int]
+    readings: Readings
     possible_duplicates: int
 
     @property
@@ -71,8 +73,8 @@ class Report:
 
 
 def of(campaign: Campaign) -> Report:
-    """The campaign as it stands now, from its counts: two questions, however many people there are."""
-    stands = tally.of(campaign)
+    """The campaign as it stands now, from its counts: a few questions, however many people there are."""
+    stands, read = tally.of(campaign), readings.of(campaign)
     reasons = _counted(stands, lambda stand: stand.reason)
     return Report(
         snapshot=campaign.snapshot_size or 0,
@@ -82,7 +84,8 @@ def of(campaign: Campaign) -> Report:
         by_variant=_lines(stands, VARIANTS, lambda stand: stand.variant),
         by_status=_complete(_counted(stands, lambda stand: stand.status)),
         by_reason={reason: reasons[reason] for reason in Reason if reasons[reason]},
-        events=_events(campaign),
+        events=_events(campaign, read),
+        readings=read,
         possible_duplicates=sum(stand.messages for stand in stands if stand.possible_duplicate),
     )
 
@@ -109,6 +112,12 @@ def _complete(counted: Counter[str]) -> dict[MessageStatus, int]:
     return {status: counted[status] for status in MessageStatus}
 
 
-def _events(campaign: Campaign) -> dict[EventKind, int]:
-    counted = dict(Event.objects.filter(campaign=campaign).values_list("kind").annotate(count=Count("*")).order_by())
-    return {kind: counted.get(kind, 0) for kind in EventKind}
+def _events(campaign: Campaign, read: Readings) -> dict[EventKind, int]:
+    """What people did: of openings and clicks, those who agreed to be measured."""
+    told = Counter[str](read.people)
+    others = {"campaign": campaign, "kind__in": set(EventKind) - set(readings.KINDS)}
+    here = Event.objects.filter(**others).values_list("kind").annotate(events=Count("*"))
+    gone = EventCount.objects.filter(**others).values_list("kind").annotate(events=Sum("events"))
+    for kind, events in [*here.order_by(), *gone.order_by()]:
+        told[kind] += events
+    return {kind: told[kind] for kind in EventKind}

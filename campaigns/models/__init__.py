@@ -7,7 +7,7 @@ from campaigns.models.block import BLOCK_FIELDS, TemplateBlock, new_key
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
 from campaigns.models.epoch import Epoch
-from campaigns.models.event import Event
+from campaigns.models.event import Event, EventCount
 from campaigns.models.hold import HeldContact, Hold
 from campaigns.models.identity import SenderIdentity
 from campaigns.models.layout import Layout, LayoutVersion
@@ -41,6 +41,7 @@ __all__ = [
     "Edit",
     "Epoch",
     "Event",
+    "EventCount",
     "Folder",
     "FrequencyCap",
     "Heartbeat",

@@ -30,6 +30,8 @@ class Batch(models.Model):
     lease_until = models.DateTimeField(_("leased until"), null=True)
     # Claims that ended without a single intent: a text that kills workers is stopped at the third.
     fruitless = models.SmallIntegerField(default=0, db_default=0)
+    # How many left for people who agreed to be measured, and say so by their mark.
+    measured = models.IntegerField(default=0, db_default=0)
     # Its turn comes when the campaign has opened this wave; its people were drawn for this variant.
     wave = models.SmallIntegerField(_("wave"), default=0, db_default=0)
     variant = models.CharField(_("variant"), max_length=1, blank=True, default="", db_default="")

@@ -78,7 +78,10 @@ class Campaign(TimeStamped):
         _("count the clicks"),
         default=False,
         db_default=False,
-        help_text=_("Links lead through our site. How often each is followed is counted, and not by whom."),
+        help_text=_(
+            "Links lead through our site. How often each is followed is counted, and not by whom. Only of people who "
+            "agreed to be measured do we learn whether they opened and followed it."
+        ),
     )
     status = models.CharField(
         _("status"), max_length=9, choices=CampaignStatus, default=CampaignStatus.DRAFT, editable=False

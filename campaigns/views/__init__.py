@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from campaigns.views.hooks import hook
 from campaigns.views.links import link
+from campaigns.views.openings import opening
 from campaigns.views.pictures import image
 
-__all__ = ["hook", "image", "link"]
+__all__ = ["hook", "image", "link", "opening"]

@@ -17,11 +17,12 @@ from contacts.consents.deciding import HERE_AND_NOW, PersonErased, record_opt_in
 from contacts.consents.deriving import rebuild, standing, subjects_of, subjects_of_all
 from contacts.consents.ending import end_all
 from contacts.consents.joining import join
-from contacts.consents.measuring import measured
+from contacts.consents.measuring import AGREES, measured
 from contacts.consents.reporting import record_first, record_staged
 from contacts.consents.returning import forget_ids, remember_ids, resume
 
 __all__ = [
+    "AGREES",
     "HERE_AND_NOW",
     "PersonErased",
     "Range",

@@ -38,7 +38,7 @@ CLAIM: Final = f"""
  RETURNING b.id, b.token, b.campaign_id, b.ledger, b.lane, b.language, b.channel, b.first_n, b.last_n, b.cursor,
            COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
                       WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
-           t.purpose, topic.id, topic.kind <> 'service', c.valid_until
+           t.purpose, topic.id, topic.kind <> 'service', c.valid_until, c.counts_clicks AND b.channel = 'email'
 """  # noqa: S608 - words of ours
 
 RENEW: Final = """
@@ -90,6 +90,7 @@ class Claim:
     topic: int
     needs_opt_in: bool
     valid_until: datetime | None
+    measures: bool  # of those who agreed to it, what they open and follow
 
     def named(self, **more: Any) -> dict[str, Any]:
         """What nearly every statement on the batch has to say."""

@@ -37,16 +37,22 @@ class Person:
     possible_duplicate: bool
     public_id: uuid.UUID | None
     now: datetime
+    agrees: bool = False  # to be measured
     devices: tuple[Device, ...] = ()  # where it is a push message
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One person's copy. `envelope` is None where the text could not be made."""
+    """One person's copy. `envelope` is None where the text could not be made.
+
+    Of somebody who agreed to be measured there are two: `marked` leaves if the gate finds that they still agree. The
+    hash is that of the words, which are the same in both.
+    """
 
     person: Person
     envelope: Envelope | None
     body_hash: bytes
+    marked: Envelope | None = None
 
 
 def made(claim: Claim, text: Text, person: Person) -> Copy:
@@ -62,6 +68,16 @@ def made(claim: Claim, text: Text, person: Person) -> Copy:
 
 def _email(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
     rendered = _filled(claim, skeleton.compiled, person)
+    envelope = _letter(claim, skeleton, rendered, person)
+    body_hash = render.digest(skeleton, rendered, envelope.content)
+    return Copy(person, envelope, body_hash, _marked(claim, skeleton.marked, person) if person.agrees else None)
+
+
+def _marked(claim: Claim, skeleton: render.Skeleton, person: Person) -> EmailEnvelope:
+    return _letter(claim, skeleton, _filled(claim, skeleton.compiled, person), person)
+
+
+def _letter(claim: Claim, skeleton: render.Skeleton, rendered: render.RenderedEmail, person: Person) -> EmailEnvelope:
     local = keys.local_part(claim.campaign, person.n)
     message_id = keys.message_id(local)
 
@@ -71,14 +87,13 @@ def _email(claim: Claim, skeleton: render.Skeleton, person: Person) -> Copy:
         return render.mime(skeleton, again, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
 
     content = render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now)
-    envelope = EmailEnvelope(
+    return EmailEnvelope(
         key=message_id,
         sender=keys.return_path(local),
         recipient=person.address,
         content=content,
         content_7bit=seven_bit,
     )
-    return Copy(person, envelope, render.digest(skeleton, rendered, content))
 
 
 def _sms(claim: Claim, compiled: render.CompiledSms, person: Person) -> Copy:
@@ -127,5 +142,7 @@ def _seconds_to_keep(claim: Claim, person: Person) -> int:
 
 def _filled(claim: Claim, compiled: Woven[Copy_co], person: Person) -> Copy_co:
     values = json.loads(person.slot_values) if person.slot_values else {}
+    if person.agrees:
+        values[render.MARK] = keys.mark(claim.campaign, person.n)
     place = Place(claim.campaign, person.n, claim.topic, claim.channel, claim.purpose)
     return copies.filled(compiled, values, place=place, public_id=person.public_id)

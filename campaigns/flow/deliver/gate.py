@@ -22,7 +22,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from campaigns import standstill
 from campaigns.enums import CampaignStatus, MessageStatus
 from campaigns.flow import audience
-from campaigns.flow.deliver import results, rules, statements
+from campaigns.flow.deliver import marks, results, rules, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.groups import Group
 from campaigns.flow.deliver.intents import Handed, Intent
@@ -185,7 +185,8 @@ def _lock_people(cursor: Cursor[Any], claim: Claim, group: Group) -> None:
 def _intend(cursor: Cursor[Any], group: Group, params: dict[str, Any], asked: Rules) -> list[Intent]:
     cursor.execute(INTEND.format(**asked.fragments), {**params, **asked.params})
     attempts = {n: attempt for n, attempt, status in cursor.fetchall() if status == MessageStatus.SENDING}
-    return [Intent(copy, attempts[copy.person.n]) for copy in group.copies if copy.person.n in attempts]
+    intents = [Intent(copy, attempts[copy.person.n]) for copy in group.copies if copy.person.n in attempts]
+    return marks.bear(cursor, intents)
 
 
 def _params(claim: Claim, group: Group) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from campaigns.flow.deliver import devices, envelopes, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.envelopes import Copy, Person
 from campaigns.flow.deliver.texts import Text
+from contacts import consents
 from contacts.enums import Channel
 
 logger = logging.getLogger(__name__)
 
 READ: Final = """
     SELECT m.n, m.contact_id, m.address_id, m.address, m.slot_values, m.possible_duplicate, c.public_id,
-           (SELECT clock_timestamp())
+           (SELECT clock_timestamp()), {agrees}
       FROM campaigns_message m
       LEFT JOIN contacts_contact c ON c.id = m.contact_id
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n BETWEEN %(cursor)s AND %(last)s
@@ -26,6 +27,8 @@ READ: Final = """
      ORDER BY m.n
      LIMIT %(size)s
 """
+# Asked only where a campaign measures; and asked again, of those who do agree, at the gate.
+AGREES: Final = f"{consents.AGREES.format(contact='COALESCE(c.merged_into_id, c.id)', channel='m.channel')} IS TRUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def prepare(claim: Claim, *, cursor: int, skeleton: Text, at_most: int | None = 
     """The next group from `cursor` on, rendered; None at the end of the batch."""
     size = min(settings.GROUP_SIZE[claim.lane], at_most or settings.GROUP_SIZE[claim.lane])
     with statements.prepared() as database:
-        database.execute(READ, claim.named(cursor=cursor, size=size))
+        database.execute(
+            READ.format(agrees=AGREES if claim.measures else "false"), claim.named(cursor=cursor, size=size)
+        )
         people = [Person(*row) for row in database.fetchall()]
     if claim.channel == Channel.PUSH:
         people = devices.with_devices(people)

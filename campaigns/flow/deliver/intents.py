@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from campaigns.flow.deliver.envelopes import Copy
 from campaigns.flow.deliver.groups import Group
-from campaigns.gateways import Envelope, Outcome
+from campaigns.gateways import Answer, Envelope, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,12 @@ class Intent:
 
     copy: Copy
     attempt: int
+    is_marked: bool = False
 
     @property
     def envelope(self) -> Envelope:
+        if self.is_marked and self.copy.marked is not None:
+            return self.copy.marked
         assert self.copy.envelope is not None  # a copy without text does not pass
         return self.copy.envelope
 
@@ -30,3 +33,9 @@ class Handed:
     group: Group
     intents: Sequence[Intent]
     outcomes: Sequence[Outcome]
+
+    @property
+    def measured(self) -> int:
+        """How many marked copies a provider took."""
+        pairs = zip(self.intents, self.outcomes, strict=True)
+        return sum(intent.is_marked and outcome.answer is Answer.OK for intent, outcome in pairs)

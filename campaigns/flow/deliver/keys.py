@@ -10,12 +10,17 @@ import base64
 import hashlib
 import hmac
 import re
+import uuid
 from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
 
+from committee import tokens
+from committee.tokens import Scope
+
 SEAL_BYTES: Final = 6
+NOBODY: Final = uuid.UUID(int=0)
 # In the place of a campaign's number: what stands in the outbox of a lower app.
 NO_CAMPAIGN: Final = 0
 MOST_DIGITS: Final = 18  # no number of ours is longer; a stranger's may be of any length
@@ -44,6 +49,16 @@ def message_id(local: str) -> str:
 
 def return_path(local: str) -> str:
     return f"bounce+{local}@{settings.EMAIL_FROM_DOMAIN}"
+
+
+def mark(campaign_id: int, n: int) -> str:
+    """What stands in the links and the picture of somebody who agreed to be measured: the message, and nobody's name."""
+    return tokens.make(Scope.READING, subject=NOBODY, reference=(campaign_id, n))
+
+
+def marked_by(mark: str) -> tuple[int, int]:
+    """Campaign and place of the message that bears this mark. Raises `BadToken`."""
+    return tokens.read(mark, Scope.READING).reference
 
 
 def topic(local: str) -> str:

@@ -49,7 +49,10 @@ REFER: Final = """
         ON CONFLICT DO NOTHING
 """
 
-MOVE_CURSOR: Final = "UPDATE campaigns_batch SET cursor = %(cursor)s WHERE id = %(batch)s AND token = %(token)s"
+MOVE_CURSOR: Final = """
+    UPDATE campaigns_batch SET cursor = %(cursor)s, measured = measured + %(measured)s
+     WHERE id = %(batch)s AND token = %(token)s
+"""
 
 # Nothing was handed over: the promise is taken back, and the attempt was none.
 TAKE_BACK: Final = """
@@ -98,7 +101,7 @@ def record(claim: Claim, handed: Handed) -> None:
 def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     """The same, in the transaction of somebody who holds the batch, or holds nothing yet."""
     # The batch before its messages, like the gate and the sweep: so they never wait for each other in a circle.
-    cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n))
+    cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n, measured=handed.measured))
     if not handed.intents:
         return
     outcomes = [cleaned(outcome) for outcome in handed.outcomes]

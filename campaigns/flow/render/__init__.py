@@ -16,6 +16,7 @@ from campaigns.flow.render.checks import check, too_long
 from campaigns.flow.render.compile import compile_email, compile_for, compile_named, compile_push, compile_sms
 from campaigns.flow.render.compiled import ENGINE, Compiled, CompiledEmail, CompiledPush, CompiledSms, read, read_email
 from campaigns.flow.render.content import ContentRefused, Finding, Frame, Sender
+from campaigns.flow.render.counted import MARK
 from campaigns.flow.render.escaping import Escaping
 from campaigns.flow.render.fill import NotALink, fill
 from campaigns.flow.render.mime import Skeleton, digest, mime
@@ -25,6 +26,7 @@ from campaigns.flow.render.rendered import Rendered, RenderedEmail, RenderedPush
 
 __all__ = [
     "ENGINE",
+    "MARK",
     "Choice",
     "Compiled",
     "CompiledEmail",

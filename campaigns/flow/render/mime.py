@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
 from campaigns.enums import Purpose
-from campaigns.flow.render import headers
+from campaigns.flow.render import counted, headers
 from campaigns.flow.render.compiled import CompiledEmail
 from campaigns.flow.render.lines import LONGEST, VALUE_BYTES, lines_of, lines_of_part
 from campaigns.flow.render.parts import Dynamic, Part
@@ -34,6 +35,11 @@ class Skeleton:
         self.places = {part: place for place, part in enumerate(in_body, start=_OWN)}
         self.lines = [lines_of_part(part) for part in in_body]
         self.takes_8bit = max(lines_of(compiled.text).longest, lines_of(compiled.html).longest) <= LONGEST
+
+    @cached_property
+    def marked(self) -> Skeleton:
+        """The same for those who agreed to be measured; made when the first of them is written to."""
+        return Skeleton(replace(self.compiled, html=counted.marked(self.compiled.html)))
 
     @cached_property
     def eight_bit(self) -> Weave[bytes]:

@@ -1,0 +1,155 @@
+"""Who opened and clicked: what of it is counted, and how is it forgotten without losing the number?
+
+Kept as an `Event` is only what people did who agreed to be measured and agree still. Of everybody else, and of what was
+forgotten, there is a number (`EventCount`), of which nobody can say whose it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Count, Sum
+
+from campaigns.enums import EventKind
+from campaigns.models import Batch, Campaign, Event, EventCount
+
+KINDS: Final = (EventKind.OPEN, EventKind.CLICK)
+# Not an event: how many copies were measured, once the batches that say it are gone.
+MEASURED: Final = "measured"
+ROWS_AT_ONCE: Final = 20_000
+
+# In one order for everybody: two who count at once never wait for each other in a circle.
+ADD: Final = """
+    INSERT INTO campaigns_eventcount (campaign_id, kind, is_machine, was_measured, events)
+    SELECT campaign_id, kind, is_machine, {was_measured}, {number} FROM {found} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (campaign_id, kind, is_machine, was_measured)
+        DO UPDATE SET events = campaigns_eventcount.events + EXCLUDED.events
+"""
+TOLD: Final = """
+    unnest(%s::bigint[], %s::text[], %s::bool[], %s::bigint[]) AS told (campaign_id, kind, is_machine, events)
+"""
+# What is deleted is counted in the same statement: killed at any moment, no figure is lost or counted twice.
+COUNTED: Final = f"""
+    , added AS ({ADD.format(was_measured="kind IN ('open', 'click')", number="count(*)", found="gone")})
+    SELECT count(*) FROM gone
+"""
+# Of somebody merged, the messages to either entry.
+FORGET: Final = f"""
+    WITH mine AS (
+        SELECT m.campaign_id, m.n
+          FROM contacts_contact c JOIN campaigns_message m ON m.contact_id = c.id
+         WHERE (c.id = ANY(%(contacts)s) OR c.merged_into_id = ANY(%(contacts)s))
+           AND (%(channel)s = '' OR m.channel = %(channel)s)
+    ), gone AS (
+        DELETE FROM campaigns_event e USING mine
+         WHERE e.campaign_id = mine.campaign_id AND e.n = mine.n AND e.kind IN ('open', 'click')
+     RETURNING e.campaign_id, e.kind, e.is_machine
+    ) {COUNTED}
+"""  # noqa: S608 - words of ours
+FORGET_OLD: Final = f"""
+    WITH gone AS (
+        DELETE FROM campaigns_event
+         WHERE id IN (SELECT id FROM campaigns_event WHERE kind IN ('open', 'click') AND at < %(before)s
+                       ORDER BY at LIMIT %(most)s)
+     RETURNING campaign_id, kind, is_machine
+    ) {COUNTED}
+"""  # noqa: S608 - words of ours
+FORGET_CAMPAIGNS: Final = f"""
+    WITH gone AS (DELETE FROM campaigns_event WHERE campaign_id = ANY(%(campaigns)s)
+               RETURNING campaign_id, kind, is_machine) {COUNTED}
+"""  # noqa: S608 - words of ours
+KEEP_MEASURED: Final = ADD.format(
+    was_measured="true",
+    number="sum(measured)",
+    found=f"(SELECT campaign_id, '{MEASURED}' AS kind, false AS is_machine, measured FROM campaigns_batch"
+    " WHERE campaign_id = ANY(%(campaigns)s) AND measured > 0) AS batches",
+)
+
+
+class Reading(NamedTuple):
+    """What somebody or something did with one message of a campaign."""
+
+    campaign: int
+    kind: EventKind
+    is_machine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Of the copies that were measured, how many were opened and clicked; and what providers told of other people.
+
+    A machine is counted by message, too: a copy may have been opened by both.
+    """
+
+    measured: int
+    people: Mapping[EventKind, int]
+    machines: Mapping[EventKind, int]
+    told_of_others: Mapping[EventKind, int]
+
+
+def of(campaign: Campaign) -> Readings:
+    """The figures of a campaign, from counts and one index, however many people there are."""
+    rows = Event.objects.filter(campaign=campaign, kind__in=KINDS).values_list("kind", "is_machine")
+    measured = Counter[tuple[str, bool]]()
+    for kind, is_machine, events in rows.annotate(events=Count("*")).order_by():
+        measured[kind, is_machine] += events
+    others = Counter[str]()
+    for row in EventCount.objects.filter(campaign=campaign):
+        if row.was_measured:
+            measured[row.kind, row.is_machine] += row.events
+        elif not row.is_machine:
+            others[row.kind] += row.events
+    return Readings(
+        measured=measured[MEASURED, False] + _measured(campaign),
+        people={kind: measured[kind, False] for kind in KINDS},
+        machines={kind: measured[kind, True] for kind in KINDS},
+        told_of_others={kind: others[kind] for kind in KINDS},
+    )
+
+
+def _measured(campaign: Campaign) -> int:
+    return Batch.objects.filter(campaign=campaign).aggregate(measured=Sum("measured"))["measured"] or 0
+
+
+def count(told: Collection[Reading]) -> None:
+    """What providers told of people who never agreed: a number, and nothing else."""
+    if told:
+        counted = Counter(told)
+        campaigns, kinds, machines = map(list, zip(*counted, strict=True))
+        statement = ADD.format(was_measured="false", number="sum(told.events)", found=TOLD)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [campaigns, kinds, machines, list(counted.values())])
+
+
+def forget(contact_ids: Collection[int], *, channel: str = "") -> int:
+    """What these people opened and clicked, on that channel or on all; says how many events that were."""
+    return _gone(FORGET, contacts=list(contact_ids), channel=channel)
+
+
+def forget_old(*, before: datetime) -> int:
+    """What was opened and clicked before then, step by step."""
+    gone = 0
+    while True:
+        step = _gone(FORGET_OLD, before=before, most=ROWS_AT_ONCE)
+        gone += step
+        if step < ROWS_AT_ONCE:
+            return gone
+
+
+def forget_campaigns(campaigns: Collection[int]) -> int:
+    """All events of campaigns whose messages go for good: what names a message would name nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_MEASURED, {"campaigns": list(campaigns)})
+    return _gone(FORGET_CAMPAIGNS, campaigns=list(campaigns))
+
+
+def _gone(sql: str, **named: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, named)
+        (events,) = cursor.fetchone()
+    return int(events)

@@ -52,7 +52,7 @@ def return_path(local: str) -> str:
 
 
 def mark(campaign_id: int, n: int) -> str:
-    """What stands in the links and the picture of somebody who agreed to be measured: the message, and nobody's name."""
+    """What stands in the links and the picture of somebody who agreed to be measured: a message, and no name."""
     return tokens.make(Scope.READING, subject=NOBODY, reference=(campaign_id, n))
 
 

@@ -1,7 +1,7 @@
 """How does a link become one that is counted? It leads to us, names campaign and address, and no reader.
 
 Only what an author wrote as a whole address: a link that holds a value of the person, or leads to our own pages, stays
-as it is, and so does the plain text. The copies of those who agreed to be measured say of which message they are: behind
+as it is, and so does the plain text. The copies of those who agreed to be measured say which message they are: behind
 each counted link stands a mark, and at the end a picture that nobody sees.
 """
 

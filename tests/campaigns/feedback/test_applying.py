@@ -14,7 +14,7 @@ from campaigns.enums import MessageStatus, ReceiptState
 from campaigns.feedback import applying, intake
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Event, Message, Receipt, Tally
+from campaigns.models import Event, EventCount, Message, Receipt, Tally
 from committee.db import clock
 from contacts import erasure
 from contacts.enums import Channel, TopicKind
@@ -286,4 +286,14 @@ def test_openings_are_kept_only_of_who_agreed_to_be_measured():
 
     apply()
 
-    assert sorted((one.kind, one.n) for one in Event.objects.all()) == [("click", ada.n), ("open", ada.n)]
+    assert sorted((one.kind, one.n, one.is_machine) for one in Event.objects.all()) == [
+        ("click", ada.n, False),
+        ("click", ada.n, True),
+        ("open", ada.n, False),
+    ]
+    # Of the two others a provider told us twice: a number, and of machines apart.
+    assert sorted(EventCount.objects.values_list("kind", "is_machine", "was_measured", "events")) == [
+        ("click", False, False, 4),
+        ("click", True, False, 2),
+        ("open", False, False, 4),
+    ]

@@ -50,6 +50,7 @@ class ReportOut(Schema):
     by_reason: dict[Reason, int]
     by_language: list[LanguageOut]
     events: dict[EventKind, int]
+    measured: int = Field(description="Copies of people who agreed to be measured: of these are `open` and `click`.")
 
 
 class CampaignOut(Schema):
@@ -105,4 +106,5 @@ def campaign_report(request: HttpRequest, campaign_id: int) -> ReportOut:  # noq
             LanguageOut(language=line.of, total=line.total, by_status=line.by_status) for line in figures.by_language
         ],
         events=figures.events,
+        measured=figures.readings.measured,
     )

@@ -131,14 +131,14 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     copies = matching.copies_of(found.told)
     pairs = [(copy, one) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
     matched = [(copy, one.report) for copy, one in pairs]
+    by_providers = [(copy, one) for copy, one in pairs if one.provider != marked.PROVIDER]
     by_number = [one.report for one in found.told if _names_a_number_alone(one)]
     _judge(found, copies, receipts, at=at)
     consequences.follow(matched, by_number, outbox.letters_of(found.told), at=at)
-    moving.move(matched)
+    moving.move([(copy, one.report) for copy, one in by_providers])
     reactions.keep(matched, at=at)
     # Of a receipt that is asked again, when it ends: a number does not say what has been counted.
-    ended = [(copy, one) for copy, one in pairs if one.receipt in found.ended and one.provider != marked.PROVIDER]
-    reactions.count([(copy, one.report) for copy, one in ended])
+    reactions.count([(copy, one.report) for copy, one in by_providers if one.receipt in found.ended])
     _set_aside(receipts, found.ended)
     Receipt.objects.filter(pk__in=found.ended, provider=marked.PROVIDER, state=ReceiptState.APPLIED).delete()
     _ask_again(found.again)

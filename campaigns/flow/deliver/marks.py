@@ -14,9 +14,9 @@ from contacts.enums import Channel
 
 # Asked when they are locked: a withdrawal that was committed before is known here, and none is committed meanwhile.
 ASK: Final = f"""
-    SELECT id FROM contacts_contact
-     WHERE id = ANY(%(contacts)s::bigint[])
-       AND {consents.AGREES.format(contact="COALESCE(merged_into_id, id)", channel=f"'{Channel.EMAIL.value}'")}
+    SELECT c.id FROM contacts_contact c
+     WHERE c.id = ANY(%(contacts)s::bigint[])
+       AND {consents.AGREES.format(contact="COALESCE(c.merged_into_id, c.id)", channel=f"'{Channel.EMAIL.value}'")}
 """  # noqa: S608 - words of ours
 
 

@@ -111,8 +111,9 @@ def _forget(hold_id: int) -> int:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(FORGET, [hold_id, FORGOTTEN_AT_ONCE])
-            gone += cursor.rowcount
-            if cursor.rowcount < FORGOTTEN_AT_ONCE:
+            deleted = int(cursor.rowcount)
+            gone += deleted
+            if deleted < FORGOTTEN_AT_ONCE:
                 return gone
 
 

@@ -31,12 +31,12 @@ _NUMBER: Final = re.compile(r"(?<![\w.@-])\+?\d(?:[ ().-]?\d){7,14}(?![\w@-])")
 
 def note(receipts: Sequence[Receipt]) -> None:
     """Write down of whom they speak that were just left for a person; in the transaction that leaves them."""
+    named: set[bytes] = set()
     for receipt in receipts:
-        receipt.fingerprints = sorted(
-            fingerprints(bytes(receipt.body), is_letter=receipt.provider == arriving.PROVIDER)
-        )
+        found = fingerprints(bytes(receipt.body), is_letter=receipt.provider == arriving.PROVIDER)
+        receipt.fingerprints = sorted(found)
+        named |= found
     Receipt.objects.bulk_update(receipts, ["fingerprints"])
-    named = {digest for receipt in receipts for digest in receipt.fingerprints or ()}
     forget(_erased_before(named))
 
 

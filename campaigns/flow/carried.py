@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Count, Q, Sum
@@ -131,5 +131,5 @@ def recount(campaign: Campaign) -> None:
         cursor.execute(MEND, _named(campaign))
 
 
-def _named(campaign: Campaign) -> dict[str, object]:
+def _named(campaign: Campaign) -> dict[str, Any]:
     return {"campaign": campaign.pk, "ledger": campaign.ledger, "statuses": list(STATUSES)}

@@ -75,9 +75,9 @@ def test_a_scanner_that_opens_everything_a_hundred_times_changes_nothing(client)
     before = tables()
 
     for address in sorted(found | pages):
-        for method in (client.get, client.head):
-            answers = {method(address, {"email": "fan@example.org", "undo": "1"}).status_code for _ in range(TIMES)}
-            assert answers == {200}, address
+        for method in (client.get, client.head):  # by turns, so that it is opened a hundred times in all
+            opened = [method(address, {"email": "fan@example.org", "undo": "1"}) for _ in range(TIMES // 2)]
+            assert {answer.status_code for answer in opened} == {200}, address
 
     assert tables() == before
     assert sum(map(len, before.values())) > 20

@@ -49,6 +49,7 @@ def ask(email):
     return lambda client: client.post(reverse("sign_up", args=["fr"]), said).status_code
 
 
+@pytest.mark.faults_slow
 @pytest.mark.django_db(transaction=True)
 def test_a_thousand_sign_ups_and_a_thousand_unsubscribes_at_once_are_all_answered(settings):
     settings.PUBLIC_LIMITS = {"network": (10 * PEOPLE, 3600), "address": (10 * PEOPLE, 3600)}

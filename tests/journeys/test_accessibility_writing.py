@@ -18,7 +18,7 @@ from tests import factories
 from tests.campaigns.stages import approved, reviewed, signed
 from tests.campaigns.written import make_written
 from tests.factories import NOON
-from tests.journeys.test_accessibility import READERS, findings, overflow
+from tests.journeys.test_accessibility import findings, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -122,10 +122,9 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("language", "theme"), READERS)
 @pytest.mark.parametrize("role", PAGES)
-def test_the_pages_of_writing_are_for_everybody_and_fit_a_telephone(sign_in, role, language, theme):
-    page = sign_in(role, language=language, theme=theme)
+def test_the_pages_of_writing_are_for_everybody_and_fit_a_telephone(sign_in, role):
+    page = sign_in(role)
     found = {}
 
     for path in PAGES[role]():

@@ -30,13 +30,14 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_sessionstart(session):
-    # What a killed run left behind may be of other migrations.
-    if not hasattr(session.config, "workerinput"):
+    asked = session.config.option
+    # What a killed run left behind may be of other migrations; whoever says `--reuse-db` knows that it is not.
+    if not hasattr(session.config, "workerinput") and (asked.create_db or not asked.reuse_db):
         pristine.forget()
 
 
 def pytest_sessionfinish(session):
-    if not hasattr(session.config, "workerinput"):
+    if not hasattr(session.config, "workerinput") and not session.config.option.reuse_db:
         pristine.forget()
 
 

@@ -175,11 +175,12 @@ def ready() -> tuple[Any, float]:
     from campaigns import lifecycle
     from campaigns.flow import snapshot
     from committee.db import clock
-    from tests.benchmarks.letter import BODY, SUBJECT
+    from tests.benchmarks.letter import BODY, LOOK, SUBJECT
     from tests.campaigns.stages import approved
-    from tests.factories import in_nine, make_campaign, make_template, make_user
+    from tests.factories import in_nine, make_campaign, make_layout_version, make_template, make_user
 
-    template = make_template(**in_nine("body", BODY) | in_nine("subject", SUBJECT))
+    look = make_layout_version(mjml=LOOK)
+    template = make_template(layout_version=look, **in_nine("body", BODY) | in_nine("subject", SUBJECT))
     campaign = approved(make_campaign(template=template, at=clock()), at=clock())
     campaign = lifecycle.schedule(campaign, by=make_user(), at=clock())
     lifecycle.start_due(at=clock())

@@ -18,14 +18,13 @@ from tests.faults.stage import send_now
 PEOPLE = 5000
 
 
-def kill_inside_a_hand_over(stage, recipient: str) -> str:
-    """Start a worker, and kill it while the provider has that person's message and keeps the answer. The key."""
-    stage.provider.break_with({"at": "dot", "recipient": f"{recipient}@*", "hold": True})
+def kill_inside_a_hand_over(stage) -> None:
+    """Start a worker, and kill it while the provider has somebody's message and keeps the answer."""
+    # One in a hundred, and not one by name: whoever was in doubt after the last kill is not handed over again.
+    stage.provider.break_with({"at": "dot", "share": 0.01, "hold": True})
     victim = stage.start_worker("bulk")
-    stage.wait_until(lambda: stage.provider.state()["held"] == 1)
-    (held,) = stage.provider.state()["keys"]
+    stage.wait_until(lambda: stage.provider.state()["held"] > 0)
     stage.kill(victim)
-    return held
 
 
 @pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.faults_slow)])
@@ -34,8 +33,8 @@ def test_f1_workers_killed_again_and_again_lose_nobody_and_write_to_nobody_twice
     stage.start_clock()
     send_now(campaign, by=author)
 
-    for kill in range(kills):
-        kill_inside_a_hand_over(stage, f"person-{(kill + 1) * PEOPLE // (kills + 1)}")
+    for _kill in range(kills):
+        kill_inside_a_hand_over(stage)
     stage.provider.break_with()
     stage.start_worker("bulk")
 

@@ -149,8 +149,8 @@ def test_an_incident_leaves_at_once_while_a_newsletter_fills_its_lane(stage, cam
     stage.start_worker("incident")
     send_now(campaign, by=author)
     stage.wait_until(stage.has_begun(accepted=100))
-    make_contact(email="warden@example.org", opted_in="safety")
     incident = make_campaign(template=make_template(purpose=Purpose.SAFETY, topic="safety"))
+    make_contact(email="warden@example.org", opted_in="safety")
 
     send_now(incident, by=author)
     seconds = stage.seconds_until(lambda: "warden@example.org" in stage.provider.recipients(), at_most=20)

@@ -38,9 +38,14 @@ def write(
 
 
 def framed(
-    purpose: str = Purpose.MARKETING, *, sender: Sender = SENDER, values: Mapping[str, Fact] | None = None, **rest: Any
+    purpose: str = Purpose.MARKETING,
+    *,
+    sender: Sender = SENDER,
+    values: Mapping[str, Fact] | None = None,
+    layout: str = BRAND,
+    **rest: Any,
 ) -> Frame:
-    return Frame(purpose=purpose, sender=sender, facts=values or {}, layout=BRAND, **rest)
+    return Frame(purpose=purpose, sender=sender, facts=values or {}, layout=layout, **rest)
 
 
 def compile_text(
@@ -50,7 +55,8 @@ def compile_text(
     purpose: str = Purpose.MARKETING,
     sender: Sender = SENDER,
     values: Mapping[str, Fact] | None = None,
+    layout: str = BRAND,
     **fields: str,
 ) -> CompiledEmail:
-    frame = framed(purpose, sender=sender, values=values)
+    frame = framed(purpose, sender=sender, values=values, layout=layout)
     return compile_email(write(body, **fields), language=language, frame=frame)

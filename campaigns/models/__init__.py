@@ -6,6 +6,7 @@ from campaigns.models.batch import Batch
 from campaigns.models.block import BLOCK_FIELDS, TemplateBlock, new_key
 from campaigns.models.campaign import Campaign
 from campaigns.models.compiled import CompiledText
+from campaigns.models.doubt import Doubt
 from campaigns.models.epoch import Epoch
 from campaigns.models.event import Event, EventCount
 from campaigns.models.hold import HeldContact, Hold
@@ -38,6 +39,7 @@ __all__ = [
     "CampaignSource",
     "CampaignVariant",
     "CompiledText",
+    "Doubt",
     "Edit",
     "Epoch",
     "Event",

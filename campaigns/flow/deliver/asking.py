@@ -23,26 +23,28 @@ TOO_OLD: Final = 2 * max(ASKED_FOR.values())
 # Seconds until "it has it not" is believed: a request may still be on its way through the provider's own machines.
 BELIEVED_AFTER: Final = {"incident": 15, "operational": 60, "bulk": 60}
 
-# Due to be asked about, or, too old for that, to be settled by the policy of a purpose that allows one more copy.
-_DUE: Final = f"""
-    m.status = 'in_doubt' AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+# Will be asked about, or, too old for that, settled by the policy of a purpose that allows one more copy.
+_OPEN: Final = f"""
+    m.status = 'in_doubt'
     AND (m.intent_at > clock_timestamp() - make_interval(secs => {TOO_OLD})
          OR t.purpose <> 'marketing' AND NOT m.possible_duplicate AND c.status IN ('sending', 'paused'))
 """
+_DUE: Final = f"{_OPEN} AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())"
 _OF_CAMPAIGNS: Final = """
-    campaigns_message m
+    campaigns_doubt d
+    JOIN campaigns_message m ON m.ledger = d.ledger AND m.campaign_id = d.campaign_id AND m.n = d.n
     JOIN campaigns_campaign c ON c.id = m.campaign_id
     JOIN campaigns_messagetemplate t ON t.id = c.template_id
 """
 
-IS_WANTED: Final = f"SELECT EXISTS (SELECT FROM {_OF_CAMPAIGNS} WHERE m.channel = ANY(%s) AND {_DUE})"  # noqa: S608
+IS_WANTED: Final = f"SELECT EXISTS (SELECT FROM {_OF_CAMPAIGNS} WHERE d.channel = ANY(%s) AND {_DUE})"  # noqa: S608
 
 # Asked again when it is twice as old. Of two who ask the same, the answer counts for the attempt they asked about.
 TAKE: Final = f"""
     WITH due AS (
         SELECT m.ledger, m.campaign_id, m.n, c.lane, t.purpose
           FROM {_OF_CAMPAIGNS}
-         WHERE m.channel = %(channel)s AND {_DUE}
+         WHERE d.channel = %(channel)s AND {_DUE}
          ORDER BY c.lane = 'incident' DESC, m.intent_at
          LIMIT {AT_ONCE}
            FOR UPDATE OF m SKIP LOCKED
@@ -54,6 +56,16 @@ TAKE: Final = f"""
      WHERE m.ledger = due.ledger AND m.campaign_id = due.campaign_id AND m.n = due.n
  RETURNING m.ledger, m.campaign_id, m.n, due.lane, due.purpose, m.attempts, m.possible_duplicate,
            extract(epoch FROM clock_timestamp() - m.intent_at)::float8
+"""  # noqa: S608 - words and numbers of ours
+
+# What is settled, or will be asked about no more. The message is locked first: one that falls into doubt meanwhile
+# is seen as it is then.
+FORGET: Final = f"""
+    DELETE FROM campaigns_doubt
+     WHERE id IN (SELECT d.id FROM {_OF_CAMPAIGNS} WHERE ({_OPEN}) IS NOT TRUE FOR UPDATE OF m SKIP LOCKED)
+        OR NOT EXISTS (SELECT FROM campaigns_message m
+                        WHERE m.ledger = campaigns_doubt.ledger AND m.campaign_id = campaigns_doubt.campaign_id
+                          AND m.n = campaigns_doubt.n)
 """  # noqa: S608 - words and numbers of ours
 
 SETTLE: Final = """
@@ -115,7 +127,9 @@ class Doubt:
 
 def ask(gateways: Mapping[str, Any]) -> int:
     """Ask about what is in doubt and due to be asked; how many messages were asked about."""
-    return sum(_ask_on(channel, gateways[channel]) for channel in answering(gateways))
+    asked = sum(_ask_on(channel, gateways[channel]) for channel in answering(gateways))
+    forget()
+    return asked
 
 
 def answering(gateways: Mapping[str, Any]) -> list[str]:
@@ -128,6 +142,12 @@ def is_wanted(channels: Collection[str]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(IS_WANTED, [list(channels)])
         return bool(cursor.fetchone()[0])
+
+
+def forget() -> None:
+    """Let go of the notes of what is in doubt no more, or will stay so."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET)
 
 
 def _ask_on(channel: str, gateway: Askable) -> int:

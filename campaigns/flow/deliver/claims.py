@@ -38,7 +38,8 @@ CLAIM: Final = f"""
  RETURNING b.id, b.token, b.campaign_id, b.ledger, b.lane, b.language, b.channel, b.first_n, b.last_n, b.cursor,
            COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
                       WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
-           t.purpose, topic.id, topic.kind <> 'service', c.valid_until, c.counts_clicks AND b.channel = 'email'
+           t.purpose, topic.id, topic.kind <> 'service', c.valid_until, c.counts_clicks AND b.channel = 'email',
+           EXISTS (SELECT FROM campaigns_writinghours h WHERE h.purpose = t.purpose AND h.channel = b.channel)
 """  # noqa: S608 - words of ours
 
 RENEW: Final = """
@@ -91,6 +92,7 @@ class Claim:
     needs_opt_in: bool
     valid_until: datetime | None
     measures: bool  # of those who agreed to it, what they open and follow
+    has_hours: bool  # there are hours for writing on this channel, somewhere
 
     def named(self, **more: Any) -> dict[str, Any]:
         """What nearly every statement on the batch has to say."""

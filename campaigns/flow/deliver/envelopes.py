@@ -36,8 +36,8 @@ class Person:
     slot_values: str | None
     possible_duplicate: bool
     public_id: uuid.UUID | None
+    agrees: bool  # to be measured
     now: datetime
-    agrees: bool = False  # to be measured
     devices: tuple[Device, ...] = ()  # where it is a push message
 
 

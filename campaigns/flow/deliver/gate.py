@@ -31,7 +31,10 @@ from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach
 from contacts.enums import ADDRESS_KIND, Channel
 
-SHARE_CAMPAIGN: Final = f"SELECT pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s), {standstill.SHARE}"
+# In this order, from left to right: the second already waits no longer than the first says.
+SHARE_CAMPAIGN: Final = (
+    f"SELECT {statements.HABITS}, pg_advisory_xact_lock_shared(%(lock)s, %(campaign)s), {standstill.SHARE}"
+)
 
 # Results wait for nobody's lock for long: were the worker to die meanwhile, they would be in doubt.
 SOON: Final = "1s"
@@ -154,8 +157,7 @@ def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | 
     """None: the batch is not ours any more, or may not leave."""
     params, asked = _params(claim, group), rules.for_group(claim, [copy.person for copy in group.copies])
     with transaction.atomic(), statements.prepared() as cursor:
-        cursor.execute(statements.HABITS, {"patience": SOON if after else None})
-        may_leave = _hold(cursor, claim)
+        may_leave = _hold(cursor, claim, patience=SOON if after else None)
         if may_leave:
             _lock_people(cursor, claim, group)
         if after:
@@ -163,9 +165,9 @@ def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | 
         return _intend(cursor, group, params, asked) if may_leave else None
 
 
-def _hold(cursor: Cursor[Any], claim: Claim) -> bool:
+def _hold(cursor: Cursor[Any], claim: Claim, *, patience: str | None) -> bool:
     """Whether the batch is still ours and its campaign is sending; both stay so until the commit."""
-    cursor.execute(SHARE_CAMPAIGN, {"lock": CAMPAIGN_LOCK, "campaign": claim.campaign})
+    cursor.execute(SHARE_CAMPAIGN, {"lock": CAMPAIGN_LOCK, "campaign": claim.campaign, "patience": patience})
     cursor.execute(HOLD_BATCH, claim.named())
     return cursor.fetchone() == (CampaignStatus.SENDING,)
 

@@ -104,7 +104,7 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     cursor.execute(MOVE_CURSOR, claim.named(cursor=handed.group.next_n, measured=handed.measured))
     if not handed.intents:
         return
-    outcomes = [cleaned(outcome) for outcome in handed.outcomes]
+    outcomes = cleaned(handed.outcomes)
     pairs = list(zip(outcomes, handed.intents, strict=True))
     weighed = [weigh(outcome, intent, claim) for outcome, intent in pairs]
     code = outcomes[0].provider  # one carries the whole group
@@ -143,13 +143,21 @@ def _said(outcome: Outcome) -> str:
     return f"{outcome.code} {outcome.text}".strip()[:LONGEST_RESPONSE]
 
 
-def cleaned(outcome: Outcome) -> Outcome:
+def cleaned(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
     """The same in words that can be written down: one odd answer must not cost the others of the group theirs."""
-    given = (outcome.code, outcome.text, outcome.reference)
-    code, text, reference = kept = tuple(map(_writable, given))
-    if kept == given and len(reference) <= LONGEST_REFERENCE:
-        return outcome
-    return replace(outcome, code=code, text=text, reference=reference[:LONGEST_REFERENCE])
+    said = "".join([word for outcome in outcomes for word in (outcome.code, outcome.text, outcome.reference)])
+    longest = max((len(outcome.reference) for outcome in outcomes), default=0)
+    if longest <= LONGEST_REFERENCE and _writable(said) == said:
+        return outcomes
+    return [
+        replace(
+            outcome,
+            code=_writable(outcome.code),
+            text=_writable(outcome.text),
+            reference=_writable(outcome.reference)[:LONGEST_REFERENCE],
+        )
+        for outcome in outcomes
+    ]
 
 
 def _writable(words: str) -> str:

@@ -52,9 +52,6 @@ PLACES: Final = """
       LEFT JOIN contacts_contact c ON c.id = COALESCE(named.merged_into_id, named.id)
      CROSS JOIN LATERAL {place} place
 """
-HAS_HOURS: Final = """
-    SELECT EXISTS (SELECT FROM campaigns_writinghours WHERE purpose = %(purpose)s AND channel = %(channel)s)
-"""
 VALID_UNTIL: Final = "(SELECT valid_until FROM campaigns_campaign WHERE id = %(campaign)s)"
 
 
@@ -113,10 +110,8 @@ def for_group(claim: Claim, people: Sequence[Person]) -> Rules:
 
 def _waits(claim: Claim, people: Sequence[Person]) -> dict[str, Any]:
     """The places of these readers where one may not write now; nothing where one may everywhere."""
-    with statements.prepared() as cursor:
-        cursor.execute(HAS_HOURS, {"purpose": claim.purpose, "channel": claim.channel})
-        if cursor.fetchone() != (True,):
-            return {}
+    if not claim.has_hours:
+        return {}
     said = hours.hours_of(purpose=claim.purpose, channel=claim.channel)
     zone = Campaign.objects.values_list("send_zone", flat=True).get(pk=claim.campaign)
     places = _places(claim, people, default_zone=zone)

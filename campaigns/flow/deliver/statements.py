@@ -13,11 +13,11 @@ from typing import Any, Final
 import psycopg
 from django.db import connection
 
-# For this transaction: the plan that fits any group (look-ups by key are that, whoever is looked up), and
-# how long a lock is waited for.
+# For this transaction, before anything else: the plan that fits any group (look-ups by key are that, whoever is looked
+# up), and how long a lock is waited for.
 HABITS: Final = """
-    SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
-           set_config('lock_timeout', COALESCE(%(patience)s, current_setting('lock_timeout')), true)
+    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('lock_timeout', COALESCE(%(patience)s, current_setting('lock_timeout')), true)
 """
 
 

@@ -64,7 +64,6 @@ def open_for_reading(book: Book) -> None:
         _execute(f"ALTER TABLE {book.table} ADD PRIMARY KEY (ledger, campaign_id, n)")
         _execute(f"ALTER TABLE {book.table} ADD UNIQUE (ledger, campaign_id, contact_id, channel)")
         _execute(f"CREATE INDEX ON {book.table} (contact_id, campaign_id)")
-        _execute(f"CREATE INDEX ON {book.table} (channel, intent_at) WHERE status = 'in_doubt'")
         _attach(book)
 
 

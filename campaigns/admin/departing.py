@@ -10,18 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from campaigns import approvals, lifecycle, wording
-from campaigns.admin import costs, read_through
+from campaigns.admin import costs, leaving_now, read_through
 from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus, ScheduleKind
+from campaigns.flow import report
 from campaigns.forms import CancelForm, HourForm, sketch
-from campaigns.lifecycle import waves
 from campaigns.models import Campaign
 from committee.admin.base import BaseModelAdmin
 from committee.db import clock
@@ -205,9 +203,19 @@ class DeparturePages(BaseModelAdmin):
             "media": PAGE_MEDIA,
         }
 
+    def verbs_for(self, request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+        """The buttons of what this person may do with it now."""
+        mine = [name for name in BUTTONS if VERBS[name].is_open_to(request.user, campaign)]
+        return {
+            "buttons": [(name, VERBS[name].label) for name in mine],
+            "may_cancel": may_cancel(request.user, campaign),
+        }
+
     def state_of(self, request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         user = request.user
+        may_report = campaign.ledger is not None and user.has_perm("campaigns.view_report")
         return {
+            **(leaving_now.of(campaign, report.of(campaign), at=clock()) if may_report else {}),
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
@@ -215,24 +223,12 @@ class DeparturePages(BaseModelAdmin):
             "departure": wording.departure(campaign),
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),
-            "next_wave": _next_wave(campaign),
             "cost": costs.so_far(campaign) if campaign.status in UNDER_WAY else "",
-            "buttons": [(name, VERBS[name].label) for name in BUTTONS if VERBS[name].is_open_to(user, campaign)],
+            **self.verbs_for(request, campaign),
             "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),
-            "may_cancel": may_cancel(user, campaign),
             "may_delete": self.has_delete_permission(request, campaign),
-            "may_report": campaign.ledger is not None and user.has_perm("campaigns.view_report"),
+            "may_report": may_report,
             "copied": str(campaign.pk),
             "may_copy": self.has_add_permission(request),
         }
-
-
-def _next_wave(campaign: Campaign) -> str:
-    """When the others get it, who wait for their wave; "" where nobody does."""
-    if campaign.status != CampaignStatus.SENDING or waves.next_wave(campaign) is None:
-        return ""
-    due = date_format(localtime(waves.next_due_at(campaign)), "SHORT_DATETIME_FORMAT")
-    return _("The next wave leaves from %(moment)s on, once this one has left and was not unwelcome.") % {
-        "moment": due
-    }

@@ -6,21 +6,20 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.formats import number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from campaigns.enums import CampaignStatus, EventKind, MessageStatus, Reason
-from campaigns.flow import pace, readings
+from campaigns.admin import leaving_now
+from campaigns.enums import EventKind, MessageStatus, Reason
+from campaigns.flow import readings
 from campaigns.flow.readings import Readings
 from campaigns.flow.report import Line, Report
-from campaigns.models import Campaign, ProviderState
+from campaigns.models import Campaign
 from campaigns.wording import number
 from committee import languages
 from contacts.enums import Channel
 
 _READ: Final = {EventKind.OPEN: gettext_lazy("Opened it"), EventKind.CLICK: gettext_lazy("Followed a link")}
-UNDER_WAY: Final = (CampaignStatus.PREPARING, CampaignStatus.SENDING, CampaignStatus.PAUSED)
 
 # What a manager reads a column's name as.
 MEANS: Final = {
@@ -43,18 +42,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
     """What the report's templates show; every number is written as people read it."""
     statuses = [status for status in MessageStatus if told.by_status[status]]
     return {
-        "told": told,
-        "equation": [
-            (_("waiting"), number(told.waiting)),
-            (pgettext("messages", "open"), number(told.open)),
-            (_("handed over"), number(told.handed_over)),
-            (_("ended without hand-over"), number(told.ended)),
-        ],
-        "snapshot": number(told.snapshot),
-        "difference": number(abs(told.snapshot - told.waiting - told.open - told.handed_over - told.ended)),
         "without_address": number(told.without_address),
-        "in_doubt": number(told.in_doubt),
-        "possible_duplicates": number(told.possible_duplicates),
         "statuses": [str(status.label) for status in statuses],
         "meanings": [(str(status.label), str(meaning)) for status, meaning in MEANS.items()],
         "lines": [(line.of, languages.NAMES[line.of], *_row(line, statuses)) for line in told.by_language],
@@ -66,7 +54,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "readings": _readings(told.readings),
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
-        **_leaving(campaign, told, at=at),
+        **leaving_now.of(campaign, told, at=at),
     }
 
 
@@ -88,23 +76,6 @@ def _share(people: int, read: Readings) -> str:
     if not read.measured:
         return "—"
     return _("%(share)s %%") % {"share": number_format(min(100 * people / read.measured, 100), decimal_pos=1)}
-
-
-def _leaving(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
-    """How it goes on at this moment; nothing of one that has ended."""
-    if campaign.status not in UNDER_WAY:
-        return {}
-    now = pace.of(campaign, waiting=told.waiting, at=at)
-    return {
-        "rate_now": _a_second(now.a_second),
-        "ends_at": now.ends_at,
-        "retry_at": now.retry_at,
-        "providers": ProviderState.objects.filter(channel__in=campaign.channels),
-    }
-
-
-def _a_second(count: float) -> str:
-    return capfirst(_("%(count)s a second") % {"count": number_format(count, decimal_pos=0 if count >= 10 else 1)})
 
 
 def header() -> list[str]:
@@ -176,4 +147,4 @@ def _rate(campaign: Campaign, told: Report, *, at: datetime) -> str:
     seconds = _seconds(campaign, at)
     if not told.handed_over or not seconds:
         return ""
-    return _a_second(told.handed_over / seconds)
+    return leaving_now.a_second(told.handed_over / seconds)

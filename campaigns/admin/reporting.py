@@ -42,14 +42,22 @@ class ReportPages(DeparturePages):
         ]
 
     def report_view(self, request: HttpRequest, campaign_id: int) -> HttpResponse:
-        """The figures; asked for by itself, only the part that changes is given."""
+        """The figures; asked for by itself, only the part that changes is given.
+
+        Where it is no longer the status that was `seen`, other buttons belong beside them: the page is read anew.
+        """
         campaign = self._reported(request, campaign_id)
         shown = self._figures(campaign, at=clock())
         if request.headers.get("HX-Request"):
-            return render(request, "campaigns/report_figures.html", shown)
+            answer = render(request, "campaigns/report_figures.html", shown)
+            if request.GET.get("seen", campaign.status) != campaign.status:
+                answer.headers["HX-Refresh"] = "true"
+            return answer
         title = _("Report: %(name)s") % {"name": campaign.name}
         return TemplateResponse(
-            request, "campaigns/report.html", {**self.page_context(request, campaign, title=title), **shown}
+            request,
+            "campaigns/report.html",
+            {**self.page_context(request, campaign, title=title), **shown, **self.verbs_for(request, campaign)},
         )
 
     def report_csv_view(self, request: HttpRequest, campaign_id: int) -> StreamingHttpResponse:

@@ -43,6 +43,7 @@ class Report:
     by_variant: list[Line]
     by_status: dict[MessageStatus, int]
     by_reason: dict[Reason, int]
+    waiting_for: dict[Reason, int]
     events: dict[EventKind, int]
     readings: Readings
     possible_duplicates: int
@@ -76,6 +77,7 @@ def of(campaign: Campaign) -> Report:
     """The campaign as it stands now, from its counts: a few questions, however many people there are."""
     stands, read = tally.of(campaign), readings.of(campaign)
     reasons = _counted(stands, lambda stand: stand.reason)
+    waits = _counted([stand for stand in stands if stand.status in WAITING], lambda stand: stand.reason)
     return Report(
         snapshot=campaign.snapshot_size or 0,
         without_address=campaign.without_address or 0,
@@ -84,6 +86,7 @@ def of(campaign: Campaign) -> Report:
         by_variant=_lines(stands, VARIANTS, lambda stand: stand.variant),
         by_status=_complete(_counted(stands, lambda stand: stand.status)),
         by_reason={reason: reasons[reason] for reason in Reason if reasons[reason]},
+        waiting_for={reason: waits[reason] for reason in Reason if waits[reason]},
         events=_events(campaign, read),
         readings=read,
         possible_duplicates=sum(stand.messages for stand in stands if stand.possible_duplicate),

@@ -653,5 +653,5 @@ def test_the_page_says_when_the_next_wave_leaves_and_why_it_is_held(client, auth
     assert "The next wave leaves from" in page
     Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.PAUSED, paused_why="complaints")
     page = client.get(url(campaign, "state")).content.decode()
-    assert "Held: too many readers complained." in page
+    assert "It is held: too many readers complained." in page
     assert "too many readers complained" in client.get(reverse("admin:index")).content.decode()

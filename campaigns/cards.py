@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -167,7 +167,8 @@ def next_departures(_request: HttpRequest) -> Card:
     )
 
 
-def under_way(_request: HttpRequest) -> Card:
+def under_way(request: HttpRequest) -> Card:
+    """What leaves at this moment; with the way to stop all of it, for those who may."""
     campaigns = Campaign.objects.under_way().with_progress().order_by("-started_at")[:LINES]
     lines = [
         Line(
@@ -180,7 +181,18 @@ def under_way(_request: HttpRequest) -> Card:
         )
         for campaign in campaigns
     ]
-    return Card(title=_("Leaving now"), icon="send", lines=lines, empty=_("No campaign is leaving at the moment."))
+    return Card(
+        title=_("Leaving now"),
+        icon="send",
+        lines=lines,
+        links=list(_stop(request)),
+        empty=_("No campaign is leaving at the moment."),
+    )
+
+
+def _stop(request: HttpRequest) -> Iterator[Link]:
+    if request.user.has_perm("campaigns.stop_everything") and standstill.current() is None:
+        yield Link(title=_("Stop everything"), url=reverse("admin:campaigns_standstill_now"), icon="front_hand")
 
 
 def _held(campaign: Campaign) -> str:

@@ -8,8 +8,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from campaigns import carriers, standstill
 from campaigns.admin import read_through
-from campaigns.enums import CampaignStatus
+from campaigns.enums import CampaignStatus, Reason
+from campaigns.gateways import providers
+from campaigns.models import Message, ProviderState
 from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
@@ -205,3 +208,38 @@ def test_many_people_are_counted_and_checked_only_when_it_is_asked_for(client, a
 
     assert (opened.context["told"], "Count and check" in opened.content.decode()) == (None, True)
     assert asked.context["told"].is_ready
+
+
+def test_the_page_of_one_that_leaves_says_what_is_wrong_where_everybody_is_and_what_waits_for_what(client, author):
+    for number in range(3):
+        make_contact(opted_in="news", email=f"{number}@example.org")
+    campaign = sending()
+    held = Message.objects.filter(campaign=campaign).order_by("n")[:1].values("n")
+    Message.objects.filter(campaign=campaign, n__in=held).update(reason=Reason.HELD)
+    standstill.stop(by=make_user(), why="A wrong text is leaving.")
+
+    shown = client.get(url(campaign, "state"))
+
+    assert dict(shown.context["equation"]) == {
+        "waiting": "3",
+        "open": "0",
+        "handed over": "0",
+        "ended without hand-over": "0",
+    }
+    assert shown.context["waits"] == [("held back", "1")]
+    page = shown.content.decode()
+    assert page.index("Everything is stopped: this campaign waits, too") < page.index("It adds up.")
+    assert "Nothing leaves by" not in page
+
+
+def test_a_channel_without_a_provider_that_answers_is_said_first(client, author):
+    make_contact(opted_in="news")
+    campaign = sending()
+    providers.by_channel.cache_clear()
+    carriers.meet()
+    ProviderState.objects.filter(channel="email").update(is_enabled=False)
+
+    page = client.get(url(campaign, "state")).content.decode()
+
+    assert "Nothing leaves by e-mail: no provider of it is in use and answers." in page
+    assert "Provider “smtp” (e-mail): switched off. What waits for it is not lost." in page

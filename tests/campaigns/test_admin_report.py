@@ -91,6 +91,27 @@ def test_while_it_leaves_the_figures_ask_again_and_only_they_are_given(client, m
     assert "<html" not in fragment
 
 
+def test_when_it_is_no_longer_as_it_was_seen_the_page_is_read_anew_with_other_buttons(client, manager, finished):
+    there = url(finished, "report")
+
+    seen_as_it_is = client.get(there, {"seen": finished.status}, headers={"HX-Request": "true"})
+    seen_leaving = client.get(there, {"seen": "sending"}, headers={"HX-Request": "true"})
+
+    assert "HX-Refresh" not in seen_as_it_is.headers
+    assert seen_leaving.headers["HX-Refresh"] == "true"
+
+
+def test_who_may_hold_it_holds_it_from_its_report(client):
+    make_contact(opted_in="news")
+    campaign = sending()
+    hold_it = reverse("admin:campaigns_campaign_act", args=[campaign.pk, "pause"])
+
+    enter(client, Role.MANAGER)
+    assert hold_it not in client.get(url(campaign, "report")).content.decode()
+    enter(client, Role.DUTY_OFFICER)
+    assert hold_it in client.get(url(campaign, "report")).content.decode()
+
+
 def test_what_is_in_doubt_is_explained(client, manager):
     make_contact(email="ja@example.org", opted_in="news", language="ja")
     make_contact(opted_in="news")

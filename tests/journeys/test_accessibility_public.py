@@ -61,6 +61,8 @@ def pages():
             "unsubscribe": _way_out(person),
             "preferences": _path(links.to_preferences(person, sent_at=timezone.now())),
             "preferences, by an old link": _path(links.to_preferences(person)),
+            "notifications": _path(links.to_preferences(person, sent_at=timezone.now())) + "notifications/",
+            "notifications, by an old link": _path(links.to_preferences(person)) + "notifications/",
             "new address": _path(
                 new_addresses.ask(person, email="new@example.org", at=timezone.now()).values["address_url"]
             ),
@@ -124,7 +126,7 @@ def test_the_public_pages_are_for_everybody(open_page, pages, language):
             "rtl" if language == "ar" else "ltr",
         )
         found[name] = findings(page) + small_targets(page)
-        if name not in {"export", "nothing"}:  # the button of one gives a file, and the other has none
+        if name not in {"export", "nothing", "notifications"}:  # they give a file, have no button, ask the browser
             page.locator("form button").first.click()
             found[f"{name}, answered"] = findings(page) + small_targets(page)
 

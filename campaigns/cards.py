@@ -192,7 +192,7 @@ def under_way(request: HttpRequest) -> Card:
 
 def _stop(request: HttpRequest) -> Iterator[Link]:
     if request.user.has_perm("campaigns.stop_everything") and standstill.current() is None:
-        yield Link(title=_("Stop everything"), url=reverse("admin:campaigns_standstill_now"), icon="front_hand")
+        yield Link(title=_("Stop everything"), url=reverse("admin:campaigns_standstill_now"), icon="stop_circle")
 
 
 def _held(campaign: Campaign) -> str:

@@ -201,6 +201,29 @@ def send(page: Page, folder: Path) -> None:
     page.get_by_role("link", name="Check and schedule").click()
     page.get_by_role("button", name="Leave in one minute").click()
     expect(page.get_by_text("leaves in one minute.")).to_be_visible()
+    take_of_duty(page, campaign, folder)
+
+
+def take_of_duty(page: Page, campaign: str, folder: Path) -> None:
+    """Somebody on duty stops everything while it leaves, looks at it, and lets it go on."""
+    log_in(page, "duty")
+    page.goto("/admin/campaigns/providerstate/")
+    take(page, folder / "providers.png")
+    page.goto("/admin/campaigns/hold/add/")
+    page.fill("#id_why", "The session was stopped: nothing about it until we know more")
+    take(page, folder / "hold.png")
+    page.goto("/admin/campaigns/standstill/now/")
+    page.fill("#id_why", "An hour in a text is wrong: we look at it")
+    take(page, folder / "stop.png")
+    page.get_by_role("button", name="Stop everything").click()
+    page.goto(campaign)
+    expect(page.get_by_text("Everything is stopped: this campaign waits")).to_be_visible(timeout=180_000)
+    take(page, folder / "leaving.png")
+    page.goto("/admin/campaigns/standstill/now/")
+    page.fill("#id_why", "It was another one")
+    page.get_by_role("button", name="Let everything go on").click()
+    expect(page.get_by_text("Everything goes on where it was held.")).to_be_visible()
+    log_in(page)
 
 
 def have_approved(page: Page, seen: Path | None = None) -> None:

@@ -12,7 +12,7 @@ from committee.admin.base import BaseModelAdmin
 
 
 class PickingPages(BaseModelAdmin):
-    """Of the admin of campaigns."""
+    """Of the admin of campaigns; whoever may hold people back searches here, too."""
 
     def get_urls(self) -> list[URLPattern]:
         find = self.admin_site.admin_view(self.find_view)
@@ -20,7 +20,8 @@ class PickingPages(BaseModelAdmin):
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """The choices for the search that asks: it says its kind, its own name, and under that name its words."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+        may_hold = request.user.has_perm("campaigns.add_hold")
+        if not (may_hold or self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         kind = KINDS.get(request.GET.get("kind", ""))
         name, text = next(((name, text) for name, text in request.GET.items() if name != "kind"), ("", ""))

@@ -108,6 +108,17 @@ def test_somebody_on_duty_holds_people_back_and_lets_them_go(client, on_duty):
     ]
 
 
+def test_whoever_may_hold_people_back_finds_their_session_though_they_write_no_campaigns(client):
+    session = make_session()
+    user = make_user(language="en")
+    user.groups.add(Group.objects.get(name=Role.APPROVER))
+    client.force_login(user)
+
+    found = client.get(reverse("admin:campaigns_campaign_find"), {"kind": "session", "session": session.code})
+
+    assert session.code in found.content.decode()
+
+
 def test_a_hold_of_many_says_how_far_it_is(client, on_duty, django_capture_on_commit_callbacks):
     make_crowd(holds.RANGE + 1, topic=make_topic("news"))
     said = {"why": "Mourning", "kind": "segment", "segment": make_segment().pk, "purposes": ["marketing"]}

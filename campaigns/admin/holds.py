@@ -43,6 +43,9 @@ class HoldAdmin(BaseModelAdmin):
     actions = None
     actions_detail = ["lift"]
 
+    class Media:
+        css = {"all": ["campaigns/campaign.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hold]:
         along = ("segment", "people_list", "session__venue", "session__discipline", "by", "lifted_by")
         return super().get_queryset(request).select_related(*along)

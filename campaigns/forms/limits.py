@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -13,7 +14,8 @@ from campaigns.enums import Purpose, SourceKind
 from campaigns.forms.picking import CodeChoice
 from campaigns.models import FrequencyCap, Hold, WritingHours
 from campaigns.models.limits import WEEKDAYS
-from committee.admin.inputs import SelectInput, TextInput
+from committee.admin.inputs import MomentInput, SelectInput, TextInput
+from committee.db import clock
 from contacts.models import PeopleList, Segment
 from contacts.segments.words import country_name
 
@@ -70,7 +72,13 @@ class HoldForm(forms.ModelForm[Hold]):
     class Meta:
         model = Hold
         fields = ["why", "kind", "session", "people_list", "segment", "purposes", "until"]
-        widgets = {"why": TextInput}
+        widgets = {"why": TextInput, "until": MomentInput}
+
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
+        if until and until <= clock():
+            raise ValidationError(_("This hour has passed."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         """What the kind needs, and nothing else."""

@@ -13,7 +13,7 @@ class WhyForm(forms.Form):
     why = forms.CharField(
         label=_("reason"),
         max_length=200,
-        widget=TextInput,
+        widget=TextInput({"autofocus": True}),
         help_text=_("Everybody in the back-office reads it while the stop stands. It is kept, with your name."),
     )
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from committee.admin.inputs import TextInput
+from committee.admin.inputs import MomentInput
 
 
 class WallClockField(forms.Field):
@@ -18,8 +18,7 @@ class WallClockField(forms.Field):
     default_error_messages = {"invalid": _("Write a day and an hour.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"class": TextInput().attrs["class"], "type": "datetime-local"}
-        super().__init__(widget=forms.DateTimeInput(attrs, "%Y-%m-%dT%H:%M"), **kwargs)
+        super().__init__(widget=MomentInput, **kwargs)
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from django import forms
+
 # Looks rows up as one types: needs the model's admin page, and the right to see it.
 from django.contrib.admin.widgets import AutocompleteSelect as AutocompleteInput
 from django.utils.html import format_html, format_html_join
@@ -20,11 +22,19 @@ __all__ = [
     "AutocompleteInput",
     "DateInput",
     "DateTimeInput",
+    "MomentInput",
     "SelectInput",
     "TextArea",
     "TextInput",
     "TimeZoneInput",
 ]
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and an hour in one field, chosen by the browser's own means."""
+
+    def __init__(self) -> None:
+        super().__init__({"class": TextInput().attrs["class"], "type": "datetime-local"}, "%Y-%m-%dT%H:%M")
 
 
 class TimeZoneInput(TextInput):

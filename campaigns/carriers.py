@@ -31,6 +31,7 @@ class Condition:
     """How a provider stands, for pages."""
 
     words: str | Promise
+    name: str | Promise  # the same in two words
     tone: str  # "success", "warning", "danger", or none
     is_well: bool
 
@@ -48,18 +49,22 @@ def kinds() -> dict[str, str]:
 
 def condition(state: ProviderState) -> Condition:
     if state.code not in kinds():
-        return Condition(_("no longer configured"), "", is_well=True)
+        return _said(_("no longer configured"), "")
     if not state.is_enabled:
-        return Condition(_("switched off"), "warning", is_well=True)
+        return _said(_("switched off"), "warning")
     if state.broken_since and state.retry_at:
         words = _("left alone since %(since)s, tried again at %(again)s")
-        told = {"since": _told(state.broken_since), "again": _told(state.retry_at)}
-        return Condition(words % told, "danger", is_well=False)
+        told = {"since": hour(state.broken_since), "again": hour(state.retry_at)}
+        return Condition(words % told, _("left alone"), "danger", is_well=False)
     if state.failures:
-        return Condition(_("failed just now"), "warning", is_well=True)
+        return _said(_("failed just now"), "warning")
     if state.answered_at is None:
-        return Condition(_("not used yet"), "", is_well=True)
-    return Condition(_("well"), "success", is_well=True)
+        return _said(_("not used yet"), "")
+    return _said(_("well"), "success")
+
+
+def _said(words: Promise, tone: str) -> Condition:
+    return Condition(words, words, tone, is_well=True)
 
 
 def used(channel: Channel | str) -> list[ProviderState]:
@@ -102,6 +107,7 @@ def change(state: ProviderState, *, is_enabled: bool, weight: int, by: User, why
     return held
 
 
-def _told(moment: datetime) -> str:
+def hour(moment: datetime) -> str:
+    """The hour alone where it is of today."""
     here = timezone.localtime(moment)
     return date_format(here, "TIME_FORMAT" if here.date() == timezone.localdate() else "SHORT_DATETIME_FORMAT")

@@ -20,7 +20,7 @@ from campaigns.admin.media import PAGE_MEDIA
 from campaigns.enums import Purpose
 from campaigns.forms.limits import HoldForm
 from campaigns.models import Hold
-from campaigns.wording import number
+from campaigns.wording import number, people
 from committee.admin.base import BaseModelAdmin, action, display
 from committee.db import clock
 from committee.errors import CommitteeError
@@ -42,9 +42,10 @@ class HoldAdmin(BaseModelAdmin):
     ordering = ["-placed_at"]
     actions = None
     actions_detail = ["lift"]
+    change_form_outer_before_template = "campaigns/hold_first.html"
 
     class Media:
-        css = {"all": ["campaigns/campaign.css"]}
+        css = {"all": ["campaigns/desk.css", "campaigns/campaign.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hold]:
         along = ("segment", "people_list", "session__venue", "session__discipline", "by", "lifted_by")
@@ -69,6 +70,20 @@ class HoldAdmin(BaseModelAdmin):
     @display(description=_("held back"))
     def held_back(self, hold: Hold) -> str:
         return ", ".join(str(Purpose(purpose).label) for purpose in hold.purposes)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Hold | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        """Before its rows: how it stands, and the way to lift it."""
+        if obj is not None:
+            stands = obj.stands(at=timezone.now())
+            context |= {
+                "state": self.state(obj),
+                "sentence": f"{self.whom(obj)} · {people(obj.people)} · {self.held_back(obj)}",
+                "stands": stands,
+                "may_lift": stands and self.has_lift_permission(request),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- Placing -----------------------------------------------------------------------------------------------------
 

@@ -63,7 +63,8 @@ def _going_on(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, An
 
 
 def a_second(count: float) -> str:
-    return capfirst(_("%(count)s a second") % {"count": number_format(count, decimal_pos=0 if count >= 10 else 1)})
+    places = 1 if 0 < count < 10 else 0
+    return capfirst(_("%(count)s a second") % {"count": number_format(count, decimal_pos=places)})
 
 
 def _hour(moment: datetime) -> str:

@@ -22,7 +22,7 @@ class ProviderAdmin(BaseModelAdmin):
         (_("What is decided"), {"fields": ["is_enabled", "weight", "why"]}),
     ]
     readonly_fields = ["code", "channel", "kind", "how", "note"]
-    list_display = ["code", "channel", "kind", "state", "weight", "answered_at", "note"]
+    list_display = ["code", "channel", "state", "again", "answered", "note", "weight", "kind"]
     list_filter = ["channel"]
     ordering = ["channel", "code"]
     actions = None
@@ -41,7 +41,16 @@ class ProviderAdmin(BaseModelAdmin):
     )
     def state(self, provider: ProviderState) -> tuple[str, str]:
         found = carriers.condition(provider)
-        return found.tone or "plain", str(found.words)
+        return found.tone or "plain", str(found.name)
+
+    @display(description=_("tried again at"))
+    def again(self, provider: ProviderState) -> str:
+        is_left_alone = provider.retry_at and not carriers.condition(provider).is_well
+        return carriers.hour(provider.retry_at) if is_left_alone else ""
+
+    @display(description=_("last answer"))
+    def answered(self, provider: ProviderState) -> str:
+        return carriers.hour(provider.answered_at) if provider.answered_at else ""
 
     @display(description=_("state"))
     def how(self, provider: ProviderState) -> str:

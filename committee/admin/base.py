@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.contrib.filters.admin import RelatedDropdownFilter as DropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import action
 from unfold.settings import get_config
 from unfold.utils import convert_color
 
 from committee.admin.import_export import ImportExportAdmin
 from committee.admin.inlines import BaseStackedInline, BaseTabularInline
+from committee.admin.labels import display
 from committee.admin.model_admin import BaseModelAdmin, LargeTableAdmin, ReadOnlyAdmin
 from committee.admin.translated import TranslatedAdmin
 

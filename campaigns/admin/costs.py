@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from campaigns import forecasts, spending
 from campaigns.enums import MessageStatus
@@ -23,15 +23,14 @@ COUNTRIES_SHOWN: Final = 12
 
 
 class Carrier(NamedTuple):
-    """What one provider did, every number as people read it; `parts` of SMS alone."""
+    """What one provider did, every number as people read it."""
 
-    channel: str
     name: str
+    channel: str
     handed_over: str
     bounced: str
     rejected: str
     in_doubt: str
-    parts: str
     cost: str
 
 
@@ -49,12 +48,13 @@ def of(campaign: Campaign) -> dict[str, Any]:
     """What the report's templates show of providers and money."""
     found = spending.of(campaign)
     shown = found.by_country[:COUNTRIES_SHOWN]
+    foreseen = forecasts.of(campaign) or Sum()
     return {
         "is_billed": found.is_billed,
         "cost_so_far": _said(found.spent),
-        "cost_foreseen": _said(forecasts.of(campaign)),
         "cost_in_doubt": _said(found.in_doubt),
-        "lacks_prices": bool(found.spent.unknown or found.in_doubt.unknown),
+        "cost_foreseen": _said(foreseen),
+        "lacks_prices": bool(found.spent.unknown or found.in_doubt.unknown or foreseen.unknown),
         "carriers": [_carrier(line, is_billed=found.is_billed) for line in found.by_provider],
         "countries": [_country(line) for line in shown],
         "more_countries": len(found.by_country) - len(shown),
@@ -62,9 +62,9 @@ def of(campaign: Campaign) -> dict[str, Any]:
 
 
 def so_far(campaign: Campaign) -> str:
-    """“It has cost €12.30 so far; €40.00 were foreseen.”; nothing of what costs nothing."""
+    """“It has cost €12.30 so far; foreseen: €40.00.”; nothing of what costs nothing."""
     found = spending.of(campaign)
-    spent, foreseen = _said(found.spent), _said(forecasts.of(campaign))
+    spent, foreseen = _said(found.spent), _said(forecasts.of(campaign) or Sum())
     if not spent:
         return ""
     if not foreseen:
@@ -106,35 +106,22 @@ def _where(line: Line) -> str:
 
 def _carrier(line: Line, *, is_billed: bool) -> Carrier:
     return Carrier(
-        channel=str(Channel(line.channel).label),
         name=line.provider or _("not known"),
+        channel=str(Channel(line.channel).label),
         handed_over=number(line.handed_over),
         bounced=number(line.messages[MessageStatus.BOUNCED]),
         rejected=number(line.messages[MessageStatus.REJECTED]),
         in_doubt=number(line.messages[MessageStatus.IN_DOUBT]),
-        parts=number(line.parts) if line.channel == Channel.SMS else "",
         cost=_said(line.spent) if is_billed else "",
     )
 
 
 def _country(line: Line) -> Country:
-    return Country(
-        _where(line),
-        line.provider or _("not known"),
-        number(line.handed_over),
-        number(line.parts),
-        _said(line.spent),
-    )
+    carrier = line.provider or _("not known")
+    return Country(_where(line), carrier, number(line.handed_over), number(line.parts), _said(line.spent))
 
 
-def _said(total: Sum | None) -> str:
-    """“€12.30”; where some have no price, how many, and nothing where there is nothing to tell."""
-    if total is None:
-        return ""
+def _said(total: Sum) -> str:
+    """“€12.30”; with “+ ?” where some of it has no known price, and nothing where there is nothing to tell."""
     said = [sums(total.totals)] if total.totals else []
-    if total.unknown:
-        unknown = ngettext(
-            "%(count)s message without a known price", "%(count)s messages without a known price", total.unknown
-        )
-        said.append(unknown % {"count": number(total.unknown)})
-    return " + ".join(said)
+    return " + ".join([*said, "?"] if total.unknown else said)

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
-from campaigns.flow.deliver import claims, devices, durability, gate, groups, results, texts
+from campaigns.flow.deliver import claims, courtesy, devices, durability, gate, groups, results, texts
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.flow.deliver.intents import Handed, Intent
@@ -37,7 +37,7 @@ def work(lane: str, *, gateways: Mapping[str, Carrier], seconds: float, worker: 
     deadline = time.monotonic() + seconds
     # On which there is no use in going on in this turn. What nobody carries waits, too.
     closed = {channel for channel in Channel.values if channel not in gateways}
-    while time.monotonic() < deadline:
+    while (begun := time.monotonic()) < deadline:
         claim = claims.claim(lane, worker=worker, closed=closed)
         if claim is None:
             return False
@@ -45,6 +45,8 @@ def work(lane: str, *, gateways: Mapping[str, Carrier], seconds: float, worker: 
         if not _deliver(claim, gateway, deadline=deadline):
             closed.add(claim.channel)
         gateway.remember()
+        # Between batches: nobody holds a lease, or has results that are not written down.
+        time.sleep(courtesy.rest(lane, worked=time.monotonic() - begun))
     return True
 
 

@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns import carriers, layouts, standstill, wording
+from campaigns import carriers, layouts, stillness, wording
 from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow import report
-from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review
+from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review, Standstill
 from campaigns.translations import states
 from campaigns.translations.states import LanguageState
 from committee import banners, languages, start_page
@@ -231,10 +231,24 @@ def providers_left_alone(_request: HttpRequest) -> Card | None:
     return Card(title=_("Providers that do not answer"), icon="cell_tower", lines=lines) if lines else None
 
 
-def everything_stopped(request: HttpRequest) -> Banner | None:
-    standing = standstill.current()
-    if standing is None:
-        return None
+def nothing_leaves(request: HttpRequest) -> Banner | None:
+    """A copy before a stop: while it is not accepted, to end the stop lets nothing go on."""
+    still = stillness.now()
+    if still.is_restored:
+        return _restored_copy(request)
+    return _stopped(request, still.stop) if still.stop else None
+
+
+def _restored_copy(request: HttpRequest) -> Banner:
+    may_accept = request.user.has_perm("campaigns.accept_restored")
+    return Banner(
+        text=_("This database was restored from a copy. Nothing leaves until an administrator has accepted it."),
+        url=reverse("admin:campaigns_standstill_restored") if may_accept else "",
+        link=_("Look at it") if may_accept else "",
+    )
+
+
+def _stopped(request: HttpRequest, standing: Standstill) -> Banner:
     text = _("Everything is stopped since %(since)s: %(why)s")
     since = date_format(timezone.localtime(standing.since), "SHORT_DATETIME_FORMAT")
     may_end = request.user.has_perm("campaigns.stop_everything")
@@ -246,7 +260,7 @@ def everything_stopped(request: HttpRequest) -> Banner | None:
 
 
 def register() -> None:
-    banners.register(everything_stopped)
+    banners.register(nothing_leaves)
     watched_by = [*WRITERS, Role.APPROVER, Role.MANAGER, Role.ADMINISTRATOR]
     start_page.register(providers_left_alone, roles=watched_by, permission="campaigns.view_providerstate", order=5)
     write, read = "campaigns.add_campaign", "campaigns.view_campaign"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import F, Min, Q
+from django.db.models import Min
 from django.db.models.functions import Now
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import carriers, notices, pulse, standstill
-from campaigns.enums import CampaignStatus, ReceiptState
+from campaigns.enums import ReceiptState
 from campaigns.feedback import queue
 from campaigns.flow import pace
 from campaigns.flow.deliver import epoch
@@ -25,15 +25,8 @@ LATE_AFTER = 60.0  # seconds: the sweep rings every two
 
 
 def oldest_due_batch() -> Finding:
-    free = Q(lease_until=None) | Q(lease_until__lt=Now())
-    waiting = Batch.objects.filter(
-        free,
-        done_at=None,
-        not_before__lte=Now(),
-        campaign__status=CampaignStatus.SENDING,
-        wave__lte=F("campaign__open_wave"),
-    )
-    since = waiting.aggregate(since=Min("not_before"))["since"]
+    """Nothing is late while everything is stopped on purpose."""
+    since = Batch.objects.due().free().aggregate(since=Min("not_before"))["since"]
     age = round((db.clock() - since).total_seconds(), 1) if since else 0.0
     return Finding(is_well=age < LATE_AFTER, figure=age)
 
@@ -58,11 +51,8 @@ def miscounted() -> Finding:
 
 def restored_database() -> Finding:
     """This database is a copy that nobody has accepted: nothing leaves. See `manage.py accept_restored`."""
-    try:
-        epoch.refuse_restored()
-    except epoch.RestoredDatabase:
-        return Finding(is_well=False, figure=1.0)
-    return Finding(is_well=True, figure=0.0)
+    is_restored = epoch.is_restored()
+    return Finding(is_well=not is_restored, figure=float(is_restored))
 
 
 def providers_of(channel: str) -> Callable[[], Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count, ExpressionWrapper, F, IntegerField, Min, Sum
-from django.db.models.functions import Now
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from campaigns.enums import CampaignStatus, Lane, ReceiptState
@@ -24,21 +23,14 @@ def collect() -> Iterator[Metric]:
 
 
 def _backlog() -> Iterator[Metric]:
-    """What is due by lane, in messages, and for how long the oldest of it has been."""
+    """What is due by lane, in messages, and for how long the oldest of it has been; nothing while all is stopped."""
     waiting = GaugeMetricFamily(
         "committee_backlog_messages", "Messages that are due and not handed over.", labels=["lane"]
     )
     oldest = GaugeMetricFamily("committee_oldest_due_seconds", "Age of the oldest batch that is due.", labels=["lane"])
     left = ExpressionWrapper(F("last_n") - F("cursor") + 1, output_field=IntegerField())
-    due = Batch.objects.filter(
-        done_at=None,
-        not_before__lte=Now(),
-        campaign__status=CampaignStatus.SENDING,
-        wave__lte=F("campaign__open_wave"),
-    )
-    found = {
-        row["lane"]: row for row in due.values("lane").annotate(left=Sum(left), since=Min("not_before")).order_by()
-    }
+    by_lane = Batch.objects.due().values("lane").annotate(left=Sum(left), since=Min("not_before")).order_by()
+    found = {row["lane"]: row for row in by_lane}
     at = db.clock()
     for lane in Lane.values:
         row = found.get(lane)

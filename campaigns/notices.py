@@ -19,8 +19,9 @@ from django.db import connection, transaction
 
 from campaigns import standstill
 from campaigns.flow import render
-from campaigns.flow.deliver import durability, keys
+from campaigns.flow.deliver import durability, keys, references
 from campaigns.flow.deliver.heartbeat import Heartbeat
+from campaigns.flow.deliver.results import cleaned
 from campaigns.gateways import Answer, Carrier, EmailEnvelope, GatewayUnavailable, Outcome
 from campaigns.letters import LetterNotReady, Letters
 from committee.db import ClockTimestamp, clock
@@ -198,16 +199,28 @@ def _hand_over(leaving: Sequence[Prepared], attempts: Mapping[int, int], gateway
     lease: dict[str, Any] = {"notices": [ready.notice.pk for ready in leaving], "lease": settings.LEASE_SECONDS}
     try:
         with Heartbeat(RENEW, lease):
-            outcomes = gateway.hand_over([ready.envelope for ready in leaving])
+            outcomes = cleaned(gateway.hand_over([ready.envelope for ready in leaving]))
     except GatewayUnavailable:
         _take_back(leaving, attempts)
         raise
     else:
         for ready, outcome in zip(leaving, outcomes, strict=True):
             _record(ready.notice, outcome, attempt=attempts[ready.notice.pk])
+        _refer(leaving, outcomes)
     finally:
         gateway.remember()  # after what was answered is written down: a letter that left must not leave again
     return len(leaving)
+
+
+def _refer(leaving: Sequence[Prepared], outcomes: Sequence[Outcome]) -> None:
+    """By which names the provider will tell of them, where it does not by our key. One carries the whole group."""
+    with connection.cursor() as cursor:
+        references.keep_of_notices(
+            cursor,
+            provider=outcomes[0].provider,
+            places=[ready.notice.pk for ready in leaving],
+            given=[outcome.reference for outcome in outcomes],
+        )
 
 
 def _take_back(leaving: Sequence[Prepared], attempts: Mapping[int, int]) -> None:

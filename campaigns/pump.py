@@ -1,11 +1,16 @@
-"""How is a campaign sent when Celery cannot be had? The same steps, one after the other, in one process."""
+"""How is a campaign sent when Celery cannot be had? All that its clock and its workers do for sending, in one process.
+
+One errand after the other, each for a second or two, and incidents before each of them: so the next turn of an incident
+is never later than two seconds, as long as no provider is slow to answer and no very large campaign is written down.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
 
-from campaigns import holds, lifecycle, notices, sweep
+from campaigns import holds, lifecycle, notices, pulse, sweep, trials
 from campaigns.enums import Lane
 from campaigns.feedback import applying
 from campaigns.flow.deliver import asking, worker
@@ -17,32 +22,73 @@ from contacts import enquiries
 
 logger = logging.getLogger(__name__)
 
-# Seconds for a lane before the next one has its turn: an incident waits no longer than this.
-TURN = 2.0
+# Seconds for an errand; the group that is on its way may take a little longer.
+TURN: Final = 1.5
+URGENCY: Final = (Lane.INCIDENT, Lane.OPERATIONAL, Lane.BULK)
+# Under this name the worker of reports signs, whose part the pump takes with that of the operational lane.
+EVENTS: Final = "events"
+
+Errand = Callable[[], bool]  # says whether more of it is due
 
 
-def rounds(lanes: list[str], *, gateways: Mapping[str, Carrier], name: str) -> Iterator[bool]:
-    """Sweep, start and deliver, again and again; says after each round whether anything is left that is due now."""
+def rounds(lanes: Collection[str], *, gateways: Mapping[str, Carrier], name: str) -> Iterator[bool]:
+    """Every errand once, again and again; says after each round whether anything is left that is due now."""
+    errands = _errands(lanes, gateways, name)
     while True:
-        due = sweep.run(at=clock())
-        ours = [key for lane, key in due.to_start if lane in lanes]
-        for key in ours:
-            lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
-        more = [worker.work(lane, gateways=gateways, seconds=TURN, worker=name) for lane in lanes]
-        asking.ask(gateways)
-        if Lane.OPERATIONAL in lanes:
-            enquiries.answer(seconds=TURN)
-            notices.drain(gateways=gateways, seconds=TURN)
-            applying.work(seconds=TURN, at=clock())
-        if Lane.BULK in lanes:
-            _go_on_with_a_hold(look_for=TURN if Lane.INCIDENT in lanes else holds.LOOKED_FOR)
-        yield any(more) or bool(ours)
+        more = False
+        for errand in errands:
+            more |= _go_on(lanes, gateways, name)
+            more |= errand()
+        yield more
 
 
-def _go_on_with_a_hold(*, look_for: float) -> None:
+def _go_on(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str) -> bool:
+    """What is rung every two seconds: the sweep, those whose hour has come, and what is urgent."""
+    due = sweep.run(at=clock())
+    pulse.beat(pulse.SWEEP)
+    ours = [(lane, key) for lane, key in due.to_start if lane in lanes]
+    for _lane, key in sorted(ours, key=lambda each: URGENCY.index(Lane(each[0]))):
+        lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
+    more = Lane.INCIDENT in lanes and _deliver(Lane.INCIDENT, gateways, name)
+    return more or bool(ours)
+
+
+def _errands(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str) -> list[Errand]:
+    errands: list[Errand] = [lambda: bool(asking.ask(gateways, seconds=TURN))]
+    if Lane.OPERATIONAL in lanes:
+        errands += [
+            lambda: _deliver(Lane.OPERATIONAL, gateways, name),
+            _answer_enquiries,
+            lambda: bool(notices.drain(gateways=gateways, seconds=TURN)),
+            lambda: bool(trials.send_waiting(gateways=gateways, seconds=TURN, at=clock())),
+            _apply_reports,
+        ]
+    if Lane.BULK in lanes:
+        look_for = TURN if Lane.INCIDENT in lanes else holds.LOOKED_FOR
+        errands += [lambda: _deliver(Lane.BULK, gateways, name), lambda: _go_on_with_a_hold(look_for)]
+    return errands
+
+
+def _deliver(lane: str, gateways: Mapping[str, Carrier], name: str) -> bool:
+    pulse.beat(lane)
+    return worker.work(lane, gateways=gateways, seconds=TURN, worker=name)
+
+
+def _answer_enquiries() -> bool:
+    enquiries.answer(seconds=TURN)
+    return False
+
+
+def _apply_reports() -> bool:
+    pulse.beat(EVENTS)
+    return applying.work(seconds=TURN, at=clock())
+
+
+def _go_on_with_a_hold(look_for: float) -> bool:
     """One a round. One whose people are not to be found is left for a minute, and nothing stops for it."""
     for key in holds.waiting(at=clock())[:1]:
         try:
-            holds.go_on(key, seconds=TURN, at=clock(), look_for=look_for)
+            return not holds.go_on(key, seconds=TURN, at=clock(), look_for=look_for)
         except CommitteeError as why:
             logger.warning("Hold %s is not gone on with: %s", key, why)
+    return False

@@ -11,24 +11,17 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from campaigns import lifecycle, standstill
+from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import carried, pace, tally
 from campaigns.flow.deliver import asking, epoch, revival, stopping
 from campaigns.gateways import providers
 from campaigns.lifecycle import restored
-from campaigns.models import Campaign
+from campaigns.models import Batch, Campaign
 
 logger = logging.getLogger(__name__)
 
 SWEEP_LOCK: Final = 7003
-
-DUE_LANES: Final = f"""
-    SELECT DISTINCT b.lane
-      FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
-     WHERE b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp() AND c.status = 'sending'
-       AND b.wave <= c.open_wave AND {standstill.NOTHING_STANDS}
-"""  # noqa: S608 - words of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,7 @@ def _round(*, at: datetime) -> Due:
     # Before anything holds a batch: a campaign is held by waiting for the gates that have passed. And each by itself,
     # so that what holds one is let go of as soon as it is done.
     lifecycle.open_due(at=at)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         asked = asking.answering(providers.by_channel())
         lifecycle.start_due(at=at)
         revival.revive(asked=asked)
@@ -82,7 +75,5 @@ def _round(*, at: datetime) -> Due:
         pace.note()
         lifecycle.finish_done(at=at, asked=asked)
         preparing = Campaign.objects.filter(status=CampaignStatus.PREPARING)
-        cursor.execute(DUE_LANES)
-        return Due(
-            to_start=list(preparing.values_list("lane", "pk")), lanes=sorted(lane for (lane,) in cursor.fetchall())
-        )
+        with_work = Batch.objects.due().free().values_list("lane", flat=True).order_by("lane").distinct()
+        return Due(to_start=list(preparing.values_list("lane", "pk")), lanes=list(with_work))

@@ -49,7 +49,7 @@ def sweep(**_: object) -> None:
 
 @shared_task(name="campaigns.ask_providers")
 def ask_providers(**_: object) -> None:
-    asking.ask(providers.by_channel())
+    asking.ask(providers.by_channel(), seconds=TURN)
 
 
 @shared_task(name="campaigns.beat")

@@ -11,7 +11,8 @@ from kombu import Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
 
 # "long" is work of minutes and hours, step by step: a task lasts some seconds, the count of a segment or a turn of a
-# hold a minute at most, and an import five minutes while no other file waits. None of the other lanes waits for it.
+# hold a minute at most, and an import five minutes while no other file waits. At night two tasks go through whole
+# campaigns, each as long as its messages take. None of the other lanes waits for any of it.
 LANES = ("incident", "operational", "bulk", "events", "default", "long")
 LONG = {"queue": "long"}
 
@@ -61,12 +62,13 @@ app.conf.update(
             }
             for lane in LANES
         },
-        # Every count of the campaigns that moved lately is compared with the messages themselves.
+        # What was written to whom ends, by the rules of retention.
         "campaigns.retire_messages": {
             "task": "campaigns.retire_messages",
             "schedule": crontab(hour="2", minute="10"),
             "options": {**LONG, "expires": 3600},
         },
+        # Every count of the campaigns that moved lately is compared with the messages themselves.
         "campaigns.check_counts": {
             "task": "campaigns.check_counts",
             "schedule": crontab(hour="3", minute="40"),

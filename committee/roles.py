@@ -165,7 +165,7 @@ PERMISSIONS: Final[Mapping[Role, Mapping[str, str]]] = {
         """,
         "volunteers": "view_position view_shift",
         "campaigns": """
-            view_batch stop_everything view_standstill view_receipt change_receipt
+            view_batch stop_everything accept_restored view_standstill view_receipt change_receipt
             view_providerstate change_providerstate
             view_layout add_layout change_layout delete_layout view_layoutversion
             view_senderidentity add_senderidentity change_senderidentity delete_senderidentity

@@ -192,7 +192,7 @@ PUBLIC_LIMITS = {"network": (20, 3600), "address": (5, 3600)}
 PUBLIC_LIMITS_ALONE = 0.5
 
 # --- Watching --------------------------------------------------------------------------------------------------------
-METRICS_TOKEN = ENVIRONMENT.metrics_token  # without one, /metrics is there for demonstrations only
+METRICS_TOKEN = ENVIRONMENT.metrics_token  # without one, /metrics tells nobody anything
 
 # --- Accounts --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "committee.User"

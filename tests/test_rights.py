@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC: Final = {
     "home": 302,
     "health": 200,
-    "metrics": 200,
+    "metrics": 404,  # the walk has no token
     "choose_language": 405,  # it changes something: POST only
     "sign_up": 200,
     "unsubscribe": 404,  # the walk has no token
@@ -149,6 +149,7 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_desk_machine": "campaigns.translate_messagetemplate",
     "admin:campaigns_standstill_now": "campaigns.stop_everything",
     "admin:campaigns_standstill_ask": "campaigns.stop_everything",
+    "admin:campaigns_standstill_restored": "campaigns.accept_restored",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",
     "admin:volunteers_shift_fill": "volunteers.change_shift",

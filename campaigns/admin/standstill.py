@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import standstill
 from campaigns.admin.media import PAGE_MEDIA
+from campaigns.admin.restored import RestoredPage
 from campaigns.enums import CampaignStatus
 from campaigns.forms.stopping import WhyForm
 from campaigns.models import Campaign, Standstill
-from committee.admin.base import ReadOnlyAdmin, action
+from committee.admin.base import action
 from committee.errors import CommitteeError
 
 STOP = "campaigns.stop_everything"
@@ -24,7 +25,7 @@ VERBS = {"stop": standstill.stop, "restart": standstill.restart}
 
 
 @admin.register(Standstill)
-class StandstillAdmin(ReadOnlyAdmin):
+class StandstillAdmin(RestoredPage):
     list_display = ["since", "why", "by", "ended_at", "ended_by"]
     list_display_links = None
     list_select_related = ["by", "ended_by"]

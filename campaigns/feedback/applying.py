@@ -24,7 +24,7 @@ from django.utils.translation import gettext_noop
 
 from campaigns.enums import ReceiptState
 from campaigns.feedback import consequences, marked, matching, moving, outbox, reactions, reading, sources, spoken_of
-from campaigns.feedback.matching import Copy, Told
+from campaigns.feedback.matching import Copy, Place, Told
 from campaigns.feedback.posted import NotReadable
 from campaigns.feedback.reports import Report, ReportKind
 from campaigns.flow.deliver import keys
@@ -128,13 +128,15 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     if not receipts:
         return 0
     found = _read(receipts)
-    copies = matching.copies_of(found.told)
+    places = matching.places_of(found.told)
+    copies = matching.copies_at(places)
+    known = [_is_known(*each) for each in zip(places, copies, found.told, strict=True)]
     pairs = [(copy, one) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
     matched = [(copy, one.report) for copy, one in pairs]
     by_providers = [(copy, one) for copy, one in pairs if one.provider != marked.PROVIDER]
     by_number = [one.report for one in found.told if _names_a_number_alone(one)]
-    _judge(found, copies, receipts, at=at)
-    consequences.follow(matched, by_number, outbox.letters_of(found.told), at=at)
+    _judge(found, known, receipts, at=at)
+    consequences.follow(matched, by_number, outbox.letters_of(found.told, places), at=at)
     moving.move([(copy, one.report) for copy, one in by_providers])
     reactions.keep(matched, at=at)
     # Of a receipt that is asked again, when it ends: a number does not say what has been counted.
@@ -165,11 +167,11 @@ def _says_nothing(report: Report) -> bool:
     return report.kind in _SAYS_NOTHING or keys.is_of_trial(matching.local_part(report))
 
 
-def _judge(found: _Sorted, copies: Sequence[Copy | None], receipts: Sequence[Receipt], *, at: datetime) -> None:
+def _judge(found: _Sorted, is_known: Sequence[bool], receipts: Sequence[Receipt], *, at: datetime) -> None:
     """A receipt has ended when all that it says is applied: applied twice, a report changes nothing."""
     known, waits = Counter[int](), Counter[int]()
-    for copy, one in zip(copies, found.told, strict=True):
-        (known if _is_known(copy, one) else waits)[one.receipt] += 1
+    for one, is_applied in zip(found.told, is_known, strict=True):
+        (known if is_applied else waits)[one.receipt] += 1
     for receipt in receipts:
         if receipt.pk in found.ended:
             continue
@@ -184,9 +186,9 @@ def _judge(found: _Sorted, copies: Sequence[Copy | None], receipts: Sequence[Rec
             found.ended[receipt.pk] = (ReceiptState.UNMATCHED, OF_NO_MESSAGE)
 
 
-def _is_known(copy: Copy | None, one: Told) -> bool:
+def _is_known(place: Place | None, copy: Copy | None, one: Told) -> bool:
     # Who wants no more answers a letter of no topic: of what they want no more, a person finds out.
-    of_notice = outbox.names_a_notice(one.report) and one.report.kind != ReportKind.UNSUBSCRIBE
+    of_notice = outbox.is_of_notice(place) and one.report.kind != ReportKind.UNSUBSCRIBE
     # The picture of an e-mail outlives its message: then there is nothing to know any more.
     of_mark = one.provider == marked.PROVIDER
     return (copy is not None and copy.is_known) or of_notice or of_mark or _names_a_number_alone(one)

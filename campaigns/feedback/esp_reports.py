@@ -50,7 +50,7 @@ def _report(event: Any) -> Report:
         kind=KINDS.get(event.event_type, ReportKind.OTHER),
         at=_aware(event.timestamp),
         key=_key(event),
-        reference=str(event.message_id or "")[:120],
+        reference=str(event.message_id or ""),
         recipient=str(event.recipient or ""),
         code=words.code_in(answer) or _code_of_reason(event),
         text=words.trimmed(answer),

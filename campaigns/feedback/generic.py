@@ -49,7 +49,7 @@ def _report(told: dict[str, Any]) -> Report:
         kind=KINDS.get(told["event"], ReportKind.OTHER),
         at=_moment(told.get("at")),
         key=_text(told.get("reference")),
-        reference=_text(told.get("message"))[:120],
+        reference=_text(told.get("message")),
         recipient=_text(told.get("recipient")),
         code=_text(told.get("code"))[:20],
         text=words.trimmed(told.get("text")),

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from campaigns.enums import MessageStatus
 from campaigns.feedback.reports import Report
-from campaigns.flow.deliver import keys
+from campaigns.flow.deliver import keys, references
 from campaigns.models import Campaign, MessageReference
 
 
@@ -55,23 +55,19 @@ FIND: Final = """
 """
 
 
-def copies_of(told: Sequence[Told]) -> list[Copy | None]:
-    """For each report its message, or None where we know none."""
-    places = _places(told)
+def places_of(told: Sequence[Told]) -> list[Place | None]:
+    """For each report where the message stands that it names; the letters of the outbox have campaign 0."""
+    by_key = [named_place(one.report) for one in told]
+    named = [(one.provider, references.kept(one.report.reference)) for one in told]
+    unknown = {name for name, place in zip(named, by_key, strict=True) if place is None and name[1]}
+    by_reference = _by_reference(unknown)
+    return [place or by_reference.get(name) for place, name in zip(by_key, named, strict=True)]
+
+
+def copies_at(places: Sequence[Place | None]) -> list[Copy | None]:
+    """The message that stands at each place, or None where we know none."""
     found = _found({place for place in places if place})
     return [found.get(place) if place else None for place in places]
-
-
-def _places(told: Sequence[Told]) -> list[Place | None]:
-    by_key = [named_place(one.report) for one in told]
-    unknown = {
-        (one.provider, one.report.reference)
-        for one, place in zip(told, by_key, strict=True)
-        if place is None and one.report.reference
-    }
-    by_reference = _by_reference(unknown)
-    named = [by_reference.get((one.provider, one.report.reference)) for one in told]
-    return [place or other for place, other in zip(by_key, named, strict=True)]
 
 
 def named_place(report: Report) -> Place | None:
@@ -84,11 +80,11 @@ def local_part(report: Report) -> str:
 
 
 def _by_reference(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
-    references = defaultdict(set)
+    of_provider = defaultdict(set)
     for provider, reference in names:
-        references[provider].add(reference)
+        of_provider[provider].add(reference)
     wanted = Q()
-    for provider, some in references.items():
+    for provider, some in of_provider.items():
         wanted |= Q(provider=provider, reference__in=some)
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""To which address went the letter of the outbox that a report names? It has no campaign: its key is `0.<n>`.
+"""To which address went the letter of the outbox that a report names? It has no campaign: it stands at `0.<n>`.
 
 Such a letter asks whether an address is somebody's, or answers them: who complains of it has never been ours, and a
 mailbox that does not exist was mistyped. No state of its own follows from what is told of it.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from campaigns.feedback import matching, sources
-from campaigns.feedback.matching import Told
+from campaigns.feedback import sources
+from campaigns.feedback.matching import Place, Told
 from campaigns.feedback.reports import Report
 from campaigns.flow.deliver import keys
 from contacts import addresses
@@ -26,17 +26,14 @@ class Letter(NamedTuple):
     address: str
 
 
-def names_a_notice(report: Report) -> bool:
-    """By a key of ours, so it left, whether or not its row is still kept."""
-    place = matching.named_place(report)
+def is_of_notice(place: Place | None) -> bool:
+    """Named by us, or by the provider that took it: so it left, whether or not its row is still kept."""
     return place is not None and place[0] == keys.NO_CAMPAIGN
 
 
-def letters_of(told: Sequence[Told]) -> list[tuple[Letter, Report]]:
+def letters_of(told: Sequence[Told], places: Sequence[Place | None]) -> list[tuple[Letter, Report]]:
     """Those of the outbox alone, with what was told of each."""
-    named = {
-        one: place[1] for one in told if (place := matching.named_place(one.report)) and names_a_notice(one.report)
-    }
+    named = {one: place[1] for one, place in zip(told, places, strict=True) if place and is_of_notice(place)}
     if not named:
         return []
     rows = Notice.objects.filter(pk__in=named.values()).exclude(address="")

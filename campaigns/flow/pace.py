@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, OuterRef, Subquery
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Batch, Campaign, Progress
+from committee.db import clock
 
 LOOKED_BACK: Final = timedelta(seconds=60)
 KEPT_FOR: Final = timedelta(days=1)  # for whoever looks into a bad night
@@ -42,18 +43,6 @@ FORGET: Final = """
     DELETE FROM campaigns_progress p
      WHERE at < %s AND EXISTS (SELECT FROM campaigns_progress WHERE campaign_id = p.campaign_id AND at > p.at)
 """
-
-# Somebody stopped everything: then nothing is late.
-STALLED: Final = f"""
-    SELECT max(extract(epoch FROM clock_timestamp() - greatest(c.started_at, last.at, due.since)))
-      FROM campaigns_campaign c
-     CROSS JOIN LATERAL (SELECT min(b.not_before) FROM campaigns_batch b
-                          WHERE b.campaign_id = c.id AND b.done_at IS NULL AND b.wave <= c.open_wave
-                            AND b.not_before <= clock_timestamp()) AS due (since)
-      LEFT JOIN LATERAL ({_LAST}) AS last ON true
-     WHERE c.status = 'sending' AND due.since IS NOT NULL
-       AND NOT EXISTS (SELECT FROM campaigns_standstill WHERE ended_at IS NULL)
-"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +87,11 @@ def of(campaign: Campaign, *, waiting: int, at: datetime) -> Pace:
 
 def stalled_seconds() -> float:
     """For how long nothing was handed over of a campaign of which something is due; 0 where all goes well."""
-    with connection.cursor() as cursor:
-        cursor.execute(STALLED)
-        (seconds,) = cursor.fetchone()
-    return max(float(seconds or 0), 0.0)
+    last = Progress.objects.filter(campaign=OuterRef("campaign")).order_by("-at").values("at")[:1]
+    due = Batch.objects.due().values("campaign", "campaign__started_at").annotate(since=Min("not_before"))
+    moments = due.annotate(last=Subquery(last)).values_list("campaign__started_at", "since", "last").order_by()
+    still_since = [max(moment for moment in each if moment) for each in moments]
+    return max((clock() - min(still_since)).total_seconds(), 0.0) if still_since else 0.0
 
 
 def _a_second(campaign: Campaign, at: datetime) -> float:

@@ -1,4 +1,4 @@
-"""What is asked before everything is stopped, everything goes on, or a provider is switched."""
+"""What is asked before everything is stopped, everything goes on, a copy is accepted, or a provider is switched."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ class WhyForm(forms.Form):
         max_length=200,
         widget=TextInput({"autofocus": True}),
         help_text=_("Everybody in the back-office reads it while the stop stands. It is kept, with your name."),
+    )
+
+
+class RestoredForm(forms.Form):
+    why = forms.CharField(
+        label=_("what was restored, and from when"),
+        max_length=200,
+        widget=TextInput,
+        help_text=_("For example: backup of 26 July, 03:00, compared with what the providers took since."),
     )
 
 

@@ -114,10 +114,9 @@ class Gateway(Protocol):
 class Askable(Protocol):
     """A provider that says which messages it has."""
 
-    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
-        """What it knows of each: OK, it has it; SOFT, it has not, and may be given it again; UNKNOWN, it did not say.
-
-        Never raises.
+    def look_up(self, keys: Sequence[str], *, seconds: float) -> list[Outcome]:
+        """What it knows of each: OK, it has it; SOFT, it has not, and may be given it again; UNKNOWN, it did not say,
+        or not within so many seconds. Never raises.
         """
 
 
@@ -132,6 +131,12 @@ class Carrier(Gateway, Protocol):
 
     def largest_group(self, lane: str) -> int | None:
         """How many messages may leave in one go by the rates; None: as many as one likes."""
+
+    def promised_to(self, envelopes: Sequence[Any]) -> list[int]:
+        """Of a group that was reserved: the numbers of those who may be handed it, where they say what they have.
+
+        Nobody where none of the channel does.
+        """
 
     def remember(self) -> None:
         """Write down, for the other processes, what the last hand-overs taught about the providers."""

@@ -28,9 +28,6 @@ logger = logging.getLogger(__name__)
 
 LONGEST_REPLY: Final = 64_000
 LONGEST_PAUSE: Final = 86_400.0
-# Not the service says so, but somebody in front of it who had no answer of it: it may have taken the request. The last
-# three are Cloudflare's; its 521, 523, 525 and 526 are of connections that were never made.
-MAY_HAVE_TAKEN_IT: Final = frozenset({408, 502, 504, 520, 522, 524})
 Envelope_contra = TypeVar("Envelope_contra", bound=Envelope, contravariant=True)
 
 

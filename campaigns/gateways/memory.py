@@ -39,6 +39,9 @@ class MemoryGateway:
     def largest_group(self, lane: str) -> int | None:  # noqa: ARG002
         return None
 
+    def promised_to(self, envelopes: Sequence[Envelope]) -> list[int]:  # noqa: ARG002
+        return []
+
     def remember(self) -> None:
         """It has nobody to tell."""
 

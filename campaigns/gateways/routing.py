@@ -10,7 +10,7 @@ import random
 import re
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -18,10 +18,11 @@ from django.conf import settings
 
 from campaigns.enums import Lane
 from campaigns.gateways import Answer, Askable, Envelope, Gateway, GatewayUnavailable, Outcome
-from campaigns.gateways.breaker import Breaker
+from campaigns.gateways.breaker import Breaker, numbers
 from campaigns.gateways.rates import LONGEST_BURST, Limits, Rates
 
 PLANS_KEPT: Final = 8  # a group that was planned and not handed over leaves its plan behind
+NOBODY: Final = 0  # in the place of a provider's number that is not known
 IMPATIENCE: Final = 2.0  # seconds after which an incident tries even a provider that is left alone
 
 # Of a group's answers at least so many, and this share, speak of us: then it has had enough of us.
@@ -112,20 +113,27 @@ class Route:
         """Whether any of its providers says which messages it has."""
         return any(_can_be_asked(provider) for provider in self.providers)
 
-    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
-        """See `Askable`. That nobody has it is known only where all of them can be asked, and say so."""
-        found: dict[str, list[Outcome]] = {key: [] for key in keys}
-        for provider in self.providers:
-            if _can_be_asked(provider) and isinstance(provider.gateway, Askable):
-                for outcome in provider.gateway.look_up(keys):
-                    found[outcome.key].append(replace(outcome, provider=provider.code))
-        return [self._settled(key, said) for key, said in found.items()]
+    def promised_to(self, envelopes: Sequence[Any]) -> list[int]:
+        """See `Carrier`."""
+        if not self.can_be_asked or not envelopes:
+            return []
+        plan = self._planned(envelopes)
+        return sorted(numbers.get(provider.code, NOBODY) for provider in (plan.order if plan else self.providers))
 
-    def _settled(self, key: str, said: Sequence[Outcome]) -> Outcome:
-        if has := next((outcome for outcome in said if outcome.answer is Answer.OK), None):
-            return has
-        all_deny = len(said) == len(self.providers) and all(outcome.answer is Answer.SOFT for outcome in said)
-        return Outcome(key, Answer.SOFT if all_deny else Answer.UNKNOWN)
+    def look_up(self, holders: Mapping[str, Collection[int]], *, seconds: float) -> list[Outcome]:
+        """See `Askable`: of each key, who may have it. Only their own word counts that they have it not: where one of
+        them is gone, cannot be asked or is not known at all, nobody says so in its stead.
+        """
+        ends_at = time.monotonic() + seconds
+        self._breaker.renew()  # so that this process knows their numbers
+        said: dict[str, dict[int, Outcome]] = {key: {} for key in holders}
+        for provider in self.providers:
+            number = numbers.get(provider.code, NOBODY)
+            keys = [key for key, some in holders.items() if not some or number in some]
+            if keys and _can_be_asked(provider) and isinstance(provider.gateway, Askable):
+                for outcome in provider.gateway.look_up(keys, seconds=max(ends_at - time.monotonic(), 0.0)):
+                    said[outcome.key][number] = replace(outcome, provider=provider.code)
+        return [_settled(key, holders[key], answers) for key, answers in said.items()]
 
     def remember(self) -> None:
         self._breaker.renew()
@@ -134,12 +142,14 @@ class Route:
         for provider in self.providers:
             provider.gateway.close()
 
-    def _plan(self, envelopes: Sequence[Any]) -> Plan:
+    def _planned(self, envelopes: Sequence[Any]) -> Plan | None:
         first = envelopes[0].key if envelopes else ""
-        for plan in list(self._plans):
-            if first in plan.keys:
-                self._plans.remove(plan)
-                return plan
+        return next((plan for plan in list(self._plans) if first in plan.keys), None)
+
+    def _plan(self, envelopes: Sequence[Any]) -> Plan:
+        if plan := self._planned(envelopes):
+            self._plans.remove(plan)
+            return plan
         # Nobody asked before, of a letter to a colleague: it may as well try one that is left alone.
         order = self._live() or self._in_turn(list(self._by_code))
         return Plan(frozenset(), Lane.OPERATIONAL, tuple(order))
@@ -197,6 +207,13 @@ class Route:
 
 def _can_be_asked(provider: Provider) -> bool:
     return bool(getattr(provider.gateway, "can_be_asked", False))
+
+
+def _settled(key: str, holders: Collection[int], answers: Mapping[int, Outcome]) -> Outcome:
+    if has := next((outcome for outcome in answers.values() if outcome.answer is Answer.OK), None):
+        return has
+    all_deny = bool(holders) and all(one in answers and answers[one].answer is Answer.SOFT for one in holders)
+    return Outcome(key, Answer.SOFT if all_deny else Answer.UNKNOWN)
 
 
 def speaks_of_us(outcome: Outcome) -> bool:

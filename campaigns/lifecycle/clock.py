@@ -17,7 +17,7 @@ from campaigns.enums import CampaignStatus, Lane, MessageStatus, Purpose
 from campaigns.flow import snapshot
 from campaigns.flow.deliver import asking
 from campaigns.lifecycle import following
-from campaigns.models import Batch, Campaign, Message
+from campaigns.models import Batch, Campaign, Doubt, Message
 
 logger = logging.getLogger(__name__)
 
@@ -84,13 +84,14 @@ def finish_done(*, at: datetime, asked: Collection[str] = ()) -> list[Campaign]:
     finished = []
     # Or may leave once more by the policy of their purpose, however long nobody was there to ask.
     once_more = Q(possible_duplicate=False) & ~Q(campaign__template__purpose=Purpose.MARKETING)
-    asked_about = Message.objects.filter(
-        once_more | Q(intent_at__gt=at - ASKED_ABOUT),
+    is_open = Message.objects.filter(
+        once_more | Q(channel__in=asked, intent_at__gt=at - ASKED_ABOUT),
         ledger=OuterRef("ledger"),
-        campaign=OuterRef("pk"),
+        campaign=OuterRef("campaign"),
+        n=OuterRef("n"),
         status=MessageStatus.IN_DOUBT,
-        channel__in=asked,
     )
+    asked_about = Doubt.objects.filter(Exists(is_open), campaign=OuterRef("pk"))
     for campaign in sending.exclude(Exists(undone)).exclude(Exists(asked_about))[:AT_ONCE]:
         try:
             finished.append(transitions.move(campaign, "finish", by=None, finished_at=at))

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Lane
+from campaigns.enums import CampaignStatus, Lane
 from campaigns.models.campaign import Campaign
+from campaigns.models.standstill import Standstill
 from contacts.enums import Channel
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """What should be leaving now (`due`), and what of it nobody works on (`free`)."""
+
+    def due(self) -> Self:
+        """Its hour has come, its wave is open, its campaign is under way. Nothing is while everything is stopped."""
+        return self.filter(
+            ~Exists(Standstill.objects.filter(ended_at=None)),
+            done_at=None,
+            not_before__lte=Now(),
+            campaign__status=CampaignStatus.SENDING,
+            wave__lte=F("campaign__open_wave"),
+        )
+
+    def free(self) -> Self:
+        """Leased to nobody, or to a worker that let the lease end."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=Now()))
 
 
 class Batch(models.Model):
@@ -36,6 +58,8 @@ class Batch(models.Model):
     wave = models.SmallIntegerField(_("wave"), default=0, db_default=0)
     variant = models.CharField(_("variant"), max_length=1, blank=True, default="", db_default="")
     done_at = models.DateTimeField(_("done"), null=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("batch")

@@ -18,6 +18,7 @@ class Epoch(models.Model):
     class Meta:
         verbose_name = _("mark of the database")
         verbose_name_plural = _("marks of the database")
+        permissions = [("accept_restored", "Can accept a restored database as the one that sends")]
         constraints = [models.CheckConstraint(condition=Q(id=1), name="epoch_is_one_row")]
 
     def __str__(self) -> str:

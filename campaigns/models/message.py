@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,8 @@ class Message(models.Model):
     # billed; what holds it back.
     variant = models.CharField(_("variant"), max_length=1, blank=True, db_default="")
     provider_id = models.SmallIntegerField(null=True)
+    # Where providers say what they have: who may have it since the last intent; once one answered, that one.
+    promised_to = ArrayField(models.SmallIntegerField(), null=True)
     parts = models.SmallIntegerField(_("parts"), null=True)
     country = models.CharField(_("country"), max_length=2, blank=True, default="", db_default="")
     hold_id = models.BigIntegerField(null=True)

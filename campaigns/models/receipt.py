@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import ReceiptState
 from campaigns.models.campaign import Campaign
+
+LONGEST_REFERENCE: Final = 120
 
 
 class Receipt(models.Model):
@@ -57,10 +61,13 @@ class Receipt(models.Model):
 
 
 class MessageReference(models.Model):
-    """The name a provider gave to a message whose events do not carry our own key."""
+    """The name a provider gave to a message whose events do not carry our own key.
+
+    That of a letter of the outbox has campaign and ledger 0, and the key of the notice as its place.
+    """
 
     provider = models.CharField(max_length=40)
-    reference = models.CharField(max_length=120)
+    reference = models.CharField(max_length=LONGEST_REFERENCE)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     ledger = models.IntegerField()
     n = models.IntegerField()

@@ -24,6 +24,8 @@ class StaffAddress(models.Model):
     value = models.CharField(_("address"), max_length=254)
     code_digest = models.BinaryField(null=True, editable=False)
     code_sent_at = models.DateTimeField(_("code sent"), null=True, editable=False)
+    # The asking, by its moment, that a process has answered: no other answers it again.
+    code_left_for = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
     # Taken away by its owner; kept for what was sent there.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from campaigns.trials.addresses import GOOD_FOR, ask_code, confirm, mine, remove, send_code, usable
 from campaigns.trials.errors import CodeRefused, TrialRefused
 from campaigns.trials.sending import request, send
+from campaigns.trials.waiting import send_waiting
 
 __all__ = [
     "GOOD_FOR",
@@ -22,5 +23,6 @@ __all__ = [
     "request",
     "send",
     "send_code",
+    "send_waiting",
     "usable",
 ]

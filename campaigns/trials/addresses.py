@@ -15,13 +15,13 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from campaigns import identities, standstill
-from campaigns.gateways import EmailEnvelope, Gateway
+from campaigns.gateways import EmailEnvelope, Gateway, GatewayUnavailable
 from campaigns.models import StaffAddress
 from campaigns.trials.errors import CodeRefused, TrialRefused
 from committee import audit
@@ -32,6 +32,8 @@ from contacts.enums import AddressKind
 GOOD_FOR: Final = timedelta(minutes=15)
 MOST_TRIES: Final = 5
 CODES_A_DAY: Final = 3
+# Of an address whose owner asked for a code: nobody has sent the one that was asked for last.
+NOT_LEFT: Final = Q(code_left_for=None) | ~Q(code_left_for=F("code_sent_at"))
 _ASKED: Final = "campaigns.ask_code"
 
 
@@ -51,8 +53,8 @@ def ask_code(user: User, kind: str, value: str, *, at: datetime) -> StaffAddress
             raise TrialRefused(_("No more than %(most)s codes a day: try again tomorrow.") % {"most": CODES_A_DAY})
         address.code_sent_at = at
         address.code_digest = _digest(address, _code(address))
-        address.tries, address.retired_at = 0, None
-        address.save(update_fields=["code_sent_at", "code_digest", "tries", "retired_at"])
+        address.tries, address.retired_at, address.code_left_for = 0, None, None
+        address.save(update_fields=["code_sent_at", "code_digest", "tries", "retired_at", "code_left_for"])
         audit.record(_ASKED, by=user, on=user)
     return address
 
@@ -108,11 +110,31 @@ def usable() -> QuerySet[StaffAddress]:
 
 
 def send_code(address: StaffAddress, *, gateway: Gateway, at: datetime) -> None:
-    """Write to the address what its owner shall type in, if it is still waited for. Raises `GatewayUnavailable`."""
+    """Write to the address what its owner shall type in, once, if it is still waited for.
+
+    Raises `GatewayUnavailable`.
+    """
     if address.verified_at is not None or address.code_sent_at is None or address.code_sent_at < at - GOOD_FOR:
         return
     if standstill.current():
         return  # they ask for another once everything goes on
+    if not _leaves_now(address):
+        return  # somebody else has sent it
+    try:
+        gateway.hand_over([_code_letter(address, at)])
+    except GatewayUnavailable:
+        StaffAddress.objects.filter(pk=address.pk).update(code_left_for=None)
+        raise
+
+
+def _leaves_now(address: StaffAddress) -> bool:
+    """Whether this call is the one that sends the code that was asked for last."""
+    asked = StaffAddress.objects.filter(pk=address.pk, code_sent_at=address.code_sent_at)
+    return bool(asked.filter(NOT_LEFT).update(code_left_for=F("code_sent_at")))
+
+
+def _code_letter(address: StaffAddress, at: datetime) -> EmailEnvelope:
+    assert address.code_sent_at is not None
     sender = identities.sender(identities.default(), language=address.user.language)
     with translation.override(address.user.language):
         message = EmailMessage(policy=SMTP)
@@ -126,12 +148,8 @@ def send_code(address: StaffAddress, *, gateway: Gateway, at: datetime) -> None:
         message["Auto-Submitted"] = "auto-generated"
         words = _("%(code)s confirms that test messages may be sent here. It is good for %(minutes)s minutes.")
         message.set_content(words % {"code": _code(address), "minutes": GOOD_FOR // timedelta(minutes=1)})
-    gateway.hand_over(
-        [
-            EmailEnvelope(
-                key=f"code.{address.pk}", sender=sender.address, recipient=address.value, content=bytes(message)
-            )
-        ]
+    return EmailEnvelope(
+        key=f"code.{address.pk}", sender=sender.address, recipient=address.value, content=bytes(message)
     )
 
 

@@ -19,13 +19,21 @@ def read(client, **headers):
     return {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
 
 
-def test_backlog_status_and_signs_of_life_are_told(client, settings):
-    settings.DEMO = True
+TOKEN = "a-token-for-monitoring"
+
+
+@pytest.fixture
+def with_token(settings):
+    settings.METRICS_TOKEN = TOKEN
+    return {"Authorization": f"Bearer {TOKEN}"}
+
+
+def test_backlog_status_and_signs_of_life_are_told(client, with_token):
     make_contact(email="ana@example.org", opted_in="news")
     campaign = sending(at=clock())
     pulse.beat("incident")
 
-    told = read(client)
+    told = read(client, **with_token)
 
     assert told["committee_backlog_messages", campaign.lane] == 1
     assert told["committee_messages", str(campaign.pk), "email", "pending"] == 1
@@ -34,16 +42,15 @@ def test_backlog_status_and_signs_of_life_are_told(client, settings):
     assert not [name for name in told if "ana" in str(name)]
 
 
-def test_without_the_token_there_is_nothing_to_read(client, settings):
-    settings.DEMO, settings.METRICS_TOKEN = False, "a-token-for-monitoring"
-
+def test_without_the_token_there_is_nothing_to_read(client, with_token):
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer another"}).status_code == 404
-    assert read(client, Authorization="Bearer a-token-for-monitoring")["committee_standstill",] == 0
+    assert read(client, **with_token)["committee_standstill",] == 0
 
 
-def test_without_a_token_of_its_own_production_tells_nothing(client, settings):
-    settings.DEMO, settings.METRICS_TOKEN = False, ""
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_where_no_token_is_set_nothing_is_told_in_a_demonstration_neither(client, settings, is_demo):
+    settings.DEMO, settings.METRICS_TOKEN = is_demo, ""
 
     assert client.get("/metrics").status_code == 404
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from campaigns import holds, lifecycle
-from campaigns.enums import CampaignStatus, Purpose
-from campaigns.gateways import providers
-from campaigns.models import HeldContact, Hold, Message
+from campaigns import holds, lifecycle, pulse, pump, trials
+from campaigns.enums import CampaignStatus, Lane, Purpose, TrialStatus
+from campaigns.flow.deliver import epoch
+from campaigns.gateways import GatewayUnavailable, providers
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import HeldContact, Hold, Message, StaffAddress, Trial
 from committee.db import clock
 from contacts import subscriptions
+from tests.campaigns.outbox import make_notice
 from tests.campaigns.stages import approved
-from tests.factories import make_campaign, make_contact, make_segment, make_template, make_topic, make_user
+from tests.factories import in_nine, make_campaign, make_contact, make_segment, make_template, make_topic, make_user
 from tests.simulator import run_simulator
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,63 @@ def test_a_hold_that_was_left_half_placed_is_gone_on_with_and_one_that_cannot_be
     assert left.stands_since is not None
     assert HeldContact.objects.filter(hold=left).count() == 1
     assert "is not gone on with" in caplog.text
+
+
+def test_who_watches_sees_the_clock_and_the_lanes_at_work_and_what_the_pump_leaves_alone(provider):
+    call_command("pump", until_idle=True)
+
+    named = [pulse.SWEEP, "incident", "operational", "bulk", "events", "default", "long"]
+    assert pulse.silent(named, longer_than=pulse.USUAL) == ["default", "long"]
+
+
+def test_a_trial_and_a_code_that_were_asked_for_leave_once_also_where_their_bell_rings_later(provider):
+    colleague = make_user()
+    asked = trials.ask_code(colleague, "email", "new@example.org", at=clock())
+    known = StaffAddress.objects.create(user=colleague, kind="email", value="known@example.org", verified_at=clock())
+    of_whom = {"channels": ["email"], "addresses": [known], "by": colleague, "at": clock()}
+    [trial] = trials.request(make_template(), languages=["fr"], **of_whom)
+
+    call_command("pump", until_idle=True)
+    call_command("pump", until_idle=True)
+    trials.send([trial.pk], gateways=providers.by_channel(), at=clock())
+    trials.send_code(StaffAddress.objects.get(pk=asked.pk), gateway=providers.by_channel()["email"], at=clock())
+
+    assert sorted(provider.recipients()) == ["known@example.org", "new@example.org"]
+    assert Trial.objects.get().status == TrialStatus.SENT
+
+
+def test_a_code_that_could_not_leave_is_sent_when_it_can(provider):
+    asked = trials.ask_code(make_user(), "email", "new@example.org", at=clock())
+    gateway = MemoryGateway()
+    gateway.available = False
+    with pytest.raises(GatewayUnavailable):
+        trials.send_code(asked, gateway=gateway, at=clock())
+
+    call_command("pump", until_idle=True)
+
+    assert provider.recipients() == ["new@example.org"]
+
+
+def test_a_warning_that_begins_while_the_pump_is_busy_waits_for_that_errand_alone():
+    ada = make_contact(email="ada@example.org", opted_in="news")
+    schedule()
+    make_notice(contact=ada)
+    storm = in_nine("subject", "A storm is coming")
+    warnings = [make_template(purpose=Purpose.SAFETY, topic="safety", **storm)]
+    gateway = MemoryGateway(before_each=lambda _envelope: warnings and schedule(template=warnings.pop()))
+
+    next(pump.rounds([Lane.BULK, Lane.OPERATIONAL, Lane.INCIDENT], gateways={"email": gateway}, name="pump"))
+
+    letter, warning, news = [envelope.content for envelope in gateway.accepted]
+    assert b"A storm is coming" in warning
+    assert b"A storm is coming" not in letter + news
+
+
+def test_in_a_restored_copy_it_says_so_and_ends(provider, epoch_file):
+    epoch.advance()
+    epoch_file.unlink()
+
+    with pytest.raises(CommandError, match="restored from a copy"):
+        call_command("pump", until_idle=True)
+
+    assert provider.recipients() == []

@@ -6,10 +6,9 @@ import re
 from typing import Final
 
 from campaigns.feedback.codes import ENHANCED, REPLY, UNDEFINED
-from campaigns.gateways.smtp.verdicts import ADDRESS
+from campaigns.gateways.words import MOST_READ, anonymous
 
 LONGEST: Final = 400
-MOST_READ: Final = 4_000
 A_REPLY: Final = re.compile(r"(?<![\w.@-])([45]\d\d)[ -](?=\S)")
 
 
@@ -25,5 +24,4 @@ def code_in(*texts: str) -> str:
 
 def words_of(text: str) -> str:
     """The words on one line, from the server's reply on, without addresses."""
-    text = ADDRESS.sub("…", " ".join(text[:MOST_READ].split()))
-    return "".join(letter for letter in text if letter.isprintable())[:LONGEST]
+    return anonymous(text, longest=LONGEST)

@@ -17,7 +17,7 @@ WEIGHT = {ReportKind.BOUNCED: 2, ReportKind.DELIVERED: 1}
 
 
 def read(raw: bytes) -> list[Report]:
-    """The reports in a raw letter; none where nothing is understood. Raises nothing, whatever was sent."""
+    """The reports in a raw letter; none where nothing is understood."""
     letter = open_letter(raw)
     told = _told(letter)
     key, at = key_of(letter, raw[:MOST_BYTES]), _written_at(letter)

@@ -4,7 +4,8 @@
 
 claim a batch → read a group → prepare (render) → gate (the results of the group before and their cursor; consent; the
 intent of this one: one synchronous commit) → hand over, with no transaction open. The last results are recorded by
-themselves. After a crash exactly the open group is in doubt; `revival` says what then becomes of it.
+themselves. After a crash exactly the group whose intent was committed last is in doubt, whether or not it had begun to
+leave; `revival` says what then becomes of it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
 """Does the provider have it? Asked of each message in doubt on a channel whose providers answer that.
 
-What it has was handed over. What it has not, some time after the hand-over, is handed over again, whatever the
-purpose: nobody gets it twice. Where it does not say in time, the policy of the purpose decides, as without asking.
+Those are asked who may have it: the one that answered last, or all that it was promised to. What one of them has was
+handed over. What none of them has, some time after the hand-over, is handed over again, whatever the purpose: nobody
+gets it twice. Where one does not say in time, or is no longer configured, the policy of the purpose decides, as where
+nobody is asked; that another provider has it not says nothing.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,23 +16,30 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from campaigns.enums import Purpose
-from campaigns.flow.deliver import keys
-from campaigns.gateways import Answer, Askable, Outcome
+from campaigns.flow.deliver import keys, references
+from campaigns.gateways import Answer, Outcome, breaker
+from campaigns.gateways.routing import Route
+from contacts.enums import Channel
 
-AT_ONCE: Final = 200
+AT_ONCE: Final = 50  # with some requests at a time, that is a second or two
 # Seconds; after them the policy of the purpose decides. A warning does not wait long.
 ASKED_FOR: Final = {"incident": 30, "operational": 900, "bulk": 900}
 TOO_OLD: Final = 2 * max(ASKED_FOR.values())
 # Seconds until "it has it not" is believed: a request may still be on its way through the provider's own machines.
 BELIEVED_AFTER: Final = {"incident": 15, "operational": 60, "bulk": 60}
 
+# Leaves once more where nobody says: asked about for long enough, or with nobody left who could be asked.
+_BY_POLICY: Final = "t.purpose <> 'marketing' AND NOT m.possible_duplicate AND c.status IN ('sending', 'paused')"
 # Will be asked about, or, too old for that, settled by the policy of a purpose that allows one more copy.
 _OPEN: Final = f"""
     m.status = 'in_doubt'
     AND (m.intent_at > clock_timestamp() - make_interval(secs => {TOO_OLD})
-         OR t.purpose <> 'marketing' AND NOT m.possible_duplicate AND c.status IN ('sending', 'paused'))
+         OR {_BY_POLICY})
 """
-_DUE: Final = f"{_OPEN} AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())"
+_DUE: Final = f"""
+    {_OPEN} AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+    AND (d.channel = ANY(%(asked)s) OR {_BY_POLICY})
+"""
 _OF_CAMPAIGNS: Final = """
     campaigns_doubt d
     JOIN campaigns_message m ON m.ledger = d.ledger AND m.campaign_id = d.campaign_id AND m.n = d.n
@@ -37,7 +47,7 @@ _OF_CAMPAIGNS: Final = """
     JOIN campaigns_messagetemplate t ON t.id = c.template_id
 """
 
-IS_WANTED: Final = f"SELECT EXISTS (SELECT FROM {_OF_CAMPAIGNS} WHERE d.channel = ANY(%s) AND {_DUE})"  # noqa: S608
+IS_WANTED: Final = f"SELECT EXISTS (SELECT FROM {_OF_CAMPAIGNS} WHERE {_DUE})"  # noqa: S608 - words of ours
 
 # Asked again when it is twice as old. Of two who ask the same, the answer counts for the attempt they asked about.
 TAKE: Final = f"""
@@ -55,7 +65,7 @@ TAKE: Final = f"""
       FROM due
      WHERE m.ledger = due.ledger AND m.campaign_id = due.campaign_id AND m.n = due.n
  RETURNING m.ledger, m.campaign_id, m.n, due.lane, due.purpose, m.attempts, m.possible_duplicate,
-           extract(epoch FROM clock_timestamp() - m.intent_at)::float8
+           COALESCE(m.promised_to, '{{}}'), extract(epoch FROM clock_timestamp() - m.intent_at)::float8
 """  # noqa: S608 - words and numbers of ours
 
 # What is settled, or will be asked about no more. The message is locked first: one that falls into doubt meanwhile
@@ -70,13 +80,10 @@ FORGET: Final = f"""
 
 SETTLE: Final = """
     UPDATE campaigns_message
-       SET status = 'sent', reason = '', sent_at = clock_timestamp(), not_before = NULL
+       SET status = 'sent', reason = '', sent_at = clock_timestamp(), not_before = NULL,
+           provider_id = COALESCE(%(provider)s, provider_id)
      WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n = %(n)s AND attempts = %(attempt)s
        AND status = 'in_doubt'
-"""
-REFER: Final = """
-    INSERT INTO campaigns_messagereference (provider, reference, ledger, campaign_id, n)
-    VALUES (%(provider)s, %(reference)s, %(ledger)s, %(campaign)s, %(n)s) ON CONFLICT DO NOTHING
 """
 
 # The batch before its message, as everywhere, and held whoever has it: so its worker, at its end, counts what is put
@@ -113,6 +120,7 @@ class Doubt:
     purpose: str
     attempt: int
     possible_duplicate: bool
+    holders: list[int]  # who may have it: numbers of providers; nobody where that is not known
     age: float
 
     @property
@@ -125,11 +133,21 @@ class Doubt:
         return self.age > ASKED_FOR[self.lane] and self.purpose != Purpose.MARKETING and not self.possible_duplicate
 
 
-def ask(gateways: Mapping[str, Any]) -> int:
-    """Ask about what is in doubt and due to be asked; how many messages were asked about."""
-    asked = sum(_ask_on(channel, gateways[channel]) for channel in answering(gateways))
-    forget()
-    return asked
+def ask(gateways: Mapping[str, Any], *, seconds: float) -> int:
+    """Ask about what is in doubt and due to be asked, for so long; how many messages were asked about.
+
+    What the policy of its purpose settles is settled also on a channel where nobody is left to be asked.
+    """
+    ends_at = time.monotonic() + seconds
+    asked_about = 0
+    for channel in Channel.values:
+        asked = channel in answering(gateways)
+        while (left := ends_at - time.monotonic()) > 0 and (doubts := _take(channel, is_asked=asked)):
+            _write(_answered(doubts, gateways[channel], seconds=left) if asked else _unanswered(doubts))
+            asked_about += len(doubts)
+    if asked_about:
+        forget()
+    return asked_about
 
 
 def answering(gateways: Mapping[str, Any]) -> list[str]:
@@ -137,10 +155,10 @@ def answering(gateways: Mapping[str, Any]) -> list[str]:
     return [channel for channel, gateway in gateways.items() if getattr(gateway, "can_be_asked", False)]
 
 
-def is_wanted(channels: Collection[str]) -> bool:
-    """Whether anything on these channels is in doubt and due to be asked about, or to be settled."""
+def is_wanted(asked: Collection[str]) -> bool:
+    """Whether anything is in doubt and due to be asked about on the channels `asked`, or to be settled on any."""
     with connection.cursor() as cursor:
-        cursor.execute(IS_WANTED, [list(channels)])
+        cursor.execute(IS_WANTED, {"asked": list(asked)})
         return bool(cursor.fetchone()[0])
 
 
@@ -150,18 +168,20 @@ def forget() -> None:
         cursor.execute(FORGET)
 
 
-def _ask_on(channel: str, gateway: Askable) -> int:
-    doubts = _take(channel)
-    if doubts:
-        by_key = {doubt.key: doubt for doubt in doubts}
-        answers = gateway.look_up(list(by_key))  # with no transaction open
-        _write([(by_key[answer.key], answer) for answer in answers])
-    return len(doubts)
+def _answered(doubts: Sequence[Doubt], route: Route, *, seconds: float) -> list[tuple[Doubt, Outcome]]:
+    """With no transaction open."""
+    by_key = {doubt.key: doubt for doubt in doubts}
+    answers = route.look_up({key: doubt.holders for key, doubt in by_key.items()}, seconds=seconds)
+    return [(by_key[answer.key], answer) for answer in answers]
 
 
-def _take(channel: str) -> list[Doubt]:
+def _unanswered(doubts: Sequence[Doubt]) -> list[tuple[Doubt, Outcome]]:
+    return [(doubt, Outcome(doubt.key, Answer.UNKNOWN)) for doubt in doubts]
+
+
+def _take(channel: str, *, is_asked: bool = True) -> list[Doubt]:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"channel": channel})
+        cursor.execute(TAKE, {"channel": channel, "asked": [channel] if is_asked else []})
         return [Doubt(*row) for row in cursor.fetchall()]
 
 
@@ -171,11 +191,20 @@ def _write(answered: Sequence[tuple[Doubt, Outcome]]) -> None:
         is_denied = answer.answer is Answer.SOFT and doubt.age >= BELIEVED_AFTER[doubt.lane]
         with transaction.atomic(), connection.cursor() as cursor:
             if answer.answer is Answer.OK:
-                cursor.execute(SETTLE, named)
-                if answer.reference:
-                    said = {"provider": answer.provider, "reference": answer.reference}
-                    cursor.execute(REFER, {**named, **said})
+                cursor.execute(SETTLE, {**named, "provider": breaker.numbers.get(answer.provider)})
+                _refer(cursor, doubt, answer)
             elif is_denied or doubt.is_settled_by_policy:
                 cursor.execute(HOLD, named)
                 cursor.execute(REOPEN, named)
                 cursor.execute(AGAIN, {**named, "doubted": not is_denied})
+
+
+def _refer(cursor: Any, doubt: Doubt, answer: Outcome) -> None:
+    references.keep(
+        cursor,
+        provider=answer.provider,
+        ledger=doubt.ledger,
+        campaign=doubt.campaign,
+        places=[doubt.n],
+        given=[answer.reference],
+    )

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -49,11 +50,39 @@ class Mark:
     tick: int
 
 
+class Sign(StrEnum):
+    """By what a copy is known to be one."""
+
+    NO_FILE = "no_file"
+    ANOTHER = "another"  # the file is of another database, or of another life of this one
+    BEHIND = "behind"  # the file knows of sweeps that this database has forgotten
+
+
 def refuse_restored() -> None:
     """Raise `RestoredDatabase` where the file knows of another life, or a later one. A new database is marked."""
-    # Looked at twice: it may have been marked, or accepted, between the two readings.
-    if _is_restored() and _is_restored():
+    if is_restored():
         raise RestoredDatabase
+
+
+def is_restored() -> bool:
+    # Looked at twice: it may have been marked, or accepted, between the two readings.
+    return sign() is not None and sign() is not None
+
+
+def sign() -> Sign | None:
+    """What speaks against this database; None where nothing does."""
+    # The file first: what it says was committed before, so a row that is read after it can only be as far, or further.
+    known = outside()
+    return differs(_inside() or _begin(), known)
+
+
+def differs(mark: Mark, known: Mark | None) -> Sign | None:
+    """What speaks against the `mark` of a database by what the file said before it was read."""
+    if known is None:
+        return Sign.NO_FILE
+    if known.secret != mark.secret:
+        return Sign.ANOTHER
+    return Sign.BEHIND if known.tick > mark.tick else None
 
 
 def advance() -> None:
@@ -74,13 +103,6 @@ def accept() -> None:
     with _alone():
         mark = _changed(RENAME, secrets.token_hex(32))
         _write(mark)
-
-
-def _is_restored() -> bool:
-    # The file first: what it says was committed before, so a row that is read after it can only be as far, or further.
-    known = _outside()
-    mark = _inside() or _begin()
-    return known is None or known.secret != mark.secret or known.tick > mark.tick
 
 
 def _begin() -> Mark:
@@ -108,7 +130,8 @@ def _changed(sql: str, *params: str) -> Mark:
         return Mark(*cursor.fetchone())
 
 
-def _outside() -> Mark | None:
+def outside() -> Mark | None:
+    """What the file says; None where there is none, or none that can be read."""
     try:
         return Mark(**json.loads(settings.EPOCH_FILE.read_text()))
     except (FileNotFoundError, ValueError, TypeError):

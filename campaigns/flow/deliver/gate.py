@@ -13,6 +13,7 @@ not to be had soon.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -117,6 +118,7 @@ INTEND: Final = f"""
            intent_at = CASE WHEN leaves.now THEN clock_timestamp() ELSE m.intent_at END,
            body_hash = CASE WHEN leaves.now THEN judged.body_hash ELSE m.body_hash END,
            hold_id = CASE WHEN judged.reason = '' THEN judged.hold_id END,
+           promised_to = CASE WHEN leaves.now THEN %(promised_to)s::smallint[] ELSE m.promised_to END,
            not_before = CASE WHEN judged.reason = '' THEN judged.put_off END
       FROM judged
      CROSS JOIN LATERAL (SELECT judged.reason = '' AND judged.put_off IS NULL AS now) leaves
@@ -134,28 +136,31 @@ class BatchLost(Exception):
 IN_THE_WAY: Final = (LockNotAvailable, DeadlockDetected)
 
 
-def pass_through(claim: Claim, group: Group, *, after: Handed | None = None) -> list[Intent]:
+def pass_through(
+    claim: Claim, group: Group, *, after: Handed | None = None, promised_to: Sequence[int] = ()
+) -> list[Intent]:
     """Those who may leave, with their intent committed; the others are excluded by a reason. Raises `BatchLost`.
 
-    The results of the group that left before it, `after`, are committed with them, whatever is raised.
+    The results of the group that left before it, `after`, are committed with them, whatever is raised. `promised_to`:
+    see `Carrier`.
     """
     try:
-        intents = _commit(claim, group, after)
+        intents = _commit(claim, group, after, promised_to)
     except Exception as error:  # whatever it is: the results are of people who have been written to
         if after is None:
             raise
         results.record(claim, after)
         if not isinstance(error.__cause__, IN_THE_WAY):
             raise
-        return pass_through(claim, group)
+        return pass_through(claim, group, promised_to=promised_to)
     if intents is None:
         raise BatchLost
     return intents
 
 
-def _commit(claim: Claim, group: Group, after: Handed | None) -> list[Intent] | None:
+def _commit(claim: Claim, group: Group, after: Handed | None, promised_to: Sequence[int]) -> list[Intent] | None:
     """None: the batch is not ours any more, or may not leave."""
-    params, asked = _params(claim, group), rules.for_group(claim, [copy.person for copy in group.copies])
+    params, asked = _params(claim, group, promised_to), rules.for_group(claim, [copy.person for copy in group.copies])
     with transaction.atomic(), statements.prepared() as cursor:
         may_leave = _hold(cursor, claim, patience=SOON if after else None)
         if may_leave:
@@ -191,7 +196,7 @@ def _intend(cursor: Cursor[Any], group: Group, params: dict[str, Any], asked: Ru
     return marks.bear(cursor, intents)
 
 
-def _params(claim: Claim, group: Group) -> dict[str, Any]:
+def _params(claim: Claim, group: Group, promised_to: Sequence[int]) -> dict[str, Any]:
     people = [copy.person for copy in group.copies]
     return claim.named(
         channel=claim.channel,
@@ -203,4 +208,5 @@ def _params(claim: Claim, group: Group) -> dict[str, Any]:
         contacts=statements.numbers(person.contact for person in people),
         addresses=statements.texts([person.address for person in people]),
         hashes=statements.bytestrings([copy.body_hash for copy in group.copies]),
+        promised_to=statements.numbers(promised_to) if promised_to else None,
     )

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg import Cursor
 
 from campaigns.enums import MessageStatus, Purpose, Reason
-from campaigns.flow.deliver import refused, statements
+from campaigns.flow.deliver import references, refused, statements
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
@@ -29,7 +29,9 @@ RECORD: Final = """
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
            possible_duplicate = m.possible_duplicate OR result.resent,
            provider_id = COALESCE(%(provider)s, m.provider_id), parts = COALESCE(NULLIF(result.parts, 0), m.parts),
-           country = CASE WHEN result.country = '' THEN m.country ELSE result.country END
+           country = CASE WHEN result.country = '' THEN m.country ELSE result.country END,
+           promised_to = CASE WHEN m.promised_to IS NOT NULL AND %(provider)s::smallint IS NOT NULL
+                              THEN ARRAY[%(provider)s::smallint] ELSE m.promised_to END
       FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
                   %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[], %(parts)s::smallint[],
                   %(countries)s::text[])
@@ -38,15 +40,6 @@ RECORD: Final = """
        AND (m.status = 'sending'
             OR m.status = 'in_doubt' AND result.status <> 'deferred'
             OR m.status IN ('pending', 'deferred') AND m.possible_duplicate AND result.status = 'sent')
-"""
-
-# Where a provider will not speak of a message by our key, it is known by the name the provider gave it.
-REFER: Final = """
-    INSERT INTO campaigns_messagereference (provider, reference, ledger, campaign_id, n)
-    SELECT %(code)s, named.reference, %(ledger)s, %(campaign)s, named.n
-      FROM unnest(%(places)s::int[], %(references)s::text[]) AS named (n, reference)
-     WHERE named.reference <> ''
-        ON CONFLICT DO NOTHING
 """
 
 MOVE_CURSOR: Final = """
@@ -65,7 +58,6 @@ TAKE_BACK: Final = """
 
 LONGEST_RESPONSE: Final = 200
 LONGEST_PAUSE: Final = 86_400.0  # seconds; a provider may ask for any
-LONGEST_REFERENCE: Final = 120  # as `MessageReference` keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +114,14 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
             countries=statements.texts([_country(intent) for intent in handed.intents]),
         ),
     )
-    if any(outcome.reference for outcome in outcomes):
-        references = statements.texts([outcome.reference for outcome in outcomes])
-        cursor.execute(REFER, claim.named(**_named(handed.intents), code=code, references=references))
+    references.keep(
+        cursor,
+        provider=code,
+        ledger=claim.ledger,
+        campaign=claim.campaign,
+        places=[intent.copy.person.n for intent in handed.intents],
+        given=[outcome.reference for outcome in outcomes],
+    )
     refused.put_down(cursor, outcomes)
 
 
@@ -145,24 +142,13 @@ def _said(outcome: Outcome) -> str:
 
 def cleaned(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
     """The same in words that can be written down: one odd answer must not cost the others of the group theirs."""
-    said = "".join([word for outcome in outcomes for word in (outcome.code, outcome.text, outcome.reference)])
-    longest = max((len(outcome.reference) for outcome in outcomes), default=0)
-    if longest <= LONGEST_REFERENCE and _writable(said) == said:
+    said = "".join([word for outcome in outcomes for word in (outcome.code, outcome.text)])
+    if statements.writable(said) == said:
         return outcomes
     return [
-        replace(
-            outcome,
-            code=_writable(outcome.code),
-            text=_writable(outcome.text),
-            reference=_writable(outcome.reference)[:LONGEST_REFERENCE],
-        )
+        replace(outcome, code=statements.writable(outcome.code), text=statements.writable(outcome.text))
         for outcome in outcomes
     ]
-
-
-def _writable(words: str) -> str:
-    """Without what PostgreSQL or UTF-8 refuses: null characters, and halves of a pair."""
-    return words.replace("\0", "").encode(errors="replace").decode()
 
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:

@@ -51,6 +51,11 @@ def texts(values: Sequence[str]) -> str:
     return '{"' + joined.replace("\0", '","') + '"}' if values else "{}"
 
 
+def writable(words: str) -> str:
+    """The same without what PostgreSQL or UTF-8 refuses: null characters, and halves of a pair."""
+    return words.replace("\0", "").encode(errors="replace").decode()
+
+
 def bytestrings(values: Sequence[bytes]) -> str:
     """`bytea[]`."""
     return '{"' + '","'.join(rf"\\x{value.hex()}" for value in values) + '"}' if values else "{}"

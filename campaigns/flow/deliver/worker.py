@@ -15,7 +15,7 @@ from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.flow.deliver.texts import Text
-from campaigns.gateways import Carrier, GatewayUnavailable, Outcome
+from campaigns.gateways import Carrier, Envelope, GatewayUnavailable, Outcome
 from contacts.enums import Channel
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,8 @@ def _serve(claim: Claim, gateway: Carrier, skeleton: Text, wire: Executor, *, de
         while group:
             handed = _find_room(claim, gateway, group, handed=handed, deadline=deadline)
             after, handed = handed, None
-            intents = gate.pass_through(claim, group, after=after)
+            promised_to = gateway.promised_to(_envelopes(group))
+            intents = gate.pass_through(claim, group, after=after, promised_to=promised_to)
             handing_over = wire.submit(_hand_over, gateway, intents)
             following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton, at_most=size)
             handed = Handed(group, intents, _answers(claim, intents, handing_over))
@@ -105,7 +106,7 @@ def _find_room(
 
     Returns what still has to be. Raises `NoRoom`.
     """
-    envelopes = [copy.envelope for copy in group.copies if copy.envelope]
+    envelopes = _envelopes(group)
     while envelopes and (wait := gateway.reserve(claim.lane, envelopes)):
         if handed:
             results.record(claim, handed)
@@ -114,6 +115,10 @@ def _find_room(
             raise NoRoom(wait)
         time.sleep(wait)
     return handed
+
+
+def _envelopes(group: groups.Group) -> list[Envelope]:
+    return [copy.envelope for copy in group.copies if copy.envelope]
 
 
 def _answers(claim: Claim, intents: Sequence[Intent], handing_over: Future[list[Outcome]]) -> list[Outcome]:

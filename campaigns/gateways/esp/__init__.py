@@ -9,10 +9,7 @@ calls the recipient invalid or refuses them     HARD
 400, 413, 422, or a success that says no, in    HARD
 words about the recipient
 says that it refuses our sender or our account  SOFT, whatever it calls the recipient
-any other 4xx: 401, 402, 403, 404, 429 …        SOFT: it speaks of us or of the service; `Retry-After` is kept
-500, 503                                        SOFT: the provider says that it did not take it
-408, 502, 504 and others of                     UNKNOWN: somebody in front of the provider lost its answer
-`https.MAY_HAVE_TAKEN_IT`
+any other status                                as `campaigns.gateways.statuses` says; `Retry-After` is kept
 cannot be connected to, or TLS not agreed on    SOFT, or `GatewayUnavailable` where that goes for the whole group
 breaks off, is silent, or answers nonsense      UNKNOWN
 ==============================================  ================================================================

@@ -14,9 +14,8 @@ import urllib3.exceptions
 from anymail.exceptions import AnymailError
 from anymail.message import AnymailRecipientStatus
 
-from campaigns.gateways import Answer, Outcome
-from campaigns.gateways.https import MAY_HAVE_TAKEN_IT
-from campaigns.gateways.smtp.verdicts import ADDRESS, anonymous
+from campaigns.gateways import Answer, Outcome, statuses
+from campaigns.gateways.words import ADDRESS, anonymous
 
 TAKEN: Final = {"sent", "queued"}
 REFUSED: Final = {"invalid", "rejected"}
@@ -82,12 +81,10 @@ def of_error(key: str, recipient: str, error: AnymailError) -> Outcome:
     says_no = bool(SAYS_NO.search(words))
     if status is None or (200 <= status < 300 and not says_no):
         return Outcome(key, Answer.UNKNOWN, "", "No answer that could be understood came after the request had left.")
-    if status in MAY_HAVE_TAKEN_IT:
-        answer = Answer.UNKNOWN
-    elif (status in OF_THE_MESSAGE or says_no) and _speaks_of_the_recipient(words):
-        answer = Answer.HARD
-    else:
-        answer = Answer.SOFT
+    answer = statuses.answer(status)
+    if answer is not Answer.UNKNOWN:
+        refuses_them = (status in OF_THE_MESSAGE or says_no) and _speaks_of_the_recipient(words)
+        answer = Answer.HARD if refuses_them else Answer.SOFT
     return Outcome(key, answer, str(status), anonymous(words, recipient), retry_after=_pause_of(error.response))
 
 

@@ -7,10 +7,7 @@ of one device                         what it means
 404, 410; UNREGISTERED of FCM         HARD, and the subscription is dead: it is removed
 413, or larger than services take     HARD
 400 INVALID_ARGUMENT of FCM           HARD
-408, 502, 504 and others of           UNKNOWN: somebody in front of the service lost its answer
-`https.MAY_HAVE_TAKEN_IT`
-429, other 5xx                        SOFT, with `Retry-After`
-any other refusal                     SOFT: it speaks of us (a key, a clock), and condemns nobody
+any other status                      as `campaigns.gateways.statuses` says; SOFT with `Retry-After`
 no connection                         `GatewayUnavailable`, where it was so for the whole group; else SOFT
 no status, once the request has left  UNKNOWN
 ====================================  ==============================================================================

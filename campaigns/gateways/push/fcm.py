@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import jwt
 
-from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
-from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, Reply, Unsent, Wire
+from campaigns.gateways import Answer, Device, Outcome, PushEnvelope, statuses
+from campaigns.gateways.https import Reply, Unsent, Wire
 from contacts.push_services import APP
 
 SCOPE: Final = "https://www.googleapis.com/auth/firebase.messaging"
@@ -132,15 +132,12 @@ def outcome(envelope: PushEnvelope, device: Device, reply: Reply) -> Outcome:
     """What status and error code say."""
     error = _error(reply.body)
     key, code = envelope.key, f"{reply.status} {error}".strip()
-    if reply.is_success:
-        return Outcome(key, Answer.OK, code)
     if error in DEAD:
         return Outcome(key, Answer.HARD, code, "The app is gone from the device.", dead=(device.endpoint,))
     if error == "INVALID_ARGUMENT":
         return Outcome(key, Answer.HARD, code)
-    if reply.status in MAY_HAVE_TAKEN_IT:
-        return Outcome(key, Answer.UNKNOWN, code)
-    return Outcome(key, Answer.SOFT, code, retry_after=reply.retry_after)
+    answer = statuses.answer(reply.status)
+    return Outcome(key, answer, code, retry_after=reply.retry_after if answer is Answer.SOFT else None)
 
 
 def _error(body: bytes) -> str:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from campaigns.gateways import Answer, Device, Outcome, PushEnvelope
-from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, Reply, Wire
+from campaigns.gateways import Answer, Device, Outcome, PushEnvelope, statuses
+from campaigns.gateways.https import Reply, Wire
 from campaigns.gateways.push.signing import Signer
 from committee import vapid
 from contacts import push_services
@@ -73,12 +73,11 @@ class Browsers:
 def outcome(envelope: PushEnvelope, device: Device, reply: Reply) -> Outcome:
     """What the status says. The words of push services name the subscription, and are not kept."""
     key, code = envelope.key, str(reply.status)
-    if reply.is_success:
-        return Outcome(key, Answer.OK, code)
     if reply.status in DEAD:
         return Outcome(key, Answer.HARD, code, "The subscription is gone.", dead=(device.endpoint,))
     if reply.status == TOO_LARGE:
         return Outcome(key, Answer.HARD, code, "Larger than the push service takes.")
-    if reply.status in MAY_HAVE_TAKEN_IT:
-        return Outcome(key, Answer.UNKNOWN, code, "Somebody in front of the push service lost its answer.")
-    return Outcome(key, Answer.SOFT, code, retry_after=reply.retry_after)
+    answer = statuses.answer(reply.status)
+    if answer is Answer.UNKNOWN:
+        return Outcome(key, answer, code, "Somebody in front of the push service lost its answer.")
+    return Outcome(key, answer, code, retry_after=reply.retry_after if answer is Answer.SOFT else None)

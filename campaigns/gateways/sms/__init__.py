@@ -6,12 +6,9 @@ what comes back                                what it means
 2xx, and no error in the body                  OK
 an error code that the provider is known to    HARD: it speaks of the number or of the text
 use of the number or of the text
-408, 502, 504 and others of                    UNKNOWN: somebody in front of the provider lost its answer
-`https.MAY_HAVE_TAKEN_IT`
-500                                            UNKNOWN: it broke before, or after it had taken the message; SOFT where
-                                               it takes our key, and so sends nothing twice
-429, other 5xx, any other refusal              SOFT, with `Retry-After`: it speaks of us, or of the provider, and
-                                               must not condemn a number
+any other refusal                              as `campaigns.gateways.statuses` says, SOFT with `Retry-After`: it speaks
+                                               of us, or of the provider, and must not condemn a number; a second copy
+                                               shows, but where it takes our key and so sends nothing twice
 no connection                                  `GatewayUnavailable`, where it was so for the whole group; else SOFT
 no status, once the request has left           UNKNOWN
 =============================================  ===================================================================

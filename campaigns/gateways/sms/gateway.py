@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import re
+import time
 from collections.abc import Sequence
-from typing import Final
 
-from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome, SmsEnvelope
-from campaigns.gateways.https import MAY_HAVE_TAKEN_IT, HttpHandover, Reply, Unsent, Wire
+from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome, SmsEnvelope, statuses
+from campaigns.gateways.https import HttpHandover, Reply, Unsent, Wire
 from campaigns.gateways.sms.provider import SmsProvider, found_at
-
-LONGEST_TEXT: Final = 200
-NUMBER: Final = re.compile(r"\+?\d(?:[\s().-]?\d){5,}")
-BROKE: Final = 500
+from campaigns.gateways.words import ANY_NUMBER, anonymous
 
 
 class SmsGateway:
@@ -35,11 +32,19 @@ class SmsGateway:
     def can_be_asked(self) -> bool:
         return bool(self.provider.asked_at)
 
-    def look_up(self, keys: Sequence[str]) -> list[Outcome]:
+    def look_up(self, keys: Sequence[str], *, seconds: float) -> list[Outcome]:
         """See `Askable`."""
-        questions = [Envelope(key, "") for key in keys]
+        ends_at = time.monotonic() + seconds
+
+        async def ask(wire: Wire, question: Envelope) -> Outcome:
+            try:
+                async with asyncio.timeout(ends_at - time.monotonic()):
+                    return await self._ask(wire, question)
+            except TimeoutError:
+                return Outcome(question.key, Answer.UNKNOWN)
+
         try:
-            return self._handover.each(questions, self._ask)
+            return self._handover.each([Envelope(key, "") for key in keys], ask)
         except GatewayUnavailable:
             return [Outcome(key, Answer.UNKNOWN) for key in keys]
 
@@ -53,7 +58,7 @@ class SmsGateway:
         if not reply.is_success or answer is None:
             return Outcome(question.key, Answer.UNKNOWN, str(reply.status))
         name = found_at(provider.has_at, answer)
-        return Outcome(question.key, Answer.OK if name else Answer.SOFT, str(reply.status), reference=name[:120])
+        return Outcome(question.key, Answer.OK if name else Answer.SOFT, str(reply.status), reference=name)
 
     async def _carry(self, wire: Wire, envelope: SmsEnvelope) -> Outcome:
         reply = await wire.post(
@@ -65,13 +70,14 @@ class SmsGateway:
         provider, answer = self.provider, _read(reply.body)
         error = found_at(provider.error_at, answer)
         code = f"{reply.status} {error}".strip() if error not in provider.fine else str(reply.status)
-        words = anonymous(found_at(provider.words_at, answer))
+        words = anonymous(found_at(provider.words_at, answer), numbers=ANY_NUMBER)
         if error not in provider.fine and error in provider.final:
             return Outcome(envelope.key, Answer.HARD, code, words)
         if reply.is_success and error in provider.fine:
-            return Outcome(envelope.key, Answer.OK, code, words, reference=found_at(provider.id_at, answer)[:120])
-        if reply.status in MAY_HAVE_TAKEN_IT or (reply.status == BROKE and not provider.idempotency_header):
+            return Outcome(envelope.key, Answer.OK, code, words, reference=found_at(provider.id_at, answer))
+        if statuses.answer(reply.status, shows_twice=not provider.idempotency_header) is Answer.UNKNOWN:
             return Outcome(envelope.key, Answer.UNKNOWN, code, words)
+        # Or an error of its own under a 2xx: so it says that it did not take the message.
         return Outcome(envelope.key, Answer.SOFT, code, words, retry_after=reply.retry_after)
 
 
@@ -80,9 +86,3 @@ def _read(body: bytes) -> object:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
-
-
-def anonymous(words: str) -> str:
-    """The provider's words on one line, trimmed, without any number that could be somebody's."""
-    line = NUMBER.sub("…", " ".join(words.split()))
-    return "".join(letter for letter in line if letter.isprintable())[:LONGEST_TEXT]

@@ -17,8 +17,9 @@ from typing import ClassVar, Final
 
 from campaigns.gateways.smtp.group import Group, Letter
 from campaigns.gateways.smtp.server import Timeouts
-from campaigns.gateways.smtp.verdicts import Step, anonymous, outcome_of_loss, outcome_of_reply
+from campaigns.gateways.smtp.verdicts import Step, outcome_of_loss, outcome_of_reply
 from campaigns.gateways.smtp.wire import Offer
+from campaigns.gateways.words import anonymous
 
 LONGEST_REPLY: Final = 64_000
 MOST_LINES: Final = 100

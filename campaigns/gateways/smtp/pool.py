@@ -14,8 +14,8 @@ from campaigns.gateways import EmailEnvelope, Outcome
 from campaigns.gateways.smtp.conversation import Conversation
 from campaigns.gateways.smtp.group import Group
 from campaigns.gateways.smtp.server import MailServer, Timeouts, Tls
-from campaigns.gateways.smtp.verdicts import anonymous
 from campaigns.gateways.smtp.wire import Offer
+from campaigns.gateways.words import anonymous
 
 ENOUGH: Final = 3  # new connections, one after the other, that break before they serve: the next would do no better
 

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from campaigns.gateways import Answer, EmailEnvelope, Outcome
+from campaigns.gateways.words import LONGEST, anonymous
 
-LONGEST_TEXT: Final = 200
 ENHANCED: Final = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
-ADDRESS: Final = re.compile(r"[^\s<>()\[\]\"',;:]+(?:@|%40)[^\s<>()\[\]\"',;:]+")
 
 # Replies that speak of us, our message's form or the service, never of the recipient.
 SERVICE_CODES: Final = frozenset({500, 501, 502, 503, 504, 521, 530, 534, 535, 538, 552, 555})
@@ -39,7 +38,7 @@ def outcome_of_reply(envelope: EmailEnvelope, step: Step, code: int, text: str) 
         enhanced, words = match[1], text[match.end() :]
     said = f"{code} {enhanced}".rstrip()
     if step is Step.DOT and 200 <= code < 300:
-        return Outcome(envelope.key, Answer.OK, said, anonymous(words) if "@" in words else words[:LONGEST_TEXT])
+        return Outcome(envelope.key, Answer.OK, said, anonymous(words) if "@" in words else words[:LONGEST])
     answer = Answer.HARD if _is_final(step, code, enhanced) else Answer.SOFT
     return Outcome(envelope.key, answer, said, anonymous(words, envelope.recipient))
 
@@ -61,11 +60,3 @@ def outcome_of_loss(envelope: EmailEnvelope, reason: str, *, dot_left: bool) -> 
     if dot_left:
         return Outcome(envelope.key, Answer.UNKNOWN, "", f"{reason} after the message was complete")
     return Outcome(envelope.key, Answer.SOFT, "", f"{reason} before the message was complete")
-
-
-def anonymous(text: str, recipient: str = "") -> str:
-    """The provider's words on one line, trimmed, without the address they are about or any other."""
-    words = ADDRESS.sub("…", " ".join(text.split()))
-    if local := recipient.rpartition("@")[0]:
-        words = re.sub(rf"(?<!\w){re.escape(local)}(?!\w)", "…", words, flags=re.IGNORECASE)
-    return "".join(letter for letter in words if letter.isprintable())[:LONGEST_TEXT]

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.flow.deliver import epoch
 from campaigns.lifecycle import restored
+from committee.errors import CommitteeError
 
 
 class Command(BaseCommand):
@@ -22,13 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *, reason: str, **_: Any) -> None:
         try:
-            epoch.refuse_restored()
-        except epoch.RestoredDatabase:
-            pass
-        else:
-            raise CommandError("This database is the one that sends already: there is nothing to accept.")
-        try:
             paused = restored.accept(reason=reason)
+        except CommitteeError as refusal:
+            raise CommandError(str(refusal)) from None
         except OSError as error:
             raise CommandError(f"{settings.EPOCH_FILE} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"Accepted. {paused} campaigns are paused: compare each with the providers, then resume it.")

@@ -6,11 +6,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from campaigns import pump
 from campaigns.enums import Lane
 from campaigns.gateways import providers
+from committee.errors import CommitteeError
 
 
 class Command(BaseCommand):
@@ -29,5 +30,7 @@ class Command(BaseCommand):
                     if until_idle:
                         break
                     time.sleep(1)
+        except CommitteeError as refusal:  # this database may not send: whoever started this can do something about it
+            raise CommandError(str(refusal)) from None
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")

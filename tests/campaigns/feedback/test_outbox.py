@@ -63,6 +63,29 @@ def test_what_is_told_of_a_confirmation_closes_the_address_it_went_to(notice, ki
     assert (receipt.state, bytes(receipt.body)) == (ReceiptState.APPLIED, b"")
 
 
+class Naming(MemoryGateway):
+    """Takes letters, and tells of them by names of its own alone, which are very long."""
+
+    def _take(self, envelope):
+        outcome = super()._take(envelope)
+        return Outcome(outcome.key, outcome.answer, reference=NAME, provider="shop")
+
+
+NAME = "of-the-provider-" * 10  # longer than what is kept of it
+
+
+def test_a_provider_that_does_not_tell_our_key_is_understood_by_the_name_it_gave():
+    make_notice()
+    drain(Naming())
+    assert len(MessageReference.objects.get().reference) == LONGEST_REFERENCE
+
+    report(event(None, "complaint", reference="", message=NAME))
+    apply()
+
+    assert [(why, bytes(whose)) for why, whose in closed()] == [("complaint", of(ADA))]
+    assert Receipt.objects.get().state == ReceiptState.APPLIED
+
+
 @pytest.mark.parametrize("kind", ["delivered", "deferred", "opened"])
 def test_what_else_is_told_of_a_confirmation_is_known_and_changes_nothing(notice, kind):
     report(told_of(notice, kind))

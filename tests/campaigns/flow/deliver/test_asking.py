@@ -12,7 +12,7 @@ from django.db.models import F
 
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus, Purpose
-from campaigns.flow.deliver import asking, claims, revival
+from campaigns.flow.deliver import asking, claims, gate, groups, revival, texts
 from campaigns.gateways import Answer, Outcome, providers
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.gateways.routing import Provider
@@ -36,12 +36,21 @@ class Shop(MemoryGateway):
         super().__init__({ADDRESS: Answer.UNKNOWN})
         self.says = says
 
-    def look_up(self, keys):
+    def look_up(self, keys, *, seconds):
+        assert seconds > 0
         return [Outcome(key, self.says, reference=f"name-of-{key}") for key in keys]
 
 
+def shop_named(code, gateway, *, weight=1):
+    return Provider(code=code, channel=Channel.EMAIL, kind="memory", weight=weight, gateway=gateway)
+
+
 def route_to(gateway):
-    return providers.route([Provider(code="shop", channel=Channel.EMAIL, kind="memory", weight=1, gateway=gateway)])
+    return providers.route([shop_named("shop", gateway)])
+
+
+def ask(route):
+    return asking.ask(route, seconds=5)
 
 
 def doubtful(says, *, purpose=Purpose.MARKETING):
@@ -68,7 +77,7 @@ def finished(campaign, route):
 def test_what_the_provider_has_was_handed_over():
     _campaign, shop, route = doubtful(Answer.OK)
 
-    assert asking.ask(route) == 1
+    assert ask(route) == 1
 
     assert Message.objects.get().status == "sent"
     assert MessageReference.objects.get().provider == "shop"
@@ -78,12 +87,12 @@ def test_what_the_provider_has_was_handed_over():
 def test_what_it_has_not_leaves_again_whatever_the_purpose_and_is_no_possible_duplicate():
     campaign, shop, route = doubtful(Answer.SOFT)
 
-    asking.ask(route)
+    ask(route)
     assert Message.objects.get().status == "in_doubt"  # too early to believe it
 
     later(seconds=70)
     shop.answers.clear()
-    asking.ask(route)
+    ask(route)
     deliver(campaign, route[Channel.EMAIL])
 
     message = Message.objects.get()
@@ -104,7 +113,7 @@ def test_marketing_stays_in_doubt_where_nobody_says():
     _campaign, _shop, route = doubtful(Answer.UNKNOWN)
 
     later(seconds=asking.ASKED_FOR["bulk"] + 5)
-    asking.ask(route)
+    ask(route)
 
     assert Message.objects.get().status == "in_doubt"
 
@@ -113,7 +122,7 @@ def test_a_warning_is_sent_once_more_where_nobody_says():
     campaign, shop, route = doubtful(Answer.UNKNOWN, purpose=Purpose.SAFETY)
 
     later(seconds=asking.ASKED_FOR["incident"] + 5)
-    asking.ask(route)
+    ask(route)
     shop.answers.clear()
     deliver(campaign, route[Channel.EMAIL])
 
@@ -124,8 +133,8 @@ def test_a_warning_is_sent_once_more_where_nobody_says():
 def test_the_same_is_not_asked_again_at_once():
     _campaign, _shop, route = doubtful(Answer.UNKNOWN)
 
-    assert asking.ask(route) == 1
-    assert asking.ask(route) == 0
+    assert ask(route) == 1
+    assert ask(route) == 0
 
 
 def test_what_a_dead_worker_left_is_asked_about_before_it_is_sent_again():
@@ -146,7 +155,7 @@ def test_a_warning_that_nobody_asked_about_for_hours_is_sent_once_more():
     assert not finished(campaign, route)
 
     assert asking.is_wanted(asking.answering(route))
-    asking.ask(route)
+    ask(route)
     shop.answers.clear()
     deliver(campaign, route[Channel.EMAIL])
 
@@ -159,13 +168,81 @@ def test_what_was_answered_of_an_earlier_attempt_says_nothing_of_the_next():
     later(seconds=70)
     [doubt] = asking._take(Channel.EMAIL)
     later(seconds=70)
-    asking.ask(route)
+    ask(route)
     deliver(campaign, route[Channel.EMAIL])
     assert Message.objects.get().status == "in_doubt"  # the answer to the second one was lost as well
 
     asking._write([(doubt, Outcome(doubt.key, Answer.SOFT))])
 
     assert Message.objects.get().status == "in_doubt"
+
+
+def test_only_the_one_that_may_have_it_is_believed_when_it_says_that_it_has_it_not():
+    """It was the shop's; today another one is configured, which of course has nothing."""
+    campaign, _shop, _route = doubtful(Answer.OK)
+    another = {Channel.EMAIL: providers.route([shop_named("another", Shop(Answer.SOFT))])}
+
+    later(seconds=70)
+    assert ask(another) == 1
+
+    assert Message.objects.get().status == "in_doubt"
+    assert not finished(campaign, another)
+
+
+def test_of_one_that_is_no_longer_configured_the_policy_of_the_purpose_decides():
+    campaign, _shop, _route = doubtful(Answer.OK, purpose=Purpose.SAFETY)
+    another = Shop(Answer.SOFT)
+    another.answers.clear()
+    route = {Channel.EMAIL: providers.route([shop_named("another", another)])}
+
+    later(seconds=asking.ASKED_FOR["incident"] + 5)
+    ask(route)
+    deliver(campaign, route[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate, len(another.accepted)) == ("sent", True, 1)
+
+
+def test_where_nobody_is_left_who_could_be_asked_a_warning_is_sent_once_more_all_the_same():
+    campaign, _shop, _route = doubtful(Answer.OK, purpose=Purpose.SAFETY)
+    silent = {Channel.EMAIL: providers.route([shop_named("silent", MemoryGateway())])}
+
+    later(seconds=asking.ASKED_FOR["incident"] + 5)
+    assert asking.is_wanted(asking.answering(silent))
+    ask(silent)
+    deliver(campaign, silent[Channel.EMAIL])
+
+    message = Message.objects.get()
+    assert (message.status, message.possible_duplicate) == ("sent", True)
+
+
+def test_what_a_dead_worker_had_promised_to_two_is_denied_by_both_or_by_nobody():
+    make_contact(email=ADDRESS, opted_in="news")
+    sending(at=clock())
+    one, other = Shop(Answer.SOFT), Shop(Answer.UNKNOWN)
+    route = providers.route([shop_named("one", one), shop_named("other", other)])
+    promise(route)
+    Message.objects.update(status="in_doubt")
+
+    later(seconds=70)
+    ask({Channel.EMAIL: route})
+    assert Message.objects.get().status == "in_doubt"
+
+    other.says = Answer.SOFT
+    later(seconds=70)
+    ask({Channel.EMAIL: route})
+    assert Message.objects.get().status == "pending"
+
+
+def promise(route):
+    """As a worker does before it hands over, and dies."""
+    claim = claims.claim("bulk", worker="one that dies")
+    named = {"version": claim.version, "campaign": claim.campaign, "language": claim.language}
+    skeleton = texts.skeleton(**named, channel=claim.channel)
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
+    envelopes = [copy.envelope for copy in group.copies]
+    assert route.reserve(claim.lane, envelopes) == 0
+    assert gate.pass_through(claim, group, promised_to=route.promised_to(envelopes))
 
 
 @pytest.mark.django_db(transaction=True)

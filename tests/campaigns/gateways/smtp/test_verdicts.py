@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from campaigns.gateways import Answer, Outcome
-from campaigns.gateways.smtp.verdicts import Step, anonymous, outcome_of_reply
+from campaigns.gateways.smtp.verdicts import Step, outcome_of_reply
 from tests.campaigns.gateways.letters import write_to
 
 ANA = write_to("ana@example.org")
@@ -59,22 +59,6 @@ def test_the_code_is_kept_apart_from_the_words():
     assert outcome_of_reply(ANA, Step.RCPT, 550, "5.1.1  No such   user ") == Outcome(
         "ana", Answer.HARD, "550 5.1.1", "No such user"
     )
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("User ana.ruiz@example.org unknown", "User … unknown"),
-        ("<ana.ruiz@example.org>... unknown", "<…>... unknown"),
-        ("see https://help.example/?to=ana.ruiz%40example.org", "see https:…"),
-        ("ANA.RUIZ is not here, nor is eve@example.org", "… is not here, nor is …"),
-        ("banana.ruiz stays", "banana.ruiz stays"),
-        ("one\r\ntwo\x00\x1b[31m", "one two[31m"),
-        ("x" * 300, "x" * 200),
-    ],
-)
-def test_the_words_are_told_without_any_address(words, told):
-    assert anonymous(words, "ana.ruiz@example.org") == told
 
 
 def test_an_acceptance_names_nobody_either():

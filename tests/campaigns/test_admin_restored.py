@@ -1,0 +1,114 @@
+"""After a restore staff see why nothing leaves; an administrator, and nobody else, says that the copy is the database."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from campaigns import stillness
+from campaigns.enums import CampaignStatus, PausedWhy
+from campaigns.flow.deliver import epoch
+from campaigns.models import Campaign
+from committee.models import AuditEntry
+from committee.roles import Role
+from tests.campaigns.stages import sending
+from tests.factories import make_contact, make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGE = reverse("admin:campaigns_standstill_restored")
+BANNER = "This database was restored from a copy"
+
+
+def colleague(role: Role) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_user(role=role, language="en"))
+    return client
+
+
+@pytest.fixture
+def on_the_way():
+    make_contact(opted_in="news")
+    epoch.advance()
+    campaign = sending()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE campaigns_epoch SET tick = tick - 1")
+    return campaign
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("on_the_way")
+def test_everybody_reads_on_every_page_why_nothing_leaves_and_an_administrator_where_to_look():
+    author, administrator = colleague(Role.AUTHOR), colleague(Role.ADMINISTRATOR)
+
+    for page in (reverse("admin:index"), reverse("admin:campaigns_campaign_changelist")):
+        assert BANNER in text(author.get(page))
+        assert PAGE not in text(author.get(page))
+    assert PAGE in text(administrator.get(reverse("admin:index")))
+
+
+def test_the_page_says_what_speaks_against_the_copy_and_which_campaigns_are_held(on_the_way):
+    told = text(colleague(Role.ADMINISTRATOR).get(PAGE))
+
+    assert "it went back in time" in told
+    assert on_the_way.name in told
+    assert "This copy knows of no hand-over at all." in told
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_nobody_but_an_administrator_accepts_a_copy(on_the_way, role):
+    assert colleague(role).post(PAGE, {"why": "I am sure of it."}).status_code == 403
+
+    assert epoch.is_restored()
+
+
+def test_a_copy_is_accepted_with_a_reason_and_its_campaigns_stay_paused(on_the_way):
+    administrator = colleague(Role.ADMINISTRATOR)
+    administrator.post(PAGE, {"why": " "})
+    assert epoch.is_restored()
+
+    told = text(administrator.post(PAGE, {"why": "Backup of the night, compared."}, follow=True))
+
+    assert "Accepted. 1 campaign is paused" in told
+    assert BANNER not in told
+    entry = AuditEntry.objects.get(action="campaigns.accept_restored")
+    assert (entry.reason, entry.actor_id) == (
+        "Backup of the night, compared.",
+        int(administrator.session["_auth_user_id"]),
+    )
+    held = Campaign.objects.get(pk=on_the_way.pk)
+    assert (held.status, held.paused_why) == (CampaignStatus.PAUSED, PausedWhy.RESTORED)
+    assert held.name in told
+
+
+def test_where_nothing_was_restored_there_is_nothing_to_accept():
+    epoch.advance()
+    administrator = colleague(Role.ADMINISTRATOR)
+    assert "There is nothing to accept" in text(administrator.get(PAGE))
+
+    told = text(administrator.post(PAGE, {"why": "To be sure."}, follow=True))
+
+    assert "the one that sends already" in told
+    assert not AuditEntry.objects.filter(action="campaigns.accept_restored").exists()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_accepted(on_the_way, epoch_file):
+    epoch_file.unlink()
+    epoch_file.mkdir()
+
+    told = text(colleague(Role.ADMINISTRATOR).post(PAGE, {"why": "Backup of the night."}, follow=True))
+
+    assert "cannot be written by the web server" in told
+    assert not AuditEntry.objects.filter(action="campaigns.accept_restored").exists()
+
+
+def test_a_page_of_the_back_office_asks_one_question_for_it(django_assert_num_queries):
+    epoch.advance()
+    with django_assert_num_queries(1):
+        assert stillness.now() == stillness.Stillness()

@@ -1,6 +1,6 @@
 """How is a campaign sent when Celery cannot be had? All that its clock and its workers do for sending, in one process.
 
-One errand after the other, each for a second or two, and incidents before each of them: so the next turn of an incident
+One errand after the other, each for a second or two, and incidents before each of them: so the next turn of incidents
 is never later than two seconds, as long as no provider is slow to answer and no very large campaign is written down.
 """
 

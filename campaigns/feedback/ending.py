@@ -22,6 +22,8 @@ FORGET: Final = """
      WHERE id IN (SELECT id FROM campaigns_receipt WHERE received_at < %s AND state <> %s
                    ORDER BY received_at LIMIT %s)
 """
+# By these names reports of letters of the outbox are matched; those of campaigns go with their ledger.
+FORGET_NAMES: Final = "DELETE FROM campaigns_messagereference WHERE campaign_id = 0 AND at < %s"
 
 
 def forget_readings(*, at: datetime) -> int:
@@ -37,6 +39,7 @@ def forget_old(*, at: datetime) -> int:
         return 0
     gone = 0
     with connection.cursor() as cursor:
+        cursor.execute(FORGET_NAMES, [before])
         while True:
             cursor.execute(FORGET, [before, ReceiptState.NEW.value, ROWS_AT_ONCE])
             deleted = int(cursor.rowcount)

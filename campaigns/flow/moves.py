@@ -38,7 +38,7 @@ MOVES: Final[Mapping[MessageStatus, Mapping[MessageStatus, str]]] = {
         Status.PENDING: "a provider that could not be reached, or the sweep where one more copy is allowed",
     },
     Status.IN_DOUBT: {
-        Status.SENT: "a late answer, or a report",
+        Status.SENT: "a late answer, a report, or a provider that was asked and has it",
         Status.REJECTED: "a late answer",
         Status.FAILED: "a late answer",
         Status.DELIVERED: "a report",

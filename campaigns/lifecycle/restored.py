@@ -59,7 +59,7 @@ def to_compare() -> QuerySet[Campaign]:
 
 
 def last_hand_over() -> datetime | None:
-    """When something left for the last time, as far as this copy knows: what left after it is what nobody remembers."""
+    """When something left for the last time, as far as this copy knows: what left after that is to be found out."""
     return Progress.objects.aggregate(last=Max("at"))["last"]
 
 

@@ -79,6 +79,10 @@ class MessageReference(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "reference"], name="reference_names_one_message"),
         ]
+        indexes = [
+            # Retention of those of letters, which no ledger takes along.
+            models.Index(fields=["at"], condition=Q(campaign=0), name="reference_of_a_letter"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} · {self.campaign_id}.{self.n}"

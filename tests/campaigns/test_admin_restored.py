@@ -1,8 +1,9 @@
-"""After a restore staff see why nothing leaves; an administrator, and nobody else, says that the copy is the database."""
+"""After a restore staff see why nothing leaves; an administrator alone says that the copy is the database."""
 
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -23,8 +24,10 @@ BANNER = "This database was restored from a copy"
 
 
 def colleague(role: Role) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_user(role=role, language="en"))
+    user = make_user(username=f"the {role}", language="en")
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
     return client
 
 

@@ -6,9 +6,9 @@ what comes back                                what it means
 2xx, and no error in the body                  OK
 an error code that the provider is known to    HARD: it speaks of the number or of the text
 use of the number or of the text
-any other refusal                              as `campaigns.gateways.statuses` says, SOFT with `Retry-After`: it speaks
-                                               of us, or of the provider, and must not condemn a number; a second copy
-                                               shows, but where it takes our key and so sends nothing twice
+any other refusal                              as `campaigns.gateways.statuses` says: it must not condemn a number.
+                                               A second copy shows, but where the provider takes our key and so
+                                               sends nothing twice
 no connection                                  `GatewayUnavailable`, where it was so for the whole group; else SOFT
 no status, once the request has left           UNKNOWN
 =============================================  ===================================================================

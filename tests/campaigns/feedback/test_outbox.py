@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from campaigns.enums import ReceiptState
-from campaigns.feedback import applying
+from campaigns.feedback import applying, ending
 from campaigns.feedback.mail import arriving
 from campaigns.flow.deliver import keys
-from campaigns.models import Receipt
+from campaigns.gateways import Outcome
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import MessageReference, Receipt
+from campaigns.models.receipt import LONGEST_REFERENCE
 from committee.db import clock
 from contacts.addresses import digest
 from contacts.enums import AddressKind
@@ -68,7 +71,7 @@ class Naming(MemoryGateway):
 
     def _take(self, envelope):
         outcome = super()._take(envelope)
-        return Outcome(outcome.key, outcome.answer, reference=NAME, provider="shop")
+        return Outcome(outcome.key, outcome.answer, reference=NAME, provider="generic")
 
 
 NAME = "of-the-provider-" * 10  # longer than what is kept of it
@@ -84,6 +87,17 @@ def test_a_provider_that_does_not_tell_our_key_is_understood_by_the_name_it_gave
 
     assert [(why, bytes(whose)) for why, whose in closed()] == [("complaint", of(ADA))]
     assert Receipt.objects.get().state == ReceiptState.APPLIED
+
+
+def test_the_names_of_letters_are_kept_as_long_as_reports():
+    make_notice()
+    drain(Naming())
+
+    ending.forget_old(at=clock() + timedelta(days=29))
+    assert MessageReference.objects.exists()
+
+    ending.forget_old(at=clock() + timedelta(days=31))
+    assert not MessageReference.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["delivered", "deferred", "opened"])

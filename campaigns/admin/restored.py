@@ -55,7 +55,7 @@ class RestoredPage(ReadOnlyAdmin):
         form = RestoredForm(request.POST or None)
         if form.is_valid():
             return self._accept(request, form.cleaned_data["why"])
-        sign = epoch.sign()
+        sign = _sign()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Is this the database that sends?") if sign else _("This is the database that sends"),
@@ -63,7 +63,7 @@ class RestoredPage(ReadOnlyAdmin):
             "media": PAGE_MEDIA,
             "sign": SIGNS[sign] if sign else "",
             "last_hand_over": restored.last_hand_over(),
-            "held": [_held(campaign) for campaign in restored.to_compare()],
+            "held": [_held(campaign) for campaign in restored.to_compare(is_copy=sign is not None)],
             "form": form,
         }
         return TemplateResponse(request, "campaigns/restored.html", context)
@@ -84,6 +84,13 @@ class RestoredPage(ReadOnlyAdmin):
             )
             self.message_user(request, told % {"held": held}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:campaigns_standstill_restored"))
+
+
+def _sign() -> Sign | None:
+    try:
+        return epoch.sign()
+    except OSError:
+        return Sign.NO_FILE
 
 
 def _held(campaign: Campaign) -> Held:

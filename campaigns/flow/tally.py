@@ -1,7 +1,8 @@
 """How many messages of a campaign stand how? Read from counts that are kept as messages move, never from messages.
 
-A trigger adds a line for every statement that moves messages, and a snapshot what it has written, in the transaction of
-each: what is read here is exact at every moment. `fold` keeps the lines few; `check` asks the messages themselves, at night.
+A trigger adds a line for every statement that moves messages, and a snapshot those of what it wrote, each in
+its own transaction: what is read here is exact at every moment. `fold` keeps the lines few; `check` asks the messages
+themselves, at night.
 """
 
 from __future__ import annotations

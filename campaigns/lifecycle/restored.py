@@ -52,9 +52,9 @@ def held() -> QuerySet[Campaign]:
     return Campaign.objects.filter(status=CampaignStatus.PAUSED, paused_why=PausedWhy.RESTORED).order_by("pk")
 
 
-def to_compare() -> QuerySet[Campaign]:
-    """The same, and before a sweep has come by those that it will hold."""
-    leaving = Campaign.objects.filter(status__in=LEAVING) if epoch.is_restored() else Campaign.objects.none()
+def to_compare(*, is_copy: bool) -> QuerySet[Campaign]:
+    """The same, and in a copy by which no sweep has come yet those that it will hold."""
+    leaving = Campaign.objects.filter(status__in=LEAVING) if is_copy else Campaign.objects.none()
     return (held() | leaving).order_by("pk")
 
 

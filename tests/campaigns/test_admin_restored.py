@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -102,13 +104,21 @@ def test_where_nothing_was_restored_there_is_nothing_to_accept():
 
 
 def test_a_file_that_cannot_be_written_is_said_and_nothing_is_accepted(on_the_way, epoch_file):
-    epoch_file.unlink()
-    epoch_file.mkdir()
+    epoch_file.with_name(f"{epoch_file.name}.{os.getpid()}").mkdir()  # in the way of the draft
 
     told = text(colleague(Role.ADMINISTRATOR).post(PAGE, {"why": "Backup of the night."}, follow=True))
 
     assert "cannot be written by the web server" in told
     assert not AuditEntry.objects.filter(action="campaigns.accept_restored").exists()
+
+
+def test_a_file_that_cannot_be_read_breaks_no_page(on_the_way, epoch_file):
+    epoch_file.unlink()
+    epoch_file.mkdir()
+    administrator = colleague(Role.ADMINISTRATOR)
+
+    assert BANNER not in text(administrator.get(reverse("admin:index")))
+    assert "missing or cannot be read" in text(administrator.get(PAGE))
 
 
 def test_a_page_of_the_back_office_asks_one_question_for_it(django_assert_num_queries):

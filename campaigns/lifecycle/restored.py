@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +60,7 @@ def to_compare(*, is_copy: bool) -> QuerySet[Campaign]:
 
 def last_hand_over() -> datetime | None:
     """When something left for the last time, as far as this copy knows: what left after that is to be found out."""
-    return Progress.objects.aggregate(last=Max("at"))["last"]
+    return Progress.objects.order_by("-at").values_list("at", flat=True).first()
 
 
 def accept(*, reason: str, by: User | None = None) -> int:

@@ -45,7 +45,7 @@ def test_one_genuine_report_that_nobody_foresaw_holds_up_nobody(sent, named):
 
 def test_what_cannot_be_applied_is_kept_for_a_person_and_its_neighbours_are_applied(sent):
     report(event(message_of(sent), "delivered"), event_id="before")
-    report(event(None, "delivered", message="\ud800"), event_id="odd")
+    report(event(message_of(sent), "bounced", code="\ud800"), event_id="odd")
     report(event(message_of(sent), "complaint"), event_id="after")
 
     apply()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("campaigns", "0045_who_accepts_restored")]
+    dependencies = [("campaigns", "0046_who_accepts_restored")]
     operations = [
         AddIndexConcurrently(
             model_name="messagereference",

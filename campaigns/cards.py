@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns import carriers, layouts, stillness, wording
+from campaigns import carriers, layouts, standstill, stillness, wording
 from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow import report
 from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review, Standstill

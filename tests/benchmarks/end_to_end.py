@@ -79,7 +79,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--small", type=int, default=20_000, help="people of the first, small measures")
-    parser.add_argument("--workers", type=int, default=2, help="bulk workers, of one process each")
+    parser.add_argument("--workers", type=int, default=3, help="bulk workers, of one process each")
     parser.add_argument("--sink", choices=("simulator", "smtp-sink"), default="simulator")
     parser.add_argument("--without-peers", action="store_true")
     parser.add_argument("--without-groups", action="store_true")

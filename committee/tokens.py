@@ -25,6 +25,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from committee import kept_settings
 from committee.errors import CommitteeError
 
 LENGTH: Final = 64
@@ -71,7 +72,7 @@ def make(
 ) -> str:
     """The token for a link. The same arguments always give the same token."""
     body = _BODY.pack(_VERSION | scope, _CODE_OF[channel], topic_id, *reference, subject.bytes)
-    return base64.urlsafe_b64encode(body + _signature(body, settings.LINK_KEY)).decode()
+    return base64.urlsafe_b64encode(body + _signature(body, kept_settings.link_key())).decode()
 
 
 def read(text: str, scope: Scope) -> Token:

@@ -9,14 +9,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from campaigns.enums import Purpose
 from campaigns.flow import render
 from campaigns.flow.render.compiled import Copy_co, Woven
 from campaigns.placeholders import PREFERENCES
 from campaigns.placeholders.types import SlotValue
-from committee import tokens
+from committee import kept_settings, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def filled(
 
 def _way_to_choices(public_id: uuid.UUID) -> str:
     """The link to everything the reader may choose; the same in every e-mail to them."""
-    return f"{settings.BASE_URL}/m/{tokens.make(tokens.Scope.PREFERENCES, subject=public_id)}/"
+    return f"{kept_settings.base_url()}/m/{tokens.make(tokens.Scope.PREFERENCES, subject=public_id)}/"
 
 
 def _way_out(place: Place, public_id: uuid.UUID) -> str | None:
@@ -56,4 +54,4 @@ def _way_out(place: Place, public_id: uuid.UUID) -> str | None:
         channel=place.channel,
         reference=(place.campaign, place.n),
     )
-    return f"{settings.BASE_URL}/u/{token}/"
+    return f"{kept_settings.base_url()}/u/{token}/"

@@ -16,7 +16,7 @@ from typing import Final
 
 from django.conf import settings
 
-from committee import tokens
+from committee import kept_settings, tokens
 from committee.tokens import Scope
 
 SEAL_BYTES: Final = 6
@@ -30,7 +30,7 @@ TOPIC_BYTES: Final = 24  # 32 characters: as many as a topic may have
 
 def local_part(campaign_id: int, n: int) -> str:
     """The key without its domain."""
-    return f"{campaign_id}.{n}.{_seal(campaign_id, n, settings.LINK_KEY)}"
+    return f"{campaign_id}.{n}.{_seal(campaign_id, n, kept_settings.link_key())}"
 
 
 def of_trial(pk: int) -> str:
@@ -44,11 +44,11 @@ def is_of_trial(local: str) -> bool:
 
 def message_id(local: str) -> str:
     """The Message-ID, without angle brackets."""
-    return f"{local}@{settings.EMAIL_FROM_DOMAIN}"
+    return f"{local}@{kept_settings.email_domain()}"
 
 
 def return_path(local: str) -> str:
-    return f"bounce+{local}@{settings.EMAIL_FROM_DOMAIN}"
+    return f"bounce+{local}@{kept_settings.email_domain()}"
 
 
 def mark(campaign_id: int, n: int) -> str:

@@ -54,6 +54,7 @@ class Scope(IntEnum):
     NEW_ADDRESS = 7
     LINK = 8  # of nobody: `subject` is the beginning of the hash of an address
     READING = 9  # names a message and nobody: `subject` is empty
+    RENEWAL = 10  # kept by a browser, which tells by it that it has another subscription; in no link
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How does a person turn notifications on for the browser in front of them, and off again?
 
-A browser is an address like any other; what may be sent to it is agreed to by topic, as everywhere.
+A browser is an address like any other; what may be sent to it is agreed to by topic, as everywhere. Now and then a
+browser gives its address up for another: it tells us by the token that it was given when notifications were turned on.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from committee import tokens
+from committee.tokens import Scope
 from contacts import consents, preferences
 from contacts.address_book import PushSubscription, subscribe_to_push, unsubscribe_from_push
 from contacts.enums import Channel, ConsentSource, TopicKind
@@ -54,6 +57,22 @@ def _agree(contact: Contact, topic: Topic, *, at: datetime, wording: str) -> Non
         wording=wording,
         language=contact.language,
     )
+
+
+def token_for(contact: Contact) -> str:
+    """What a browser keeps of the person whose it is. It opens no page, and names only where they are reached."""
+    return tokens.make(Scope.RENEWAL, subject=contact.public_id)
+
+
+@transaction.atomic
+def renew(contact: Contact, subscription: PushSubscription, *, gone: str, at: datetime) -> None:
+    """The browser that was reached at `gone` has another subscription. What the person agreed to stays as it is.
+
+    A push service may have told us before that the old one is gone. Raises `InvalidSubscription` and `PersonErased`.
+    """
+    subscribe_to_push(contact, endpoint=subscription.endpoint, keys=subscription.keys, at=at)
+    if gone != subscription.endpoint:
+        unsubscribe_from_push(contact, endpoint=gone)
 
 
 def turn_off(contact: Contact, *, endpoint: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contacts.views.by_mailbox import ask_for_link, my_data
 from contacts.views.confirmation import confirm
 from contacts.views.new_address import confirm_address
-from contacts.views.notifications import notify, worker
+from contacts.views.notifications import app, notify, renewed, worker
 from contacts.views.own_data import erase, export
 from contacts.views.preferences import choose
 from contacts.views.sign_up import sign_up
 from contacts.views.unsubscribe import unsubscribe
 
 __all__ = [
+    "app",
     "ask_for_link",
     "choose",
     "confirm",
@@ -20,6 +21,7 @@ __all__ = [
     "export",
     "my_data",
     "notify",
+    "renewed",
     "sign_up",
     "unsubscribe",
     "worker",

@@ -31,6 +31,7 @@ class Visit:
     request: HttpRequest
     contact: Contact
     was_just_sent: bool
+    link: str = ""  # the token it came by
 
 
 def show(visit: Visit, *, status: int = 200, saved: Saved | None = None, **said: Any) -> HttpResponse:

@@ -41,7 +41,7 @@ STRICT: Final = {
 
 
 # What a page may do whose only purpose needs scripts, of our own alone.
-SCRIPTED: Final = {**STRICT, "script-src": ["'self'"], "worker-src": ["'self'"]}
+SCRIPTED: Final = {**STRICT, "script-src": ["'self'"], "worker-src": ["'self'"], "manifest-src": ["'self'"]}
 
 
 def public_page(view: View) -> View:

@@ -1,6 +1,9 @@
 {% load static %}// Shows the notifications that come for this browser, and opens what they speak of.
 "use strict";
 
+const KEY = "{{ key }}";
+const TOLD_IN = [0, 5_000, 20_000]; // milliseconds between the tries to tell of a new subscription
+
 self.addEventListener("install", () => self.skipWaiting());
 
 self.addEventListener("push", (event) => {
@@ -29,3 +32,27 @@ self.addEventListener("notificationclick", (event) => {
     event.waitUntil(self.clients.openWindow(link));
   }
 });
+
+// The browser gave its subscription up for another, or for none: without a new one nothing would ever come again.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+
+const renew = async ({ oldSubscription, newSubscription }) => {
+  const token = await (await caches.match("/push/token"))?.text(); // the page left it here
+  if (!token || !KEY) {
+    return; // notifications were turned off here
+  }
+  const asked = { userVisibleOnly: true, applicationServerKey: KEY };
+  const made = newSubscription ?? (await self.registration.pushManager.subscribe(asked));
+  const { endpoint, keys } = made.toJSON();
+  await tell(new URLSearchParams({ ...keys, token, endpoint, gone: oldSubscription?.endpoint ?? "" }));
+};
+
+const tell = async (body) => {
+  for (const pause of TOLD_IN) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const answer = await fetch("{% url "notifications_renewed" %}", { method: "POST", body }).catch(() => null);
+    if (answer && answer.status < 500) {
+      return;
+    }
+  }
+};

@@ -4,6 +4,7 @@
 (() => {
   const form = document.querySelector("[data-notifications]");
   const turnOff = document.querySelector("[data-turn-off]");
+  const KEPT = "notifications";
   if (!form) {
     return;
   }
@@ -63,20 +64,33 @@
     form.submit();
   };
 
+  // By it the waiting script tells of a new subscription, when the browser gives this one up.
+  const keepToken = async () => {
+    const on = document.querySelector("[data-token]");
+    if (on) {
+      await (await caches.open(KEPT)).put("/push/token", new Response(on.dataset.token));
+    }
+  };
+
   const offer = async () => {
     document.querySelector("[data-without-scripts]").hidden = true;
     if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) {
-      say("cannot");
+      // Apple's telephones have it for what was added to the home screen alone.
+      say(navigator.standalone === false ? "on_iphone" : "cannot");
       return;
     }
     form.hidden = false;
+    await keepToken().catch(() => {}); // a browser that keeps nothing for us shows notifications all the same
     const scope = new URL("./", new URL(form.dataset.worker, location.href)).pathname;
     const registration = await navigator.serviceWorker.getRegistration(scope);
     const known = await registration?.pushManager.getSubscription();
     if (known) {
       turnOff.elements.endpoint.value = known.endpoint;
       turnOff.hidden = false;
-      turnOff.addEventListener("submit", () => known.unsubscribe());
+      turnOff.addEventListener("submit", () => {
+        caches.delete(KEPT);
+        known.unsubscribe();
+      });
     }
   };
 

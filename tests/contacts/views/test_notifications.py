@@ -4,11 +4,12 @@ import base64
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
 from committee import languages, vapid
-from contacts import dossier, erasure, links
+from contacts import dossier, erasure, links, notifications
 from contacts.enums import AddressKind, Channel
 from contacts.models import Address, Consent, ConsentRecord, Contact, Wording
 from contacts.notification_words import WORDS
@@ -202,3 +203,103 @@ def test_the_waiting_script_stands_at_an_address_that_never_changes(client):
     assert answer.headers["Content-Type"] == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "contacts/notification" in answer.content.decode()
+    assert (
+        f'const KEY = "{vapid.public_key("ZGVtby12YXBpZC1rZXktbm90LWEtc2VjcmV0LTAwMDA")}"' in answer.content.decode()
+    )
+    assert reverse("notifications_renewed") in answer.content.decode()
+
+
+def renew(client, person, **fields):
+    """What the waiting script posts when the browser has given it another subscription."""
+    other = ENDPOINT.replace("x", "y")
+    told = {"token": notifications.token_for(person), "endpoint": other, **KEYS, "gone": ENDPOINT}
+    return client.post(reverse("notifications_renewed"), told | fields)
+
+
+def test_a_browser_with_another_subscription_is_reached_there_and_what_was_agreed_to_stays(client, fan):
+    press(client, fan, "shop")
+    other = fan.addresses.get(kind=AddressKind.PUSH).normalised.replace("x", "y")
+
+    assert renew(client, fan).status_code == 204
+    assert renew(client, fan).status_code == 204
+
+    (known,) = fan.addresses.filter(kind=AddressKind.PUSH)
+    assert (known.normalised, known.keys) == (other, KEYS)
+    assert rights(fan) == {"shop": "granted"}
+    assert ConsentRecord.objects.filter(channel=Channel.PUSH).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"token": ""}, 404),
+        ({"token": "x" * 64}, 404),
+        ({"endpoint": "https://169.254.169.254/latest/"}, 422),
+        ({"endpoint": ""}, 422),
+        ({"auth": "x"}, 422),
+    ],
+)
+def test_a_renewal_that_no_browser_of_ours_would_tell_changes_nothing(client, fan, wrong, status):
+    press(client, fan)
+
+    assert renew(client, fan, **wrong).status_code == status
+    assert fan.addresses.get(kind=AddressKind.PUSH).normalised == ENDPOINT
+
+
+def test_the_token_of_a_browser_opens_no_page_and_no_link_renews_a_subscription(client, fan):
+    token, link = notifications.token_for(fan), address(fan).split("/")[2]
+
+    assert client.get(f"/m/{token}/").status_code == 404
+    assert client.get(f"/u/{token}/").status_code == 404
+    assert renew(client, fan, token=link).status_code == 404
+    assert renew(client, fan, token=link).headers["Cache-Control"].startswith("max-age=0")
+
+
+def test_a_browser_of_somebody_erased_renews_nothing_and_of_a_merged_one_the_entry_that_was_kept(client, fan):
+    other = make_contact(email="other@example.org", merged_into=fan)
+    assert renew(client, other).status_code == 204
+    assert fan.addresses.filter(kind=AddressKind.PUSH).exists()
+
+    erasure.erase(fan, by=None, at=timezone.now())
+    assert renew(client, fan).status_code == 410
+    assert not Address.objects.filter(kind=AddressKind.PUSH).exists()
+
+
+def test_a_browser_that_renews_without_end_is_asked_to_wait(client, fan):
+    answers = [renew(client, fan).status_code for _ in range(7)]
+
+    assert answers == [204] * 5 + [429] * 2
+
+
+def test_the_token_is_given_to_a_browser_that_has_turned_notifications_on_alone(client, fan):
+    token = notifications.token_for(fan)
+
+    assert token in press(client, fan).content.decode()
+    assert token not in client.get(address(fan)).content.decode()
+    assert token not in client.post(address(fan), {"off": "1", "endpoint": ENDPOINT}).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_page_can_be_put_on_a_home_screen(client, fan, language):
+    Contact.objects.update(language=language)
+    page = client.get(address(fan)).content.decode()
+    place = re.search(r'<link rel="manifest" href="([^"]*)"', page).group(1)
+
+    answer = client.get(place)
+    told = answer.json()
+
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (told["start_url"], told["scope"], told["display"]) == (address(fan), "/", "standalone")
+    assert (told["lang"], told["dir"]) == (language, languages.direction(language))
+    assert told["name"] == {"fr": "Les nouvelles des Jeux", "ar": "أخبار الألعاب"}[language]
+    for icon in [
+        *(each["src"] for each in told["icons"]),
+        re.search(r'apple-touch-icon" href="([^"]*)"', page).group(1),
+    ]:
+        assert finders.find(icon.removeprefix("/static/"))
+    assert "manifest-src 'self'" in client.get(address(fan)).headers["Content-Security-Policy"]
+
+
+def test_a_link_that_was_passed_on_can_be_put_on_no_home_screen(client, fan):
+    assert "manifest" not in client.get(address(fan, just_sent=False)).content.decode()
+    assert client.get(reverse("notifications_app", args=["x" * 64])).status_code == 404

@@ -13,7 +13,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,6 +40,7 @@ ASKED_AGAIN_BESIDE_OTHERS: Final = timedelta(minutes=30)
 FIRST_PAUSE: Final = 3.0  # seconds, and twice as many each time
 LONGEST_PAUSE: Final = 7200.0
 
+_SAID_TO_A_NUMBER: Final = {ReportKind.UNSUBSCRIBE, ReportKind.RESUBSCRIBE}
 _SAYS_NOTHING: Final = {ReportKind.AUTO_REPLY, ReportKind.OTHER}
 NOT_UNDERSTOOD: Final = gettext_noop("Nothing of it could be understood.")
 OF_NO_MESSAGE: Final = gettext_noop("It names no message of ours.")
@@ -134,7 +135,7 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     pairs = [(copy, one) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
     matched = [(copy, one.report) for copy, one in pairs]
     by_providers = [(copy, one) for copy, one in pairs if one.provider != marked.PROVIDER]
-    by_number = [one.report for one in found.told if _names_a_number_alone(one)]
+    by_number = [_at_its_moment(one) for one in found.told if _names_a_number_alone(one)]
     _judge(found, known, receipts, at=at)
     consequences.follow(matched, by_number, outbox.letters_of(found.told, places), at=at)
     moving.move([(copy, one.report) for copy, one in by_providers])
@@ -195,13 +196,18 @@ def _is_known(place: Place | None, copy: Copy | None, one: Told) -> bool:
 
 
 def _names_a_number_alone(one: Told) -> bool:
-    """STOP, sent to our number: its sender is who it is about, as the provider of SMS that carried it says. Of
-    anybody else, and of a letter above all, a number is not believed.
+    """STOP or START, sent to our number: its sender is who it is about, as the provider of SMS that carried it says.
+    Of anybody else, and of a letter above all, a number is not believed.
     """
     report, source = one.report, sources.named(one.provider)
-    if report.kind != ReportKind.UNSUBSCRIBE or report.key or report.reference:
+    if report.kind not in _SAID_TO_A_NUMBER or report.key or report.reference:
         return False
     return source is not None and source.channel == Channel.SMS and report.recipient.startswith("+")
+
+
+def _at_its_moment(one: Told) -> Report:
+    """Whoever says STOP and then START is understood in that order, though both are applied together."""
+    return replace(one.report, at=one.report.at or one.received_at)
 
 
 def _set_aside(receipts: Sequence[Receipt], ended: dict[int, tuple[ReceiptState, str]]) -> None:

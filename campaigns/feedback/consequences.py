@@ -26,6 +26,9 @@ _REFUSED: Final = {ReportKind.BOUNCED, ReportKind.REJECTED}
 # A push service says by these that there is no such subscription any more: RFC 8030, 7.3, and FCM's own word.
 _NO_SUBSCRIPTION: Final = {"404", "410", "UNREGISTERED"}
 
+# What was said, kept as the proof of what it gives back.
+START: Final = "START"
+
 Mailbox = tuple[AddressKind, bytes]
 
 
@@ -52,13 +55,15 @@ def follow(
     dead = {_mailbox(channel, address) for channel, address, report in went_to if is_dead(channel, report)}
     unwanted = {_mailbox(channel, address) for channel, address, report in went_to if _is_complaint(report)}
     leaving = [*_of_messages(matched, at=at), *_of_numbers(told_by_number, at=at)]
-    if not (dead or unwanted or leaving):
+    returning = list(_taken_back(told_by_number, at=at))
+    if not (dead or unwanted or leaving or returning):
         return
-    _hold(dead | unwanted, [one.contact for one in leaving])
+    _hold(dead | unwanted, [*(one.contact for one in leaving), *(contact for contact, _when in returning)])
     # A complaint weighs more: only the owner of the address takes it back. One suppression stands on an address.
     suppressions.suppress_all(unwanted, reason=SuppressionReason.COMPLAINT, at=at)
     suppressions.suppress_dead(dead, at=at)
     _withdraw(leaving)
+    _give_back(returning)
 
 
 def is_dead(channel: str, report: Report) -> bool:
@@ -96,14 +101,28 @@ def _of_messages(matched: Iterable[tuple[Copy, Report]], *, at: datetime) -> Ite
 def _of_numbers(told: Iterable[Report], *, at: datetime) -> Iterable[Leaving]:
     """STOP names no message: it ends all that a number agreed to, and the topic that wrote to it last."""
     for report in told:
-        try:
-            number = addresses.normalise_phone(report.recipient, country=None)
-        except InvalidPhone:
-            continue
-        digest = addresses.digest(AddressKind.PHONE, number)
-        for contact in Address.objects.filter(kind=AddressKind.PHONE, digest=digest).values_list("contact", flat=True):
-            for topic in sorted(_topics_of(contact)):
-                yield Leaving(contact, topic, Channel.SMS, "", _when(report, at=at))
+        if report.kind == ReportKind.UNSUBSCRIBE:
+            for contact in _holders_of(report.recipient):
+                for topic in sorted(_topics_of(contact)):
+                    yield Leaving(contact, topic, Channel.SMS, "", _when(report, at=at))
+
+
+def _taken_back(told: Iterable[Report], *, at: datetime) -> Iterable[tuple[int, datetime]]:
+    """START: who says it, and when. Of a number that several people have, nobody knows whose consent it would be."""
+    for report in told:
+        if report.kind == ReportKind.RESUBSCRIBE:
+            holders = _holders_of(report.recipient)
+            if len(holders) == 1:
+                yield holders.pop(), _when(report, at=at)
+
+
+def _holders_of(number: str) -> set[int]:
+    try:
+        normalised = addresses.normalise_phone(number, country=None)
+    except InvalidPhone:
+        return set()
+    digest = addresses.digest(AddressKind.PHONE, normalised)
+    return set(Address.objects.filter(kind=AddressKind.PHONE, digest=digest).values_list("contact", flat=True))
 
 
 def _agreed(contact: int) -> set[int]:
@@ -147,3 +166,10 @@ def _withdraw(leaving: Sequence[Leaving]) -> None:
                 at=one.at,
                 reference=one.reference,
             )
+
+
+def _give_back(returning: Sequence[tuple[int, datetime]]) -> None:
+    people = Contact.objects.in_bulk({contact for contact, _when in returning})
+    for contact, when in returning:
+        if contact in people:
+            consents.give_back(people[contact], channel=Channel.SMS, at=when, proof=START)

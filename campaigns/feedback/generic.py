@@ -28,6 +28,7 @@ KINDS: Final = {
     "complained": ReportKind.COMPLAINT,
     "unsubscribe": ReportKind.UNSUBSCRIBE,
     "stop": ReportKind.UNSUBSCRIBE,
+    "start": ReportKind.RESUBSCRIBE,
     "opened": ReportKind.OPENED,
     "clicked": ReportKind.CLICKED,
     "auto_reply": ReportKind.AUTO_REPLY,
@@ -58,10 +59,13 @@ def _report(told: dict[str, Any]) -> Report:
 
 
 def _answer(told: dict[str, Any]) -> Report:
-    """What a reader wrote back to an SMS. Only a STOP is kept of it."""
-    if not stops.wants_no_more(_text(told.get("text"))):
-        return Report(kind=ReportKind.OTHER)
-    return Report(kind=ReportKind.UNSUBSCRIBE, at=_moment(told.get("at")), recipient=_text(told.get("recipient")))
+    """What a reader wrote back to an SMS. Only STOP and START are kept of it."""
+    said = {"at": _moment(told.get("at")), "recipient": _text(told.get("recipient"))}
+    if stops.wants_no_more(_text(told.get("text"))):
+        return Report(kind=ReportKind.UNSUBSCRIBE, **said)
+    if stops.takes_it_back(_text(told.get("text"))):
+        return Report(kind=ReportKind.RESUBSCRIBE, **said)
+    return Report(kind=ReportKind.OTHER)
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ class ReportKind(StrEnum):
     REJECTED = "rejected"  # the provider did not even try
     COMPLAINT = "complaint"  # the reader called it unwanted
     UNSUBSCRIBE = "unsubscribe"  # the reader wants no more of this
+    RESUBSCRIBE = "resubscribe"  # the reader takes a STOP back
     OPENED = "opened"
     CLICKED = "clicked"
     AUTO_REPLY = "auto_reply"  # an out-of-office note: says nothing of the address

@@ -2,6 +2,9 @@
 
 To take a STOP for something else is against the law; to take something else for a STOP loses a reader. So a word that
 means nothing else counts in any short answer, and a word of every day only where it is all that was said.
+
+Who takes a STOP back gives a consent again, which has to be beyond doubt: only the two words that telephone companies
+name for it count, and only where nothing else was said.
 """
 
 from __future__ import annotations
@@ -57,6 +60,7 @@ TOGETHER: Final = frozenset(
         "nãoquero", "إلغاءالاشتراك", "إلغاءاشتراك", "수신그만", "不要再发", "不要再發",
     )
 )  # fmt: skip
+TAKEN_BACK: Final = frozenset({"start", "unstop"})
 NOT: Final = frozenset(
     _plain(word) for word in ("not", "don", "dont", "never", "pas", "nicht", "no", "não", "не", "لا")
 )
@@ -72,3 +76,8 @@ def wants_no_more(text: str) -> bool:
     if NOT & set(words):
         return False
     return words[0] in CLEAR or (len(words) <= VERY_FEW_WORDS and words[-1] in CLEAR)
+
+
+def takes_it_back(text: str) -> bool:
+    """Is this answer a START, after a STOP?"""
+    return "".join(_words(text)) in TAKEN_BACK

@@ -7,6 +7,7 @@ from typing import Final
 
 from campaigns.feedback import stops
 from campaigns.feedback.reports import Report, ReportKind
+from campaigns.gateways.sms.twilio import DEAD, LEFT
 
 STATES: Final = {
     "queued": ReportKind.ACCEPTED,
@@ -21,8 +22,8 @@ STATES: Final = {
 }
 # In the words of RFC 3463, in which dead addresses are known: nobody has the number, it takes no SMS. A telephone
 # that is off (30003), a filter (30007) or a country that we may not write to (21408) says nothing of the number.
-DEAD: Final = {"30005": "5.1.1", "30006": "5.1.1", "21211": "5.1.1", "21614": "5.1.1"}
-LEFT: Final = {"21610"}  # it keeps a list of its own of those who said STOP
+NOBODY_THERE: Final = "5.1.1"
+GONE: Final = DEAD | {"30005", "30006"}
 LONGEST_CODE: Final = 20
 
 
@@ -35,7 +36,7 @@ def read(form: Mapping[str, str]) -> list[Report]:
     if not state or not reference:
         return []
     error = form.get("ErrorCode", "")
-    code = DEAD.get(error, error)[:LONGEST_CODE]
+    code = NOBODY_THERE if error in GONE else error[:LONGEST_CODE]
     reports = [Report(kind=STATES.get(state, ReportKind.OTHER), reference=reference, code=code, text=error[:20])]
     if error in LEFT:
         reports.append(Report(kind=ReportKind.UNSUBSCRIBE, reference=reference, recipient=form.get("To", "")))
@@ -43,10 +44,11 @@ def read(form: Mapping[str, str]) -> list[Report]:
 
 
 def _answer(form: Mapping[str, str]) -> Report:
-    """What a reader wrote back. Only a STOP is kept of it: the rest is between them and whoever reads our answers."""
-    # Where the provider has understood a STOP in its own list of words, we need not.
-    has_left = form.get("OptOutType", "").upper() == "STOP" or stops.wants_no_more(form.get("Body", ""))
-    return Report(
-        kind=ReportKind.UNSUBSCRIBE if has_left else ReportKind.OTHER,
-        recipient=form.get("From", "") if has_left else "",
-    )
+    """What a reader wrote back. Only STOP and START are kept of it: the rest is between them and who reads answers."""
+    # Where the provider has understood one of them by its own list of words, we need not.
+    understood, body = form.get("OptOutType", "").upper(), form.get("Body", "")
+    if understood == "STOP" or stops.wants_no_more(body):
+        return Report(kind=ReportKind.UNSUBSCRIBE, recipient=form.get("From", ""))
+    if understood == "START" or stops.takes_it_back(body):
+        return Report(kind=ReportKind.RESUBSCRIBE, recipient=form.get("From", ""))
+    return Report(kind=ReportKind.OTHER)

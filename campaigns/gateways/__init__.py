@@ -31,6 +31,13 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"  # the provider may have it, and has not said so: in doubt
 
 
+class Refusal(StrEnum):
+    """What a refusal for good says of the recipient, where the provider has a code that says just that."""
+
+    DEAD = "dead"  # nobody is reached there, whatever is sent
+    LEFT = "left"  # they told the provider that they want no more
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """One person's copy, ready for the wire. What a channel needs beside these two stands in its own kind."""
@@ -94,6 +101,7 @@ class Outcome:
     provider: str = ""  # which of the channel's providers said so; given by the route
     can_be_asked: bool = False  # later, whether it has the message: see `Askable`
     dead: tuple[str, ...] = ()  # endpoints that are gone for good, whatever became of the message
+    says: Refusal | None = None  # of what is HARD; None where its words are judged later: `feedback.codes`
 
 
 class Gateway(Protocol):

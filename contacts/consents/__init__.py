@@ -19,6 +19,7 @@ from contacts.consents.ending import end_all
 from contacts.consents.joining import join
 from contacts.consents.measuring import AGREES, measured
 from contacts.consents.reporting import record_first, record_staged
+from contacts.consents.restoring import give_back
 from contacts.consents.returning import forget_ids, remember_ids, resume
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Range",
     "end_all",
     "forget_ids",
+    "give_back",
     "join",
     "measured",
     "mend",

@@ -1,6 +1,7 @@
 """Which hand-overs were refused for good? Put down beside the result, for whoever judges whether the address is dead.
 
-Only what names no person: the key of the message, and the server's answer without addresses.
+Only what names no person: the key of the message, the server's answer without addresses, and what its code is known to
+say of the recipient.
 """
 
 from __future__ import annotations
@@ -26,5 +27,5 @@ def put_down(cursor: Cursor[Any], outcomes: Sequence[Outcome]) -> None:
     """In the transaction of the results."""
     refused = [outcome for outcome in outcomes if outcome.answer == Answer.HARD]
     if refused:
-        told = [json.dumps({"key": one.key, "code": one.code, "text": one.text}) for one in refused]
+        told = [json.dumps({"key": one.key, "code": one.code, "text": one.text, "says": one.says}) for one in refused]
         cursor.execute(PUT_DOWN, [PROVIDER, [one.key for one in refused], told])

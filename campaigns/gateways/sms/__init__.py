@@ -4,8 +4,8 @@
 what comes back                                what it means
 =============================================  ===================================================================
 2xx, and no error in the body                  OK
-an error code that the provider is known to    HARD: it speaks of the number or of the text
-use of the number or of the text
+an error code that the provider is known to    HARD: it speaks of the number or of the text. Of some we know what
+use of the number or of the text               they say of the number: it is dead, or its owner said STOP (`Refusal`)
 any other refusal                              as `campaigns.gateways.statuses` says: it must not condemn a number.
                                                A second copy shows, but where the provider takes our key and so
                                                sends nothing twice

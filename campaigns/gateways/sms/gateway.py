@@ -72,7 +72,7 @@ class SmsGateway:
         code = f"{reply.status} {error}".strip() if error not in provider.fine else str(reply.status)
         words = anonymous(found_at(provider.words_at, answer), numbers=ANY_NUMBER)
         if error not in provider.fine and error in provider.final:
-            return Outcome(envelope.key, Answer.HARD, code, words)
+            return Outcome(envelope.key, Answer.HARD, code, words, says=provider.meaning(error))
         if reply.is_success and error in provider.fine:
             return Outcome(envelope.key, Answer.OK, code, words, reference=found_at(provider.id_at, answer))
         if statuses.answer(reply.status, shows_twice=not provider.idempotency_header) is Answer.UNKNOWN:

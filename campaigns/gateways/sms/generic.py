@@ -6,6 +6,7 @@ import base64
 from typing import Final
 
 from campaigns.gateways.options import Options
+from campaigns.gateways.sms import twilio
 from campaigns.gateways.sms.building import gateway_of
 from campaigns.gateways.sms.gateway import SmsGateway
 from campaigns.gateways.sms.provider import NAMES, unknown_names
@@ -15,7 +16,7 @@ SIMULATED: Final = {"to": "{to}", "from": "{sender}", "text": "{text}", "referen
 
 
 def build(options: Options) -> SmsGateway:
-    """The kind `http`: `url`, `auth`, `body`, `fields`, `answer`, `hard`, `fine`, `idempotency_header`, `look_up`."""
+    """The kind `http`: what may be written of it stands in `docs/integration.md`, SMS that leave."""
     fields, answer = options.table("fields"), options.table("answer")
     if not any("{to}" in value or "{to_digits}" in value for value in fields.values()):
         raise options.wrong("fields", 'write what is posted, like { to = "{to}", text = "{text}" }')
@@ -40,8 +41,16 @@ def build(options: Options) -> SmsGateway:
         error_at=answer.get("error", ""),
         words_at=answer.get("text", ""),
         fine=frozenset({"", "0", "None", *options.texts("fine")}),
-        final=frozenset(options.texts("hard")),
+        **_refusals(options),
     )
+
+
+def _refusals(options: Options) -> dict[str, frozenset[str]]:
+    """The codes that are final, and those of them that say what has become of the number."""
+    hard, dead, left = (frozenset(options.texts(name)) for name in ("hard", "dead", "left"))
+    if both := sorted(dead & left):
+        raise options.wrong("left", f"{both[0]} stands in “dead”, too, and says one or the other")
+    return {"final": hard | dead | left, "dead": dead, "left": left}
 
 
 def build_simulated(options: Options) -> SmsGateway:
@@ -55,7 +64,9 @@ def build_simulated(options: Options) -> SmsGateway:
         id_at="id",
         error_at="code",
         words_at="message",
-        final=frozenset({"21211", "21610", "21614"}),
+        final=twilio.DEAD | twilio.LEFT,
+        dead=twilio.DEAD,
+        left=twilio.LEFT,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from campaigns.gateways import SmsEnvelope
+from campaigns.gateways import Refusal, SmsEnvelope
 
 # What a field may be made of. Nothing else of a message is the provider's to know.
 NAMES: Final = frozenset({"to", "to_digits", "sender", "text", "key", "country", "parts"})
@@ -37,9 +37,18 @@ class SmsProvider:
     # Codes that are no error, and those that speak of the number or the text.
     fine: frozenset[str] = frozenset({"", "0", "None"})
     final: frozenset[str] = frozenset()
+    # Of the final ones: nobody is reached at this number; its owner told the provider to stop.
+    dead: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
 
     def sender_for(self, envelope: SmsEnvelope) -> str:
         return self.senders.get(envelope.country) or self.sender or envelope.sender
+
+    def meaning(self, error: str) -> Refusal | None:
+        """What a final code says of the number; None where it speaks of the text, or says no more than no."""
+        if error in self.left:
+            return Refusal.LEFT
+        return Refusal.DEAD if error in self.dead else None
 
     def body(self, envelope: SmsEnvelope) -> bytes:
         """What is posted for one message. A field that would be empty is left out."""

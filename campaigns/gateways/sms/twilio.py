@@ -11,8 +11,12 @@ from campaigns.gateways.options import Options
 from campaigns.gateways.sms.building import gateway_of
 from campaigns.gateways.sms.gateway import SmsGateway
 
-# Of the number: none, cannot be reached, not valid, left by STOP, no mobile, a landline. Of the text: too long.
-FINAL: Final = frozenset({"21211", "21214", "21217", "21610", "21614", "21635", "21617"})
+# Of the number: none, not valid, no mobile, a landline.
+DEAD: Final = frozenset({"21211", "21217", "21614", "21635"})
+# It keeps a list of its own of those who said STOP.
+LEFT: Final = frozenset({"21610"})
+# It cannot be reached by this provider, which may be the provider's fault; the text is too long.
+OTHERS: Final = frozenset({"21214", "21617"})
 
 
 def build(options: Options) -> SmsGateway:
@@ -34,5 +38,7 @@ def build(options: Options) -> SmsGateway:
         id_at="sid",
         error_at="code",
         words_at="message",
-        final=FINAL,
+        final=DEAD | LEFT | OTHERS,
+        dead=DEAD,
+        left=LEFT,
     )

@@ -48,6 +48,23 @@ def test_what_is_no_stop_sends_nobody_away(text):
     assert not stops.wants_no_more(text)
 
 
+@pytest.mark.parametrize("text", ["START", "start", " Start! ", "ＳＴＡＲＴ", "UNSTOP", "Un-stop"])
+def test_a_start_is_understood(text):
+    assert stops.takes_it_back(text)
+    assert twilio.read({"Body": text, "From": NUMBER}) == [Report(kind=ReportKind.RESUBSCRIBE, recipient=NUMBER)]
+
+
+@pytest.mark.parametrize("text", ["", "YES", "oui", "START STOP", "When does it start?", "start please", "restart"])
+def test_nothing_else_agrees_to_anything(text):
+    assert not stops.takes_it_back(text)
+
+
+def test_a_start_is_understood_where_the_provider_has_understood_it():
+    told = {"From": NUMBER, "Body": "YES", "OptOutType": "START"}
+
+    assert twilio.read(told) == [Report(kind=ReportKind.RESUBSCRIBE, recipient=NUMBER)]
+
+
 def test_an_answer_says_who_left_and_nothing_else_that_was_said():
     told = {"MessageSid": "SM9", "SmsStatus": "received", "From": NUMBER, "To": "+33700000000"}
 

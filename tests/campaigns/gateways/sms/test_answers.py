@@ -212,6 +212,7 @@ def test_nine_languages_arrive_as_they_were_written_with_their_parts_told():
         ({"auth": {"kind": "bearer", "token": "secret-token", "more": "x"}}, "auth"),
         ({"senders": {"France": "GAMES"}}, "senders"),
         ({"url": "http://sms.example/"}, "url"),
+        ({"dead": ["7"], "left": ["7"]}, "left"),
     ],
 )
 def test_a_configuration_that_says_too_little_is_refused_by_name_and_without_its_secrets(wrong, key):

@@ -14,7 +14,7 @@ from campaigns.contents import ContentJson
 from campaigns.enums import Severity
 from campaigns.flow import render
 from campaigns.flow.render import Finding
-from campaigns.models import Campaign, MessageTemplate
+from campaigns.models import Campaign, CampaignVariant, MessageTemplate
 from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import Reader
 from contacts.enums import Channel
@@ -92,18 +92,19 @@ class Words:
         return versions.compiled_draft(content, language=language, channel=channel, frame=self._frame(language))
 
 
-def words_of(thing: MessageTemplate | Campaign) -> Words:
+def words_of(thing: MessageTemplate | Campaign, *, variant: CampaignVariant | None = None) -> Words:
     """Of a template, the words as they are saved now, in a campaign made up for the purpose. Of a campaign, those it
-    leaves or would leave with (`versions.of_campaign`); its values are its own.
+    leaves or would leave with (`versions.of_campaign`), or those of that variant; its values are its own.
     """
     if isinstance(thing, MessageTemplate):
         said = contents.of_template(thing)
         return Words(said, frame=versions.frames_for(thing, content=said))
-    said = versions.content_of(thing)
-    texts = thing.compiled.filter(version=thing.version) if thing.version else ()
+    said = versions.content_of(variant or thing)
+    spoken = variant.version if variant else thing.version
+    texts = thing.compiled.filter(version=spoken) if spoken else ()
     return Words(
         said,
-        frame=versions.frames_for(thing.template, content=said, campaign=thing),
+        frame=versions.frames_for((variant or thing).template, content=said, campaign=thing),
         frozen={(text.language, text.channel): text.text for text in texts},
     )
 

@@ -17,7 +17,6 @@ from campaigns.flow.deliver import asking, worker
 from campaigns.gateways import providers
 from campaigns.models import Campaign, StaffAddress
 from committee.db import clock
-from contacts.enums import Channel
 
 # Seconds a task may last: nothing urgent waits longer behind it, and a worker that is told to stop does so soon.
 TURN: Final = 4.0
@@ -117,7 +116,7 @@ def send_trials(*, trial_ids: list[int], **_: object) -> None:
 def send_code(*, address_id: int, **_: object) -> None:
     # Taken away again in the meantime: then nobody waits for it.
     for address in StaffAddress.objects.filter(pk=address_id).select_related("user"):
-        trials.send_code(address, gateway=providers.by_channel()[Channel.EMAIL], at=clock())
+        trials.send_code(address, gateway=providers.by_channel()[address.channel], at=clock())
 
 
 @shared_task(name="campaigns.apply_receipts")

@@ -19,7 +19,15 @@ from campaigns.contents import ContentJson
 from campaigns.enums import BlockKind
 from campaigns.flow import render
 from campaigns.flow.render import counted
-from campaigns.models import Campaign, CompiledText, LayoutVersion, MessageTemplate, SenderIdentity, TemplateVersion
+from campaigns.models import (
+    Campaign,
+    CampaignVariant,
+    CompiledText,
+    LayoutVersion,
+    MessageTemplate,
+    SenderIdentity,
+    TemplateVersion,
+)
 from campaigns.placeholders import Fact, sample_facts, sample_programme
 from committee.db import clock
 from committee.models import User
@@ -61,8 +69,8 @@ def _pinned(template: MessageTemplate) -> LayoutVersion:
     return template.layout_version
 
 
-def of_campaign(campaign: Campaign) -> TemplateVersion | None:
-    """The words it would leave with: those frozen for it, else those its template was approved with."""
+def of_campaign(campaign: Campaign | CampaignVariant) -> TemplateVersion | None:
+    """The words it or that variant would leave with: those frozen for it, else those its template was approved with."""
     return campaign.version or campaign.template.approved_version
 
 
@@ -92,7 +100,7 @@ def thaw(campaign: Campaign) -> None:
     campaign.variants.update(version=None)
 
 
-def content_of(campaign: Campaign) -> ContentJson:
+def content_of(campaign: Campaign | CampaignVariant) -> ContentJson:
     """What they say; where nobody has approved any yet, what its template says today."""
     version = of_campaign(campaign)
     content: ContentJson = version.content if version else contents.of_template(campaign.template)

@@ -67,7 +67,8 @@ def subscribe_to_push(contact: Contact, *, endpoint: str, keys: Mapping[str, str
     Raises `InvalidSubscription` and `PersonErased`.
     """
     contact = _locked(contact)
-    changed = _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=_checked(endpoint, keys), at=at)
+    keys_kept = checked_keys(endpoint, keys)
+    changed = _make_current(contact, AddressKind.PUSH, endpoint, endpoint, keys=keys_kept, at=at)
     # A browser that subscribes lives, whatever was once said of it.
     dead = contact.addresses.filter(kind=AddressKind.PUSH, normalised=endpoint).exclude(dead_since=None)
     return bool(dead.update(dead_since=None)) or changed
@@ -156,8 +157,10 @@ def _make_current(
     return True
 
 
-def _checked(endpoint: str, keys: Mapping[str, str]) -> dict[str, str] | None:
-    """The keys of a browser; None for an app: its own service encrypts. Raises `InvalidSubscription`."""
+def checked_keys(endpoint: str, keys: Mapping[str, str]) -> dict[str, str] | None:
+    """The keys of a browser whose endpoint we write to; None for an app: its own service encrypts. Raises
+    `InvalidSubscription`.
+    """
     if push_services.is_app(endpoint) and not keys:
         return None
     if len(endpoint) > LONGEST_ENDPOINT or not push_services.is_known(endpoint):

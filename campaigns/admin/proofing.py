@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST
 
 from campaigns import previews, proofs
 from campaigns.admin import proof_readers, proof_shown
+from campaigns.admin.own_addresses import PERMISSION
 from campaigns.admin.proof_readers import Thing
-from campaigns.models import MessageTemplate
+from campaigns.models import Campaign, CampaignVariant, MessageTemplate
 from campaigns.readers import Reader, ReaderKind
 from committee import languages
 from committee.admin.base import BaseModelAdmin
@@ -87,7 +88,8 @@ class ProofPages(BaseModelAdmin):
         thing = self._proofed(request, key)
         if language not in languages.CODES:
             raise Http404
-        email = previews.words_of(thing).preview(language, Channel.EMAIL, proof_readers.chosen(request, thing)).email
+        words = previews.words_of(thing, variant=_variant(request, thing))
+        email = words.preview(language, Channel.EMAIL, proof_readers.chosen(request, thing)).email
         if email is None:
             raise Http404
         look = {"dark": proofs.dark, "light": proofs.light}.get(request.GET.get("look", ""), str)
@@ -109,9 +111,9 @@ class ProofPages(BaseModelAdmin):
 
     def _sheets(self, request: HttpRequest, thing: Thing, reader: Reader | None) -> dict[str, Any]:
         """What was asked for, and what it shows."""
-        asked = _asked(request)
+        asked, variant = _asked(request), _variant(request, thing)
         country = asked.get("country", proof_shown.HOME)
-        words = previews.words_of(thing)
+        words = previews.words_of(thing, variant=variant)
         sheet = proofs.sheet(
             words,
             languages=[asked["language"]] if "language" in asked else languages.CODES,
@@ -128,7 +130,8 @@ class ProofPages(BaseModelAdmin):
             "country": country,
             "country_name": country_name(country) or country,
             "countries": proof_shown.countries(country),
-            **_read_by(request, thing, reader),
+            **_read_by(request, thing, reader, variant),
+            **_varied(request, thing, asked, variant),
             "kept": urlencode(asked),
             "kept_but_language": urlencode({name: said for name, said in asked.items() if name != "language"}),
             "may_sign": any(each["may_sign"] for each in sheets),
@@ -163,7 +166,7 @@ class ProofPages(BaseModelAdmin):
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What the address says of the page, as far as it is known: carried on by each of its forms."""
     language, country = request.GET.get("language", ""), request.GET.get("country", "").upper()
-    asked = {name: request.GET[name] for name in ("reader", "person") if request.GET.get(name)}
+    asked = {name: request.GET[name] for name in ("reader", "person", "variant") if request.GET.get(name)}
     if language in languages.CODES:
         asked["language"] = language
     if country_name(country):
@@ -171,12 +174,37 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return asked
 
 
-def _read_by(request: HttpRequest, thing: Thing, reader: Reader | None) -> dict[str, Any]:
+def _variant(request: HttpRequest, thing: Thing) -> CampaignVariant | None:
+    """Whose words are shown: where a campaign has variants its readers get no others, and so one of them is."""
+    rows = list(thing.variants.select_related("version", "template__topic")) if isinstance(thing, Campaign) else []
+    asked = request.GET.get("variant", "")
+    return next((row for row in rows if row.label == asked), rows[0] if rows else None)
+
+
+def _varied(
+    request: HttpRequest, thing: Thing, asked: dict[str, str], variant: CampaignVariant | None
+) -> dict[str, Any]:
+    """The way to the other variants, and to a trial of them together."""
+    if variant is None or not isinstance(thing, Campaign):
+        return {}
+    trial = reverse("admin:campaigns_messagetemplate_trial", args=[variant.template_id])
+    return {
+        "variant": variant,
+        "variants": thing.variants.select_related("template"),
+        "kept_but_variant": urlencode({name: said for name, said in asked.items() if name != "variant"}),
+        "trial": f"{trial}?campaign={thing.pk}" if request.user.has_perm(PERMISSION) else "",
+    }
+
+
+def _read_by(
+    request: HttpRequest, thing: Thing, reader: Reader | None, variant: CampaignVariant | None
+) -> dict[str, Any]:
+    framed = proof_readers.for_frames(request, thing, reader) | ({"variant": variant.label} if variant else {})
     return {
         "reader": reader,
         "readers": proof_readers.choices(request, reader),
         "may_choose_people": proof_readers.may_see(request),
-        "framed": urlencode(proof_readers.for_frames(request, thing, reader)),
+        "framed": urlencode(framed),
     }
 
 

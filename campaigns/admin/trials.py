@@ -1,4 +1,4 @@
-"""Trials: a text sent to colleagues, and the addresses at which one receives them."""
+"""Trials: a text sent to colleagues, or the variants of a campaign together."""
 
 from __future__ import annotations
 
@@ -8,158 +8,99 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from campaigns import contents, readers, tasks, trials
 from campaigns.admin import proof_readers
-from campaigns.admin.media import PAGE_MEDIA
+from campaigns.admin.own_addresses import OwnAddressPages, ask_permission, own_addresses
 from campaigns.enums import TrialStatus
-from campaigns.models import MessageTemplate, StaffAddress, Trial
+from campaigns.models import Campaign, MessageTemplate, StaffAddress, Trial
 from campaigns.readers import Reader, ReaderKind
 from committee import languages
-from committee.admin.base import BaseModelAdmin
 from committee.errors import CommitteeError
-from contacts.enums import AddressKind, Channel
+from contacts.enums import ADDRESS_KIND, Channel
 
-PERMISSION = "campaigns.send_trial"
 LATEST = 20
+LONGEST_KEY = 18  # digits
 LOOKED_AT_FOR = timedelta(minutes=5)
 
 
-class TrialPages(BaseModelAdmin):
+class TrialPages(OwnAddressPages):
     """Of the admin of templates."""
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = "test-addresses/"
+        view = self.admin_site.admin_view(self.trial_view)
         return [
-            path("<int:template_id>/trial/", view(self.trial_view), name="campaigns_messagetemplate_trial"),
-            path(own, view(self.addresses_view), name="campaigns_staffaddress_mine"),
-            path(
-                f"{own}<int:staffaddress_id>/confirm/",
-                view(require_POST(self.confirm_view)),
-                name="campaigns_staffaddress_confirm",
-            ),
-            path(
-                f"{own}<int:staffaddress_id>/remove/",
-                view(require_POST(self.remove_view)),
-                name="campaigns_staffaddress_remove",
-            ),
+            path("<int:template_id>/trial/", view, name="campaigns_messagetemplate_trial"),
             *super().get_urls(),
         ]
-
-    # --- Sending -----------------------------------------------------------------------------------------------------
 
     def trial_view(self, request: HttpRequest, template_id: int) -> HttpResponse:
         template = self.get_object(request, str(template_id))
         if template is None:
             raise Http404
-        _ask_permission(request)
+        ask_permission(request)
         if not self.has_view_permission(request, template):
             raise PermissionDenied
+        campaign = self._campaign(request, template)
+        texts = _variants(campaign) if campaign else []
+        here = reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
+        here += f"?campaign={campaign.pk}" if campaign else ""
         if request.method == "POST":
-            _request(request, template, _reader(request))
-            return HttpResponseRedirect(reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]))
+            _request(request, _chosen(request, texts) or [template], _reader(request))
+            return HttpResponseRedirect(here)
         written = contents.languages_in(contents.of_template(template))
-        latest = list(template.trials.select_related("address", "requested_by")[:LATEST])
-        return self._trial_page(
+        tried = Trial.objects.filter(template__in=[text for _label, text in texts] or [template])
+        latest = list(tried.select_related("template", "address", "requested_by")[:LATEST])
+        return self.page(
             request,
             "campaigns/trial.html",
-            title=_("Trial of “%(template)s”") % {"template": template.name},
+            title=_("Trial of “%(template)s”") % {"template": campaign or template.name},
+            texts=texts,
             languages=[(code, languages.NAMES[code]) for code in written],
-            addresses=trials.usable().order_by("user__username", "value"),
-            has_email=Channel.EMAIL in template.channels,
+            addresses=trials.usable()
+            .filter(kind__in=[ADDRESS_KIND[Channel(channel)] for channel in template.channels])
+            .order_by("user__username", "kind", "value"),
             trials=[(trial, _read_by(trial)) for trial in latest],
             is_waiting=any(_may_move(trial) for trial in latest),
-            here=reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]),
-            addresses_url=_own_addresses(template.pk),
+            here=here,
+            addresses_url=own_addresses(template.pk),
             readers=proof_readers.choices(request, None),
-            back=reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),
+            back=_back_to(campaign or template),
+            is_of_campaign=campaign is not None,
         )
 
-    # --- One's own addresses -----------------------------------------------------------------------------------------
-
-    def addresses_view(self, request: HttpRequest) -> HttpResponse:
-        _ask_permission(request)
-        if request.method == "POST":
-            return self._after(request, lambda: _ask_code(request), _("A code is on its way to that address."))
-        own_mail = request.user.email.lower()  # type: ignore[union-attr]
-        return self._trial_page(
-            request,
-            "campaigns/test_addresses.html",
-            title=_("My test addresses"),
-            addresses=(mine := list(trials.mine(request.user))),
-            proposed="" if any(each.value == own_mail for each in mine) else own_mail,
-            tried=(tried := self._tried(request)),
-            asked=f"?template={tried.pk}" if tried else "",
-            minutes=trials.GOOD_FOR.seconds // 60,
-        )
-
-    def _tried(self, request: HttpRequest) -> MessageTemplate | None:
-        """The template from whose trial one came, to go back there."""
-        key = request.GET.get("template", "")
-        found = self.get_object(request, key) if key.isascii() and key.isdecimal() else None
-        return found if found and self.has_view_permission(request, found) else None
-
-    def confirm_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
-        _ask_permission(request)
-        address = get_object_or_404(trials.mine(request.user), pk=staffaddress_id)
-        code = request.POST.get("code", "")[:20]
-        return self._after(
-            request,
-            lambda: trials.confirm(address, code, by=request.user, at=timezone.now()),
-            _("The address is confirmed: trials can be sent there."),
-        )
-
-    def remove_view(self, request: HttpRequest, staffaddress_id: int) -> HttpResponse:
-        _ask_permission(request)
-        address = get_object_or_404(trials.mine(request.user), pk=staffaddress_id)
-        return self._after(
-            request,
-            lambda: trials.remove(address, by=request.user, at=timezone.now()),
-            _("The address is taken away."),
-        )
-
-    def _after(self, request: HttpRequest, act: Any, done: str) -> HttpResponse:
-        try:
-            act()
-        except CommitteeError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        tried = self._tried(request)
-        return HttpResponseRedirect(_own_addresses(tried.pk if tried else None))
-
-    def _trial_page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": PAGE_MEDIA}
-        return TemplateResponse(request, name, {**shared, **context})
+    def _campaign(self, request: HttpRequest, template: MessageTemplate) -> Campaign | None:
+        """The one from whose page one came, where this is a text of it."""
+        key = request.GET.get("campaign", "")
+        if not (key.isascii() and key.isdecimal() and len(key) < LONGEST_KEY):
+            return None
+        pages = self.admin_site.get_model_admin(Campaign)
+        found = pages.get_queryset(request).filter(pk=key, variants__template=template).first()
+        return found if found and pages.has_view_permission(request, found) else None
 
 
-def _own_addresses(template_id: int | None) -> str:
-    """One's own addresses, on a page that knows the way back to the trial of a template."""
-    return reverse("admin:campaigns_staffaddress_mine") + (f"?template={template_id}" if template_id else "")
+def _variants(campaign: Campaign) -> list[tuple[str, MessageTemplate]]:
+    """What its readers get, by the letter of the variant."""
+    return [
+        (each.label, each.template) for each in campaign.variants.select_related("template__topic").order_by("label")
+    ]
+
+
+def _chosen(request: HttpRequest, texts: list[tuple[str, MessageTemplate]]) -> list[MessageTemplate]:
+    letters = request.POST.getlist("variant")
+    return list({text.pk: text for label, text in texts if label in letters}.values())
+
+
+def _back_to(thing: MessageTemplate | Campaign) -> str:
+    return reverse(f"admin:campaigns_{thing._meta.model_name}_change", args=[thing.pk])
 
 
 def _may_move(trial: Trial) -> bool:
     """Whether the page looks again by itself: what has waited that long waits for somebody to look."""
     return trial.status == TrialStatus.PENDING and timezone.now() - trial.requested_at < LOOKED_AT_FOR
-
-
-def _ask_permission(request: HttpRequest) -> None:
-    if not request.user.has_perm(PERMISSION):
-        raise PermissionDenied
-
-
-def _ask_code(request: HttpRequest) -> None:
-    address = trials.ask_code(
-        request.user, AddressKind.EMAIL, request.POST.get("address", "")[:254], at=timezone.now()
-    )
-    tasks.send_code.delay_on_commit(address_id=address.pk)
 
 
 def _reader(request: HttpRequest) -> Reader | None:
@@ -178,14 +119,15 @@ def _read_by(trial: Trial) -> Any:
     return proof_readers.LABELS.get(kind, kind)  # type: ignore[call-overload]
 
 
-def _request(request: HttpRequest, template: MessageTemplate, reader: Reader | None) -> None:
+def _request(request: HttpRequest, texts: list[MessageTemplate], reader: Reader | None) -> None:
     keys = [int(key) for key in request.POST.getlist("address") if key.isascii() and key.isdecimal()]
+    addresses = list(StaffAddress.objects.filter(pk__in=keys))
     try:
-        found = trials.request(
-            template,
+        found = trials.request_all(
+            texts,
             languages=[code for code in request.POST.getlist("language") if code in languages.CODES],
-            channels=[Channel.EMAIL],
-            addresses=list(StaffAddress.objects.filter(pk__in=keys)),
+            channels={address.channel for address in addresses},
+            addresses=addresses,
             by=request.user,
             at=timezone.now(),
             reader=reader,

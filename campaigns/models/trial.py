@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import TrialStatus
 from campaigns.models.template import MessageTemplate
 from campaigns.models.version import TemplateVersion
-from contacts.enums import AddressKind, Channel
+from contacts.enums import ADDRESS_KIND, AddressKind, Channel
+
+CHANNEL_TO: Final = {kind: channel for channel, kind in ADDRESS_KIND.items()}
 
 
 class StaffAddress(models.Model):
-    """An address of a colleague, who showed by a code that it is theirs."""
+    """An address of a colleague, who showed that it is theirs: by a code, or by the browser in front of them."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="addresses", verbose_name=_("user")
     )
     kind = models.CharField(_("kind"), max_length=5, choices=AddressKind, default=AddressKind.EMAIL)
-    value = models.CharField(_("address"), max_length=254)
+    value = models.CharField(_("address"), max_length=1000)
+    keys = models.JSONField(null=True, editable=False)  # of a browser: what its messages are encrypted with
     code_digest = models.BinaryField(null=True, editable=False)
     code_sent_at = models.DateTimeField(_("code sent"), null=True, editable=False)
     # The asking, by its moment, that a process has answered: no other answers it again.
@@ -43,7 +50,14 @@ class StaffAddress(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.kind == AddressKind.PUSH:
+            return gettext("a browser, reached by %(host)s") % {"host": urlsplit(self.value).hostname}
         return self.value
+
+    @property
+    def channel(self) -> Channel:
+        """By which trials reach it."""
+        return CHANNEL_TO[AddressKind(self.kind)]
 
 
 class Trial(models.Model):

@@ -1,7 +1,4 @@
-"""How does a trial reach a colleague? As the message would reach a reader, and said to be a trial.
-
-The header `X-Committee-Test` and the words before the subject are all that differs; links are those of the sample
-reader and open nothing. What is byte for byte what a reader gets is the proof sheet, not the trial.
+"""How does a trial reach a colleague? Asked for, promised, and handed over by the channel of their address.
 
 It is filled with the values of the sample reader, or of a person whose name fits a page the worst. Those leave for
 addresses of whoever asked alone, who may see that person; colleagues may not.
@@ -10,24 +7,22 @@ addresses of whoever asked alone, who may see that person; colleagues may not.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns import contents, readers, standstill, versions
+from campaigns import contents, standstill, versions
 from campaigns.enums import TrialStatus
 from campaigns.flow import render
-from campaigns.flow.deliver import durability, keys
-from campaigns.flow.render import Skeleton
-from campaigns.gateways import Answer, EmailEnvelope, Gateway, GatewayUnavailable
+from campaigns.flow.deliver import durability
+from campaigns.gateways import Answer, Gateway, GatewayUnavailable
 from campaigns.models import MessageTemplate, StaffAddress, TemplateVersion, Trial
-from campaigns.placeholders import UNSUBSCRIBE
 from campaigns.readers import Reader, ReaderKind
-from campaigns.trials.addresses import usable
+from campaigns.trials import envelopes
+from campaigns.trials.addresses import is_gone, usable
 from campaigns.trials.errors import TrialRefused
 from committee import audit
 from committee.models import User
@@ -47,21 +42,23 @@ def request(
     at: datetime,
     reader: Reader | None = None,
 ) -> list[Trial]:
-    """One trial for each language and address, to be sent by `send`. Raises `TrialRefused`; then nothing is sent.
+    """One trial for each language and address that one of these channels reaches, to be sent by `send`. Raises
+    `TrialRefused`; then nothing is sent.
 
     The present words are frozen first: what a colleague remarks on can be looked up.
     """
     _refuse(template, languages, channels, addresses)
     if reader is not None and any(address.user_id != by.pk for address in addresses):
         raise TrialRefused(_("What stands there of a person goes to your own addresses alone."))
-    wanted = [(code, address) for code in languages for address in addresses]
+    wanted = [(code, address) for code in languages for address in addresses if address.channel in channels]
     with transaction.atomic():
         _keep_to_the_limit(by, len(wanted), at)
         version = _frozen(template, languages, by)
-        of_all = {"template": template, "version": version, "channel": Channel.EMAIL, "reader": _written(reader)}
+        of_all = {"template": template, "version": version, "reader": _written(reader)}
         asked = {"requested_by": by, "requested_at": at}
         trials = Trial.objects.bulk_create(
-            Trial(language=code, address=address, **of_all, **asked) for code, address in wanted
+            Trial(language=code, address=address, channel=address.channel, **of_all, **asked)
+            for code, address in wanted
         )
         after = {"languages": sorted(languages), "addresses": len(addresses), "version": version.number}
         audit.record("campaigns.send_trial", by=by, on=template, after=after)
@@ -69,6 +66,12 @@ def request(
             on = Contact(pk=reader.contact)
             audit.record("campaigns.view_proof_of_person", by=by, on=on, after={"of": str(template)})
     return trials
+
+
+def request_all(templates: Iterable[MessageTemplate], **asked: Any) -> list[Trial]:
+    """The same of several texts, as of the variants of a campaign: of all of them, or of none."""
+    with transaction.atomic():
+        return [trial for template in templates for trial in request(template, **asked)]
 
 
 def _keep_to_the_limit(by: User, wanted: int, at: datetime) -> None:
@@ -94,17 +97,15 @@ def _refuse(
     channels: Collection[str],
     addresses: Collection[StaffAddress],
 ) -> None:
-    if Channel.EMAIL not in template.channels:
-        raise TrialRefused(_("It is written for SMS or push alone, and those cannot be tried yet."))
+    if strange := [Channel(channel).label for channel in channels if channel not in template.channels]:
+        raise TrialRefused(_("It is not written for %(channels)s.") % {"channels": ", ".join(map(str, strange))})
     if standstill.current():
         raise TrialRefused(_("All sending is stopped: no trial leaves either."))
-    if not languages or not addresses:
+    if not languages or not any(address.channel in channels for address in addresses):
         raise TrialRefused(_("Choose a language and an address."))
-    if set(channels) != {Channel.EMAIL}:
-        raise TrialRefused(_("Trials by SMS and push cannot be sent yet."))
     good = set(usable().filter(pk__in=[address.pk for address in addresses]).values_list("pk", flat=True))
-    if strange := [address for address in addresses if address.pk not in good]:
-        names = ", ".join(map(str, strange))
+    if others := [address for address in addresses if address.pk not in good]:
+        names = ", ".join(map(str, others))
         raise TrialRefused(
             _("Trials go to confirmed addresses of colleagues alone: not to %(names)s.") % {"names": names}
         )
@@ -113,17 +114,6 @@ def _refuse(
 def _written(reader: Reader | None) -> str:
     """As a trial keeps whose values it is sent with: the kind and the key, never a name."""
     return f"{reader.kind}:{reader.contact}" if reader else ReaderKind.SAMPLE.value
-
-
-def _read(trial: Trial) -> Reader:
-    """Raises `TrialRefused` where that person is no longer there."""
-    key = trial.reader.partition(":")[2]
-    if not key:
-        return readers.sample(trial.language)
-    contact = Contact.objects.present().filter(pk=key).first()
-    if contact is None:
-        raise TrialRefused(_("The person whose name it was to show is no longer there."))
-    return readers.person(contact)
 
 
 def send(trial_ids: Iterable[int], *, gateways: Mapping[str, Gateway], at: datetime) -> None:
@@ -152,8 +142,12 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
     if not usable().filter(pk=trial.address_id).exists():
         _note(trial, TrialStatus.FAILED, _("The address is no longer one of a colleague."))
         return
+    gateway = gateways.get(trial.channel)
+    if gateway is None:
+        _note(trial, TrialStatus.FAILED, _("No provider carries messages on this channel."))
+        return
     try:
-        (outcome,) = gateways[trial.channel].hand_over([_envelope(trial, at)])
+        (outcome,) = gateway.hand_over([envelopes.of(trial, at=at)])
     except (render.ContentRefused, render.ValueMissing, TrialRefused) as refusal:
         _note(trial, TrialStatus.FAILED, str(refusal))
     except GatewayUnavailable as error:
@@ -161,43 +155,10 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
     else:
         status = TrialStatus.SENT if outcome.answer is Answer.OK else TrialStatus.FAILED
         _note(trial, status, f"{outcome.code} {outcome.text}".strip())
+        if outcome.dead:
+            is_gone(trial.address, at=at)
 
 
 def _note(trial: Trial, status: TrialStatus, answer: str) -> None:
     trial.status, trial.answer = status, answer[:200]
     trial.save(update_fields=["status", "answer"])
-
-
-def _envelope(trial: Trial, at: datetime) -> EmailEnvelope:
-    compiled = _compiled(trial)
-    skeleton = Skeleton(replace(compiled, subject=("[Test] ", *compiled.subject)))
-    values = _read(trial).values_in(trial.language, sessions=compiled.sessions)
-    rendered = render.fill(skeleton.compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
-    local = keys.of_trial(trial.pk)
-
-    def content(*, seven_bit: bool = False) -> bytes:
-        message_id = f"{local}@{settings.EMAIL_FROM_DOMAIN}"
-        made = render.mime(
-            skeleton, rendered, to=trial.address.value, message_id=message_id, date=at, seven_bit=seven_bit
-        )
-        return b"X-Committee-Test: 1\r\n" + made
-
-    return EmailEnvelope(
-        key=local,
-        sender=f"bounce+{local}@{settings.EMAIL_FROM_DOMAIN}",
-        recipient=trial.address.value,
-        content=content(),
-        content_7bit=lambda: content(seven_bit=True),
-    )
-
-
-def _compiled(trial: Trial) -> render.CompiledEmail:
-    content = trial.version.content
-    words = contents.in_language(content, trial.language)
-    assert words is not None  # asked before it was requested, and a version never changes
-    frame = versions.frames_for(trial.template, content=content, layout=trial.version.layout_version)
-    compiled = versions.compiled_draft(
-        words, language=trial.language, channel=Channel.EMAIL, frame=frame(trial.language)
-    )
-    assert isinstance(compiled, render.CompiledEmail)
-    return compiled

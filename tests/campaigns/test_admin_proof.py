@@ -279,3 +279,23 @@ def test_more_blocks_ask_no_more_questions(client, django_assert_max_num_queries
 
     with django_assert_max_num_queries(60):
         shown(client, template)
+
+
+def test_a_campaign_with_variants_is_proofed_variant_by_variant(client):
+    log_in(client, Role.AUTHOR)
+    warm, plain = (make_template(subject_fr=subject, name=subject) for subject in ("Bienvenue", "Horaires"))
+    campaign = make_campaign(template=make_template(subject_fr="Nobody reads this"))
+    for letter, template in zip("AB", (warm, plain), strict=True):
+        campaign.variants.create(label=letter, template=template, share=50)
+
+    first = shown(client, campaign, "?language=fr").content.decode()
+    assert "Bienvenue" in first
+    assert "Nobody reads this" not in first
+    second = shown(client, campaign, "?language=fr&variant=B")
+    page = second.content.decode()
+    assert "Horaires" in page
+    assert reverse("admin:campaigns_messagetemplate_trial", args=[plain.pk]) + f"?campaign={campaign.pk}" in page
+    assert "?variant=A&amp;language=fr" in page
+    framed = address(campaign, "proof_email", "fr") + f"?{second.context['framed']}"
+    assert "Nobody reads this" not in client.get(framed).content.decode()
+    assert second.context["framed"] == "variant=B"

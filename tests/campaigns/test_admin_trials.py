@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import trials
+from campaigns.gateways import providers
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import StaffAddress, Trial
 from committee import roles
 from committee.roles import Role
-from tests.factories import NOON, make_contact, make_template, make_user
+from tests.campaigns.gateways.push.browsers import Browser
+from tests.factories import NOON, in_nine, make_campaign, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,91 @@ def test_ones_own_address_is_proposed_and_the_way_leads_back_to_the_trial(client
     assert trial_page(template) in shown
     assert client.post(page, {"address": user.email}).headers["Location"] == page
     assert 'value="alix@example.org"' not in client.get(page).content.decode()
+
+
+@pytest.fixture
+def all_channels(settings):
+    """As in a demonstration: the simulator takes SMS, and a push message goes to any browser."""
+    settings.SIMULATOR_URL = "http://127.0.0.1:9"
+    providers.by_channel.cache_clear()
+    yield
+    providers.by_channel.cache_clear()
+
+
+@pytest.mark.usefixtures("all_channels")
+def test_a_telephone_and_the_browser_in_front_of_one_are_added(client):
+    user = log_in(client)
+    page = client.get(MINE).content.decode()
+    assert 'name="kind" value="phone"' in page
+    assert "data-notifications" in page
+
+    answer = client.post(MINE, {"kind": "phone", "address": "+33 6 12 34 56 78"}, follow=True)
+    assert told(answer) == ["A code is on its way to that address."]
+    device = Browser("https://fcm.googleapis.com/fcm/send/1").device
+    browser = reverse("admin:campaigns_staffaddress_browser")
+    subscription = {"endpoint": device.endpoint, "p256dh": device.p256dh, "auth": device.auth}
+    answer = client.post(browser, subscription, follow=True)
+    assert told(answer) == ["This browser is added: trials can be sent here."]
+    answer = client.post(browser, subscription | {"endpoint": "https://example.org/"}, follow=True)
+    assert told(answer) == ["This is not a push subscription as browsers make them."]
+
+    mine = StaffAddress.objects.filter(user=user).order_by("kind").values_list("kind", "value", "verified_at")
+    assert [(kind, value, bool(at)) for kind, value, at in mine] == [
+        ("phone", "+33612345678", False),
+        ("push", device.endpoint, True),
+    ]
+    assert device.endpoint not in client.get(MINE).content.decode()
+
+
+def test_nothing_is_offered_that_nobody_carries(client, settings):
+    settings.VAPID_PRIVATE_KEY = ""
+    log_in(client)
+    page = client.get(MINE).content.decode()
+    assert 'value="phone"' not in page
+    assert "data-notifications" not in page
+
+
+def test_a_trial_is_offered_to_addresses_that_the_text_is_written_for(client):
+    user = log_in(client)
+    mail = make_address(user, verified_at=NOON)
+    phone = make_address(user, kind="phone", value="+33612345678", verified_at=NOON)
+    by_both = make_template(channels=["email", "sms"], **in_nine("sms", "Gate B"))
+
+    page = client.get(trial_page(make_template())).content.decode()
+    assert (mail.value in page, phone.value in page) == (True, False)
+    client.post(trial_page(by_both), {"language": ["fr"], "address": [mail.pk, phone.pk]})
+
+    assert set(Trial.objects.values_list("channel", "address")) == {("email", mail.pk), ("sms", phone.pk)}
+
+
+def test_the_variants_of_a_campaign_are_tried_together_or_not_at_all(client):
+    user = log_in(client)
+    address = make_address(user, verified_at=NOON)
+    first, second = make_template(name="Warm words"), make_template(name="Plain words")
+    campaign = make_campaign(template=first)
+    for letter, template in zip("AB", (first, second), strict=True):
+        campaign.variants.create(label=letter, template=template, share=50)
+    page = f"{trial_page(first)}?campaign={campaign.pk}"
+    shown = client.get(page).content.decode()
+    assert "Warm words" in shown
+    assert "Plain words" in shown
+
+    asked = {"language": ["fr"], "address": [address.pk], "variant": ["A", "B"]}
+    answer = client.post(page, asked, follow=True)
+    assert set(Trial.objects.values_list("template", flat=True)) == {first.pk, second.pk}
+    assert answer.redirect_chain == [(page, 302)]
+    second.blocks.all().delete()
+    second.subject_fr = ""
+    second.save()
+    answer = client.post(page, asked, follow=True)
+    assert told(answer) == ["Nothing is written in fr."]
+    assert Trial.objects.count() == 2
+    client.post(page, asked | {"variant": ["A"]})
+    assert Trial.objects.filter(template=first).count() == 2
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 30, "²"])
+def test_a_campaign_that_is_none_of_its_own_is_not_tried_by_a_template(client, key):
+    log_in(client)
+    answer = client.get(f"{trial_page(make_template())}?campaign={key}")
+    assert answer.context["texts"] == []

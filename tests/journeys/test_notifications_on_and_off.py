@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from campaigns.enums import Purpose
 from campaigns.flow.deliver import worker
-from campaigns.gateways.push.gateway import PushGateway
-from campaigns.gateways.push.signing import Signer
-from campaigns.gateways.push.webpush import Browsers
+from campaigns.gateways import providers
+from campaigns.gateways.options import Options
+from campaigns.gateways.push.gateway import build_browsers
+from campaigns.gateways.routing import Provider
 from committee import vapid
 from contacts import links
 from contacts.enums import AddressKind, Channel, ConsentStatus
@@ -30,7 +31,9 @@ from tests.journeys.test_notifications import SHOWN, bring
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+OPTIONS = Options({"kind": "webpush"}, place="providers.toml")
 WORDS_EN = WORDS["en"]
+BUTTON = "[data-notifications] button"
 VENDOR = """(({ endpoint, p256dh, auth, isAway }) => {
     const made = (key) => ({
         endpoint,
@@ -103,7 +106,7 @@ def told(browser):
 
 
 def press(page):
-    page.click(f"text={WORDS_EN.turn_on}")
+    page.click(BUTTON)
 
 
 def endpoints():
@@ -141,9 +144,9 @@ def written(service):
     """What the real gateway posts to the browser that the page has just told of."""
     words = in_nine("push_title", "Gate B") | in_nine("push_body", "Take gate C") | {"push_url": ""}
     campaign = sending(template=make_template(purpose=Purpose.SAFETY, topic="safety", **words), channels=["push"])
-    gateway = PushGateway(browsers=Browsers(Signer(vapid.new_key(), contact="mailto:push@example.org")))
-    worker.work(campaign.lane, gateways={Channel.PUSH: gateway}, seconds=60)
-    gateway.close()
+    provider = Provider(code="push", channel=Channel.PUSH, kind="webpush", weight=100, gateway=build_browsers(OPTIONS))
+    worker.work(campaign.lane, gateways={Channel.PUSH: providers.route([provider])}, seconds=60)
+    provider.gateway.close()
     (posted,) = service.requests
     return posted.body
 
@@ -196,7 +199,7 @@ def test_what_does_not_work_is_said_and_may_be_pressed_again(visit, service, set
     press(page)
 
     page.wait_for_selector(f"text={WORDS_EN.failed}")
-    assert page.is_enabled(f"text={WORDS_EN.turn_on}")
+    assert page.is_enabled(BUTTON)
     assert endpoints() == set()
 
 
@@ -224,5 +227,5 @@ def test_a_browser_that_cannot_is_told_so_and_apple_s_where_it_can(visit, before
 
     page.wait_for_selector(f"text={said}")
 
-    assert not page.is_visible(f"text={WORDS_EN.turn_on}")
+    assert not page.is_visible(BUTTON)
     assert sum(page.is_visible(f"text={words}") for words in (WORDS_EN.cannot, WORDS_EN.on_iphone)) == 1

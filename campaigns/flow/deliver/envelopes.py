@@ -112,24 +112,29 @@ def _sms(claim: Claim, compiled: render.CompiledSms, person: Person) -> Copy:
 def _push(claim: Claim, compiled: render.CompiledPush, person: Person) -> Copy:
     rendered = _filled(claim, compiled, person)
     key = keys.local_part(claim.campaign, person.n)
-    said = {
-        "title": rendered.title,
-        "body": rendered.body,
-        "link": rendered.url,
-        "tag": key,  # what shows once, however often it comes
-        "lang": claim.language,
-        "dir": languages.direction(claim.language),
-    }
     envelope = PushEnvelope(
         key=key,
         recipient=person.address,
         devices=person.devices,
-        payload=json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(),
+        payload=notification(rendered, key=key, language=claim.language),
         ttl=_seconds_to_keep(claim, person),
         urgency=URGENCY[Purpose(claim.purpose)],
         topic=keys.topic(key),
     )
     return Copy(person, envelope, bytes.fromhex(rendered.hash))
+
+
+def notification(rendered: render.RenderedPush, *, key: str, language: str) -> bytes:
+    """What the script in the browser, or an app, is told to show."""
+    said = {
+        "title": rendered.title,
+        "body": rendered.body,
+        "link": rendered.url,
+        "tag": key,  # what shows once, however often it comes
+        "lang": language,
+        "dir": languages.direction(language),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _seconds_to_keep(claim: Claim, person: Person) -> int:

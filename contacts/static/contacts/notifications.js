@@ -84,7 +84,7 @@
     const scope = new URL("./", new URL(form.dataset.worker, location.href)).pathname;
     const registration = await navigator.serviceWorker.getRegistration(scope);
     const known = await registration?.pushManager.getSubscription();
-    if (known) {
+    if (known && turnOff) {
       turnOff.elements.endpoint.value = known.endpoint;
       turnOff.hidden = false;
       turnOff.addEventListener("submit", () => {

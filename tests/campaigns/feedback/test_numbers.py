@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,9 @@ import pytest
 from campaigns.enums import Purpose
 from campaigns.feedback import applying
 from campaigns.flow.deliver import worker
+from campaigns.gateways import providers
 from campaigns.gateways.options import Options
+from campaigns.gateways.routing import Provider
 from campaigns.gateways.sms import generic, twilio
 from campaigns.models import Message, Receipt
 from committee.db import clock
@@ -46,8 +47,11 @@ def refused_with(body, gateway_at):
     words = in_nine("sms", "Gate B is closed")
     template = make_template(purpose=Purpose.SAFETY, topic="safety", **words)
     campaign = sending(template=template, channels=["sms"], identity=make_identity(sms_sender="GAMES"))
-    with serve(lambda _request: Answer(400, body)) as service, closing(gateway_at(service.url)) as gateway:
-        worker.work(campaign.lane, gateways={Channel.SMS: gateway}, seconds=60)
+    with serve(lambda _request: Answer(400, body)) as service:
+        gateway = gateway_at(service.url)
+        provider = Provider(code="texts", channel=Channel.SMS, kind="http", weight=100, gateway=gateway)
+        worker.work(campaign.lane, gateways={Channel.SMS: providers.route([provider])}, seconds=60)
+        gateway.close()
     apply()
 
 

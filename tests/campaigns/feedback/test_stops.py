@@ -48,7 +48,7 @@ def test_what_is_no_stop_sends_nobody_away(text):
     assert not stops.wants_no_more(text)
 
 
-@pytest.mark.parametrize("text", ["START", "start", " Start! ", "ＳＴＡＲＴ", "UNSTOP", "Un-stop"])
+@pytest.mark.parametrize("text", ["START", "start", " Start! ", "ＳＴＡＲＴ", "UNSTOP", "unstop."])
 def test_a_start_is_understood(text):
     assert stops.takes_it_back(text)
     assert twilio.read({"Body": text, "From": NUMBER}) == [Report(kind=ReportKind.RESUBSCRIBE, recipient=NUMBER)]

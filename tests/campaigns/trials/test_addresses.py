@@ -15,8 +15,10 @@ from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import StaffAddress, Trial
 from campaigns.trials import CodeRefused, TrialRefused
 from committee.models import AuditEntry
+from contacts.address_book import InvalidSubscription, PushSubscription
 from contacts.addresses import InvalidAddress
 from contacts.enums import AddressKind
+from tests.campaigns.gateways.push.browsers import Browser
 from tests.factories import make_template, make_user
 
 pytestmark = pytest.mark.django_db
@@ -169,9 +171,40 @@ def test_what_is_no_address_is_refused(value, now):
         ask(make_user(), now, value)
 
 
-def test_a_telephone_cannot_be_written_to_yet(now):
-    with pytest.raises(TrialRefused, match="cannot be sent yet"):
-        trials.ask_code(make_user(), AddressKind.PHONE, "+33600000000", at=now)
+def test_a_code_that_was_sent_to_a_telephone_confirms_it(now):
+    user = make_user(language="en")
+    address = trials.ask_code(user, AddressKind.PHONE, "+33 6 12 34 56 78", at=now)
+    gateway = MemoryGateway()
+
+    trials.send_code(address, gateway=gateway, at=now)
+
+    (envelope,) = gateway.accepted
+    assert (envelope.recipient, envelope.country, envelope.parts) == ("+33612345678", "FR", 1)
+    (code,) = re.findall(r"\b[0-9]{6}\b", envelope.text)
+    assert trials.confirm(address, code, by=user, at=now).channel == "sms"
+
+
+@pytest.mark.parametrize(
+    ("number", "refusal"), [("0612345678", InvalidAddress), ("+33142345678", TrialRefused), ("", InvalidAddress)]
+)
+def test_a_number_that_takes_no_sms_is_refused(number, refusal, now):
+    with pytest.raises(refusal):
+        trials.ask_code(make_user(), AddressKind.PHONE, number, at=now)
+    assert not StaffAddress.objects.exists()
+
+
+def test_a_browser_is_its_owner_s_who_sits_in_front_of_it(now):
+    user, browser = make_user(), Browser("https://fcm.googleapis.com/fcm/send/1").device
+    told = PushSubscription(browser.endpoint, {"p256dh": browser.p256dh, "auth": browser.auth})
+
+    address = trials.add_browser(user, told, at=now)
+
+    assert list(trials.usable()) == [address] == [trials.add_browser(user, told, at=now)]
+    assert (address.channel, str(address)) == ("push", "a browser, reached by fcm.googleapis.com")
+    assert AuditEntry.objects.filter(action="campaigns.verify_address", actor=user).exists()
+    for endpoint in ("https://169.254.169.254/latest/", "", browser.endpoint.replace("https", "http")):
+        with pytest.raises(InvalidSubscription):
+            trials.add_browser(user, PushSubscription(endpoint, told.keys), at=now)
 
 
 def test_the_address_of_who_has_left_is_used_no_more(now):

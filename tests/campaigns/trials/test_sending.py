@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -9,16 +10,23 @@ from email.policy import default
 import pytest
 
 from campaigns import readers, tasks, trials
-from campaigns.enums import TrialStatus
+from campaigns.enums import Purpose, TrialStatus
 from campaigns.gateways import Answer, providers
 from campaigns.gateways.email import EmailGateway
 from campaigns.gateways.memory import MemoryGateway
+from campaigns.gateways.options import Options
+from campaigns.gateways.push.gateway import build_browsers
+from campaigns.gateways.sms import twilio
 from campaigns.models import StaffAddress, Trial
 from campaigns.trials import TrialRefused
 from committee.models import AuditEntry
+from contacts.address_book import PushSubscription
 from contacts.enums import AddressKind, Channel
 from contacts.models import Contact
-from tests.factories import NOON, make_contact, make_template, make_user
+from tests.campaigns.gateways import web_service
+from tests.campaigns.gateways.push.browsers import Browser
+from tests.campaigns.gateways.web_service import serve
+from tests.factories import NOON, in_nine, make_contact, make_template, make_user
 from tests.simulator import run_simulator
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +124,9 @@ def test_there_is_a_most_a_day(settings):
     [
         ({"languages": []}, "Choose a language"),
         ({"addresses": []}, "Choose a language"),
-        ({"channels": [Channel.SMS]}, "cannot be sent yet"),
-        ({"channels": [Channel.EMAIL, Channel.PUSH]}, "cannot be sent yet"),
+        ({"channels": [Channel.SMS]}, r"not written for SMS\."),
+        ({"channels": [Channel.EMAIL, Channel.PUSH]}, r"not written for push\."),
+        ({"channels": []}, "Choose a language"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_with_the_reason(options, said):
@@ -157,9 +166,87 @@ def test_a_trial_of_a_person_who_was_erased_meanwhile_is_not_sent():
 
 
 def test_a_text_without_an_email_is_refused_at_once():
-    with pytest.raises(TrialRefused, match="SMS or push alone"):
+    with pytest.raises(TrialRefused, match=r"not written for e-mail\."):
         request(make_template(channels=[Channel.SMS], sms_fr="Portes ouvertes"))
     assert not Trial.objects.exists()
+
+
+def on_all_channels(**fields):
+    words = in_nine("sms", "Gate B is closed, {{ person.given_name }}") | in_nine("push_title", "Gate B")
+    words |= in_nine("push_body", "Take gate C") | {"push_url": "https://example.org/gates"}
+    return make_template(purpose=Purpose.SERVICE, topic="tickets", channels=list(Channel), **words | fields)
+
+
+def telephone_of(user):
+    return StaffAddress.objects.create(user=user, kind=AddressKind.PHONE, value="+33612345678", verified_at=NOON)
+
+
+def browser_of(user, endpoint):
+    browser = Browser(endpoint)
+    keys = {"p256dh": browser.device.p256dh, "auth": browser.device.auth}
+    return browser, trials.add_browser(user, PushSubscription(endpoint, keys), at=NOON)
+
+
+def test_a_trial_reaches_each_address_by_its_channel_and_says_that_it_is_one(settings):
+    by = make_user()
+    with serve(lambda _request: web_service.Answer(201, {"sid": "SM1"})) as service:
+        settings.PUSH_SERVICES = [service.url]
+        browser, known = browser_of(by, f"{service.url}/push/1")
+        gateways = {
+            Channel.EMAIL: (mail := MemoryGateway()),
+            Channel.SMS: twilio.build(
+                Options({"code": "t", "url": service.url, "account": "A", "token": "t"}, place="")
+            ),
+            Channel.PUSH: build_browsers(Options({"kind": "webpush"}, place="")),
+        }
+        found = request(
+            on_all_channels(), by=by, addresses=[make_address(by), telephone_of(by), known], channels=list(Channel)
+        )
+        trials.send([each.pk for each in found], gateways=gateways, at=NOON)
+        for gateway in gateways.values():
+            gateway.close()
+
+    assert [(each.channel, each.status) for each in Trial.objects.order_by("channel")] == [
+        ("email", "sent"), ("push", "sent"), ("sms", "sent"),
+    ]  # fmt: skip
+    assert len(mail.accepted) == 1
+    posted = {request.path.split("/")[1]: request for request in service.requests}
+    sms = posted["2010-04-01"].form
+    assert (sms["To"], sms["Body"][:28]) == ("+33612345678", "[Test] Gate B is closed, Cam")
+    said = json.loads(browser.read(posted["push"].body))
+    assert (said["title"], said["body"]) == ("[Test] Gate B (fr)", "Take gate C (fr)")
+    assert (said["link"], said["lang"], said["tag"]) == ("https://example.org/gates", "fr", f"trial.{found[2].pk}")
+
+
+def test_an_address_that_no_chosen_channel_reaches_gets_nothing():
+    by = make_user()
+    (trial,) = request(on_all_channels(), by=by, addresses=[make_address(by), telephone_of(by)], channels=["sms"])
+    assert (trial.channel, trial.address.kind) == ("sms", "phone")
+
+
+def test_a_browser_that_is_gone_is_written_to_once(settings):
+    by = make_user()
+    with serve(lambda _request: web_service.Answer(410)) as service:
+        settings.PUSH_SERVICES = [service.url]
+        _browser, known = browser_of(by, f"{service.url}/push/1")
+        gateway = build_browsers(Options({"kind": "webpush"}, place=""))
+        (trial,) = request(on_all_channels(), by=by, addresses=[known], channels=["push"])
+        trials.send([trial.pk], gateways={Channel.PUSH: gateway}, at=NOON)
+        gateway.close()
+
+    trial.refresh_from_db()
+    assert (trial.status, trials.usable().exists()) == (TrialStatus.FAILED, False)
+    browser_of(by, known.value)  # it subscribes again
+    assert trials.usable().get() == known
+
+
+def test_a_channel_that_nobody_carries_is_a_trial_that_failed():
+    by = make_user()
+    found = request(on_all_channels(), by=by, addresses=[telephone_of(by)], channels=["sms"])
+    sent(found)
+    assert (found[0].status, found[0].answer) == (
+        TrialStatus.FAILED, "No provider carries messages on this channel.",
+    )  # fmt: skip
 
 
 def test_a_language_that_is_not_written_is_refused():

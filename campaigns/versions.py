@@ -70,7 +70,7 @@ def _pinned(template: MessageTemplate) -> LayoutVersion:
 
 
 def of_campaign(campaign: Campaign | CampaignVariant) -> TemplateVersion | None:
-    """The words it or that variant would leave with: those frozen for it, else those its template was approved with."""
+    """What it or that variant would leave with: the words frozen for it, else those its template was approved with."""
     return campaign.version or campaign.template.approved_version
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0039_holds_are_placed_step_by_step"),
+        ("campaigns", "0042_readings"),
     ]
 
     operations = [

@@ -86,8 +86,8 @@ class ConsentSource(models.TextChoices):
     UNSUBSCRIBE_PAGE = "unsubscribe", _("unsubscribe page")
     ONE_CLICK = "one_click", _("one-click unsubscribe")
     PREFERENCES = "preferences", _("preference centre")
-    # Said to whoever carries our messages: STOP, the button of a mail program, a provider's own page.
-    PROVIDER = "provider", _("told to a provider: STOP, or a button of the mail program")
+    # Said to whoever carries our messages: STOP, START, the button of a mail program, a provider's own page.
+    PROVIDER = "provider", _("told to a provider: STOP, START, or a button of the mail program")
     RETENTION = "retention", _("end of the time we keep people")
     ERASURE = "erasure", _("erasure")
     MERGE = "merge", _("merge of two contacts")

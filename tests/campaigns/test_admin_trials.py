@@ -191,10 +191,15 @@ def test_a_telephone_and_the_browser_in_front_of_one_are_added(client):
     assert device.endpoint not in client.get(MINE).content.decode()
 
 
-def test_nothing_is_offered_that_nobody_carries(client, settings):
-    settings.VAPID_PRIVATE_KEY = ""
+def test_nothing_is_offered_that_nobody_carries(client, settings, tmp_path):
+    settings.PROVIDERS_FILE = tmp_path / "providers.toml"
+    settings.PROVIDERS_FILE.write_text(
+        '[[provider]]\ncode = "smtp"\nchannel = "email"\nkind = "smtp"\nurl = "smtp://127.0.0.1:9?tls=none"\n'
+    )
+    providers.by_channel.cache_clear()
     log_in(client)
     page = client.get(MINE).content.decode()
+    providers.by_channel.cache_clear()
     assert 'value="phone"' not in page
     assert "data-notifications" not in page
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0043_doubts_are_noted"),
+        ("campaigns", "0047_names_of_letters"),
     ]
 
     operations = [

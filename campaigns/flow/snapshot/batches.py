@@ -1,4 +1,4 @@
-"""What will workers claim? Ranges of the snapshot, each of one wave, language, channel and variant."""
+"""What will workers claim? Ranges of the snapshot, each of one wave, moment, language, channel and variant."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ LAY_OUT: Final = """
     INSERT INTO campaigns_batch (campaign_id, ledger, lane, wave, language, channel, variant,
                                  first_n, last_n, cursor, not_before)
     SELECT %(campaign)s, %(ledger)s, %(lane)s, wave, language, channel, variant,
-           start, LEAST(start + %(size)s - 1, last), start, clock_timestamp()
-      FROM unnest(%(waves)s::smallint[], %(languages)s::text[], %(channels)s::text[], %(variants)s::text[],
-                  %(firsts)s::int[], %(lasts)s::int[]) AS run (wave, language, channel, variant, first, last),
+           start, LEAST(start + %(size)s - 1, last), start, COALESCE(moment, clock_timestamp())
+      FROM unnest(%(waves)s::smallint[], %(moments)s::timestamptz[], %(languages)s::text[], %(channels)s::text[],
+                  %(variants)s::text[], %(firsts)s::int[], %(lasts)s::int[])
+           AS run (wave, moment, language, channel, variant, first, last),
            generate_series(first, last, %(size)s) AS start
      ORDER BY start
 """
@@ -32,6 +33,7 @@ def lay_out(campaign: Campaign, book: Book, runs: Sequence[Run]) -> None:
         "lane": campaign.lane,
         "size": settings.BATCH_SIZE[campaign.lane],
         "waves": [run.wave for run in runs],
+        "moments": [run.not_before for run in runs],
         "languages": [run.language for run in runs],
         "channels": [run.channel for run in runs],
         "variants": [run.variant for run in runs],

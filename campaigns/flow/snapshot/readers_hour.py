@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db import connection
-
 from campaigns import hours
+from campaigns.enums import Reason, ScheduleKind
 from campaigns.models import Campaign
 
-# Their own clock, else that of their country, else the campaign's. Through the table of all books: it counts.
-PUT_OFF: Final = """
-    UPDATE campaigns_message m
-       SET reason = 'readers_hour',
-           not_before = COALESCE((SELECT %(moments)s::jsonb) ->> reader.zone,
-                                 (SELECT %(moments)s::jsonb) ->> %(default_zone)s)::timestamptz
-      FROM (SELECT copy.n, place.zone
-              FROM campaigns_message copy
-              JOIN contacts_contact c ON c.id = copy.contact_id
-             CROSS JOIN LATERAL {place} place
-             WHERE copy.ledger = %(ledger)s AND copy.campaign_id = %(campaign)s AND copy.status = 'pending') AS reader
-     WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = reader.n
+# Their own clock, else that of their country, else the campaign's.
+MOMENT: Final = """
+    CASE WHEN why = ''
+         THEN COALESCE((SELECT %(clocks)s::jsonb) ->> place.zone, (SELECT %(clocks)s::jsonb) ->> %(default_zone)s)::int
+         ELSE 0 END
 """
-NUMBER: Final = "CASE WHEN copy.channel = 'sms' THEN copy.address END"
-WAIT_FOR_THE_FIRST: Final = """
-    UPDATE campaigns_batch b
-       SET not_before = (SELECT COALESCE(min(m.not_before), b.not_before) FROM campaigns_message m
-                          WHERE m.ledger = b.ledger AND m.campaign_id = b.campaign_id
-                            AND m.n BETWEEN b.first_n AND b.last_n AND m.status = 'pending')
-     WHERE b.campaign_id = %(campaign)s
-"""
+PLACE: Final = f"CROSS JOIN LATERAL {hours.place_sql("CASE WHEN c.channel = 'sms' THEN c.address END")} place"
+NOT_BEFORE: Final = "(SELECT %(moments)s::timestamptz[])[moment]"
 
 
-def spread(campaign: Campaign, *, ledger: int, at: datetime) -> None:
-    """Let each message of the snapshot wait for its reader's hour, and each batch for the first of its own."""
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """SQL about a row `c` that has the `details`: which of the moments is its reader's, and the `place` to be joined
+    for it. Of a row with its `moment`, when that is, and what its message waits for. Constants where nobody waits.
+    """
+
+    moment: str = "0"
+    place: str = ""
+    not_before: str = "NULL::timestamptz"
+    reason: str = ""
+    details: tuple[str, ...] = ()
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def of(campaign: Campaign, *, at: datetime) -> Clocks:
+    """The clocks by which the messages of a campaign wait, whose snapshot is taken at that time."""
+    if campaign.schedule_kind != ScheduleKind.READER:
+        return Clocks()
     assert campaign.send_on is not None and campaign.send_time is not None  # noqa: PT018
-    named = {
-        "ledger": ledger,
-        "campaign": campaign.pk,
-        "moments": json.dumps(moments(campaign.send_on, campaign.send_time, at=at)),
-        **hours.atlas(campaign.send_zone),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(PUT_OFF.format(place=hours.place_sql(NUMBER)), named)
-        cursor.execute(WAIT_FOR_THE_FIRST, named)
+    by_zone = moments(campaign.send_on, campaign.send_time, at=at)
+    in_order = sorted(set(by_zone.values()))
+    clocks = {zone: in_order.index(moment) + 1 for zone, moment in by_zone.items()}
+    return Clocks(
+        moment=MOMENT,
+        place=PLACE,
+        not_before=NOT_BEFORE,
+        reason=Reason.READERS_HOUR,
+        details=("time_zone", "country", "postcode"),
+        params={"clocks": json.dumps(clocks), "moments": in_order, **hours.atlas(campaign.send_zone)},
+    )
 
 
-def moments(day: date, hour: time, *, at: datetime) -> dict[str, str]:
+def moments(day: date, hour: time, *, at: datetime) -> dict[str, datetime]:
     """The instant of that hour on each clock of the world; the next day where it has passed, so that nobody is written
     to in the middle of their night. An hour over which the clocks are put forward comes an hour later.
     """
-    return {zone: _next(day, hour, ZoneInfo(zone), at=at).isoformat() for zone in available_timezones()}
+    return {zone: _next(day, hour, ZoneInfo(zone), at=at) for zone in available_timezones()}
 
 
 def _next(day: date, hour: time, clock: ZoneInfo, *, at: datetime) -> datetime:

@@ -9,16 +9,18 @@ from typing import Any, Final
 
 from django.db import connection
 
+from campaigns.enums import MessageStatus
 from campaigns.flow import audience
 from campaigns.flow.audience import Allotment
-from campaigns.flow.snapshot import lots, voices
+from campaigns.flow.snapshot import lots, readers_hour, voices
 from campaigns.flow.snapshot.ledgers import Book
+from campaigns.flow.snapshot.turns import TURN
 from campaigns.models import Campaign
 from contacts import reach
 
 COLUMNS: Final = (
     "ledger, campaign_id, n, contact_id, channel, language, language_wanted, status, reason, slot_values, address_id,"
-    " address, attempts, possible_duplicate, response, variant"
+    " address, attempts, not_before, possible_duplicate, response, variant"
 )
 
 # The layers of a row: where they are written to, what was drawn for them, in which language they read it and when.
@@ -34,25 +36,31 @@ PLACED: Final = f"""
 """  # noqa: S608
 SPOKEN: Final = f"SELECT judged.*, {{served}} AS served FROM ({PLACED}) AS judged"  # noqa: S608
 
+# When they are written to, where each waits for their own hour.
+TIMED: Final = f"SELECT c.*, {{moment}} AS moment FROM ({SPOKEN}) AS c {{place}}"  # noqa: S608
+
 # Those who are written to come first, in the order in which they are served, so that a batch needs one text and meets
 # no gaps. The language is that of the text they get; the one they want stands beside it.
 NUMBERED: Final = f"""
     SELECT %(ledger)s AS ledger, %(campaign)s AS campaign_id,
-           row_number() OVER (ORDER BY why <> '', wave, served, channel, variant, id) AS n, id AS contact_id, channel,
+           row_number() OVER (ORDER BY {TURN}, id) AS n, id AS contact_id, channel,
            served AS language, language AS language_wanted,
-           CASE WHEN why = '' THEN 'pending' ELSE 'excluded' END AS status, why AS reason,
+           CASE WHEN why = '' THEN 'pending' ELSE 'excluded' END AS status,
+           CASE WHEN why = '' THEN %(waits_for)s ELSE why END AS reason,
            CASE WHEN why = '' THEN {{values}} END AS slot_values, address_id,
-           CASE WHEN why = '' THEN address ELSE '' END AS address, 0 AS attempts, false AS possible_duplicate,
+           CASE WHEN why = '' THEN address ELSE '' END AS address, 0 AS attempts,
+           CASE WHEN why = '' THEN {{not_before}} END AS not_before, false AS possible_duplicate,
            '' AS response, variant, wave
-      FROM ({SPOKEN}) AS judged
+      FROM ({TIMED}) AS judged
 """  # noqa: S608 - statements of ours
 
-# What it comes to: where each run of one wave, language, channel and variant begins and ends, and how many there are.
+# What it comes to: where each run of one wave, moment, language, channel and variant begins and ends, and how many
+# there are.
 RUNS: Final = """
     SELECT without.people, runs.*
       FROM ({without}) AS without (people)
-      LEFT JOIN (SELECT wave, language, channel, variant, status, reason, min(n), max(n), count(*)
-                   FROM {rows} GROUP BY 1, 2, 3, 4, 5, 6) AS runs ON true
+      LEFT JOIN (SELECT wave, not_before, language, channel, variant, status, reason, min(n), max(n), count(*)
+                   FROM {rows} GROUP BY 1, 2, 3, 4, 5, 6, 7) AS runs ON true
 """
 ONE_CHANNEL: Final = "people_{place} AS MATERIALIZED ({people}), shared_{place} AS ({shared})"
 AT_ONCE: Final = f"""
@@ -64,9 +72,11 @@ AT_ONCE: Final = f"""
 # The book is written to directly, and the trigger that counts stands on the table of all books.
 COUNTED: Final = """
     INSERT INTO campaigns_tally (campaign_id, channel, language, variant, status, reason, delta)
-    SELECT %(campaign)s, counted.*
+    SELECT %(campaign)s, channel, language, variant, status, reason, sum(people)
       FROM unnest(%(channels)s::text[], %(languages)s::text[], %(variants)s::text[], %(statuses)s::text[],
-                  %(reasons)s::text[], %(people)s::bigint[]) AS counted
+                  %(reasons)s::text[], %(people)s::bigint[])
+           AS counted (channel, language, variant, status, reason, people)
+     GROUP BY channel, language, variant, status, reason
 """
 
 # For the few minutes of a large snapshot: sorting in memory what the usual share would send to the disk, and two
@@ -80,9 +90,10 @@ FOR_ITSELF: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The rows of one wave, language, channel and variant that have the same status for the same reason."""
+    """The rows of one wave, moment, language, channel and variant that have the same status for the same reason."""
 
     wave: int
+    not_before: datetime | None
     language: str
     channel: str
     variant: str
@@ -104,7 +115,7 @@ class Written:
 
     @property
     def waiting(self) -> list[Run]:
-        return [run for run in self.runs if not run.reason]
+        return [run for run in self.runs if run.status == MessageStatus.PENDING]
 
 
 def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Written:
@@ -113,8 +124,17 @@ def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Writt
     """
     variants = list(campaign.variants.select_related("version"))
     spoken, drawn = voices.of(campaign, variants), lots.of(campaign, variants, people=people)
-    allotment = audience.allotment(campaign, at=at, details=spoken.details)
-    named = {**allotment.params, **spoken.params, **drawn.params, "ledger": book.ledger, "campaign": campaign.pk}
+    clocks = readers_hour.of(campaign, at=at)
+    allotment = audience.allotment(campaign, at=at, details=tuple(dict.fromkeys((*spoken.details, *clocks.details))))
+    named = {
+        **allotment.params,
+        **spoken.params,
+        **drawn.params,
+        **clocks.params,
+        "ledger": book.ledger,
+        "campaign": campaign.pk,
+        "waits_for": clocks.reason,
+    }
     asked = {
         "values": spoken.values,
         "served": spoken.served,
@@ -123,6 +143,9 @@ def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Writt
         "variant": drawn.variant,
         "is_early": drawn.is_early,
         "wave": drawn.wave,
+        "moment": clocks.moment,
+        "place": clocks.place,
+        "not_before": clocks.not_before,
     }
     with connection.cursor() as cursor:
         cursor.execute(FOR_ITSELF)

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import transitions
-from campaigns.enums import CampaignStatus, Decision, ScheduleKind
+from campaigns.enums import CampaignStatus, Decision
 from campaigns.flow import audience
-from campaigns.flow.snapshot import batches, ledgers, readers_hour, rows
+from campaigns.flow.snapshot import batches, ledgers, rows
 from campaigns.models import Campaign
 from committee.errors import CommitteeError
 
@@ -44,8 +44,6 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
         written = rows.write(fresh, book, people=size, at=at)
         ledgers.open_for_reading(book)
         batches.lay_out(fresh, book, written.waiting)
-        if fresh.schedule_kind == ScheduleKind.READER:
-            readers_hour.spread(fresh, ledger=book.ledger, at=at)
         sending = transitions.move(
             fresh,
             "send",

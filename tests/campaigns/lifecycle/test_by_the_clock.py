@@ -7,14 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from campaigns import lifecycle, timing
-from campaigns.enums import Purpose, ScheduleKind
-from campaigns.flow import report, snapshot
+from campaigns.enums import ChannelRule, Purpose, ScheduleKind
+from campaigns.flow import report, snapshot, tally
 from campaigns.lifecycle import CampaignNotReady, permitted
 from campaigns.models import Batch, Hold, Message, WritingHours
 from committee.db import clock
 from contacts.enums import Channel
+from tests.campaigns.findings.templates import on_three_channels
 from tests.campaigns.stages import approved, deliver, statuses
 from tests.factories import (
+    make_address,
     make_campaign,
     make_consent,
     make_contact,
@@ -119,10 +121,9 @@ def around_the_world():
         make_contact(email=f"{zone.rpartition('/')[2] or 'nowhere'}@example.org", opted_in="news", time_zone=zone)
 
 
-def leaving_at_nine(at: datetime):
-    campaign = make_campaign(
-        at=at, schedule_kind=ScheduleKind.READER, send_on=at.date(), send_time=time(9), send_zone="Europe/Paris"
-    )
+def leaving_at_nine(at: datetime, **fields):
+    hour = {"send_on": at.date(), "send_time": time(9), "send_zone": "Europe/Paris"}
+    campaign = make_campaign(at=at, schedule_kind=ScheduleKind.READER, **hour, **fields)
     campaign = lifecycle.schedule(approved(campaign, at=at), by=make_user(), at=at)
     assert campaign.send_at is not None
     lifecycle.start_due(at=campaign.send_at)
@@ -145,8 +146,43 @@ def test_by_its_readers_clocks_a_campaign_leaves_from_the_first_zone_to_the_last
         "nowhere@example.org": local(7),
     }
     assert set(Message.objects.values_list("reason", flat=True)) == {"readers_hour"}
-    assert Batch.objects.get(campaign=campaign).not_before == local(7)
+    assert [(batch.not_before, batch.last_n - batch.first_n + 1) for batch in Batch.objects.order_by("first_n")] == [
+        (local(7), 2),
+        (local(13), 1),
+        (local(21), 1),
+    ]
     assert report.of(campaign).adds_up
+    assert tally.check(campaign, at=midnight)
+
+
+@pytest.mark.parametrize("own_book_above", [1_000, 0])
+def test_who_may_not_be_written_to_waits_for_no_hour(around_the_world, settings, own_book_above):
+    settings.OWN_PARTITION_ABOVE = own_book_above
+    make_contact(email="asked-never@example.org", time_zone="Asia/Tokyo")
+
+    campaign = leaving_at_nine(datetime(2024, 7, 26, 0, tzinfo=UTC))
+
+    last = Message.objects.filter(campaign=campaign).latest("n")
+    assert (last.n, last.status, last.reason, last.not_before) == (5, "excluded", "no_consent", None)
+    assert Message.objects.filter(campaign=campaign, not_before=None).count() == 1
+
+
+def test_a_message_by_sms_waits_for_the_hour_of_its_number():
+    person = make_contact(email="ana@example.org", opted_in="news", time_zone="", country="FR")
+    make_address(person, "+81312345678", kind="phone", line="mobile")
+    make_consent(person, topic=make_topic("news"), channel=Channel.SMS)
+
+    leaving_at_nine(
+        datetime(2024, 7, 26, 0, tzinfo=UTC),
+        template=make_template(**on_three_channels()),
+        channels=[Channel.EMAIL, Channel.SMS],
+        channel_rule=ChannelRule.ALL,
+    )
+
+    assert dict(Message.objects.values_list("channel", "not_before")) == {
+        "email": datetime(2024, 7, 26, 7, tzinfo=UTC),
+        "sms": datetime(2024, 7, 27, 0, tzinfo=UTC),
+    }
 
 
 def test_it_begins_where_the_hour_comes_first():
@@ -170,7 +206,7 @@ def test_who_waits_for_their_own_hour_is_written_to_when_it_comes(around_the_wor
 
     assert len(gateway.accepted) == 3
     assert statuses(campaign)["New_York@example.org"] == "pending: readers_hour"
-    assert Batch.objects.get(campaign=campaign).not_before == tomorrow
+    assert Batch.objects.get(campaign=campaign, done_at=None).not_before == tomorrow
 
 
 def test_a_reader_with_an_sms_is_asked_by_their_number():

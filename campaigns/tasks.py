@@ -59,20 +59,35 @@ def beat(*, lane: str, **_: object) -> None:
 
 @shared_task(name="campaigns.check_counts")
 def check_counts(**_: object) -> None:
-    tally.check_recent(at=clock())
-    carried.check_recent(at=clock())
+    """Rung every night: each campaign is a task of its own."""
+    for campaign_id in tally.moved_lately(at=clock()):
+        check_count.delay(campaign_id=campaign_id)
     forecasts.write_down_missing(at=clock())
     asking.forget()
 
 
+@shared_task(name="campaigns.check_count")
+def check_count(*, campaign_id: int, **_: object) -> None:
+    tally.look_through(campaign_id, at=clock())
+    carried.look_through(campaign_id)
+
+
 @shared_task(name="campaigns.retire_messages")
 def retire_messages(**_: object) -> None:
-    retiring.forget_words(at=clock())
+    for campaign_id in retiring.outlived(at=clock()):
+        forget_words.delay(campaign_id=campaign_id)
     retiring.drop_ledgers(at=clock())
     ending.forget_old(at=clock())
     ending.forget_readings(at=clock())
     holds.forget_ended(at=clock())
     pace.forget_old(at=clock())
+
+
+@shared_task(name="campaigns.forget_words")
+def forget_words(*, campaign_id: int, first: int = 1, **_: object) -> None:
+    go_on_at = retiring.forget_words(campaign_id, first=first, seconds=LONG_TURN, at=clock())
+    if go_on_at:
+        forget_words.delay(campaign_id=campaign_id, first=go_on_at)
 
 
 @shared_task(name="campaigns.start")

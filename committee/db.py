@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
+from django.contrib.postgres.operations import NotInTransactionMixin
 from django.db import OperationalError, connection, migrations, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -129,3 +130,43 @@ class CreatePartitionedModel(migrations.CreateModel):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
         finally:
             schema_editor.sql_create_table = plain
+
+
+class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):  # type: ignore[misc]
+    """`AddIndex` on a table in partitions, beside whoever writes to it: on one partition after the other, concurrently.
+
+    In a migration that is not atomic; one that was interrupted is run again. A partition that comes meanwhile gets the
+    index as it joins the others.
+    """
+
+    atomic = False
+
+    ON_ALL = "CREATE INDEX IF NOT EXISTS %(name)s ON ONLY %(table)s%(using)s (%(columns)s)%(include)s%(condition)s"
+    ON_ONE = "CREATE INDEX CONCURRENTLY %(name)s ON %(table)s%(using)s (%(columns)s)%(include)s%(condition)s"
+    WITHOUT_IT = """
+        SELECT partition.relname FROM pg_inherits JOIN pg_class partition ON partition.oid = inhrelid
+         WHERE inhparent = %s::regclass
+           AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_inherits joined ON joined.inhrelid = i.indexrelid
+                            WHERE i.indrelid = partition.oid AND joined.inhparent = %s::regclass)
+         ORDER BY partition.relname
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+        self._ensure_not_in_transaction(schema_editor)
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        quote = schema_editor.quote_name
+        schema_editor.execute(self.index.create_sql(model, schema_editor, sql=self.ON_ALL))
+        for partition in self._without_it(schema_editor, model._meta.db_table):
+            name = f"{partition}_{self.index.name}"
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quote(name)}")
+            one = self.index.create_sql(model, schema_editor, sql=self.ON_ONE)
+            one.parts |= {"name": quote(name), "table": quote(partition)}
+            schema_editor.execute(one)
+            schema_editor.execute(f"ALTER INDEX {quote(self.index.name)} ATTACH PARTITION {quote(name)}")
+
+    def _without_it(self, schema_editor, table):  # type: ignore[no-untyped-def]
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(self.WITHOUT_IT, [table, self.index.name])
+            return [name for (name,) in cursor.fetchall()]

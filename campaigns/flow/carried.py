@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from campaigns.enums import HANDED_OVER, MessageStatus
 from campaigns.flow import tally
-from campaigns.models import Campaign, Ledger, ProviderTally
+from campaigns.models import Campaign, ProviderTally
 
 logger = logging.getLogger(__name__)
 
@@ -114,14 +114,12 @@ def check(campaign: Campaign) -> bool:
     return not differs
 
 
-def check_recent(*, at: datetime) -> None:
-    """Check, fold and put right the campaigns of which something may have moved since the last night."""
-    kept = Ledger.objects.filter(dropped_at=None).values("pk")
-    moving = Q(finished_at=None) | Q(finished_at__gt=at - tally.MOVES_AFTER_THE_END)
-    for campaign in Campaign.objects.filter(moving, ledger__in=kept).order_by("pk"):
-        fold(campaign.pk)
+def look_through(campaign_id: int) -> None:
+    """Fold what a campaign gathered, check it, and put it right where it differs."""
+    fold(campaign_id)
+    for campaign in tally.kept().filter(pk=campaign_id):
         if not check(campaign):
-            logger.error("the counts by provider of campaign %s differ from those by status", campaign.pk)
+            logger.error("the counts by provider of campaign %s differ from those by status", campaign_id)
             recount(campaign)
 
 

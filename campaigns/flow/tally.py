@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from campaigns.models import Campaign, Ledger, Tally
 
@@ -95,14 +95,23 @@ def check(campaign: Campaign, *, at: datetime) -> bool:
     return not differing
 
 
-def check_recent(*, at: datetime) -> None:
-    """Check the campaigns of which something may have moved since the last night, and fold what they gathered."""
+def moved_lately(*, at: datetime) -> list[int]:
+    """The campaigns of which something may have moved since the last night."""
     moving = Q(finished_at=None) | Q(finished_at__gt=at - MOVES_AFTER_THE_END) | Q(miscounted_at__isnull=False)
-    kept = Ledger.objects.filter(dropped_at=None).values("pk")
-    for campaign in Campaign.objects.filter(moving, ledger__in=kept).order_by("pk"):
-        fold(campaign.pk)
+    return list(kept().filter(moving).order_by("pk").values_list("pk", flat=True))
+
+
+def kept() -> QuerySet[Campaign]:
+    """The campaigns whose messages can be counted: the figures of the others are all that is left of them."""
+    return Campaign.objects.filter(ledger__in=Ledger.objects.filter(dropped_at=None).values("pk"))
+
+
+def look_through(campaign_id: int, *, at: datetime) -> None:
+    """Fold what a campaign gathered and check it; a difference is for whoever reads the log, too."""
+    fold(campaign_id)
+    for campaign in kept().filter(pk=campaign_id):
         if not check(campaign, at=at):
-            logger.error("the counts of campaign %s differ from its messages", campaign.pk)
+            logger.error("the counts of campaign %s differ from its messages", campaign_id)
 
 
 def recount(campaign: Campaign) -> None:

@@ -7,6 +7,7 @@ one person asks the same SQL. Only what the texts of a campaign use is asked for
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +26,8 @@ from volunteers.enums import VolunteerStatus
 # What a list shows of one person at most.
 MOST_TICKETS: Final = 50
 
-# The columns of a contact that the values are made of, and one that only a reader's own clock needs.
-DETAILS: Final = ("language", "given_name", "family_name", "native_name")
-ZONE: Final = "time_zone"
+# The columns of a contact in the SQL of a value.
+DETAIL: Final = re.compile(r"judged\.(?!id\b)(\w+)")
 
 _FAMILY_FIRST: Final = r"judged.family_name ~ '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]'"
 # Where the texts have words for some sessions alone, a ticket for another one is as if it were not there: what is
@@ -79,7 +79,6 @@ class Expression:
 
     sql: str
     params: Callable[[Letter], Params] = _nothing
-    details: tuple[str, ...] = DETAILS
 
 
 # As `Contact.full_name` and `Contact.salutation_name` say it: 王晓明, but John Smith.
@@ -118,13 +117,15 @@ EXPRESSIONS: Final[Mapping[str, Expression]] = {
     "person.holds_session": Expression(
         f"EXISTS (SELECT FROM {_HELD} AND t.session_id = %(value_session)s::bigint)", _session
     ),
-    OFFSET: Expression(f"%(value_offsets)s::jsonb ->> judged.{ZONE}", _offsets, (*DETAILS, ZONE)),
+    OFFSET: Expression("%(value_offsets)s::jsonb ->> judged.time_zone", _offsets),
 }
 
 
 def details(names: Collection[str]) -> tuple[str, ...]:
-    """The columns of a contact that these values, and the snapshot itself, need."""
-    return tuple(dict.fromkeys(column for name in names for column in EXPRESSIONS[name].details)) or DETAILS
+    """The columns of a contact that these values, and the snapshot itself, need, and no others: each is carried along
+    for eleven million people.
+    """
+    return tuple(dict.fromkeys(["language", *(DETAIL.findall(" ".join(EXPRESSIONS[name].sql for name in names)))]))
 
 
 def as_json(names: Collection[str], letter: Letter) -> tuple[str, Params]:

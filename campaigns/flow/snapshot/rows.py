@@ -88,6 +88,10 @@ FOR_ITSELF: Final = """
 """
 
 
+# Fewer are judged and written in the time that tables take to be made and dropped.
+IN_STEPS_ABOVE: Final = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """The rows of one wave, moment, language, channel and variant that have the same status for the same reason."""
@@ -118,9 +122,33 @@ class Written:
         return [run for run in self.runs if run.status == MessageStatus.PENDING]
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The tables in which one snapshot is made: of each channel its people, and the addresses that several share."""
+
+    campaign: int
+    channels: int
+
+    @property
+    def people(self) -> list[str]:
+        return [f"snapshot_{self.campaign}_people_{place}" for place in range(self.channels)]
+
+    @property
+    def shared(self) -> list[str]:
+        return [f"snapshot_{self.campaign}_shared_{place}" for place in range(self.channels)]
+
+    @property
+    def rows(self) -> str:
+        return f"snapshot_{self.campaign}_rows"
+
+    @property
+    def tables(self) -> list[str]:
+        return [*self.people, *self.shared, self.rows]
+
+
 def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Written:
-    """Judge the whole audience of about so many `people` and write it into the book: a book of millions in steps, any
-    other in one statement.
+    """Judge the whole audience of about so many `people` and write it into the book: many in steps, few in one
+    statement.
     """
     variants = list(campaign.variants.select_related("version"))
     spoken, drawn = voices.of(campaign, variants), lots.of(campaign, variants, people=people)
@@ -149,14 +177,14 @@ def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Writt
     }
     with connection.cursor() as cursor:
         cursor.execute(FOR_ITSELF)
-        steps = _in_steps if book.closed else _at_once
-        statements = steps(allotment, book, asked)
+        work = Workshop(campaign.pk, len(allotment.people)) if book.closed or people > IN_STEPS_ABOVE else None
+        statements = _in_steps(allotment, book, asked, work) if work else _at_once(allotment, book, asked)
         for statement in statements:
             cursor.execute(statement, named)
         written = _written(cursor.fetchall())
         cursor.execute(COUNTED, _counted(campaign, written.runs))
-        if book.closed:
-            cursor.execute(f"DROP TABLE {', '.join(_tables(allotment, book))}, {book.table}_rows")
+        if work:
+            cursor.execute(f"DROP TABLE {', '.join(work.tables)}")
     return written
 
 
@@ -172,33 +200,25 @@ def _at_once(allotment: Allotment, book: Book, asked: dict[str, str]) -> list[st
     return [AT_ONCE.format(audience=everybody, numbered=numbered, table=book.table, runs=runs)]
 
 
-def _in_steps(allotment: Allotment, book: Book, asked: dict[str, str]) -> list[str]:
-    """PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting millions is worth tables
-    that nobody else sees, written to no log and dropped before the commit.
+def _in_steps(allotment: Allotment, book: Book, asked: dict[str, str], work: Workshop) -> list[str]:
+    """PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting many is worth tables that
+    nobody else sees, written to no log and dropped before the commit.
     """
-    tables = _tables(allotment, book)
-    people, shared = tables[::2], tables[1::2]
     made = [
         statement
-        for place, one in enumerate(allotment.people)
+        for people, shared, one in zip(work.people, work.shared, allotment.people, strict=True)
         for statement in (
-            f"CREATE UNLOGGED TABLE {people[place]} AS {one}",
-            f"CREATE UNLOGGED TABLE {shared[place]} AS {reach.SHARED.format(people=people[place])}",
+            f"CREATE UNLOGGED TABLE {people} AS {one}",
+            f"CREATE UNLOGGED TABLE {shared} AS {reach.SHARED.format(people=people)}",
         )
     ]
-    numbered = NUMBERED.format(allotted=allotment.rows(people, shared), **asked)
+    numbered = NUMBERED.format(allotted=allotment.rows(work.people, work.shared), **asked)
     return [
         *made,
-        f"CREATE UNLOGGED TABLE {book.table}_rows AS {numbered}",
-        f"INSERT INTO {book.table} ({COLUMNS}) SELECT {COLUMNS} FROM {book.table}_rows",  # noqa: S608
-        RUNS.format(without=allotment.without_address(people), rows=f"{book.table}_rows"),
+        f"CREATE UNLOGGED TABLE {work.rows} AS {numbered}",
+        f"INSERT INTO {book.table} ({COLUMNS}) SELECT {COLUMNS} FROM {work.rows}",  # noqa: S608
+        RUNS.format(without=allotment.without_address(work.people), rows=work.rows),
     ]
-
-
-def _tables(allotment: Allotment, book: Book) -> list[str]:
-    """Of each channel its people, then the addresses that several of them share."""
-    places = range(len(allotment.people))
-    return [f"{book.table}_{what}_{place}" for place in places for what in ("people", "shared")]
 
 
 def _written(found: Sequence[Any]) -> Written:

@@ -1,14 +1,16 @@
 """Which partition of the message table do a campaign's rows go into?
 
-One a month for all, made once; one of its own for a very large campaign, which is filled as a plain table, then gets
-its indexes, and joins the others last: building indexes afterwards is half the work of maintaining them meanwhile.
+One a month for all, made once; one of its own for a very large campaign, which is made of its rows, then gets what all
+partitions promise, then its indexes, and joins the others last: looking through all rows once for a promise, or an
+index, is half the work of keeping it row by row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -52,10 +54,22 @@ def of_month(at: datetime) -> Book:
 
 
 def own(campaign: Campaign) -> Book:
-    """A book for this campaign alone, still closed and without indexes."""
-    book = Book(Ledger.objects.create(name=f"campaign-{campaign.pk}").pk, closed=True)
-    _make(book, like="INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE")
-    return book
+    """A book for this campaign alone, of which there is nothing yet."""
+    return Book(Ledger.objects.create(name=f"campaign-{campaign.pk}").pk, closed=True)
+
+
+def made_of(book: Book, source: str, columns: Collection[str]) -> list[str]:
+    """SQL that makes a closed book of the rows of a query that has these columns, and has it promise what all do."""
+    of_all, promises = _columns_of_all(), _promises_of_all()
+    values = ", ".join(
+        f"{name if name in columns else default or 'NULL'}::{type_} AS {name}" for name, type_, default in of_all
+    )
+    defaults = [f"ALTER COLUMN {name} SET DEFAULT {default}" for name, _type, default in of_all if default]
+    promised = [f"ADD CONSTRAINT {name} {definition}" for name, definition in promises]
+    return [
+        f"CREATE TABLE {book.table} WITH ({STORAGE}) AS SELECT {values} FROM ({source}) AS written",  # noqa: S608
+        f"ALTER TABLE {book.table} {', '.join([*defaults, *promised, _ours(book)])}",
+    ]
 
 
 def open_for_reading(book: Book) -> None:
@@ -81,8 +95,30 @@ def learn(book: Book) -> None:
 
 def _make(book: Book, *, like: str) -> None:
     _execute(f"CREATE TABLE {book.table} (LIKE {PARENT} {like}) WITH ({STORAGE})")
+    _execute(f"ALTER TABLE {book.table} {_ours(book)}")
+
+
+def _ours(book: Book) -> str:
     # With it, PostgreSQL need not read the rows to believe that they belong here.
-    _execute(f"ALTER TABLE {book.table} ADD CONSTRAINT in_this_ledger CHECK (ledger = {book.ledger})")
+    return f"ADD CONSTRAINT in_this_ledger CHECK (ledger = {book.ledger})"
+
+
+def _columns_of_all() -> list[tuple[str, str, str | None]]:
+    """Name, type and default of each column of the message table, in their order."""
+    return _found(f"""
+        SELECT attname, format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid)
+          FROM pg_attribute LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+         WHERE attrelid = '{PARENT}'::regclass AND attnum > 0 AND NOT attisdropped
+         ORDER BY attnum
+    """)
+
+
+def _promises_of_all() -> list[tuple[str, str]]:
+    """Name and definition of what must be true of each message by itself."""
+    return _found(f"""
+        SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+         WHERE conrelid = '{PARENT}'::regclass AND contype IN ('c', 'n') ORDER BY conname
+    """)
 
 
 def _attach(book: Book) -> None:
@@ -94,3 +130,9 @@ def _attach(book: Book) -> None:
 def _execute(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def _found(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()

@@ -23,6 +23,7 @@ DRAWN: Final = f"{NUMBER} < %({{percent}})s::numeric * 42949672.96"
 FOR_CONTROL: Final = 1
 FOR_VARIANT: Final = 9
 FOR_WAVE: Final = 17
+NO_WAVES: Final = "0"
 
 # Of those who are written to, the first few are wave 0; the others leave so many people a wave, as their lots fall.
 IN_WAVES: Final = """
@@ -42,7 +43,7 @@ class Lots:
     is_control: str = "false"
     variant: str = "''"
     is_early: str = "false"
-    wave: str = "0"
+    wave: str = NO_WAVES
     params: dict[str, Any] = field(default_factory=dict)
 
 
@@ -96,4 +97,4 @@ def _sums(variants: Sequence[CampaignVariant]) -> list[tuple[CampaignVariant, in
 def _wave(campaign: Campaign, *, canary: bool) -> str:
     if campaign.wave_people:
         return IN_WAVES.format(number=NUMBER.format(digit=FOR_WAVE))
-    return "CASE WHEN is_early OR why <> '' THEN 0 ELSE 1 END" if canary else "0"
+    return "CASE WHEN is_early OR why <> '' THEN 0 ELSE 1 END" if canary else NO_WAVES

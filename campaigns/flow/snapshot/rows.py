@@ -12,16 +12,17 @@ from django.db import connection
 from campaigns.enums import MessageStatus
 from campaigns.flow import audience
 from campaigns.flow.audience import Allotment
-from campaigns.flow.snapshot import lots, readers_hour, voices
+from campaigns.flow.snapshot import ledgers, lots, readers_hour, voices
 from campaigns.flow.snapshot.ledgers import Book
 from campaigns.flow.snapshot.turns import TURN
 from campaigns.models import Campaign
 from contacts import reach
 
 COLUMNS: Final = (
-    "ledger, campaign_id, n, contact_id, channel, language, language_wanted, status, reason, slot_values, address_id,"
-    " address, attempts, not_before, possible_duplicate, response, variant"
-)
+    "ledger", "campaign_id", "n", "contact_id", "channel", "language", "language_wanted", "status", "reason",
+    "slot_values", "address_id", "address", "not_before", "variant",
+)  # fmt: skip
+LISTED: Final = ", ".join(COLUMNS)
 
 # The layers of a row: where they are written to, what was drawn for them, in which language they read it and when.
 # Each is one select over the one before, and what nobody asked for is a constant that costs nothing.
@@ -48,9 +49,8 @@ NUMBERED: Final = f"""
            CASE WHEN why = '' THEN 'pending' ELSE 'excluded' END AS status,
            CASE WHEN why = '' THEN %(waits_for)s ELSE why END AS reason,
            CASE WHEN why = '' THEN {{values}} END AS slot_values, address_id,
-           CASE WHEN why = '' THEN address ELSE '' END AS address, 0 AS attempts,
-           CASE WHEN why = '' THEN {{not_before}} END AS not_before, false AS possible_duplicate,
-           '' AS response, variant, wave
+           CASE WHEN why = '' THEN address ELSE '' END AS address,
+           CASE WHEN why = '' THEN {{not_before}} END AS not_before, variant, wave
       FROM ({TIMED}) AS judged
 """  # noqa: S608 - statements of ours
 
@@ -65,7 +65,7 @@ RUNS: Final = """
 ONE_CHANNEL: Final = "people_{place} AS MATERIALIZED ({people}), shared_{place} AS ({shared})"
 AT_ONCE: Final = f"""
     WITH {{audience}}, numbered AS MATERIALIZED ({{numbered}}),
-    written AS (INSERT INTO {{table}} ({COLUMNS}) SELECT {COLUMNS} FROM numbered)
+    written AS (INSERT INTO {{table}} ({LISTED}) SELECT {LISTED} FROM numbered)
     {{runs}}
 """  # noqa: S608
 
@@ -184,7 +184,7 @@ def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Writt
         written = _written(cursor.fetchall())
         cursor.execute(COUNTED, _counted(campaign, written.runs))
         if work:
-            cursor.execute(f"DROP TABLE {', '.join(work.tables)}")
+            cursor.execute(f"DROP TABLE IF EXISTS {', '.join(work.tables)}")
     return written
 
 
@@ -213,12 +213,16 @@ def _in_steps(allotment: Allotment, book: Book, asked: dict[str, str], work: Wor
         )
     ]
     numbered = NUMBERED.format(allotted=allotment.rows(work.people, work.shared), **asked)
-    return [
-        *made,
-        f"CREATE UNLOGGED TABLE {work.rows} AS {numbered}",
-        f"INSERT INTO {book.table} ({COLUMNS}) SELECT {COLUMNS} FROM {work.rows}",  # noqa: S608
-        RUNS.format(without=allotment.without_address(work.people), rows=work.rows),
-    ]
+    without = allotment.without_address(work.people)
+    if book.closed and asked["wave"] == lots.NO_WAVES:
+        rows = f"(SELECT {lots.NO_WAVES} AS wave, * FROM {book.table})"  # noqa: S608
+        return [*made, *ledgers.made_of(book, numbered, COLUMNS), RUNS.format(without=without, rows=rows)]
+    made.append(f"CREATE UNLOGGED TABLE {work.rows} AS {numbered}")
+    if book.closed:
+        made += ledgers.made_of(book, f"SELECT * FROM {work.rows}", COLUMNS)  # noqa: S608
+    else:
+        made.append(f"INSERT INTO {book.table} ({LISTED}) SELECT {LISTED} FROM {work.rows}")  # noqa: S608
+    return [*made, RUNS.format(without=without, rows=work.rows)]
 
 
 def _written(found: Sequence[Any]) -> Written:

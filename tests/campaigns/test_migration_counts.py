@@ -77,13 +77,11 @@ def test_the_index_is_built_on_every_book_while_messages_go_on_moving(campaigns)
 
 @contextmanager
 def somebody_moving(message):
-    """Another connection in the middle of a transaction."""
+    """Another connection in the middle of a transaction, as a snapshot into the book."""
     with closing(connection.copy()) as other:
         other.set_autocommit(False)
         with other.cursor() as cursor:
-            cursor.execute(
-                "UPDATE campaigns_message SET attempts = 8 WHERE ledger = %s AND campaign_id = %s AND n = %s", message.pk
-            )
+            cursor.execute(f"UPDATE campaigns_message_{message.ledger} SET attempts = 8 WHERE n = {message.n}")
         yield other
 
 

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import CheckConstraint
 
-from campaigns.models import Campaign, Ledger
+from campaigns.models import Campaign, Ledger, Message
 
 PARENT: Final = "campaigns_message"
 
@@ -60,12 +61,12 @@ def own(campaign: Campaign) -> Book:
 
 def made_of(book: Book, source: str, columns: Collection[str]) -> list[str]:
     """SQL that makes a closed book of the rows of a query that has these columns, and has it promise what all do."""
-    of_all, promises = _columns_of_all(), _promises_of_all()
+    of_all = _columns_of_all()
     values = ", ".join(
         f"{name if name in columns else default or 'NULL'}::{type_} AS {name}" for name, type_, default in of_all
     )
     defaults = [f"ALTER COLUMN {name} SET DEFAULT {default}" for name, _type, default in of_all if default]
-    promised = [f"ADD CONSTRAINT {name} {definition}" for name, definition in promises]
+    promised = [f"ADD {promise}" for promise in _promises_of_all()]
     return [
         f"CREATE TABLE {book.table} WITH ({STORAGE}) AS SELECT {values} FROM ({source}) AS written",  # noqa: S608
         f"ALTER TABLE {book.table} {', '.join([*defaults, *promised, _ours(book)])}",
@@ -113,12 +114,17 @@ def _columns_of_all() -> list[tuple[str, str, str | None]]:
     """)
 
 
-def _promises_of_all() -> list[tuple[str, str]]:
-    """Name and definition of what must be true of each message by itself."""
-    return _found(f"""
-        SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-         WHERE conrelid = '{PARENT}'::regclass AND contype IN ('c', 'n') ORDER BY conname
+def _promises_of_all() -> list[str]:
+    """What must be true of each message by itself, in the words in which the table of all was told it: PostgreSQL
+    compares them as words.
+    """
+    editor = connection.SchemaEditorClass(connection)
+    checks = [each for each in Message._meta.constraints if isinstance(each, CheckConstraint)]
+    never_empty = _found(f"""
+        SELECT format('CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
+         WHERE conrelid = '{PARENT}'::regclass AND contype = 'n' ORDER BY conname
     """)
+    return [*(promise for (promise,) in never_empty), *(str(each.constraint_sql(Message, editor)) for each in checks)]
 
 
 def _attach(book: Book) -> None:

@@ -18,7 +18,8 @@ MOMENT: Final = """
          THEN COALESCE((SELECT %(clocks)s::jsonb) ->> place.zone, (SELECT %(clocks)s::jsonb) ->> %(default_zone)s)::int
          ELSE 0 END
 """
-PLACE: Final = f"CROSS JOIN LATERAL {hours.place_sql("CASE WHEN c.channel = 'sms' THEN c.address END")} place"
+NUMBER: Final = "CASE WHEN c.channel = 'sms' THEN c.address END"
+PLACE: Final = f"CROSS JOIN LATERAL {hours.place_sql(NUMBER)} place"
 NOT_BEFORE: Final = "(SELECT %(moments)s::timestamptz[])[moment]"
 
 

@@ -153,10 +153,11 @@ def test_every_value_of_a_person_can_be_written_down():
     assert set(sample_person("fr")) - links == set(person_values.EXPRESSIONS)
 
 
-def test_a_clock_is_read_only_where_a_text_tells_it():
-    assert person_values.details(["person.given_name"]) == person_values.DETAILS
-    assert person_values.details([]) == person_values.DETAILS
-    assert person_values.details([OFFSET]) == (*person_values.DETAILS, "time_zone")
+def test_of_a_person_is_read_only_what_a_text_tells():
+    assert person_values.details([]) == ("language",)
+    assert person_values.details(["person.given_name"]) == ("language", "given_name")
+    assert person_values.details([OFFSET, "person.ticket_count"]) == ("language", "time_zone")
+    assert set(person_values.details(["person.full_name"])) == {"language", "given_name", "family_name", "native_name"}
 
 
 def test_one_statement_writes_all_values_of_everybody(django_assert_num_queries):

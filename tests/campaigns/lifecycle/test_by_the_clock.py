@@ -181,7 +181,7 @@ def test_a_message_by_sms_waits_for_the_hour_of_its_number():
 
     assert dict(Message.objects.values_list("channel", "not_before")) == {
         "email": datetime(2024, 7, 26, 7, tzinfo=UTC),
-        "sms": datetime(2024, 7, 27, 0, tzinfo=UTC),
+        "sms": datetime(2024, 7, 26, 0, tzinfo=UTC),
     }
 
 

@@ -32,7 +32,8 @@ PERSONAL: Final = Q(slot_values__isnull=False) | Q(address_id__isnull=False) | ~
 LONGEST_WAIT: Final = "SET LOCAL lock_timeout = '2s'"
 # The names that providers gave to messages lie in the order of their coming, those of old ledgers first.
 FORGET_NAMES: Final = """
-    WITH step AS (SELECT id, ledger, at FROM campaigns_messagereference WHERE id > %(after)s ORDER BY id LIMIT %(rows)s),
+    WITH step AS (SELECT id, ledger, at FROM campaigns_messagereference
+                   WHERE id > %(after)s ORDER BY id LIMIT %(rows)s),
          gone AS (DELETE FROM campaigns_messagereference
                    WHERE id IN (SELECT id FROM step WHERE ledger = ANY(%(ledgers)s)))
     SELECT max(id), max(at) FROM step
@@ -53,7 +54,7 @@ def forget_words(campaign_id: int, *, first: int = 1, seconds: float, at: dateti
     is done. Begun anew, it passes over what is empty.
     """
     campaign = Campaign.objects.get(pk=campaign_id)
-    if campaign.words_gone_at is not None:
+    if campaign.words_gone_at is not None or campaign.ledger is None:
         return None
     messages = Message.objects.filter(ledger=campaign.ledger, campaign=campaign)
     last = messages.order_by("-n").values_list("n", flat=True).first() or 0

@@ -132,8 +132,8 @@ class CreatePartitionedModel(migrations.CreateModel):
             schema_editor.sql_create_table = plain
 
 
-class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):  # type: ignore[misc]
-    """`AddIndex` on a table in partitions, beside whoever writes to it: on one partition after the other, concurrently.
+class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):
+    """`AddIndex` on a table in partitions, beside whoever writes to it: concurrently, a partition at a time.
 
     In a migration that is not atomic; one that was interrupted is run again. A partition that comes meanwhile gets the
     index as it joins the others.
@@ -151,14 +151,14 @@ class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):  # type: 
          ORDER BY partition.relname
     """
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]  # noqa: ARG002
         self._ensure_not_in_transaction(schema_editor)
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         quote = schema_editor.quote_name
         schema_editor.execute(self.index.create_sql(model, schema_editor, sql=self.ON_ALL))
-        for partition in self._without_it(schema_editor, model._meta.db_table):
+        for partition in self._without_it(model._meta.db_table):
             name = f"{partition}_{self.index.name}"
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quote(name)}")
             one = self.index.create_sql(model, schema_editor, sql=self.ON_ONE)
@@ -166,7 +166,7 @@ class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):  # type: 
             schema_editor.execute(one)
             schema_editor.execute(f"ALTER INDEX {quote(self.index.name)} ATTACH PARTITION {quote(name)}")
 
-    def _without_it(self, schema_editor, table):  # type: ignore[no-untyped-def]
-        with schema_editor.connection.cursor() as cursor:
+    def _without_it(self, table: str) -> list[str]:
+        with connection.cursor() as cursor:
             cursor.execute(self.WITHOUT_IT, [table, self.index.name])
             return [name for (name,) in cursor.fetchall()]

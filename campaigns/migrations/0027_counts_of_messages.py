@@ -61,7 +61,7 @@ def count_so_far(apps, schema_editor):
             cursor.execute(COUNT_SO_FAR, {"ledger": ledger})
 
 
-def forget_counts(apps, schema_editor):
+def forget_counts(apps, _schema_editor):
     apps.get_model("campaigns", "Tally").objects.all().delete()
 
 

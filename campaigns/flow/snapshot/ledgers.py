@@ -111,7 +111,7 @@ def _columns_of_all() -> list[tuple[str, str, str | None]]:
           FROM pg_attribute LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
          WHERE attrelid = '{PARENT}'::regclass AND attnum > 0 AND NOT attisdropped
          ORDER BY attnum
-    """)
+    """)  # noqa: S608 - a name of ours
 
 
 def _promises_of_all() -> list[str]:
@@ -123,7 +123,7 @@ def _promises_of_all() -> list[str]:
     never_empty = _found(f"""
         SELECT format('CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
          WHERE conrelid = '{PARENT}'::regclass AND contype = 'n' ORDER BY conname
-    """)
+    """)  # noqa: S608 - a name of ours
     return [*(promise for (promise,) in never_empty), *(str(each.constraint_sql(Message, editor)) for each in checks)]
 
 
@@ -141,4 +141,5 @@ def _execute(sql: str) -> None:
 def _found(sql: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

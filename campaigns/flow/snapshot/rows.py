@@ -146,24 +146,42 @@ class Workshop:
         return [*self.people, *self.shared, self.rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who gets what: the people of each channel, what fills the layers of their rows, and all named parameters."""
+
+    allotment: Allotment
+    layers: dict[str, str]
+    params: dict[str, Any]
+
+    def numbered(self, people: Sequence[str], shared: Sequence[str]) -> str:
+        return NUMBERED.format(allotted=self.allotment.rows(people, shared), **self.layers)
+
+
 def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Written:
     """Judge the whole audience of about so many `people` and write it into the book: many in steps, few in one
     statement.
     """
+    asked = _question(campaign, book, people=people, at=at)
+    work = Workshop(campaign.pk, len(asked.allotment.people)) if book.closed or people > IN_STEPS_ABOVE else None
+    statements = _in_steps(asked, book, work) if work else _at_once(asked, book)
+    with connection.cursor() as cursor:
+        cursor.execute(FOR_ITSELF)
+        for statement in statements:
+            cursor.execute(statement, asked.params)
+        written = _written(cursor.fetchall())
+        cursor.execute(COUNTED, _counted(campaign, written.runs))
+        if work:
+            cursor.execute(f"DROP TABLE IF EXISTS {', '.join(work.tables)}")
+    return written
+
+
+def _question(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Question:
     variants = list(campaign.variants.select_related("version"))
     spoken, drawn = voices.of(campaign, variants), lots.of(campaign, variants, people=people)
     clocks = readers_hour.of(campaign, at=at)
     allotment = audience.allotment(campaign, at=at, details=tuple(dict.fromkeys((*spoken.details, *clocks.details))))
-    named = {
-        **allotment.params,
-        **spoken.params,
-        **drawn.params,
-        **clocks.params,
-        "ledger": book.ledger,
-        "campaign": campaign.pk,
-        "waits_for": clocks.reason,
-    }
-    asked = {
+    layers = {
         "values": spoken.values,
         "served": spoken.served,
         "lot": drawn.lot,
@@ -175,54 +193,56 @@ def write(campaign: Campaign, book: Book, *, people: int, at: datetime) -> Writt
         "place": clocks.place,
         "not_before": clocks.not_before,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(FOR_ITSELF)
-        work = Workshop(campaign.pk, len(allotment.people)) if book.closed or people > IN_STEPS_ABOVE else None
-        statements = _in_steps(allotment, book, asked, work) if work else _at_once(allotment, book, asked)
-        for statement in statements:
-            cursor.execute(statement, named)
-        written = _written(cursor.fetchall())
-        cursor.execute(COUNTED, _counted(campaign, written.runs))
-        if work:
-            cursor.execute(f"DROP TABLE IF EXISTS {', '.join(work.tables)}")
-    return written
+    itself = {"ledger": book.ledger, "campaign": campaign.pk, "waits_for": clocks.reason}
+    return Question(
+        allotment, layers, {**allotment.params, **spoken.params, **drawn.params, **clocks.params, **itself}
+    )
 
 
-def _at_once(allotment: Allotment, book: Book, asked: dict[str, str]) -> list[str]:
+def _at_once(asked: Question, book: Book) -> list[str]:
+    allotment = asked.allotment
     places = range(len(allotment.people))
     people, shared = [f"people_{place}" for place in places], [f"shared_{place}" for place in places]
     everybody = ", ".join(
         ONE_CHANNEL.format(place=place, people=one, shared=reach.SHARED.format(people=people[place]))
         for place, one in enumerate(allotment.people)
     )
-    numbered = NUMBERED.format(allotted=allotment.rows(people, shared), **asked)
+    numbered = asked.numbered(people, shared)
     runs = RUNS.format(without=allotment.without_address(people), rows="numbered")
     return [AT_ONCE.format(audience=everybody, numbered=numbered, table=book.table, runs=runs)]
 
 
-def _in_steps(allotment: Allotment, book: Book, asked: dict[str, str], work: Workshop) -> list[str]:
+def _in_steps(asked: Question, book: Book, work: Workshop) -> list[str]:
     """PostgreSQL uses all cores to make a table, and one to fill it: judging and sorting many is worth tables that
     nobody else sees, written to no log and dropped before the commit.
     """
-    made = [
-        statement
-        for people, shared, one in zip(work.people, work.shared, allotment.people, strict=True)
-        for statement in (
-            f"CREATE UNLOGGED TABLE {people} AS {one}",
-            f"CREATE UNLOGGED TABLE {shared} AS {reach.SHARED.format(people=people)}",
-        )
+    numbered = asked.numbered(work.people, work.shared)
+    without = asked.allotment.without_address(work.people)
+    judged = [
+        step
+        for people, shared, one in zip(work.people, work.shared, asked.allotment.people, strict=True)
+        for step in _judged(people, shared, one)
     ]
-    numbered = NUMBERED.format(allotted=allotment.rows(work.people, work.shared), **asked)
-    without = allotment.without_address(work.people)
-    if book.closed and asked["wave"] == lots.NO_WAVES:
+    if book.closed and asked.layers["wave"] == lots.NO_WAVES:
         rows = f"(SELECT {lots.NO_WAVES} AS wave, * FROM {book.table})"  # noqa: S608
-        return [*made, *ledgers.made_of(book, numbered, COLUMNS), RUNS.format(without=without, rows=rows)]
-    made.append(f"CREATE UNLOGGED TABLE {work.rows} AS {numbered}")
+        return [*judged, *ledgers.made_of(book, numbered, COLUMNS), RUNS.format(without=without, rows=rows)]
+    # The wave is a matter of the batches: a message does not keep it.
+    apart = f"CREATE UNLOGGED TABLE {work.rows} AS {numbered}"
     if book.closed:
-        made += ledgers.made_of(book, f"SELECT * FROM {work.rows}", COLUMNS)  # noqa: S608
+        written = ledgers.made_of(book, f"SELECT * FROM {work.rows}", COLUMNS)  # noqa: S608
     else:
-        made.append(f"INSERT INTO {book.table} ({LISTED}) SELECT {LISTED} FROM {work.rows}")  # noqa: S608
-    return [*made, RUNS.format(without=without, rows=work.rows)]
+        written = [f"INSERT INTO {book.table} ({LISTED}) SELECT {LISTED} FROM {work.rows}"]  # noqa: S608
+    return [*judged, apart, *written, RUNS.format(without=without, rows=work.rows)]
+
+
+def _judged(people: str, shared: str, one: str) -> list[str]:
+    return [
+        f"CREATE UNLOGGED TABLE {people} AS {one}",
+        # Of a table that was just made the planner knows nothing, and would sort everybody to find the few.
+        f"ANALYZE {people} (id, address_id, digest, refusal)",
+        f"CREATE UNLOGGED TABLE {shared} AS {reach.SHARED.format(people=people)}",
+        f"ANALYZE {shared}",
+    ]
 
 
 def _written(found: Sequence[Any]) -> Written:

@@ -238,9 +238,9 @@ def _in_steps(asked: Question, book: Book, work: Workshop) -> list[str]:
 def _judged(people: str, shared: str, one: str) -> list[str]:
     return [
         f"CREATE UNLOGGED TABLE {people} AS {one}",
-        # Of a table that was just made the planner knows nothing, and would sort everybody to find the few.
-        f"ANALYZE {people} (id, address_id, digest, refusal)",
         f"CREATE UNLOGGED TABLE {shared} AS {reach.SHARED.format(people=people)}",
+        # Of tables that were just made the planner knows nothing, and would sort everybody to find the few.
+        f"ANALYZE {people} (id, address_id, digest, refusal)",
         f"ANALYZE {shared}",
     ]
 

@@ -22,8 +22,8 @@ from contacts import enquiries
 
 logger = logging.getLogger(__name__)
 
-# Seconds for an errand; the group that is on its way may take a little longer.
-TURN: Final = 1.5
+# Seconds for an errand; after a batch of bulk a worker may rest for as long again, and leave the machine to a warning.
+TURN: Final = 1.0
 URGENCY: Final = (Lane.INCIDENT, Lane.OPERATIONAL, Lane.BULK)
 # Under this name the worker of reports signs, whose part the pump takes with that of the operational lane.
 EVENTS: Final = "events"

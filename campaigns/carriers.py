@@ -54,6 +54,8 @@ def condition(state: ProviderState) -> Condition:
         return _said(_("switched off"), "warning")
     if state.broken_since and state.retry_at:
         words = _("left alone since %(since)s, tried again at %(again)s")
+        if state.retry_at <= timezone.now():
+            words = _("left alone since %(since)s, tried again with the next messages")
         told = {"since": hour(state.broken_since), "again": hour(state.retry_at)}
         return Condition(words % told, _("left alone"), "danger", is_well=False)
     if state.failures:

@@ -80,7 +80,7 @@ class CampaignAdmin(PickingPages, CalendarPages, ReviewPages, ProofPages, Report
 
     @display(description=_("by what"))
     def by_what(self, campaign: Campaign) -> str:
-        return wording.by_what(campaign)
+        return wording.by_what(campaign).removesuffix(",")  # in a sentence it goes on
 
     @display(description=_("its words speak of"), empty_value="–")
     def speaks_of(self, campaign: Campaign) -> str:

@@ -97,7 +97,6 @@ class ReportPages(DeparturePages):
     def _figures(self, campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         return {
             "campaign": campaign,
-            "purpose": campaign.template.purpose,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
             "is_moving": campaign.status in MOVING,

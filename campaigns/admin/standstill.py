@@ -30,6 +30,7 @@ class StandstillAdmin(RestoredPage):
     list_display_links = None
     list_select_related = ["by", "ended_by"]
     ordering = ["-since"]
+    actions = None
     actions_list = ["ask"]
 
     def get_urls(self) -> list[URLPattern]:

@@ -57,7 +57,7 @@ class ReceiptAdmin(ReadOnlyAdmin, LargeTableAdmin):
 
     @display(description=_("what was told"))
     def words(self, receipt: Receipt) -> SafeString:
-        return format_html('<pre class="whitespace-pre-wrap break-all">{}</pre>', _readable(bytes(receipt.body)))
+        return format_html('<pre class="kept-words">{}</pre>', _readable(bytes(receipt.body)))
 
     # --- What is done with them --------------------------------------------------------------------------------------
 

@@ -27,7 +27,6 @@ VERBS = {"stop": standstill.stop, "restart": standstill.restart}
 @admin.register(Standstill)
 class StandstillAdmin(RestoredPage):
     list_display = ["since", "why", "by", "ended_at", "ended_by"]
-    list_display_links = None
     list_select_related = ["by", "ended_by"]
     ordering = ["-since"]
     actions = None

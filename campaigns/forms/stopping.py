@@ -29,7 +29,7 @@ class RestoredForm(forms.Form):
 
 class ProviderForm(forms.ModelForm[ProviderState]):
     why = forms.CharField(
-        label=_("reason"),
+        label=_("Reason"),
         max_length=200,
         widget=TextInput,
         help_text=_("It is kept, with your name."),

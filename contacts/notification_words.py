@@ -30,7 +30,7 @@ WORDS: Final = {
     "fr": NotificationWords(
         title="Notifications sur cet appareil",
         what_for="Nous pouvons vous prévenir sur ce téléphone ou cet ordinateur par une notification.",
-        choose="De quoi pouvons-nous vous prévenir ?",
+        choose="De quoi pouvons-nous vous prévenir\u00a0?",
         in_any_case="Ce qui concerne vos billets ou votre mission de volontaire vous parvient dans tous les cas.",
         turn_on="Activer les notifications",
         is_on="Les notifications sont activées sur cet appareil.",

@@ -15,7 +15,7 @@ from committee.db import clock
 from committee.models import User
 from tests.campaigns.stages import deliver, sending
 from tests.factories import make_contact, make_segment, make_topic
-from tests.journeys.test_accessibility import READERS, findings, overflow
+from tests.journeys.test_accessibility import findings, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,10 +96,9 @@ def pages_of_admin() -> list[str]:
 PAGES = {"duty": pages_of_duty, "admin": pages_of_admin}
 
 
-@pytest.mark.parametrize(("language", "theme"), READERS)
 @pytest.mark.parametrize("role", PAGES)
-def test_the_pages_of_a_bad_night_are_for_everybody_and_fit_a_telephone(sign_in, role, language, theme):
-    page = sign_in(role, language=language, theme=theme)
+def test_the_pages_of_a_bad_night_are_for_everybody_and_fit_a_telephone(sign_in, role):
+    page = sign_in(role)
     found = {}
 
     for path in PAGES[role]():

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Sum
-
 from campaigns.enums import ENDED, HANDED_OVER, OPEN, WAITING, EventKind, MessageStatus, Reason
 from campaigns.flow import readings, tally
 from campaigns.flow.readings import Readings
 from campaigns.flow.tally import Stand
-from campaigns.models import Campaign, Event, EventCount
+from campaigns.models import Campaign
 from committee import languages
 from contacts.enums import Channel
 
@@ -74,7 +72,7 @@ class Report:
 
 
 def of(campaign: Campaign) -> Report:
-    """The campaign as it stands now, from its counts: a few questions, however many people there are."""
+    """The campaign as it stands now, from its counts: two questions, however many people there are."""
     stands, read = tally.of(campaign), readings.of(campaign)
     reasons = _counted(stands, lambda stand: stand.reason)
     waits = _counted([stand for stand in stands if stand.status in WAITING], lambda stand: stand.reason)
@@ -87,7 +85,7 @@ def of(campaign: Campaign) -> Report:
         by_status=_complete(_counted(stands, lambda stand: stand.status)),
         by_reason={reason: reasons[reason] for reason in Reason if reasons[reason]},
         waiting_for={reason: waits[reason] for reason in Reason if waits[reason]},
-        events=_events(campaign, read),
+        events=read.people,
         readings=read,
         possible_duplicates=sum(stand.messages for stand in stands if stand.possible_duplicate),
     )
@@ -113,14 +111,3 @@ def _counted(stands: Sequence[Stand], by: Callable[[Stand], str]) -> Counter[str
 def _complete(counted: Counter[str]) -> dict[MessageStatus, int]:
     """Every status, in the order of a message's life; none is left out for being nought."""
     return {status: counted[status] for status in MessageStatus}
-
-
-def _events(campaign: Campaign, read: Readings) -> dict[EventKind, int]:
-    """What people did: of openings and clicks, those who agreed to be measured."""
-    told = Counter[str](read.people)
-    others = {"campaign": campaign, "kind__in": set(EventKind) - set(readings.KINDS)}
-    here = Event.objects.filter(**others).values_list("kind").annotate(events=Count("*"))
-    gone = EventCount.objects.filter(**others).values_list("kind").annotate(events=Sum("events"))
-    for kind, events in [*here.order_by(), *gone.order_by()]:
-        told[kind] += events
-    return {kind: told[kind] for kind in EventKind}

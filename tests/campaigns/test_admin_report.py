@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from campaigns import forecasts, lifecycle
 from campaigns.admin.pages_of_messages import ROWS, masked, page_of
+from campaigns.enums import EventKind
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign
+from campaigns.models import Batch, Campaign, Event, EventCount
 from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
@@ -245,3 +246,21 @@ def test_of_what_costs_nothing_no_money_is_told(client, manager, finished):
     assert "What it costs" not in page
     assert "€" not in page
     assert "the provider took it; whether it arrived, it has not said" in page
+
+
+def test_openings_stand_beside_how_many_agreed_and_machines_apart(client, manager, finished):
+    Batch.objects.filter(pk=finished.batches.earliest("pk").pk).update(measured=3)
+    named = {"campaign": finished, "ledger": finished.ledger, "at": clock()}
+    Event.objects.create(kind=EventKind.OPEN, n=1, **named)
+    Event.objects.create(kind=EventKind.OPEN, n=1, is_machine=True, **named)
+    EventCount.objects.create(campaign=finished, kind=EventKind.CLICK, was_measured=False, events=7)
+
+    shown = client.get(url(finished, "report"))
+
+    assert shown.context["readings"] == {
+        "measured": "3",
+        "lines": [("Opened it", "1", "33.3 %", "1"), ("Followed a link", "0", "0.0 %", "0")],
+        "others": [("Followed a link", "7")],
+    }
+    assert "Of 3 copies for people who agreed to be measured" in shown.content.decode()
+    assert "Opened it" not in client.get(url(make_campaign(), "report")).content.decode()

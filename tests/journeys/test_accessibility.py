@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -22,12 +25,17 @@ def findings(page: Page) -> list[str]:
     """In the light theme, and what another theme can change in the dark one."""
     page.wait_for_load_state("networkidle")
     found = _found(page, WCAG)
+    with at_night(page):
+        return [*found, *(f"at night: {each}" for each in _found(page, COLOURS))]
+
+
+@contextmanager
+def at_night(page: Page) -> Iterator[None]:
     page.emulate_media(color_scheme="dark")
     page.evaluate(AT_NIGHT, True)
-    found += [f"at night: {each}" for each in _found(page, COLOURS)]
+    yield
     page.emulate_media(color_scheme="light")
     page.evaluate(AT_NIGHT, False)
-    return found
 
 
 def _found(page: Page, options: dict[str, Any]) -> list[str]:
@@ -41,6 +49,17 @@ def _found(page: Page, options: dict[str, Any]) -> list[str]:
 
 def overflow(page: Page) -> Any:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def test_at_night_a_page_has_other_colours(open_page):
+    page = open_page()
+    for path in ("/admin/login/", reverse("my_data", args=["fr"])):
+        page.goto(path)
+        background = "getComputedStyle(document.body).backgroundColor"
+        by_day = page.evaluate(background)
+        with at_night(page):
+            page.wait_for_timeout(350)
+            assert page.evaluate(background) != by_day
 
 
 def test_the_login_page_is_for_everybody(open_page):

@@ -22,9 +22,8 @@ run: setup ## Start everything: services, web, workers, clock, mail catcher (POR
 test: setup ## Run every test, on services of its own (ARGS="-k consent" to choose)
 	@$(VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-faults: setup ## What make test leaves out: crash, fill, restore, one after the other, then the soak (ARGS="-k f7" to choose)
-	@$(VENV) -m pytest tests/faults -m faults_slow --capture=no --deselect tests/faults/test_soak.py $(ARGS)
-	@$(MAKE) --no-print-directory soak
+faults: setup ## What make test leaves out: crash, fill, restore, one after the other, and the soak (ARGS="-k f7" to choose)
+	@SOAK_SECONDS=$${SOAK_SECONDS:-600} $(VENV) -m pytest tests/faults -m faults_slow --capture=no $(ARGS)
 
 soak: setup ## Ten minutes of anything at any moment (SOAK_SECONDS=60, SOAK_SEED=1 to play the same again)
 	@SOAK_SECONDS=$${SOAK_SECONDS:-600} $(VENV) -m pytest tests/faults/test_soak.py -m faults_slow --capture=no

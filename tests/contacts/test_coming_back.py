@@ -82,7 +82,7 @@ class Family:
 
 
 class TestAFamily(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(st.lists(steps, max_size=9))
     @example([("file", "Ana", 0), ("file", "Eva", 0), ("leave", "Ana", 1), ("let go", "Ana", 2), ("file", "Ana", 0)])
     @example([("file", "Ana", 0), ("let go", "Ana", 2), ("call", "Ana", 1), ("let go", "Ana", 2), ("file", "Ana", 1)])

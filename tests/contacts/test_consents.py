@@ -262,7 +262,7 @@ decisions = st.lists(
 
 
 class TheLedgerAndTheRight(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(decisions)
     def test_right_is_the_latest_decision_and_rebuilding_gives_the_same(self, story):
         fan = make_contact(email=None)

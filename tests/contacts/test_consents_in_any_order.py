@@ -145,7 +145,7 @@ def at(hour: int) -> datetime:
 
 
 class TestInAnyOrder(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(st.lists(steps, max_size=9))
     def test_the_current_rights_follow_from_what_was_told(self, story):
         world = World()

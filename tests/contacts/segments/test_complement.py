@@ -91,7 +91,7 @@ def keys(match, conditions):
     return set(found)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(members, min_size=1, max_size=4))
 def test_none_is_the_complement_of_any_and_all_is_what_each_leaves(crowd, conditions):
     here = set(Contact.objects.present().values_list("pk", flat=True))

@@ -186,7 +186,7 @@ HEADER = ["number", "type", "happened_at", "holder", "session", "block", "kind",
 
 
 class TestByFileAsByApi(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(steps=EVENTS, chance=st.randoms(use_true_random=False))
     def test_the_same_events_give_the_same_tickets_and_answers(self, steps, chance):
         make_contact(system="ticketing", external_id="C-3")

@@ -15,18 +15,25 @@ from tests import pristine
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
+QUIET_BESIDE_LOUD = 3  # files
+
 # Not one table after the other: `pristine.put_back` gives back the whole database.
 TransactionTestCase._fixture_teardown = lambda _test: None  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """For the workers of `make test`: files that drive browsers and processes first, so that none is begun last."""
+    """For the workers of `make test`: files that drive browsers and processes early, so that none is begun last; but
+    each beside quiet ones, for they share the machine.
+    """
     if not hasattr(config, "workerinput"):
         return
-    long = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("faults")}
+    loud = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("faults")}
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
+    by_size = sorted(tests, key=lambda path: (-tests[path], path))
+    turns = {path: turn * QUIET_BESIDE_LOUD for turn, path in enumerate(path for path in by_size if path in loud)}
+    turns |= {path: turn for turn, path in enumerate(path for path in by_size if path not in loud)}
+    items.sort(key=lambda item: (turns[item.path], item.path))
 
 
 def pytest_sessionstart(session):

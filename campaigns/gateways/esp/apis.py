@@ -35,6 +35,8 @@ class Api:
     own_fields: frozenset[str] = frozenset()  # of the head; from us it refuses them
     takes_utf8_mailboxes: bool = True  # RFC 6532; where not, what is sent there is lost or refused
     takes_return_path: bool = False
+    # Goes along with what nobody can leave: else it would add a way out of its own, and keep to it.
+    of_service: Mapping[str, Any] | None = None
     batch: Batch | None = None
 
 
@@ -80,7 +82,12 @@ APIS: Final[Mapping[str, Api]] = {
         needs=("api_key",), lacks=_OF_READERS, batch=Batch("emails/batch", 100, lambda answer: answer["data"])
     ),
     "sendgrid": Api(needs=("api_key",)),
-    "sparkpost": Api(needs=("api_key",), takes=("subaccount",), takes_return_path=True),
+    "sparkpost": Api(
+        needs=("api_key",),
+        takes=("subaccount",),
+        takes_return_path=True,
+        of_service={"options": {"transactional": True}},
+    ),
     "unisender_go": Api(needs=("api_key", "api_url"), takes_utf8_mailboxes=False),
 }  # fmt: skip
 # What anymail speaks, and we do not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.headerregistry import Address
@@ -31,23 +32,27 @@ def letter_of(envelope: EmailEnvelope, api: Api, *, return_path: bool = False) -
         to=[envelope.recipient],
         reply_to=[_mailbox(parsed["Reply-To"])] if parsed["Reply-To"] else None,
         headers={name: parsed[name] for name in FIELDS if parsed[name] and name not in api.own_fields},
-        **_beside(envelope, api, return_path=return_path),
+        **_beside(envelope, api, can_be_left="List-Unsubscribe" in parsed, return_path=return_path),
     )
     if page := parts.get("text/html"):
         letter.attach_alternative(page, "text/html")
     return letter
 
 
-def _beside(envelope: EmailEnvelope, api: Api, *, return_path: bool) -> dict[str, Any]:
+def _beside(envelope: EmailEnvelope, api: Api, *, can_be_left: bool, return_path: bool) -> dict[str, Any]:
     """What goes along and stands in no letter."""
-    # What a reader does is counted by us, with their consent, or not at all.
-    wanted = {
+    given: dict[str, Any] = {
         "metadata": {KEY: envelope.key.partition("@")[0]},
+        # What a reader does is counted by us, with their consent, or not at all.
         "track_opens": False,
         "track_clicks": False,
     }
-    given = {name: value for name, value in wanted.items() if name not in api.lacks}
-    return {**given, "envelope_sender": envelope.sender} if return_path else given
+    given = {name: value for name, value in given.items() if name not in api.lacks}
+    if return_path:
+        given["envelope_sender"] = envelope.sender
+    if api.of_service and not can_be_left:
+        given["esp_extra"] = deepcopy(api.of_service)  # anymail builds upon it
+    return given
 
 
 def _words(part: Message) -> str:

@@ -12,19 +12,20 @@ from tests.campaigns.flow.letters import NAME, compile_text
 
 NOON = datetime(2024, 7, 26, 12, tzinfo=UTC)
 LEAVE = "https://committee.example/u/token/"
-SKELETON = Skeleton(
-    compile_text(f"Dear {NAME}, où ça ?", subject=f"Pour {NAME} : le relais", purpose=Purpose.MARKETING)
-)
+SKELETONS = {
+    purpose: Skeleton(compile_text(f"Dear {NAME}, où ça ?", subject=f"Pour {NAME} : le relais", purpose=purpose))
+    for purpose in Purpose
+}
 
 
-def write_to(*recipients: str, given_name: str = "Zoé") -> list[EmailEnvelope]:
-    return [_letter(n, recipient, given_name) for n, recipient in enumerate(recipients, start=1)]
+def write_to(*recipients: str, given_name: str = "Zoé", purpose: Purpose = Purpose.MARKETING) -> list[EmailEnvelope]:
+    return [_letter(n, recipient, given_name, SKELETONS[purpose]) for n, recipient in enumerate(recipients, start=1)]
 
 
-def _letter(n: int, recipient: str, given_name: str) -> EmailEnvelope:
+def _letter(n: int, recipient: str, given_name: str, skeleton: Skeleton) -> EmailEnvelope:
     key = f"7.{n}.0123456789ab@committee.example"
-    rendered = fill(SKELETON.compiled, {"person.given_name": given_name}, unsubscribe_url=LEAVE)
-    content = mime(SKELETON, rendered, to=recipient, message_id=key, date=NOON)
+    rendered = fill(skeleton.compiled, {"person.given_name": given_name}, unsubscribe_url=LEAVE)
+    content = mime(skeleton, rendered, to=recipient, message_id=key, date=NOON)
     return EmailEnvelope(key=key, recipient=recipient, sender=f"bounce+{key}", content=content)
 
 

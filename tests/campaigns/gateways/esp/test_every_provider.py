@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from campaigns.enums import Purpose
 from campaigns.gateways import Answer as Means
 from campaigns.gateways import EmailEnvelope, GatewayUnavailable
 from campaigns.gateways.esp import EspGateway, build
@@ -89,6 +90,17 @@ def test_provider_that_lets_one_choose_gets_our_return_path(esp, speak_to):
         "sparkpost": lambda: said["return_path"],
     }
     assert given[esp]() == ("committee.example" if esp == "mandrill" else own)
+
+
+@pytest.mark.parametrize(("purpose", "is_service"), [(Purpose.MARKETING, None), (Purpose.SAFETY, True)])
+def test_sparkpost_adds_no_way_out_of_its_own_to_a_warning(purpose, is_service, speak_to):
+    gateway, service = speak_to("sparkpost", PROVIDERS["sparkpost"].takes)
+
+    gateway.hand_over(write_to(TO, purpose=purpose))
+
+    said = service.requests[0].json
+    assert said["options"].get("transactional") is is_service
+    assert ("List-Unsubscribe" in said["content"]["headers"]) == (purpose == Purpose.MARKETING)
 
 
 @pytest.mark.parametrize("esp", [name for name, api in APIS.items() if not api.takes_utf8_mailboxes])

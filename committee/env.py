@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
-from committee import vapid
+from committee import vapid, variables
+from committee.variables import BadEnvironment
+
+__all__ = ["BadEnvironment", "Environment", "read", "secret"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -37,10 +39,6 @@ DEMO_LINK_KEY = "demo-link-" + "not-a-secret-" * 4
 DEMO_VAPID_KEY = "ZGVtby12YXBpZC1rZXktbm90LWEtc2VjcmV0LTAwMDA"
 DEMO_WEBHOOK_SECRET = "demo-webhooks-" + "not-a-secret-" * 2  # of the simulator, which reports to /hooks/sms/
 DEMO_SUPPRESSION_KEY = "demo-suppression-" + "not-a-secret-" * 4
-
-
-class BadEnvironment(SystemExit):
-    """A variable is missing or wrong: the program does not start, and says which one and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,46 +94,30 @@ def read() -> Environment:
 def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
-    providers_file = _readable(env, "PROVIDERS_FILE")
-    port, smtp_port = _number(env, "PORT", 8000, to=65_535), _number(env, "SMTP_PORT", 1025, to=65_535)
+    providers_file = variables.readable(env, "PROVIDERS_FILE")
+    port = variables.number(env, "PORT", 8000, to=65_535)
+    smtp_port = variables.number(env, "SMTP_PORT", 1025, to=65_535)
     # A demonstration starts services of its own; anything else names those it relies on.
     embedded = "" if demo else None
-    broker_url = _url(
-        env,
-        "BROKER_URL",
-        schemes=("redis", "rediss", "amqp", "amqps"),
-        example="redis://127.0.0.1:6379/0",
-        default=embedded,
-    )
-    cache_url = _url(env, "CACHE_URL", schemes=("redis", "rediss"), example="redis://127.0.0.1:6379/1")
+    broker_url = _broker(env, default=embedded)
     base_url = _origin(env, default=f"http://127.0.0.1:{port}" if demo else None)
     return Environment(
         debug=debug,
         demo=demo,
-        secret_key=_key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
-        secret_key_fallbacks=_former_keys(env, "SECRET_KEY_FALLBACKS", demo=demo, demo_key=DEMO_SECRET_KEY),
-        link_key=_key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
-        link_key_fallbacks=_former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
-        suppression_key=_key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
+        secret_key=variables.key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
+        secret_key_fallbacks=variables.former_keys(env, "SECRET_KEY_FALLBACKS", demo=demo, demo_key=DEMO_SECRET_KEY),
+        link_key=variables.key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
+        link_key_fallbacks=variables.former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
+        suppression_key=variables.key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
         allowed_hosts=_hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
         base_url=base_url,
         trust_proxy=env.bool("TRUST_PROXY", False),
-        database_url=_url(
-            env,
-            "DATABASE_URL",
-            schemes=("postgres", "postgresql"),
-            example="postgresql://user:password@host/name",
-            default=embedded,
-        ),
+        database_url=_database(env, default=embedded),
         broker_url=broker_url,
-        cache_url=cache_url or (broker_url if broker_url.startswith("redis") else ""),
-        email_url=_url(
-            env,
-            "EMAIL_URL",
-            schemes=("smtp", "smtps"),
-            example="smtp://user:password@host:587?tls=required",
-            # The file of providers says how e-mail leaves, where there is one.
-            default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else "" if providers_file else None,
+        cache_url=_cache(env, broker=broker_url),
+        # The file of providers says how e-mail leaves, where there is one.
+        email_url=_relay(
+            env, default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else "" if providers_file else None
         ),
         email_from_domain=_domain(env),
         providers_file=providers_file,
@@ -143,27 +125,20 @@ def _read(env: Env) -> Environment:
         vapid_contact=env.str("VAPID_CONTACT", "") or f"mailto:postmaster@{_domain(env)}",
         push_services=[service.strip() for service in env.list("PUSH_SERVICES", PUSH_SERVICES) if service.strip()],
         data_dir=_folder(env),
-        epoch_file=_file(env, "EPOCH_FILE", default=_folder(env) / "epoch"),
-        erasure_log=_file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
+        epoch_file=variables.file(env, "EPOCH_FILE", default=_folder(env) / "epoch"),
+        erasure_log=variables.file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
         port=port,
         smtp_port=smtp_port,
-        mail_port=_number(env, "MAIL_PORT", 1080, to=65_535),
+        mail_port=variables.number(env, "MAIL_PORT", 1080, to=65_535),
         catches_mail="EMAIL_URL" not in os.environ,
-        simulator_port=_number(env, "SIMULATOR_PORT", 1090, to=65_535),
+        simulator_port=variables.number(env, "SIMULATOR_PORT", 1090, to=65_535),
         simulates=demo and not os.environ.get("PROVIDERS_FILE"),
-        log_level=_choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
-        log_format=_choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
-        lane_connections=_number(env, "SMTP_CONNECTIONS", 16, to=1000),
-        sending_processes=_number(env, "SENDING_PROCESSES", 4, to=1000),
-        import_largest_mb=_number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
-        image_base_url=_url(
-            env,
-            "IMAGE_BASE_URL",
-            schemes=("http", "https"),
-            example="https://images.example.org/i/",
-            default=f"{base_url}/i/",
-        ).rstrip("/")
-        + "/",
+        log_level=variables.choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
+        log_format=variables.choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
+        lane_connections=variables.number(env, "SMTP_CONNECTIONS", 16, to=1000),
+        sending_processes=variables.number(env, "SENDING_PROCESSES", 4, to=1000),
+        import_largest_mb=variables.number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
+        image_base_url=_images(env, default=f"{base_url}/i/"),
         machine_translator=env.str("MACHINE_TRANSLATOR", ""),
         metrics_token=env.str("METRICS_TOKEN", ""),
     )
@@ -174,25 +149,32 @@ def secret(name: str) -> str | None:
     return os.environ.get(name)
 
 
-def _key(env: Env, name: str, *, demo: bool, demo_key: str) -> str:
-    key: str = env.str(name, demo_key if demo else "")
-    if not key:
-        raise BadEnvironment(
-            f"{name} is missing: give at least 50 random characters. See docs/operations.md, Settings."
-        )
-    if key == demo_key and not demo:
-        raise BadEnvironment(f"{name} is the key of the demonstration, which everybody knows: give one of your own.")
-    if len(key) < 50:
-        raise BadEnvironment(f"{name} is too short: {len(key)} characters, at least 50 are needed.")
-    return key
+def _database(env: Env, *, default: str | None) -> str:
+    schemes = ("postgres", "postgresql")
+    example = "postgresql://user:password@host/name"
+    return variables.url(env, "DATABASE_URL", schemes=schemes, example=example, default=default)
 
 
-def _former_keys(env: Env, name: str, *, demo: bool, demo_key: str) -> list[str]:
-    given: list[str] = env.list(name, [])
-    keys = [key.strip() for key in given if key.strip()]
-    if demo_key in keys and not demo:
-        raise BadEnvironment(f"{name} holds the key of the demonstration, which everybody knows.")
-    return keys
+def _broker(env: Env, *, default: str | None) -> str:
+    schemes = ("redis", "rediss", "amqp", "amqps")
+    return variables.url(env, "BROKER_URL", schemes=schemes, example="redis://127.0.0.1:6379/0", default=default)
+
+
+def _cache(env: Env, *, broker: str) -> str:
+    """The broker keeps it where it can."""
+    given = variables.url(env, "CACHE_URL", schemes=("redis", "rediss"), example="redis://127.0.0.1:6379/1")
+    return given or (broker if broker.startswith("redis") else "")
+
+
+def _relay(env: Env, *, default: str | None) -> str:
+    example = "smtp://user:password@host:587?tls=required"
+    return variables.url(env, "EMAIL_URL", schemes=("smtp", "smtps"), example=example, default=default)
+
+
+def _images(env: Env, *, default: str) -> str:
+    example = "https://images.example.org/i/"
+    address = variables.url(env, "IMAGE_BASE_URL", schemes=("http", "https"), example=example, default=default)
+    return address.rstrip("/") + "/"
 
 
 def _vapid_key(env: Env, *, demo: bool) -> str:
@@ -223,7 +205,7 @@ def _hosts(env: Env, *, default: list[str]) -> list[str]:
 
 
 def _origin(env: Env, *, default: str | None) -> str:
-    address = _url(
+    address = variables.url(
         env, "BASE_URL", schemes=("http", "https"), example="https://news.example.org", default=default
     ).rstrip("/")
     parts = urlsplit(address)
@@ -245,58 +227,3 @@ def _folder(env: Env) -> Path:
     if not standing.is_dir() or not os.access(standing, os.W_OK):
         raise BadEnvironment(f"DATA_DIR is {folder}: that cannot be a folder this user may write to.")
     return folder
-
-
-def _file(env: Env, name: str, *, default: Path) -> Path:
-    file = Path(env.str(name, "") or default).resolve()
-    if file.is_dir():
-        raise BadEnvironment(f"{name} is {file}: that is a folder, and a file is wanted.")
-    return file
-
-
-def _readable(env: Env, name: str) -> Path | None:
-    given: str = env.str(name, "")
-    if not given:
-        return None
-    file = Path(given).resolve()
-    if not file.is_file() or not os.access(file, os.R_OK):
-        raise BadEnvironment(f"{name} is {file}: there is no such file, or this user may not read it.")
-    return file
-
-
-def _number(env: Env, name: str, default: int, *, to: int) -> int:
-    number: int = env.int(name, default)
-    if not 1 <= number <= to:
-        raise BadEnvironment(f"{name} is {number}: give a number from 1 to {to}.")
-    return number
-
-
-def _choice(env: Env, name: str, default: str, choices: Collection[str]) -> str:
-    chosen: str = env.str(name, "") or default
-    found = next((choice for choice in choices if choice.lower() == chosen.lower()), None)
-    if found is None:
-        raise BadEnvironment(f"{name} is {chosen}: it may be one of {', '.join(choices)}.")
-    return found
-
-
-def _url(env: Env, name: str, *, schemes: tuple[str, ...], example: str, default: str | None = "") -> str:
-    address: str = env.str(name, "") or default or ""
-    if not address and default is None:
-        raise BadEnvironment(f"{name} is missing: give an address like {example}. See docs/operations.md, Settings.")
-    if address and not _fits(address, schemes, asks_for_path=name == "DATABASE_URL"):
-        # Not repeated: it may hold a password.
-        raise BadEnvironment(f"{name} is not an address the back-office can use: it should look like {example}.")
-    return address
-
-
-def _fits(address: str, schemes: tuple[str, ...], *, asks_for_path: bool) -> bool:
-    try:
-        parts: SplitResult = urlsplit(address)
-        return (
-            parts.scheme in schemes
-            and bool(parts.netloc)
-            and (parts.port != 0)
-            and bool(parts.path.strip("/") or not asks_for_path)
-        )
-    except ValueError:  # a port that is no number, brackets that do not close
-        return False

@@ -112,28 +112,29 @@ def judged(
     """
     sql, params = universe.order_by().values(*dict.fromkeys((*_ASKED, *details))).query.sql_with_params()
     universe_sql, universe_params = _named(sql, params)
-    return Judged(
-        people=PEOPLE.format(
-            details=", ".join(f"c.{name}" for name in details),
-            refusal=REASON.format(
-                at="%(at)s", too_soon=too_soon, capped="often.contact_id IS NOT NULL" if often else "false"
-            ),
-            of_often=f"LEFT JOIN ({often}) often ON often.contact_id = c.id" if often else "",
-            universe=universe_sql,
-            of_line="AND a.line = ANY(%(lines)s)" if channel == Channel.SMS else "",
-        ),
-        params={
-            **universe_params,
-            "topic": topic.pk,
-            "needs_opt_in": topic.needs_opt_in,
-            "unasked": unasked(needs_opt_in=topic.needs_opt_in),
-            "decides": ConsentStatus.GRANTED.value if topic.needs_opt_in else ConsentStatus.WITHDRAWN.value,
-            "channel": channel.value,
-            "kind": ADDRESS_KIND[channel].value,
-            "lines": [line.value for line in SMS_LINES],
-            "at": at,
-        },
+    capped = "often.contact_id IS NOT NULL" if often else "false"
+    people = PEOPLE.format(
+        details=", ".join(f"c.{name}" for name in details),
+        refusal=REASON.format(at="%(at)s", too_soon=too_soon, capped=capped),
+        of_often=f"LEFT JOIN ({often}) often ON often.contact_id = c.id" if often else "",
+        universe=universe_sql,
+        of_line="AND a.line = ANY(%(lines)s)" if channel == Channel.SMS else "",
     )
+    return Judged(people, {**universe_params, **_asked_of(topic, channel), "at": at})
+
+
+def _asked_of(topic: Topic, channel: Channel) -> dict[str, Any]:
+    """What `REASON` and `PEOPLE` ask of a subject and a channel."""
+    decides = ConsentStatus.GRANTED if topic.needs_opt_in else ConsentStatus.WITHDRAWN
+    return {
+        "topic": topic.pk,
+        "needs_opt_in": topic.needs_opt_in,
+        "unasked": unasked(needs_opt_in=topic.needs_opt_in),
+        "decides": decides.value,
+        "channel": channel.value,
+        "kind": ADDRESS_KIND[channel].value,
+        "lines": [line.value for line in SMS_LINES],
+    }
 
 
 def unasked(*, needs_opt_in: bool) -> str:

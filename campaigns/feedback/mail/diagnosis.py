@@ -9,7 +9,8 @@ from campaigns.feedback.codes import ENHANCED, REPLY, UNDEFINED
 from campaigns.gateways.words import MOST_READ, anonymous
 
 LONGEST: Final = 400
-A_REPLY: Final = re.compile(r"(?<![\w.@-])([45]\d\d)[ -](?=\S)")
+# Not the beginning of a telephone number that the server gives along.
+A_REPLY: Final = re.compile(r"(?<![\w.@-])([45][0-5]\d)[ -](?=\S)(?!\d{3}-\d)")
 
 
 def code_in(*texts: str) -> str:

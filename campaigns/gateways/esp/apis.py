@@ -33,6 +33,7 @@ class Api:
     takes: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()  # of what we would give along
     own_fields: frozenset[str] = frozenset()  # of the head; from us it refuses them
+    more_fields: tuple[str, ...] = ()  # it takes these of the head, too
     takes_utf8_mailboxes: bool = True  # RFC 6532; where not, what is sent there is lost or refused
     takes_return_path: bool = False
     # Goes along with what nobody can leave: else it would add a way out of its own, and keep to it.
@@ -51,6 +52,7 @@ APIS: Final[Mapping[str, Api]] = {
             "region_name", "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "configuration_set_name",
         ),
         lacks=_OF_READERS,
+        more_fields=("Date", "Content-Language"),  # the letter leaves as it is
         takes_return_path=True,
     ),
     "brevo": Api(needs=("api_key",), lacks=_OF_READERS),

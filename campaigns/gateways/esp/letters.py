@@ -31,12 +31,16 @@ def letter_of(envelope: EmailEnvelope, api: Api, *, return_path: bool = False) -
         from_email=_mailbox(parsed["From"]),
         to=[envelope.recipient],
         reply_to=[_mailbox(parsed["Reply-To"])] if parsed["Reply-To"] else None,
-        headers={name: parsed[name] for name in FIELDS if parsed[name] and name not in api.own_fields},
+        headers={name: parsed[name] for name in _fields_for(api) if parsed[name]},
         **_beside(envelope, api, can_be_left="List-Unsubscribe" in parsed, return_path=return_path),
     )
     if page := parts.get("text/html"):
         letter.attach_alternative(page, "text/html")
     return letter
+
+
+def _fields_for(api: Api) -> list[str]:
+    return [name for name in (*FIELDS, *api.more_fields) if name not in api.own_fields]
 
 
 def _beside(envelope: EmailEnvelope, api: Api, *, can_be_left: bool, return_path: bool) -> dict[str, Any]:

@@ -54,6 +54,8 @@ POLICY = [
     ("5.0.0", "Client host rejected: cannot find your reverse DNS"),
     ("5.1.1", "Looks like spam"),
     ("5.1.0", "192.0.2.1 is not allowed to send from this domain, by its SPF record"),
+    # A list of theirs shuts the address to us, or to everybody: nobody can tell.
+    ("554 5.7.1", "Recipient address rejected: Access denied"),
 ]
 UNKNOWN = [
     ("", ""),
@@ -61,6 +63,9 @@ UNKNOWN = [
     ("5.0.0", ""),
     ("5.2.4", "Mailing list expansion"),
     ("5.1.1", "x-unix; procmail: Couldn't create the file: No such user"),
+    # As final as it sounds, it gives no reason, or one of the server's own.
+    ("", "This is a permanent error; the mail system has given up"),
+    ("", "Command died with status 17"),
     ("", "on 2024-07-26 from 192.5.1.1"),
     ("", "Sent by Exim 4.96.2, version 5.1.1.7"),
 ]

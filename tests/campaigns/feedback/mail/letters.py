@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
+from campaigns.feedback import mail
 from campaigns.flow.deliver import keys
 
 READER = "reader@elsewhere.example"
 KEY_OF_FIRST = (7, 1)
+
+
+def told(raw: bytes) -> list[tuple[str, str, str]]:
+    """What is read of a letter: what happened to whom, and by which code."""
+    return [(str(report.kind), report.recipient, report.code) for report in mail.read(raw)]
 
 
 def our_key() -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import uvloop
 
+from committee.simulator.grammar import EXTENSIONS
 from committee.simulator.server import Options, Simulator
-from committee.simulator.smtp import EXTENSIONS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

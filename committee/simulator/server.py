@@ -12,12 +12,13 @@ from typing import Any, Final
 from committee.simulator import reports, returns
 from committee.simulator.fault import Fault, Step
 from committee.simulator.faults import Faults
+from committee.simulator.grammar import EXTENSIONS
 from committee.simulator.http import HttpSession
 from committee.simulator.journal import Journal
 from committee.simulator.postman import Postman
 from committee.simulator.reception import Reception
 from committee.simulator.services import Callback
-from committee.simulator.smtp import EXTENSIONS, Session
+from committee.simulator.smtp import Session
 
 TICK: Final = 0.02  # seconds between two looks at the control file while nobody speaks
 

@@ -7,22 +7,13 @@ answer withholds all that follow it, because replies to pipelined commands (RFC 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from committee.simulator.fault import Fault, Step
 from committee.simulator.faults import Faults
+from committee.simulator.grammar import LONGEST_COMMAND, MAIL, RCPT, USUAL, refusal_of, unstuffed
 from committee.simulator.journal import Journal, describe
-
-EXTENSIONS: Final = ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
-LONGEST_COMMAND: Final = 2048
-MAIL: Final = re.compile(r"MAIL FROM:<([^<>]*)>((?: [^ ]+)*)", re.IGNORECASE)
-RCPT: Final = re.compile(r"RCPT TO:<([^<> ]+@[^<> ]+)>", re.IGNORECASE)
-# What a client that pipelines says of a usual message in one go: nothing in it needs to be looked at any closer.
-USUAL: Final = re.compile(
-    rb"MAIL FROM:<([!-;=?-~]*)>( BODY=8BITMIME)?\r\nRCPT TO:<([!-;=?-~]+@[!-;=?-~]+)>\r\nDATA\r\n"
-)
 
 
 class Provider(Protocol):
@@ -158,9 +149,7 @@ class Session(asyncio.Protocol):
             content, after = bytes(self._input[: end + 2]), end + 5
         del self._input[:after]
         self._in_content, self._scanned = False, 0
-        if content.startswith(b"."):
-            content = content[1:]
-        self._judge(content.replace(b"\r\n.", b"\r\n") if b"\r\n." in content else content)
+        self._judge(unstuffed(content))
         return True
 
     def _judge(self, content: bytes) -> None:
@@ -249,20 +238,12 @@ class Session(asyncio.Protocol):
             self._say("501 5.5.4 MAIL FROM:<address>")
         elif self._sender is not None:
             self._say("503 5.5.1 One MAIL at a time")
-        elif (refusal := self._refusal_of(match[2].upper().split())) or not (match[1].isascii() or "UTF8" in line):
-            self._say(refusal or "553 5.6.7 SMTPUTF8 was not announced")
+        elif refusal := refusal_of(match[2], largest=self.provider.largest, extensions=self.provider.extensions):
+            self._say(refusal)
+        elif not (match[1].isascii() or "UTF8" in line):
+            self._say("553 5.6.7 SMTPUTF8 was not announced")
         else:
             self._attempt(Step.MAIL, "", lambda: self._open_envelope(match[1], match[2].strip()))
-
-    def _refusal_of(self, parameters: list[str]) -> str:
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name == "SIZE" and value.isdigit():
-                if int(value) > self.provider.largest:
-                    return "552 5.3.4 Message too large"
-            elif {"BODY": "8BITMIME"}.get(name, name) not in self.provider.extensions:
-                return f"555 5.5.4 {name} is not offered"
-        return ""
 
     def _open_envelope(self, sender: str, parameters: str) -> None:
         self._sender, self._parameters = sender, parameters

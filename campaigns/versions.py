@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns import contents, facts, identities, layouts, tracked_links
+from campaigns import contents, facts, identities, layouts, text_memory, tracked_links
 from campaigns.blocks import Content
 from campaigns.contents import ContentJson
 from campaigns.enums import BlockKind
@@ -34,8 +31,6 @@ from committee.models import User
 from contacts.enums import Channel
 
 FORMAT: Final = 2
-# Texts that a process remembers: a preview asks for the same ones at each key press, an approval again and again.
-REMEMBERED: Final = 512
 
 
 def freeze(template: MessageTemplate, *, by: User | None) -> TemplateVersion:
@@ -127,6 +122,19 @@ def compile_texts(
         identity=identity,
         at=at,
     )
+    compiled = _all_compiled(version, channels, frame)
+    if campaign is not None and campaign.counts_clicks:
+        tracked_links.keep(campaign, _links(version, channels, frame))
+    if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
+        CompiledText.objects.filter(campaign=campaign, version=version).delete()
+    signed = identities.sha256(identity)
+    return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
+
+
+def _all_compiled(
+    version: TemplateVersion, channels: Sequence[str], frame: Callable[[str], render.Frame]
+) -> dict[tuple[str, str], render.Compiled]:
+    """By language and channel. Raises `ContentRefused` with what is wrong in any of them."""
     compiled: dict[tuple[str, str], render.Compiled] = {}
     refused: list[render.Finding] = []
     for language, channel, said in words(version, channels):
@@ -137,12 +145,7 @@ def compile_texts(
             refused += error.findings
     if refused:
         raise render.ContentRefused(refused)
-    if campaign is not None and campaign.counts_clicks:
-        tracked_links.keep(campaign, _links(version, channels, frame))
-    if campaign is not None:  # a row that somebody may have read is never rewritten: another takes its place
-        CompiledText.objects.filter(campaign=campaign, version=version).delete()
-    signed = identities.sha256(identity)
-    return [_kept(version, campaign, *place, text, signed=signed) for place, text in compiled.items()]
+    return compiled
 
 
 def _links(version: TemplateVersion, channels: Sequence[str], frame: Callable[[str], render.Frame]) -> Iterator[str]:
@@ -193,59 +196,8 @@ def compiled_draft(content: Content, *, language: str, channel: str, frame: rend
     """One text, remembered by what it is made of: the same words in the same frame give the same text. Raises
     `ContentRefused`.
     """
-    digest = _digest(content, language, channel, frame)
-    return _MEMORY.text(digest, lambda: _compiled(content, language=language, channel=channel, frame=frame))
-
-
-class _Memory:
-    """The texts asked for last, and not what they were compiled of: a frame may hold a whole programme."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._texts: OrderedDict[bytes, render.Compiled] = OrderedDict()
-
-    def text(self, digest: bytes, compiled: Callable[[], render.Compiled]) -> render.Compiled:
-        text = self._texts.pop(digest, None) or compiled()
-        self._texts[digest] = text
-        if len(self._texts) > self._most:
-            self._texts.popitem(last=False)
-        return text
-
-
-_MEMORY: Final = _Memory(REMEMBERED)
-# What a text is compiled of, by its channel.
-_USED: Final = {
-    Channel.EMAIL: ("subject", "preheader", "blocks"),
-    Channel.SMS: ("sms",),
-    Channel.PUSH: ("push_title", "push_body", "push_url"),
-}
-
-
-def _digest(content: Content, language: str, channel: str, frame: render.Frame) -> bytes:
-    """What this text is compiled of, in short: what another channel says is no part of it."""
-    words = [getattr(content, field) for field in _USED[Channel(channel)]]
-    around = (frame.purpose, frame.sender, frame.facts, frame.notice_kind, frame.stop, frame.counted_for)
-    look = frame.layout if channel == Channel.EMAIL else ""
-    sessions = _digest_of_sessions(_Same(frame.sessions))
-    return hashlib.sha256(repr((words, language, channel, around, look, sessions)).encode()).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """A programme, the same as itself alone: all languages of a message share one, and nobody changes it."""
-
-    sessions: Mapping[str, Mapping[str, Fact]]
-
-    def __hash__(self) -> int:
-        return id(self.sessions)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.sessions is other.sessions
-
-
-@lru_cache(maxsize=4)
-def _digest_of_sessions(same: _Same) -> bytes:
-    return hashlib.sha256(repr(same.sessions).encode()).digest()
+    digest = text_memory.digest_of(content, language=language, channel=channel, frame=frame)
+    return text_memory.MEMORY.text(digest, lambda: _compiled(content, language=language, channel=channel, frame=frame))
 
 
 def frames_for(

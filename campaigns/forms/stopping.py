@@ -23,7 +23,10 @@ class RestoredForm(forms.Form):
         label=_("what was restored, and from when"),
         max_length=200,
         widget=TextInput,
-        help_text=_("For example: backup of 26 July, 03:00, compared with what the providers took since."),
+        help_text=_(
+            "For example: backup of 26 July, 03:00, compared with what the providers took since. "
+            "It stays in the audit trail, with your name."
+        ),
     )
 
 

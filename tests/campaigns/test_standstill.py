@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns import standstill, sweep, trials
+from campaigns import health, standstill, sweep, trials
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Message, StaffAddress, Standstill
+from campaigns.models import Batch, Message, StaffAddress, Standstill
 from campaigns.standstill import StopRefused
 from campaigns.trials import TrialRefused
 from committee.db import clock
+from committee.health import Finding
 from committee.models import AuditEntry
 from tests.campaigns.outbox import drain, make_notice
 from tests.campaigns.stages import deliver, sending, statuses
@@ -43,6 +46,15 @@ def test_nothing_leaves_while_everything_is_stopped_and_all_of_it_afterwards(cam
     assert sweep.run(at=clock()).lanes == [campaign.lane]
     assert len(deliver(campaign).accepted) == 3
     assert set(statuses(campaign).values()) == {"sent"}
+
+
+def test_nothing_is_late_while_everything_is_stopped_on_purpose(campaign, officer):
+    Batch.objects.filter(campaign=campaign).update(not_before=clock() - timedelta(minutes=5))
+    assert not health.oldest_due_batch().is_well
+
+    standstill.stop(by=officer, why="A wrong text is leaving.")
+
+    assert health.oldest_due_batch() == Finding(is_well=True, figure=0.0)
 
 
 def test_who_stopped_and_restarted_it_and_why_is_kept(officer):

@@ -50,6 +50,8 @@ PUBLIC: Final = {
     "image": 404,  # the walk knows no picture
     "hook": 404,  # nor a provider
     "link": 404,
+    "marked_link": 404,
+    "opening": 404,
     "admin:login": {200, 302},  # those who are in are sent on
     "admin:jsi18n": {200, 302},
 }

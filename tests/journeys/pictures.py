@@ -207,8 +207,6 @@ def send(page: Page, folder: Path) -> None:
 def take_of_duty(page: Page, campaign: str, folder: Path) -> None:
     """Somebody on duty stops everything while it leaves, looks at it, and lets it go on."""
     log_in(page, "duty")
-    page.goto("/admin/campaigns/providerstate/")
-    take(page, folder / "providers.png")
     page.goto("/admin/campaigns/hold/add/")
     page.fill("#id_why", "The session was stopped: nothing about it until we know more")
     take(page, folder / "hold.png")

@@ -60,12 +60,14 @@ def _report(told: dict[str, Any]) -> Report:
 
 def _answer(told: dict[str, Any]) -> Report:
     """What a reader wrote back to an SMS. Only STOP and START are kept of it."""
-    said = {"at": _moment(told.get("at")), "recipient": _text(told.get("recipient"))}
-    if stops.wants_no_more(_text(told.get("text"))):
-        return Report(kind=ReportKind.UNSUBSCRIBE, **said)
-    if stops.takes_it_back(_text(told.get("text"))):
-        return Report(kind=ReportKind.RESUBSCRIBE, **said)
-    return Report(kind=ReportKind.OTHER)
+    text = _text(told.get("text"))
+    if stops.wants_no_more(text):
+        kind = ReportKind.UNSUBSCRIBE
+    elif stops.takes_it_back(text):
+        kind = ReportKind.RESUBSCRIBE
+    else:
+        return Report(kind=ReportKind.OTHER)
+    return Report(kind=kind, at=_moment(told.get("at")), recipient=_text(told.get("recipient")))
 
 
 def _text(value: object) -> str:

@@ -26,6 +26,8 @@ LATEST = 20
 LONGEST_KEY = 18  # digits
 LOOKED_AT_FOR = timedelta(minutes=5)
 
+Texts = list[tuple[str, MessageTemplate]]  # each by the letter of its variant
+
 
 class TrialPages(OwnAddressPages):
     """Of the admin of templates."""
@@ -46,11 +48,14 @@ class TrialPages(OwnAddressPages):
             raise PermissionDenied
         campaign = self._campaign(request, template)
         texts = _variants(campaign) if campaign else []
-        here = reverse("admin:campaigns_messagetemplate_trial", args=[template.pk])
-        here += f"?campaign={campaign.pk}" if campaign else ""
         if request.method == "POST":
             _request(request, _chosen(request, texts) or [template], _reader(request))
-            return HttpResponseRedirect(here)
+            return HttpResponseRedirect(_here(template, campaign))
+        return self._shown(request, template, campaign, texts)
+
+    def _shown(
+        self, request: HttpRequest, template: MessageTemplate, campaign: Campaign | None, texts: Texts
+    ) -> HttpResponse:
         written = contents.languages_in(contents.of_template(template))
         tried = Trial.objects.filter(template__in=[text for _label, text in texts] or [template])
         latest = list(tried.select_related("template", "address", "requested_by")[:LATEST])
@@ -65,7 +70,7 @@ class TrialPages(OwnAddressPages):
             .order_by("user__username", "kind", "value"),
             trials=[(trial, _read_by(trial)) for trial in latest],
             is_waiting=any(_may_move(trial) for trial in latest),
-            here=here,
+            here=_here(template, campaign),
             addresses_url=own_addresses(template.pk),
             readers=proof_readers.choices(request, None),
             back=_back_to(campaign or template),
@@ -82,14 +87,20 @@ class TrialPages(OwnAddressPages):
         return found if found and pages.has_view_permission(request, found) else None
 
 
-def _variants(campaign: Campaign) -> list[tuple[str, MessageTemplate]]:
+def _here(template: MessageTemplate, campaign: Campaign | None) -> str:
+    return reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]) + (
+        f"?campaign={campaign.pk}" if campaign else ""
+    )
+
+
+def _variants(campaign: Campaign) -> Texts:
     """What its readers get, by the letter of the variant."""
     return [
         (each.label, each.template) for each in campaign.variants.select_related("template__topic").order_by("label")
     ]
 
 
-def _chosen(request: HttpRequest, texts: list[tuple[str, MessageTemplate]]) -> list[MessageTemplate]:
+def _chosen(request: HttpRequest, texts: Texts) -> list[MessageTemplate]:
     letters = request.POST.getlist("variant")
     return list({text.pk: text for label, text in texts if label in letters}.values())
 

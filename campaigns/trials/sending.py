@@ -62,10 +62,15 @@ def request(
         )
         after = {"languages": sorted(languages), "addresses": len(addresses), "version": version.number}
         audit.record("campaigns.send_trial", by=by, on=template, after=after)
-        if reader is not None:
-            on = Contact(pk=reader.contact)
-            audit.record("campaigns.view_proof_of_person", by=by, on=on, after={"of": str(template)})
+        _write_down(reader, template, by)
     return trials
+
+
+def _write_down(reader: Reader | None, template: MessageTemplate, by: User) -> None:
+    """Whoever has a trial filled with a person has looked at them."""
+    if reader is not None:
+        on = Contact(pk=reader.contact)
+        audit.record("campaigns.view_proof_of_person", by=by, on=on, after={"of": str(template)})
 
 
 def request_all(templates: Iterable[MessageTemplate], **asked: Any) -> list[Trial]:

@@ -46,7 +46,9 @@ PUBLIC: Final = {
     "ask_for_link": 200,
     "my_data": 200,
     "notifications": 404,  # the walk has no token
+    "notifications_app": 404,
     "notification_worker": 200,
+    "notifications_renewed": 405,  # a script posts to it
     "image": 404,  # the walk knows no picture
     "hook": 404,  # nor a provider
     "link": 404,
@@ -126,6 +128,7 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_checks": "campaigns.view_messagetemplate",
     "admin:campaigns_messagetemplate_trial": "campaigns.send_trial",
     "admin:campaigns_staffaddress_mine": "campaigns.send_trial",
+    "admin:campaigns_staffaddress_browser": "campaigns.send_trial",
     "admin:campaigns_staffaddress_confirm": "campaigns.send_trial",
     "admin:campaigns_staffaddress_remove": "campaigns.send_trial",
     "admin:campaigns_messagetemplate_copy_from_list": "campaigns.add_messagetemplate",
@@ -186,6 +189,7 @@ POST_ONLY: Final = (
     "_restore",
     "_confirm",
     "staffaddress_remove",
+    "staffaddress_browser",
     "_discard",
     "_go_on",
     "rightsrequest_person",

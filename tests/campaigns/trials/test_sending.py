@@ -176,7 +176,7 @@ def on_all_channels(**fields):
     words = in_nine("sms", "Gate B is closed, {{ person.given_name | default: 'friend' }}") | in_nine(
         "push_title", "Gate B"
     )
-    words |= in_nine("push_body", "Take gate C") | {"push_url": "https://example.org/gates"}
+    words |= in_nine("push_body", "Take gate C") | {"push_url_fr": "https://example.org/gates"}
     return make_template(purpose=Purpose.SERVICE, topic="tickets", channels=list(Channel), **words | fields)
 
 

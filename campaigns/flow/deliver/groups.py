@@ -51,7 +51,7 @@ def prepare(claim: Claim, *, cursor: int, skeleton: Text, at_most: int | None = 
             READ.format(agrees=AGREES if claim.measures else "false"), claim.named(cursor=cursor, size=size)
         )
         rows = database.fetchall()
-    people = [Person(*row[:-1], rows[0][-1]) for row in rows]
+    people = [Person(*(*row[:-1], rows[0][-1])) for row in rows]
     if claim.channel == Channel.PUSH:
         people = devices.with_devices(people)
     return Group([_copy(claim, skeleton, person) for person in people]) if people else None

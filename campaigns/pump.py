@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from campaigns import holds, lifecycle, notices, pulse, sweep, trials
+from campaigns import forecasts, holds, lifecycle, notices, pulse, sweep, trials
 from campaigns.enums import Lane
 from campaigns.feedback import applying
 from campaigns.flow.deliver import asking, worker
@@ -62,6 +62,7 @@ def _errands(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str)
             lambda: bool(notices.drain(gateways=gateways, seconds=TURN)),
             lambda: bool(trials.send_waiting(gateways=gateways, seconds=TURN, at=clock())),
             _apply_reports,
+            _foresee_costs,
         ]
     if Lane.BULK in lanes:
         look_for = TURN if Lane.INCIDENT in lanes else holds.LOOKED_FOR
@@ -82,6 +83,11 @@ def _answer_enquiries() -> bool:
 def _apply_reports() -> bool:
     pulse.beat(EVENTS)
     return applying.work(seconds=TURN, at=clock())
+
+
+def _foresee_costs() -> bool:
+    forecasts.write_down_missing(at=clock())
+    return False
 
 
 def _go_on_with_a_hold(look_for: float) -> bool:

@@ -223,7 +223,7 @@ class DeparturePages(BaseModelAdmin):
             "departure": wording.departure(campaign),
             "is_moving": campaign.status in MOVING,
             "people": wording.people(campaign.snapshot_size or 0),
-            "cost": costs.so_far(campaign) if campaign.status in UNDER_WAY else "",
+            "cost": costs.so_far(campaign) if may_report and campaign.status in UNDER_WAY else "",
             **self.verbs_for(request, campaign),
             "may_ask": campaign.is_draft and self.has_change_permission(request, campaign),
             "may_schedule": may_schedule(user, campaign),

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from campaigns import forecasts, lifecycle
@@ -238,6 +238,16 @@ def test_while_it_leaves_its_page_tells_what_it_has_cost(client, manager, sent_b
     page = client.get(url(sent_by_sms, "state")).content.decode()
 
     assert "It has cost €1.00 + ? so far; foreseen: €2.00 + ?." in page
+
+
+def test_who_may_not_read_reports_learns_no_cost(client, sent_by_sms):
+    user = enter(client, Role.TRANSLATOR)
+    user.user_permissions.add(Permission.objects.get(codename="view_campaign"))
+
+    page = client.get(url(sent_by_sms, "state")).content.decode()
+
+    assert "Leaving: 100 %" in page
+    assert "€" not in page
 
 
 def test_of_what_costs_nothing_no_money_is_told(client, manager, finished):

@@ -48,6 +48,7 @@ def test_it_starts_sends_and_finishes_and_takes_the_notices_along(provider, caps
 
     campaign.refresh_from_db()
     assert campaign.status == CampaignStatus.FINISHED
+    assert campaign.foreseen_cost == {"amounts": {}, "unknown": 0}
     assert sorted(provider.recipients()) == ["ada@example.org", "bob@example.org"]
 
 

@@ -103,6 +103,15 @@ def test_what_is_left_for_a_person_after_the_erasure_is_emptied_at_once():
     assert (bodies(), queue.waiting().count()) == ([b""], 0)
 
 
+def test_whoever_goes_by_retention_goes_from_reports_too():
+    person = ada()
+    left_for_a_person(f"<b>{ADA}".encode())
+
+    assert erasure.let_go([person.pk], at=NOON, still=lambda people: people) == {person.pk}
+
+    assert bodies() == [b""]
+
+
 def test_fingerprints_go_with_the_words():
     left_for_a_person(f"<b>{ADA}".encode())
     kept = Receipt.objects.get()

@@ -52,7 +52,7 @@ def write_down_missing(*, at: datetime) -> None:
     """Of the campaigns whose worker died before it had said so."""
     kept = Ledger.objects.filter(dropped_at=None).values("pk")
     recent = Campaign.objects.filter(started_at__gt=at - tally.MOVES_AFTER_THE_END, ledger__in=kept)
-    for campaign in recent.filter(foreseen_cost=None).order_by("pk"):
+    for campaign in recent.filter(foreseen_cost__isnull=True).order_by("pk"):
         write_down(campaign)
 
 

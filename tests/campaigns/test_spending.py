@@ -172,16 +172,16 @@ def test_many_lines_become_few_and_a_wrong_count_is_put_right(caplog):
     assert f"campaign {campaign.pk} differ" in caplog.text
 
 
-def test_what_is_foreseen_is_at_the_dearest_price_of_each_country_and_may_be_asked_again():
+def test_what_is_foreseen_is_at_the_dearest_price_of_each_country_and_is_said_once():
     for number in (FRENCH, OTHER_FRENCH, KOREAN):
         telephone(number)
     price("one", "FR", "0.04")
     price("two", "FR", "0.05")
     campaign = by_sms(parts=2)
 
-    for _ in range(2):
-        forecasts.write_down_missing(at=NOON)
-        forecasts.write_down(campaign)
+    forecasts.write_down_missing(at=NOON)
+    price("two", "KR", "0.05")
+    forecasts.write_down_missing(at=NOON)  # what was foreseen stays so
 
     foreseen = forecasts.of(Campaign.objects.get(pk=campaign.pk))
     # Two French numbers of two parts at the dearer price; nobody knows what Korea costs.

@@ -28,7 +28,8 @@ _SMS: Final = {
 }  # fmt: skip
 _ELSEWHERE: Final = {Channel.SMS: "0.0850", Channel.EMAIL: "0.0002", Channel.PUSH: "0.0000"}
 _INVENTED: Final = "Invented for the demonstration."
-_PROVIDER: Final = "demonstration"
+# As the providers of a demonstration are called: what a campaign has cost is summed by their names.
+_PROVIDERS: Final = {Channel.EMAIL: "smtp", Channel.SMS: "sms", Channel.PUSH: "push"}
 
 _GOODS: Final = {
     "MUG": ("14.90", ("Tasse des Jeux | Games mug | Tasse der Spiele | Taza de los Juegos | Кружка Игр | كوب الألعاب"
@@ -89,7 +90,7 @@ def ensure_prices() -> None:
 def _ensure_price(channel: Channel, country: str, amount: str) -> None:
     Price.objects.get_or_create(
         channel=channel,
-        provider=_PROVIDER,
+        provider=_PROVIDERS[channel],
         country=country,
         defaults={"valid": DateRange(date(2024, 1, 1), None), "amount": amount, "note": _INVENTED},
     )

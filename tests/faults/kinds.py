@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from campaigns.enums import ChannelRule, Purpose
 from campaigns.models import Campaign, FrequencyCap, MessageTemplate, WritingHours
 from contacts import addresses
@@ -61,6 +63,7 @@ KINDS = [
 ]
 
 
+@transaction.atomic
 def make_people(size: int, *, with_telephone: int, with_browser: int, push_service: str, topic: Topic) -> None:
     """A crowd of readers; the first of them have agreed to the news by SMS and by push as well, and may get any
     number of messages at any hour.

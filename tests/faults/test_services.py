@@ -110,29 +110,36 @@ def is_over(campaign: Campaign) -> bool:
     return Campaign.objects.get(pk=campaign.pk).status == "finished"
 
 
-def test_f7_a_restored_copy_hands_nothing_over_until_it_is_accepted(own_stage, under_way, settings, tmp_path):
+@pytest.fixture
+def another_server():
+    """Empty, and there before anything is under way: a copy is of the moment at which it is asked for."""
+    with open_folder() as place, own_services(place) as server:
+        yield server
+
+
+def test_f7_a_restored_copy_hands_nothing_over_until_it_is_accepted(
+    own_stage, another_server, under_way, settings, tmp_path
+):
     waiting = schedule_tomorrow()
     subscriptions.sign_up(
         email="new@example.org", language="en", topics=[make_topic("news")], at=clock(), wording="1", ip_address=None
     )
-    with (
-        open_folder() as place,
-        own_services(place) as copy,
-        run_simulator(folder(tmp_path, "elsewhere")) as elsewhere,
-    ):
-        copy_database(connection.settings_dict, copy.services.database_url)
-        told = finish(own_stage, under_way)
-        assert told.handed_over == PEOPLE
+    copy_database(connection.settings_dict, another_server.services.database_url)
+    told = finish(own_stage, under_way)
+    assert told.handed_over == PEOPLE
 
-        own_stage.stop_all()
-        settings.EPOCH_FILE = tmp_path / "another-epoch"
-        with connected_to(copy.services.database_url):
-            restored = folder(tmp_path, "restored")
-            stage = Stage(folder=restored, provider=elsewhere, broker_url=copy.broker_url)
-            try:
-                come_up_restored(stage, under_way, waiting)
-            finally:
-                stage.stop_all()
+    own_stage.stop_all()
+    settings.EPOCH_FILE = tmp_path / "another-epoch"
+    with (
+        run_simulator(folder(tmp_path, "elsewhere")) as elsewhere,
+        connected_to(another_server.services.database_url),
+    ):
+        restored = folder(tmp_path, "restored")
+        stage = Stage(folder=restored, provider=elsewhere, broker_url=another_server.broker_url)
+        try:
+            come_up_restored(stage, under_way, waiting)
+        finally:
+            stage.stop_all()
 
 
 def come_up_restored(stage, under_way: Campaign, waiting: Campaign) -> None:

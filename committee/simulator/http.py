@@ -80,6 +80,8 @@ class HttpSession(asyncio.Protocol):
         headers = {"content-length": str(len(body)), **answer.headers}
         if body:
             headers["content-type"] = "application/json"
+        if self._talk.their_state is not h11.DONE:
+            headers["connection"] = "close"  # the rest of what they say is left unread
         response = h11.Response(status_code=answer.status, headers=list(headers.items()))
         parts = [self._talk.send(event) for event in (response, h11.Data(data=body), h11.EndOfMessage())]
         self._transport.write(b"".join(part for part in parts if part))

@@ -8,6 +8,7 @@ from django.db import connection
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report, snapshot
+from campaigns.flow.snapshot import rows
 from campaigns.models import Batch, Ledger, Message
 from tests.campaigns.stages import scheduled, sending, statuses
 from tests.factories import NOON, in_nine, make_contact, make_template, make_user
@@ -156,6 +157,57 @@ def indexes_of(ledger):
             [f"campaigns_message_{ledger}"],
         )
         return cursor.fetchall()
+
+
+def test_both_kinds_of_book_promise_the_same_of_each_message(settings):
+    make_contact(opted_in="news")
+    small = sending()
+    settings.OWN_PARTITION_ABOVE = 0
+    large = sending()
+
+    assert columns_of(small.ledger) == columns_of(large.ledger)
+    assert promises_of(small.ledger) == promises_of(large.ledger)
+    assert "CHECK" in str(promises_of(large.ledger))
+
+
+def columns_of(ledger):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT attname, format_type(atttypid, atttypmod), attcollation, attnotnull, pg_get_expr(adbin, adrelid)
+              FROM pg_attribute LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+             WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname
+            """,
+            [f"campaigns_message_{ledger}"],
+        )
+        return cursor.fetchall()
+
+
+def promises_of(ledger):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT contype, pg_get_constraintdef(oid) FROM pg_constraint
+             WHERE conrelid = %s::regclass ORDER BY 1, 2
+            """,
+            [f"campaigns_message_{ledger}"],
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("book", ["shared", "own"])
+def test_in_steps_the_same_is_written_down_as_in_one_statement(settings, monkeypatch, book):
+    for number, language in enumerate(("ja", "fr", "fr", "ar", "ko")):
+        make_contact(email=f"{number // 2}@example.org", opted_in="news", language=language)
+    make_contact(email="never@example.org")
+    at_once = sending()
+    monkeypatch.setattr(rows, "IN_STEPS_ABOVE", 0)
+    settings.OWN_PARTITION_ABOVE = 0 if book == "own" else 1_000
+
+    in_steps = sending()
+
+    assert written(at_once) == written(in_steps)
+    assert (at_once.snapshot_size, at_once.without_address) == (in_steps.snapshot_size, in_steps.without_address)
 
 
 def test_a_cancel_before_the_snapshot_is_taken_leaves_nothing():

@@ -101,7 +101,7 @@ PERMISSIONS: Final = {
     "admin:contacts_importrun_refused": "contacts.import_contact",
     "admin:contacts_importrun_progress": "contacts.view_importrun",
     "admin:campaigns_campaign_count": "campaigns.view_campaign",
-    "admin:campaigns_campaign_find": "campaigns.change_campaign",
+    "admin:campaigns_campaign_find": "campaigns.change_campaign or campaigns.add_hold",  # either form searches
     "admin:campaigns_campaign_calendar": "campaigns.view_campaign",
     "admin:campaigns_campaign_checks": "campaigns.view_campaign",
     "admin:campaigns_campaign_hour": "campaigns.schedule_campaign",
@@ -243,7 +243,7 @@ def pages_of_models() -> dict[str, tuple[Any, str]]:
 def may(granted: set[str], address: Address) -> bool:
     """What the table of roles says of this page."""
     if address.name in PERMISSIONS:
-        return PERMISSIONS[address.name] in granted
+        return not granted.isdisjoint(PERMISSIONS[address.name].split(" or "))
     page, action = pages_of_models()[address.name]
     if action == "history":
         return "committee.view_auditentry" in granted

@@ -14,6 +14,7 @@ from campaigns.flow.deliver import stopping
 from campaigns.lifecycle import waves
 from campaigns.lifecycle.schedule import CampaignNotReady
 from campaigns.models import Campaign
+from committee.db import ClockTimestamp
 from committee.models import User
 
 
@@ -39,7 +40,8 @@ def cancel(campaign: Campaign, *, by: User, reason: str, at: datetime) -> Campai
     if not reason.strip():
         raise CampaignNotReady(_("Say why the campaign is cancelled: the reason is kept."))
     with transaction.atomic():
-        cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=at)
+        # Not `at`: until the lock is ours, groups that passed the gate before may still leave.
+        cancelled = transitions.stop(campaign, "cancel", by=by, reason=reason, finished_at=ClockTimestamp())
         approvals.close_request(cancelled, at=at, why=reason)
     stopping.cancel_waiting()
     return cancelled

@@ -5,6 +5,7 @@ Done with Babel, so that no machine needs GNU gettext to run: `python -m committ
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -29,11 +30,11 @@ def _is_compiled(path: Path) -> bool:
 def _compile(path: Path) -> None:
     with path.open("rb") as lines:
         catalogue = read_po(lines, locale=path.parent.parent.name, abort_invalid=True)
-    draft = path.with_suffix(".mo.new")
+    draft = path.with_suffix(f".mo.{os.getpid()}")  # two processes may compile at once
     with draft.open("wb") as compiled:
         # Fuzzy means "to be looked at again": never shown to anybody.
         write_mo(compiled, catalogue, use_fuzzy=False)
-    draft.replace(path.with_suffix(".mo"))  # whole, or not at all: two processes may compile at once
+    draft.replace(path.with_suffix(".mo"))  # whole, or not at all
 
 
 if __name__ == "__main__":

@@ -109,6 +109,21 @@ def press(page):
     page.click(BUTTON)
 
 
+def turn_on(page):
+    """Press, and see the page that answers: the one before may have said the same, and is gone in a moment."""
+    with page.expect_navigation():
+        press(page)
+    page.wait_for_selector(f"text={WORDS_EN.is_on}")
+    # Offered last: what the page keeps for the waiting script is kept by then.
+    page.wait_for_selector(f"text={WORDS_EN.turn_off}")
+
+
+def turn_off(page):
+    with page.expect_navigation():
+        page.click(f"text={WORDS_EN.turn_off}")
+    page.wait_for_selector(f"text={WORDS_EN.is_off}")
+
+
 def endpoints():
     return set(Address.objects.filter(kind=AddressKind.PUSH).values_list("normalised", flat=True))
 
@@ -120,8 +135,7 @@ def test_a_browser_subscribes_is_written_to_shows_it_and_subscribes_no_more(
     page = visit(browser)
 
     page.check("input[name=topics]")
-    press(page)
-    page.wait_for_selector(f"text={WORDS_EN.is_on}")
+    turn_on(page)
     known = Address.objects.get(kind=AddressKind.PUSH)
     assert (known.contact, known.normalised) == (fan, browser.device.endpoint)
     assert known.keys == {"p256dh": browser.device.p256dh, "auth": browser.device.auth}
@@ -134,8 +148,7 @@ def test_a_browser_subscribes_is_written_to_shows_it_and_subscribes_no_more(
     bring(page, live_server.url, **said)
     assert page.evaluate(SHOWN) == [[said["title"], said["body"], said["tag"], "ltr"]]
 
-    page.click(f"text={WORDS_EN.turn_off}")
-    page.wait_for_selector(f"text={WORDS_EN.is_off}")
+    turn_off(page)
     assert (endpoints(), page.evaluate(KEY_HELD)) == (set(), "")
     assert page.evaluate("() => caches.keys()") == []
 
@@ -154,8 +167,7 @@ def written(service):
 def test_a_browser_that_gets_another_subscription_tells_of_it_with_nobody_in_front_of_it(visit, service):
     first, second, third = (Browser(f"{service.url}/push/{name}") for name in ("first", "second", "third"))
     page = visit(first)
-    press(page)
-    page.wait_for_selector(f"text={WORDS_EN.is_on}")
+    turn_on(page)
     (waiting,) = page.context.service_workers
 
     asked = waiting.evaluate(CHANGE, {**told(second), "old": first.device.endpoint})
@@ -166,8 +178,7 @@ def test_a_browser_that_gets_another_subscription_tells_of_it_with_nobody_in_fro
     waiting.evaluate(CHANGE, {**told(third), "old": second.device.endpoint})
     assert endpoints() == {third.device.endpoint}
 
-    page.click(f"text={WORDS_EN.turn_off}")
-    page.wait_for_selector(f"text={WORDS_EN.is_off}")
+    turn_off(page)
     Address.objects.filter(kind=AddressKind.PUSH).delete()
     assert waiting.evaluate(CHANGE, {**told(first), "old": third.device.endpoint}) is None
     assert endpoints() == set()
@@ -175,13 +186,11 @@ def test_a_browser_that_gets_another_subscription_tells_of_it_with_nobody_in_fro
 
 def test_a_subscription_made_for_another_key_of_ours_is_made_anew(visit, service, settings):
     page = visit(Browser(f"{service.url}/push/lea"))
-    press(page)
-    page.wait_for_selector(f"text={WORDS_EN.is_on}")
+    turn_on(page)
     settings.VAPID_PRIVATE_KEY = vapid.new_key()
 
     page.reload()
-    press(page)
-    page.wait_for_selector(f"text={WORDS_EN.is_on}")
+    turn_on(page)
 
     assert page.evaluate(KEY_HELD) == vapid.public_key(settings.VAPID_PRIVATE_KEY)
 

@@ -30,16 +30,13 @@ the server lacks SMTPUTF8 (a domain beyond ASCII goes as IDNA); 8-bit content, w
 
 from __future__ import annotations
 
-import asyncio
-import os
-import threading
 from collections.abc import Sequence
 
-import uvloop
 from django.conf import settings
 
 from campaigns.gateways import EmailEnvelope, Outcome, dkim
 from campaigns.gateways.dkim import Signer
+from campaigns.gateways.engines import Engine, EngineOfProcess
 from campaigns.gateways.options import Options
 from campaigns.gateways.smtp.pool import Pool
 from campaigns.gateways.smtp.server import MailServer, MailServerNotUnderstood, Timeouts
@@ -56,11 +53,7 @@ def build(options: Options) -> EmailGateway:
 
 
 class EmailGateway:
-    """A `Gateway` to one mail server, for one process and its children.
-
-    The connections live in an event loop of their own thread, which starts at the first hand-over. A process forked
-    later starts its own: two processes that speak on one connection would garble each other's messages.
-    """
+    """A `Gateway` to one mail server, for one process and its children."""
 
     def __init__(
         self,
@@ -74,40 +67,20 @@ class EmailGateway:
         self._server = MailServer.from_url(server) if isinstance(server, str) else server
         self._timeouts = timeouts or Timeouts()
         self._connections = connections
-        self._signer = signer
         self._messages_per_connection = messages_per_connection
-        self._process = 0
-        self._turn: threading.Lock  # one group at a time
-        self._engine: Engine | None = None
-        self._inherited: list[Engine] = []
+        self._signer = signer
+        self._engine = EngineOfProcess(lambda: _Connected(self._new_pool()))
 
     def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
         """See `Gateway`. Interrupted by an exception (a time limit), it begins nothing more before that goes on."""
-        self._belong_to_this_process()
         if self._signer is not None:
             envelopes = [self._signer.signed(envelope) for envelope in envelopes]
-        with self._turn:
-            if self._engine is None:
-                self._engine = Engine(self._new_pool())
-            return self._engine.hand_over(envelopes)
+        with self._engine.turn() as engine:
+            return engine.hand_over(envelopes)
 
     def close(self) -> None:
         """Take leave of the server. The next hand-over connects again."""
-        self._belong_to_this_process()
-        with self._turn:
-            engine, self._engine = self._engine, None
-            if engine is not None:
-                engine.stop()
-
-    def _belong_to_this_process(self) -> None:
-        if self._process == os.getpid():
-            return
-        self._process = os.getpid()
-        self._turn = threading.Lock()  # the parent's may have been taken when it forked
-        if self._engine is not None:
-            # Kept from the garbage collector, which would close what the parent still uses.
-            self._inherited.append(self._engine)
-            self._engine = None
+        self._engine.stop()
 
     def _new_pool(self) -> Pool:
         return Pool(
@@ -118,26 +91,21 @@ class EmailGateway:
         )
 
 
-class Engine:
-    """A pool at work in its own thread."""
+class _Connected(Engine):
+    """A pool of connections at work."""
 
     def __init__(self, pool: Pool) -> None:
+        super().__init__("smtp")
         self._pool = pool
-        self._loop = uvloop.new_event_loop()  # half of what asyncio's own loop costs a message
-        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
-        self._thread.start()
 
     def hand_over(self, envelopes: Sequence[EmailEnvelope]) -> list[Outcome]:
-        outcomes = asyncio.run_coroutine_threadsafe(self._pool.hand_over(envelopes), self._loop)
+        outcomes = self.begin(self._pool.hand_over(envelopes))
         try:
             return outcomes.result()
         except BaseException:
             if not outcomes.done():
-                asyncio.run_coroutine_threadsafe(self._pool.interrupt(), self._loop).result()
+                self.begin(self._pool.interrupt()).result()
             raise
 
-    def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._pool.close(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+    async def leave(self) -> None:
+        await self._pool.close()

@@ -1,16 +1,13 @@
 """How is something handed over by HTTP, and what do we know of it when no answer comes?
 
 `Unsent`: no connection could be made, the provider has nothing. `Lost`: the request left, or part of it, and no status
-came back; the provider may have it. Requests leave several at once on kept connections, in an event loop of a thread
-of its own, which starts at the first hand-over; a process forked later starts its own.
+came back; the provider may have it. Requests leave several at once, on kept connections.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,10 +16,10 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-import uvloop
 
 from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
 from campaigns.gateways.connections import Connections
+from campaigns.gateways.engines import Engine, EngineOfProcess
 
 logger = logging.getLogger(__name__)
 
@@ -125,12 +122,8 @@ class HttpHandover:
     """Hands envelopes over, each by a coroutine that may raise `Unsent` or `Lost`."""
 
     def __init__(self, *, connections: int = 16, timeouts: Timeouts | None = None) -> None:
-        self._connections = connections
-        self._timeouts = timeouts or Timeouts()
-        self._process = 0
-        self._turn: threading.Lock  # one group at a time
-        self._engine: _Engine | None = None
-        self._inherited: list[_Engine] = []
+        timeouts = timeouts or Timeouts()
+        self._engine = EngineOfProcess(lambda: _Connected(connections, timeouts))
 
     def each(
         self,
@@ -138,11 +131,8 @@ class HttpHandover:
         carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
     ) -> list[Outcome]:
         """An outcome for each, in order. Raises `GatewayUnavailable` where nothing at all could leave."""
-        self._belong_to_this_process()
-        with self._turn:
-            if self._engine is None:
-                self._engine = _Engine(self._connections, self._timeouts)
-            outcomes = self._engine.hand_over(envelopes, carry)
+        with self._engine.turn() as engine:
+            outcomes = engine.hand_over(envelopes, carry)
         if envelopes and not any(outcomes):
             raise GatewayUnavailable
         return [
@@ -152,31 +142,15 @@ class HttpHandover:
 
     def close(self) -> None:
         """Give back connections and thread. The next hand-over connects again."""
-        self._belong_to_this_process()
-        with self._turn:
-            engine, self._engine = self._engine, None
-            if engine is not None:
-                engine.stop()
-
-    def _belong_to_this_process(self) -> None:
-        if self._process == os.getpid():
-            return
-        self._process = os.getpid()
-        self._turn = threading.Lock()  # the parent's may have been taken when it forked
-        if self._engine is not None:
-            # Kept from the garbage collector, which would close what the parent still uses.
-            self._inherited.append(self._engine)
-            self._engine = None
+        self._engine.stop()
 
 
-class _Engine:
-    """Connections at work in a thread of their own."""
+class _Connected(Engine):
+    """Connections at work."""
 
     def __init__(self, connections: int, timeouts: Timeouts) -> None:
+        super().__init__("https")
         self._at_once = connections
-        self._loop = uvloop.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="https", daemon=True)
-        self._thread.start()
         phases = httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.write, pool=None)
         self._connections = Connections(connections, phases)
 
@@ -186,7 +160,7 @@ class _Engine:
         carry: Callable[[Wire, Envelope_contra], Awaitable[Outcome]],
     ) -> list[Outcome | None]:
         """None for what could not leave. Interrupted (a time limit), it begins nothing more before that goes on."""
-        outcomes = asyncio.run_coroutine_threadsafe(self._all(envelopes, carry), self._loop)
+        outcomes = self.begin(self._all(envelopes, carry))
         try:
             return outcomes.result()
         except BaseException:
@@ -215,12 +189,6 @@ class _Engine:
 
         return await asyncio.gather(*map(one, envelopes))
 
-    def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
         await self._connections.close()
         await asyncio.sleep(0)  # the loop closes the sockets in its next turn, and it is to stop after that

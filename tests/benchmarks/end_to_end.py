@@ -4,7 +4,8 @@ Real Celery workers of the bulk lane, in nine languages, all guards on. The cloc
 stops when the last batch is closed; the snapshot before it is timed by itself. Beside the rate stands what a message
 costs each kind of process in processor time, which other work on the machine changes little.
 
-In this order: groups in doubt of 1, 10, 100 and the usual size; django-post_office (two processes of five threads) and
+In this order: groups in doubt of 1, 10, 100 and the usual size; the usual one with each letter signed (DKIM);
+django-post_office (two processes of five threads) and
 one Celery task a person (two processes) on as many messages as they manage in a minute; then a tenth of the people,
 and all of them, whose costs a message are compared.
 """
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.benchmarks import signatures
 from tests.benchmarks.ground import figure, processes, say, services, two_cores, wait_until
 from tests.benchmarks.processor import Meter
 from tests.benchmarks.sinks import Sink, sink
@@ -93,6 +95,9 @@ def small_sizes(options: argparse.Namespace, provider: Sink, folder: Path) -> fl
         figure(f"groups of {size}", str(run))
     usual = one_campaign(options.small, provider, folder, options.workers)
     figure("groups of the usual size", str(usual))
+    for title, private in {} if options.without_groups else signatures.private_keys().items():
+        signing = {"PROVIDERS_FILE": str(signatures.provider_that_signs(provider.url, private, folder))}
+        figure(f"signed: {title}", str(one_campaign(options.small, provider, folder, options.workers, **signing)))
     return usual.rate
 
 
@@ -146,14 +151,16 @@ def guards() -> str:
     return f"{on}, consent lock {'on' if 'ORDER BY id FOR' in gate.LOCK_CONTACTS else 'missing'}"
 
 
-def one_campaign(people: int, provider: Sink, folder: Path, workers: int, *, group: int | None = None) -> Run:
+def one_campaign(
+    people: int, provider: Sink, folder: Path, workers: int, *, group: int | None = None, **environment: str
+) -> Run:
     """A campaign to everybody, the workers being awake when it begins."""
     from campaigns import tasks
     from campaigns.flow import report
     from campaigns.models import Batch
 
     campaign, snapshot_seconds = ready()
-    with lane_workers("bulk", workers, provider, folder, group=group) as pids:
+    with lane_workers("bulk", workers, provider, folder, group=group, **environment) as pids:
         meter = Meter.of(pids, provider.pid)
         begun = time.perf_counter()
         for _ in range(workers):
@@ -190,13 +197,13 @@ def ready() -> tuple[Any, float]:
 
 @contextmanager
 def lane_workers(
-    lane: str, count: int, provider: Sink, folder: Path, *, group: int | None = None
+    lane: str, count: int, provider: Sink, folder: Path, *, group: int | None = None, **environment: str
 ) -> Iterator[list[int]]:
     """`count` workers of a lane that are awake; the block gets their processes."""
     words = ["celery", "--app", "committee", "worker", "--queues", lane, "--concurrency", "1"]
     words += ["--hostname", f"bench-{lane}-%i", "--loglevel", "INFO"]
     words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    environment = {"EMAIL_URL": provider.url}
+    environment |= {"EMAIL_URL": provider.url}
     if group is not None:
         environment |= {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.group_settings", "BENCHMARK_GROUP": str(group)}
     own = folder / lane

@@ -14,12 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
 from campaigns.gateways import Answer, EmailEnvelope
 from campaigns.gateways.dkim import Key, Signer
 from campaigns.gateways.email import EmailGateway
+from tests.benchmarks import signatures
 from tests.benchmarks.ground import figure, say
 from tests.simulator import run_simulator
 
@@ -38,25 +36,16 @@ def main() -> None:
         for connections in options.connections:
             speeds = [one_run(connections, options.messages, cores, flags) for _ in range(RUNS)]
             figure(f"{title}, {connections} connections", f"{statistics.median(speeds):,.0f}/s")
-    for title, keys in {"unsigned": [], "RSA of 2048 bits": [rsa_key()], "Ed25519": [ed25519_key()]}.items():
-        signer = Signer(keys) if keys else None
+    for title, private in {"unsigned": "", **signatures.private_keys()}.items():
+        signer = Signer([_key(private)]) if private else None
         begun = time.process_time()
         speeds = [one_run(16, options.messages, cores, (), signer) for _ in range(RUNS)]
         cost = (time.process_time() - begun) / (RUNS * (options.messages + GROUP))
         figure(f"DKIM: {title}, 16 connections", f"{statistics.median(speeds):,.0f}/s, {cost * 1e6:,.0f} µs a message")
 
 
-def rsa_key() -> Key:
-    return _key(rsa.generate_private_key(65537, 2048))
-
-
-def ed25519_key() -> Key:
-    return _key(ed25519.Ed25519PrivateKey.generate())
-
-
-def _key(private: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> Key:
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Key.from_pem(pem, domain="committee.example", selector="bench")
+def _key(private: str) -> Key:
+    return Key.from_pem(private.encode(), domain=signatures.DOMAIN, selector="bench")
 
 
 def one_run(

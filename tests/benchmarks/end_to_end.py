@@ -73,6 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
             grown = grow(grown, max(options.people // 10, options.small))
             tenth = one_campaign(grown, provider, folder, options.workers)
             figure(f"{grown:,} people", str(tenth))
+            figure("their snapshot", f"{grown / tenth.snapshot_seconds:,.0f} rows/s")
             if options.people > grown:
                 all_of_them(options, provider, folder, grown=grown, tenth=tenth)
 

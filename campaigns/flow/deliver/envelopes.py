@@ -82,9 +82,7 @@ def _letter(claim: Claim, skeleton: render.Skeleton, rendered: render.RenderedEm
     message_id = keys.message_id(local)
 
     def seven_bit() -> bytes:
-        # Filled anew, for the few servers that need it: nobody keeps hundreds of rendered pages for them.
-        again = _filled(claim, skeleton.compiled, person)
-        return render.mime(skeleton, again, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
+        return render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
 
     content = render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now)
     return EmailEnvelope(

@@ -18,6 +18,7 @@ from dkim.canonicalization import CanonicalizationPolicy
 from campaigns.gateways import Answer
 from campaigns.gateways.dkim import Key, Signer, build
 from campaigns.gateways.options import Options
+from campaigns.gateways.smtp.wire import enclose
 from committee.env import BadEnvironment
 from tests.campaigns.gateways.letters import write_to
 
@@ -96,7 +97,11 @@ def by_ed25519(content: bytes, place: int) -> bool:
     ],
 )
 def test_both_signatures_hold_for_any_body(body):
-    assert verified(SIGNER.sign(HEAD + body, at=1_722_000_000)) == [True, True]
+    signed = SIGNER.sign(HEAD + body, at=1_722_000_000)
+
+    assert verified(signed) == [True, True]
+    # The form for the wire that it brings is the one that is made for plain bytes.
+    assert enclose(signed) == enclose(bytes(bytearray(signed)))
 
 
 def test_signature_holds_over_what_the_provider_got(provider, new_gateway):

@@ -139,7 +139,7 @@ def _in_lines(content: bytes) -> bytes:
 
 
 def _stuffed(content: bytes) -> bytes:
-    """The content with its form for the wire, which is known: all its lines end in CR LF, and a signature begins it."""
+    """The content with its form for the wire: all its lines end in CR LF, and a signature begins it."""
     if not content.endswith(b"\r\n"):
         return content
     stuffed = Stuffed(content)

@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.conf import settings
@@ -80,17 +81,13 @@ def _marked(claim: Claim, skeleton: render.Skeleton, person: Person) -> EmailEnv
 def _letter(claim: Claim, skeleton: render.Skeleton, rendered: render.RenderedEmail, person: Person) -> EmailEnvelope:
     local = keys.local_part(claim.campaign, person.n)
     message_id = keys.message_id(local)
-
-    def seven_bit() -> bytes:
-        return render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now, seven_bit=True)
-
-    content = render.mime(skeleton, rendered, to=person.address, message_id=message_id, date=person.now)
+    written = partial(render.mime, skeleton, rendered, to=person.address, message_id=message_id, date=person.now)
     return EmailEnvelope(
         key=message_id,
         sender=keys.return_path(local),
         recipient=person.address,
-        content=content,
-        content_7bit=seven_bit,
+        content=written(),
+        content_7bit=partial(written, seven_bit=True),
     )
 
 

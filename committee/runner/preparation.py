@@ -39,7 +39,7 @@ class Preparation:
                 self._remember("migrate", fingerprint)
 
     def collect_static_files(self) -> None:
-        files = [path for path in (PROJECT / "committee" / "static").rglob("*") if path.is_file()]
+        files = static_files()
         debug = self.environment.get("DEBUG", "")  # without it pages ask for a manifest, which is made only then
         fingerprint = _fingerprint([_pins(), *files], str((self.folder / "static").exists()), debug)
         if not self._is_done("static", fingerprint):
@@ -95,6 +95,11 @@ class Preparation:
         path = self.folder / "prepared.json"
         done: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         return done
+
+
+def static_files() -> list[Path]:
+    """Every file that pages load and that is ours: a new one is missing from the manifest until they are collected."""
+    return [path for app in APPS for path in (PROJECT / app / "static").rglob("*") if path.is_file()]
 
 
 def _pins() -> Path:

@@ -149,14 +149,12 @@ def _stopped_at_the_end(supervisor: Supervisor) -> Iterator[None]:
 
 def _welcome(environment: Environment, *, seconds: float) -> None:
     home = f"http://{ports.HOST}:{environment.port}"
-    mail = f"http://{ports.HOST}:{environment.mail_port}/"
     say(f"\nReady in {seconds:.1f} s.\n")
     table(
         [
             ("Back-office", f"{home}/admin/"),
             ("API", f"{home}/api/v1/docs"),
-            ("E-mails", f"{mail} (nothing leaves this machine)" if environment.catches_mail else _relay(environment)),
-            *_pretended(environment),
+            *_where_messages_go(environment),
             ("Logs", _shown(environment.data_dir / "logs")),
         ]
     )
@@ -168,6 +166,15 @@ def _say_who_logs_in(preparation: Preparation) -> None:
         say(f"\nLog in as one of these, with the password {PASSWORD}:\n")
         table([(username, role) for username, (role, *_names) in ACCOUNTS.items() if username in known])
     say("\nStop with Ctrl-C.")
+
+
+def _where_messages_go(environment: Environment) -> list[tuple[str, str]]:
+    """Whoever starts this must know whether anything leaves for real."""
+    if environment.providers_file:
+        return [("Messages", f"by the providers of {_shown(environment.providers_file)}, which may send them for real")]
+    mail = f"http://{ports.HOST}:{environment.mail_port}/"
+    mails = f"{mail} (nothing leaves this machine)" if environment.catches_mail else _relay(environment)
+    return [("E-mails", mails), *_pretended(environment)]
 
 
 def _pretended(environment: Environment) -> list[tuple[str, str]]:

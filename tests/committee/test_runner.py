@@ -12,14 +12,16 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
+from django.contrib.staticfiles import finders
 
 from committee import embedded
 from committee.env import read
 from committee.runner import alone, ports, run
-from committee.runner.preparation import Preparation, PreparationFailed
+from committee.runner.preparation import Preparation, PreparationFailed, static_files
 from committee.runner.programs import PROJECT, Program
 from committee.runner.supervisor import ProgramDied, Supervisor
 
@@ -206,6 +208,23 @@ def test_static_files_collected_for_debugging_are_collected_again_without_it(tmp
         ).collect_static_files()
 
         assert (tmp_path / "static" / "staticfiles.json").exists() == has_manifest
+
+
+def test_a_file_that_pages_load_is_collected_again_whichever_app_it_is_of():
+    found = (Path(storage.path(name)) for finder in finders.get_finders() for name, storage in finder.list([]))
+    ours = {path for path in found if path.is_relative_to(PROJECT) and not path.is_relative_to(PROJECT / ".venv")}
+
+    assert {path.relative_to(PROJECT).parts[0] for path in ours} == {"committee", "contacts", "campaigns"}
+    assert set(static_files()) == ours
+
+
+@pytest.mark.parametrize("catches_mail", [True, False])
+def test_with_a_file_of_providers_nobody_is_told_that_nothing_leaves_the_machine(catches_mail, capsys, tmp_path):
+    run._welcome(replace(read(), catches_mail=catches_mail, simulates=False, providers_file=tmp_path / "x"), seconds=1)
+
+    said = capsys.readouterr().out
+    assert f"by the providers of {tmp_path / 'x'}, which may send them for real" in said
+    assert "nothing leaves" not in said
 
 
 def test_a_preparation_that_fails_is_told_with_its_last_words(tmp_path):

@@ -38,6 +38,7 @@ class CheckPages(BaseModelAdmin):
             "told": findings_list.told(found, template, content, by_language=True),
             "title": _("Checks of “%(template)s”") % {"template": template.name},
             "opts": self.opts,
+            "object": template,
             "media": PAGE_MEDIA,
             "trial": reverse("admin:campaigns_messagetemplate_trial", args=[template.pk]),
             "back": reverse("admin:campaigns_messagetemplate_change", args=[template.pk]),

@@ -199,6 +199,7 @@ class DeparturePages(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
+            "object": campaign,  # of which the head of the page says the name, with the way back
             "campaign": campaign,
             "media": PAGE_MEDIA,
         }

@@ -64,6 +64,7 @@ class ProofPages(BaseModelAdmin):
             "title": _("Proof of “%(name)s”") % {"name": thing},
             "is_template": isinstance(thing, MessageTemplate),
             "opts": self.opts,
+            "object": thing,
             "media": _MEDIA,
         }
         return TemplateResponse(request, "campaigns/proof.html", context)

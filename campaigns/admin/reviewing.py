@@ -75,6 +75,7 @@ class ReviewPages(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Approval of “%(name)s”") % {"name": thing},
             "opts": self.opts,
+            "object": thing,
             "media": PAGE_MEDIA,
             "thing": thing,
             "is_template": isinstance(thing, MessageTemplate),

@@ -49,7 +49,7 @@ class TrialPages(OwnAddressPages):
         campaign = self._campaign(request, template)
         texts = _variants(campaign) if campaign else []
         if request.method == "POST":
-            _request(request, _chosen(request, texts) or [template], _reader(request))
+            _request(request, _chosen(request, texts) if texts else [template], _reader(request))
             return HttpResponseRedirect(_here(template, campaign))
         return self._shown(request, template, campaign, texts)
 
@@ -75,6 +75,7 @@ class TrialPages(OwnAddressPages):
             readers=proof_readers.choices(request, None),
             back=_back_to(campaign or template),
             is_of_campaign=campaign is not None,
+            object=campaign or template,
         )
 
     def _campaign(self, request: HttpRequest, template: MessageTemplate) -> Campaign | None:
@@ -131,6 +132,9 @@ def _read_by(trial: Trial) -> Any:
 
 
 def _request(request: HttpRequest, texts: list[MessageTemplate], reader: Reader | None) -> None:
+    if not texts:
+        messages.error(request, _("Choose a variant."))
+        return
     keys = [int(key) for key in request.POST.getlist("address") if key.isascii() and key.isdecimal()]
     addresses = list(StaffAddress.objects.filter(pk__in=keys))
     try:

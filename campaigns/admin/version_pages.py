@@ -38,6 +38,7 @@ class VersionPages(ReviewPages):
             **self.admin_site.each_context(request),
             "title": _("Versions of “%(name)s”") % {"name": template},
             "opts": self.opts,
+            "object": template,
             "media": PAGE_MEDIA,
             "versions": _with_edits(template, versions),
             "compared": compared,

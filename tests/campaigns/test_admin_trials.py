@@ -241,6 +241,8 @@ def test_the_variants_of_a_campaign_are_tried_together_or_not_at_all(client):
     assert Trial.objects.count() == 2
     client.post(page, asked | {"variant": ["A"]})
     assert Trial.objects.filter(template=first).count() == 2
+    assert told(client.post(page, asked | {"variant": []}, follow=True)) == ["Choose a variant."]
+    assert Trial.objects.count() == 3
 
 
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30, "²"])

@@ -14,7 +14,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import cards, health, metrics, receivers, statement, story  # noqa: F401, PLC0415 - connects them
+        from campaigns import banners, cards, health, metrics, receivers, statement, story  # noqa: F401, PLC0415
         from campaigns.feedback import sources  # noqa: PLC0415 - they need the apps
         from campaigns.gateways import providers  # noqa: PLC0415
 
@@ -24,6 +24,7 @@ class CampaignsConfig(AppConfig):
         sources.configured()  # nor at the first report
 
         cards.register()
+        banners.register()
         statement.register()
         health.register()
         metrics.register()

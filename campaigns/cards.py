@@ -13,17 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns import carriers, layouts, standstill, stillness, wording
+from campaigns import carriers, layouts, standstill, wording
 from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow import report
-from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review, Standstill
+from campaigns.models import Campaign, Layout, MessageTemplate, ProviderState, Review
 from campaigns.translations import states
 from campaigns.translations.states import LanguageState
-from committee import banners, languages, start_page
-from committee.banners import Banner
+from committee import languages, start_page
 from committee.navigation import url_of
 from committee.roles import Role
-from committee.start_page import Card, Line, Link
+from committee.start_page import Card, Line, Link, Tone
 
 LINES = 5
 RECENT = 20  # templates that a card looks at
@@ -155,6 +154,13 @@ def to_schedule(_request: HttpRequest) -> Card | None:
     return Card(title=_("Approved: to be scheduled"), icon="event_available", lines=lines) if lines else None
 
 
+def missed(_request: HttpRequest) -> Card | None:
+    """Whose hour passed while nothing was running: nobody gets them unless somebody acts. No card where none did."""
+    found = Campaign.objects.filter(status=CampaignStatus.MISSED).select_related("session__venue").order_by("-send_at")
+    lines = _lines(found, tone="danger")
+    return Card(title=_("Missed departures"), icon="event_busy", lines=lines) if lines else None
+
+
 def next_departures(_request: HttpRequest) -> Card:
     scheduled = (
         Campaign.objects.filter(status=CampaignStatus.SCHEDULED).select_related("session__venue").order_by("send_at")
@@ -231,36 +237,7 @@ def providers_left_alone(_request: HttpRequest) -> Card | None:
     return Card(title=_("Providers that do not answer"), icon="cell_tower", lines=lines) if lines else None
 
 
-def nothing_leaves(request: HttpRequest) -> Banner | None:
-    """A copy before a stop: while it is not accepted, to end the stop lets nothing go on."""
-    still = stillness.now()
-    if still.is_restored:
-        return _restored_copy(request)
-    return _stopped(request, still.stop) if still.stop else None
-
-
-def _restored_copy(request: HttpRequest) -> Banner:
-    may_accept = request.user.has_perm("campaigns.accept_restored")
-    return Banner(
-        text=_("This database was restored from a copy. Nothing leaves until an administrator has accepted it."),
-        url=reverse("admin:campaigns_standstill_restored") if may_accept else "",
-        link=_("Look at it") if may_accept else "",
-    )
-
-
-def _stopped(request: HttpRequest, standing: Standstill) -> Banner:
-    text = _("Everything is stopped since %(since)s: %(why)s")
-    since = date_format(timezone.localtime(standing.since), "SHORT_DATETIME_FORMAT")
-    may_end = request.user.has_perm("campaigns.stop_everything")
-    return Banner(
-        text=text % {"since": since, "why": standing.why},
-        url=reverse("admin:campaigns_standstill_now") if may_end else "",
-        link=_("Let it go on") if may_end else "",
-    )
-
-
 def register() -> None:
-    banners.register(nothing_leaves)
     watched_by = [*WRITERS, Role.APPROVER, Role.MANAGER, Role.ADMINISTRATOR]
     start_page.register(providers_left_alone, roles=watched_by, permission="campaigns.view_providerstate", order=5)
     write, read = "campaigns.add_campaign", "campaigns.view_campaign"
@@ -273,17 +250,19 @@ def register() -> None:
     start_page.register(
         to_schedule, roles=[*WRITERS, Role.APPROVER], permission="campaigns.schedule_campaign", order=12
     )
+    start_page.register(missed, roles=[*WRITERS, Role.APPROVER], permission=read, order=6)
     start_page.register(next_departures, roles=[*WRITERS, Role.APPROVER], permission=read, order=30)
     start_page.register(results, roles=[Role.MANAGER, Role.AUTHOR], permission="campaigns.view_report", order=40)
 
 
-def _lines(campaigns: QuerySet[Campaign]) -> list[Line]:
+def _lines(campaigns: QuerySet[Campaign], *, tone: Tone = "") -> list[Line]:
     return [
         Line(
             title=campaign.name,
             url=url_of(Campaign, "change", row=campaign),
             detail=wording.departure(campaign),
             mark=campaign.get_status_display(),
+            tone=tone,
         )
         for campaign in campaigns[:LINES]
     ]

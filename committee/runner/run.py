@@ -171,7 +171,7 @@ def _say_who_logs_in(preparation: Preparation) -> None:
 def _where_messages_go(environment: Environment) -> list[tuple[str, str]]:
     """Whoever starts this must know whether anything leaves for real."""
     if environment.providers_file:
-        return [("Messages", f"by the providers of {_shown(environment.providers_file)}, which may send them for real")]
+        return [("Messages", f"by the providers of {_shown(environment.providers_file)}: perhaps sent for real")]
     mail = f"http://{ports.HOST}:{environment.mail_port}/"
     mails = f"{mail} (nothing leaves this machine)" if environment.catches_mail else _relay(environment)
     return [("E-mails", mails), *_pretended(environment)]

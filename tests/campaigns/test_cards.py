@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from campaigns import approvals
+from campaigns import approvals, lifecycle
 from committee.db import clock
 from committee.roles import Role
-from tests.campaigns.stages import approved, approved_template, reviewed, signed
+from tests.campaigns.stages import approved, approved_template, reviewed, scheduled, signed
 from tests.factories import make_campaign, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,17 @@ def test_who_may_not_schedule_is_not_asked_to(cards):
     approved(make_campaign())
 
     assert "Approved: to be scheduled" not in cards(Role.MANAGER)
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.DUTY_OFFICER, Role.APPROVER])
+def test_a_campaign_that_missed_its_hour_waits_before_all_who_make_campaigns(cards, role):
+    make_contact(opted_in="news")
+    campaign = scheduled(name="Doors open")
+    scheduled(name="In time", at=campaign.send_at + timedelta(days=1))
+    assert "Missed departures" not in cards(role)
+    lifecycle.start_due(at=campaign.send_at + timedelta(hours=6, seconds=1))
+
+    assert cards(role)["Missed departures"] == [("Doors open", "missed")]
 
 
 def test_a_campaign_that_was_asked_for_stays_before_its_author(cards):

@@ -223,7 +223,7 @@ def test_with_a_file_of_providers_nobody_is_told_that_nothing_leaves_the_machine
     run._welcome(replace(read(), catches_mail=catches_mail, simulates=False, providers_file=tmp_path / "x"), seconds=1)
 
     said = capsys.readouterr().out
-    assert f"by the providers of {tmp_path / 'x'}, which may send them for real" in said
+    assert f"by the providers of {tmp_path / 'x'}: perhaps sent for real" in said
     assert "nothing leaves" not in said
 
 

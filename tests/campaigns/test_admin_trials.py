@@ -239,7 +239,7 @@ def test_the_variants_of_a_campaign_are_tried_together_or_not_at_all(client):
     answer = client.post(page, asked, follow=True)
     assert told(answer) == ["Nothing is written in fr."]
     assert Trial.objects.count() == 2
-    client.post(page, asked | {"variant": ["A"]})
+    client.post(page, asked | {"variant": ["A"]}, follow=True)
     assert Trial.objects.filter(template=first).count() == 2
     assert told(client.post(page, asked | {"variant": []}, follow=True)) == ["Choose a variant."]
     assert Trial.objects.count() == 3

@@ -167,6 +167,18 @@ def test_a_push_subscription_is_checked_renewed_and_given_up():
     assert not registration.unsubscribe_from_push(ana, endpoint=ENDPOINT)
 
 
+def test_a_browser_that_is_gone_is_forgotten_of_all_who_shared_it_and_no_other_address_is():
+    ana, bob = register(email="ana@example.org").contact, register("T-2").contact
+    for contact, name in ((ana, "abc"), (bob, "abc"), (bob, "def")):
+        endpoint = f"https://fcm.googleapis.com/fcm/send/{name}"
+        registration.subscribe_to_push(contact, endpoint=endpoint, keys=KEYS, at=NOON)
+
+    assert address_book.forget_push([ENDPOINT, "https://fcm.googleapis.com/fcm/send/nobodys"]) == 2
+
+    left = sorted(Address.objects.values_list("contact", "normalised"))
+    assert left == [(ana.pk, "ana@example.org"), (bob.pk, "https://fcm.googleapis.com/fcm/send/def")]
+
+
 def test_staff_replace_an_address_and_nothing_of_it_stands_in_the_trail():
     ana, by = register(email="anna@example.org").contact, make_user()
 

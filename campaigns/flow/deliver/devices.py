@@ -16,8 +16,7 @@ from django.db import DatabaseError, connection
 
 from campaigns.flow.deliver.envelopes import Person
 from campaigns.gateways import Device, Outcome
-from contacts import addresses
-from contacts.enums import AddressKind
+from contacts import address_book
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +31,6 @@ LIVING: Final = """
                         WHERE s.kind = a.kind AND s.digest = a.digest AND s.lifted_at IS NULL)
      ORDER BY asked.id, a.current_since DESC, a.id DESC
 """
-
-# A browser that was uninstalled never comes back under the same endpoint: nothing is lost with the row.
-REMOVE: Final = "DELETE FROM contacts_address WHERE kind = 'push' AND digest = ANY(%(digests)s)"
 
 
 def with_devices(people: Sequence[Person]) -> list[Person]:
@@ -57,11 +53,10 @@ def remove_dead(outcomes: Iterable[Outcome]) -> None:
 
     Whatever happens here, the outcomes are still to be written down; the next message finds the dead again.
     """
-    digests = [addresses.digest(AddressKind.PUSH, gone) for outcome in outcomes for gone in outcome.dead]
-    if not digests:
+    gone = [endpoint for outcome in outcomes for endpoint in outcome.dead]
+    if not gone:
         return
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(REMOVE, {"digests": digests})
+        address_book.forget_push(gone)
     except DatabaseError:
-        logger.warning("%s dead push subscriptions could not be removed", len(digests))
+        logger.warning("%s dead push subscriptions could not be removed", len(gone))

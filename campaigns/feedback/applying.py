@@ -132,10 +132,11 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     places = matching.places_of(found.told)
     copies = matching.copies_at(places)
     known = [_is_known(*each) for each in zip(places, copies, found.told, strict=True)]
-    pairs = [(copy, one) for copy, one in zip(copies, found.told, strict=True) if copy and copy.is_known]
+    of_copies = list(zip(copies, found.told, strict=True))
+    pairs = [(copy, one) for copy, one in of_copies if copy and copy.is_known]
     matched = [(copy, one.report) for copy, one in pairs]
     by_providers = [(copy, one) for copy, one in pairs if one.provider != marked.PROVIDER]
-    by_number = [_at_its_moment(one) for one in found.told if _names_a_number_alone(one)]
+    by_number = [_at_its_moment(one) for copy, one in of_copies if _is_of_a_number(copy, one)]
     _judge(found, known, receipts, at=at)
     consequences.follow(matched, by_number, outbox.letters_of(found.told, places), at=at)
     moving.move([(copy, one.report) for copy, one in by_providers])
@@ -192,15 +193,16 @@ def _is_known(place: Place | None, copy: Copy | None, one: Told) -> bool:
     of_notice = outbox.is_of_notice(place) and one.report.kind != ReportKind.UNSUBSCRIBE
     # The picture of an e-mail outlives its message: then there is nothing to know any more.
     of_mark = one.provider == marked.PROVIDER
-    return (copy is not None and copy.is_known) or of_notice or of_mark or _names_a_number_alone(one)
+    return (copy is not None and copy.is_known) or of_notice or of_mark or _is_of_a_number(copy, one)
 
 
-def _names_a_number_alone(one: Told) -> bool:
+def _is_of_a_number(copy: Copy | None, one: Told) -> bool:
     """STOP or START, sent to our number: its sender is who it is about, as the provider of SMS that carried it says.
-    Of anybody else, and of a letter above all, a number is not believed.
+    Of anybody else, and of a letter above all, a number is not believed. A STOP that names a message of ours ends what
+    its reader agreed to; one that names any other is no less a STOP.
     """
     report, source = one.report, sources.named(one.provider)
-    if report.kind not in _SAID_TO_A_NUMBER or report.key or report.reference:
+    if report.kind not in _SAID_TO_A_NUMBER or (copy and report.kind == ReportKind.UNSUBSCRIBE):
         return False
     return source is not None and source.channel == Channel.SMS and report.recipient.startswith("+")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from campaigns.feedback import esp, signatures, sns
+from campaigns.feedback import esp, generic, signatures, sns
 from campaigns.feedback.posted import POSTED_JUST_NOW, TOLD_AGAIN_FOR, NotGenuine, Posted
 
 
@@ -74,5 +74,5 @@ DOORS: Final[Mapping[str, Door]] = {
         is_signed=sns.is_genuine, signed_at=sns.signed_at, fresh_for=TOLD_AGAIN_FOR, event_id=sns.event_id
     ),
     "twilio": Door(is_signed=signatures.by_address_and_form),
-    "generic": Door(is_signed=signatures.by_digest, signed_at=_header("x-timestamp")),
+    "generic": Door(is_signed=signatures.by_digest, signed_at=_header("x-timestamp"), event_id=generic.event_id),
 }

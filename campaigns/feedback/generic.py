@@ -5,6 +5,7 @@ One object or a list of them: `event`, and what names the message (`reference`: 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -33,14 +34,33 @@ KINDS: Final = {
     "clicked": ReportKind.CLICKED,
     "auto_reply": ReportKind.AUTO_REPLY,
 }
+# What a reader may say once more in the same words, when they said the contrary meanwhile.
+WISHES: Final = {ANSWER, "unsubscribe", "stop", "start"}
 
 
 def read(posted: Posted) -> Iterable[Report]:
     """Raises `NotReadable`."""
+    return [_report(one) for one in _events(posted)]
+
+
+def event_id(posted: Posted) -> str:
+    """A new name for a wish whose moment is not told: it cannot be known from the one that was said before it, and
+    heard twice it changes nothing. Empty for the rest, which says the same where it is the same.
+    """
+    try:
+        told = _events(posted)
+    except NotReadable:
+        return ""
+    is_undated = any(one["event"] in WISHES and _moment(one.get("at")) is None for one in told)
+    return uuid.uuid4().hex if is_undated else ""
+
+
+def _events(posted: Posted) -> list[dict[str, Any]]:
+    """Raises `NotReadable`."""
     told = posted.json if isinstance(posted.json, list) else [posted.json]
     if not told or not all(isinstance(one, dict) and isinstance(one.get("event"), str) for one in told):
         raise NotReadable
-    return [_report(one) for one in told]
+    return told
 
 
 def _report(told: dict[str, Any]) -> Report:

@@ -242,6 +242,17 @@ def test_stop_from_a_number_ends_all_that_its_holders_agreed_to_by_sms():
     assert Receipt.objects.get().state == ReceiptState.APPLIED
 
 
+@pytest.mark.parametrize("named", [{"message": "their own name of the STOP"}, {"reference": "nothing of ours"}])
+def test_stop_that_names_a_message_we_do_not_know_is_no_less_a_stop(named):
+    ada = make_contact(phone="+33612345678", opted_in="news", channel=Channel.SMS)
+
+    report(event(None, "stop", recipient="+33612345678", **named), provider="sms")
+    apply()
+
+    assert list(Consent.objects.values_list("contact", "status")) == [(ada.pk, "withdrawn")]
+    assert Receipt.objects.get().state == ReceiptState.APPLIED
+
+
 def test_stop_that_no_provider_of_sms_has_carried_ends_nothing():
     make_contact(phone="+33612345678", opted_in="news", channel=Channel.SMS)
 

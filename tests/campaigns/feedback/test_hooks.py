@@ -55,6 +55,23 @@ def test_told_again_it_is_answered_and_kept_once(client):
     assert Receipt.objects.count() == 1
 
 
+def answered(**told: str) -> bytes:
+    return json.dumps({"event": "answer", "recipient": "+33612345678", "text": "STOP", **told}).encode()
+
+
+@pytest.mark.parametrize(("told", "kept"), [({}, 2), ({"at": "2024-07-26T12:30:00Z"}, 1)])
+def test_a_stop_whose_moment_is_not_told_may_be_a_second_one(told, kept, client):
+    for _ in range(2):
+        assert post(client, answered(**told)) == 200
+
+    assert Receipt.objects.count() == kept
+
+
+def test_what_nobody_can_read_is_kept_for_a_person(client):
+    assert post(client, b"[]") == 200
+    assert Receipt.objects.count() == 1
+
+
 def test_while_a_secret_is_replaced_both_are_live(client):
     assert post(client, headers=signed(secret=NEXT_SECRET)) == 200
 

@@ -20,7 +20,6 @@ from campaigns.gateways.words import ADDRESS, anonymous
 TAKEN: Final = {"sent", "queued"}
 REFUSED: Final = {"invalid", "rejected"}
 OF_THE_MESSAGE: Final = {400, 413, 422}
-LONGEST_PAUSE: Final = 86_400.0
 # Words in which providers refuse a recipient, and not our key, our sender or our quota.
 OF_THE_RECIPIENT: Final = re.compile(
     r"(?:invalid|inactive|suppressed) recipient"
@@ -156,5 +155,4 @@ def _words_of(response: Any) -> str:
 
 
 def _pause_of(response: Any) -> float | None:
-    said = str(getattr(response, "headers", {}).get("Retry-After", ""))
-    return min(float(said), LONGEST_PAUSE) if said.isdecimal() and said.isascii() else None
+    return statuses.pause(str(getattr(response, "headers", {}).get("Retry-After", "")))

@@ -36,6 +36,10 @@ class Api:
     more_fields: tuple[str, ...] = ()  # it takes these of the head, too
     takes_utf8_mailboxes: bool = True  # RFC 6532; where not, what is sent there is lost or refused
     takes_return_path: bool = False
+    # Goes along with every letter: else it would take words of ours, or a reader's name, for a template of its own.
+    as_written: Mapping[str, Any] | None = None
+    # It does so whatever it is told.
+    fills_in: bool = False
     # Goes along with what nobody can leave: else it would add a way out of its own, and keep to it.
     of_service: Mapping[str, Any] | None = None
     batch: Batch | None = None
@@ -55,7 +59,7 @@ APIS: Final[Mapping[str, Api]] = {
         more_fields=("Date", "Content-Language"),  # the letter leaves as it is
         takes_return_path=True,
     ),
-    "brevo": Api(needs=("api_key",), lacks=_OF_READERS),
+    "brevo": Api(needs=("api_key",), lacks=_OF_READERS, fills_in=True),
     "mailersend": Api(needs=("api_token",), lacks=frozenset({"metadata"}), takes_utf8_mailboxes=False),
     "mailgun": Api(needs=("api_key",), takes=("sender_domain",)),
     "mailjet": Api(
@@ -88,9 +92,12 @@ APIS: Final[Mapping[str, Api]] = {
         needs=("api_key",),
         takes=("subaccount",),
         takes_return_path=True,
+        as_written={"options": {"perform_substitutions": False}},
         of_service={"options": {"transactional": True}},
     ),
-    "unisender_go": Api(needs=("api_key", "api_url"), takes_utf8_mailboxes=False),
+    "unisender_go": Api(
+        needs=("api_key", "api_url"), takes_utf8_mailboxes=False, as_written={"template_engine": "none"}
+    ),
 }  # fmt: skip
 # What anymail speaks, and we do not.
 REFUSED: Final[Mapping[str, str]] = {

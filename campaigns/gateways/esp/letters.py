@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -11,6 +12,7 @@ from email.utils import parseaddr
 from typing import Any, Final
 
 from anymail.message import AnymailMessage
+from anymail.utils import update_deep
 
 from campaigns.gateways import EmailEnvelope
 from campaigns.gateways.esp.apis import Api
@@ -19,14 +21,20 @@ from campaigns.gateways.esp.apis import Api
 FIELDS: Final = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "X-Committee-Test")
 # Under this name our key comes back with every event.
 KEY: Final = "key"
+# Where a template's mark would begin, and what is put between its signs: in words, a character that nobody sees.
+_MARK: Final = re.compile(r"\{(?=[{%#])")
+_NOT_SEEN: Final = "\u2060"
 
 
 def letter_of(envelope: EmailEnvelope, api: Api, *, return_path: bool = False) -> AnymailMessage:
     """The letter as anymail takes it, with what this provider can carry."""
     parsed = message_from_bytes(envelope.content)
     parts = {part.get_content_type(): _words(part) for part in parsed.walk() if not part.is_multipart()}
+    subject = _decoded(parsed["Subject"])
+    if api.fills_in:
+        subject, parts = _unmarked(subject), {kind: _unmarked(words, kind=kind) for kind, words in parts.items()}
     letter = AnymailMessage(
-        subject=_decoded(parsed["Subject"]),
+        subject=subject,
         body=parts.get("text/plain", ""),
         from_email=_mailbox(parsed["From"]),
         to=[envelope.recipient],
@@ -54,9 +62,15 @@ def _beside(envelope: EmailEnvelope, api: Api, *, can_be_left: bool, return_path
     given = {name: value for name, value in given.items() if name not in api.lacks}
     if return_path:
         given["envelope_sender"] = envelope.sender
-    if api.of_service and not can_be_left:
-        given["esp_extra"] = deepcopy(api.of_service)  # anymail builds upon it
-    return given
+    extra: dict[str, Any] = {}
+    for added in (api.as_written, None if can_be_left else api.of_service):
+        update_deep(extra, deepcopy(added or {}))  # anymail builds upon it
+    return {**given, "esp_extra": extra} if extra else given
+
+
+def _unmarked(words: str, *, kind: str = "text/plain") -> str:
+    """The same to whoever reads it; to whoever looks for marks, there are none."""
+    return _MARK.sub("&#123;" if kind == "text/html" else f"{{{_NOT_SEEN}", words)
 
 
 def _words(part: Message) -> str:

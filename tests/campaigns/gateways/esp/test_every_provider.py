@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -101,6 +102,38 @@ def test_sparkpost_adds_no_way_out_of_its_own_to_a_warning(purpose, is_service, 
     said = service.requests[0].json
     assert said["options"].get("transactional") is is_service
     assert ("List-Unsubscribe" in said["content"]["headers"]) == (purpose == Purpose.MARKETING)
+
+
+ODD_NAME = "{{ contact.EMAIL }} {% now %}"
+
+
+@pytest.mark.parametrize(
+    ("esp", "told_so"),
+    [
+        ("sparkpost", lambda said: said["options"]["perform_substitutions"] is False),
+        ("unisender_go", lambda said: said["message"]["template_engine"] == "none"),
+    ],
+)
+@pytest.mark.parametrize("purpose", [Purpose.MARKETING, Purpose.SAFETY])
+def test_who_writes_templates_is_told_that_this_is_none(esp, told_so, purpose, speak_to):
+    gateway, service = speak_to(esp, PROVIDERS[esp].takes)
+
+    gateway.hand_over(write_to(TO, given_name=ODD_NAME, purpose=purpose))
+
+    assert told_so(service.requests[0].json)
+    got = PROVIDERS[esp].read(service.requests[0])
+    assert (got.subject, ODD_NAME in got.text) == (f"Pour {ODD_NAME} : le relais", True)
+
+
+def test_who_fills_in_whatever_it_is_told_finds_nothing_to_fill_in(speak_to):
+    gateway, service = speak_to("brevo", PROVIDERS["brevo"].takes)
+
+    gateway.hand_over(write_to(TO, given_name=ODD_NAME))
+
+    got = PROVIDERS["brevo"].read(service.requests[0])
+    assert [mark for mark in ("{{", "{%", "{#") for words in (got.subject, got.text, got.html) if mark in words] == []
+    shown = (got.subject.replace("\u2060", ""), got.text.replace("\u2060", ""), html.unescape(got.html))
+    assert [ODD_NAME in words for words in shown] == [True] * 3
 
 
 @pytest.mark.parametrize("esp", [name for name, api in APIS.items() if not api.takes_utf8_mailboxes])

@@ -10,21 +10,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
-from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome
+from campaigns.gateways import Answer, Envelope, GatewayUnavailable, Outcome, statuses
 from campaigns.gateways.connections import Connections
 from campaigns.gateways.engines import Engine, EngineOfProcess
 
 logger = logging.getLogger(__name__)
 
 LONGEST_REPLY: Final = 64_000
-LONGEST_PAUSE: Final = 86_400.0
 Envelope_contra = TypeVar("Envelope_contra", bound=Envelope, contravariant=True)
 
 
@@ -59,16 +56,8 @@ class Reply:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that `Retry-After` asks for, as a number or as a date."""
-        said = self.headers.get("retry-after", "").strip()
-        if said.isdecimal() and said.isascii():
-            return min(float(said), LONGEST_PAUSE)
-        try:
-            moment = parsedate_to_datetime(said)
-        except ValueError:
-            return None
-        left = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-        return min(max(left, 0.0), LONGEST_PAUSE)
+        """The seconds that the service asks to be left alone."""
+        return statuses.pause(self.headers.get("retry-after", ""))
 
 
 @dataclass
@@ -86,6 +75,10 @@ class Wire:
         """Raises `Unsent` and `Lost`."""
         return await self._ask("GET", url, headers=headers, content=None)
 
+    def leave_alone(self, url: str) -> None:
+        """What is asked there for the rest of the group is `Unsent`: nobody waits for the same once more."""
+        self.unreachable.add(urlsplit(url).netloc)
+
     async def _ask(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None) -> Reply:
         service = urlsplit(url).netloc
         if service in self.unreachable:
@@ -97,7 +90,7 @@ class Wire:
             ):
                 return Reply(response.status_code, response.headers, await _body(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            self.unreachable.add(service)
+            self.leave_alone(url)
             raise Unsent from error
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise Unsent from error

@@ -50,7 +50,7 @@ class Options:
     def number(self, key: str, default: float | None = None, *, most: float = math.inf) -> float:
         """A number above 0."""
         value = self._take(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
+        if not _is_positive(value) or value > most:
             raise self.wrong(key, "write a number above 0" + ("" if math.isinf(most) else f", at most {most:g}"))
         return float(value)
 
@@ -105,8 +105,7 @@ class Options:
     def numbers(self, key: str) -> dict[str, float]:
         """A table of numbers above 0; empty where the key is left out."""
         value = self._take(key, {})
-        numbers = value.values() if isinstance(value, dict) else [None]
-        if not all(isinstance(item, int | float) and not isinstance(item, bool) and item > 0 for item in numbers):
+        if not isinstance(value, dict) or not all(map(_is_positive, value.values())):
             raise self.wrong(key, "write a table of numbers above 0, like { name = 20 }")
         return {name: float(item) for name, item in value.items()}
 
@@ -152,3 +151,8 @@ class Options:
                 "environment: set it. See docs/integration.md, Providers."
             )
         return found
+
+
+def _is_positive(value: object) -> bool:
+    """TOML has numbers that count nothing: `nan`, `inf`."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf

@@ -21,8 +21,9 @@ GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 TOKEN_SECONDS: Final = 3600
 RENEWED_BEFORE: Final = 300
 UNAUTHORIZED: Final = 401
-# The app is gone from the device, or its token belongs to another project: nothing reaches it by us again.
-DEAD: Final = frozenset({"UNREGISTERED", "SENDER_ID_MISMATCH"})
+# The app is gone from the device. That its token is another project's (SENDER_ID_MISMATCH) is no such word: with the
+# wrong account in the file it would be said of every app.
+DEAD: Final = "UNREGISTERED"
 URGENT: Final = frozenset({"high", "normal"})
 
 
@@ -74,7 +75,9 @@ class Apps:
         return outcome(envelope, device, reply)
 
     async def _signed_in(self, wire: Wire) -> str:
-        """A token, asked for once by however many wait for it. Raises `Unsent`: without one nothing leaves."""
+        """A token, asked for once by however many wait for it, whether or not it comes. Raises `Unsent`: without one
+        nothing leaves.
+        """
         loop = asyncio.get_running_loop()
         if self._turn is None or self._loop is not loop:
             self._turn, self._loop = asyncio.Lock(), loop
@@ -95,8 +98,10 @@ class Apps:
             reply = await wire.post(self._account.token_url, headers=headers, content=asked)
             said = json.loads(reply.body)
         except Exception as error:
+            wire.leave_alone(self._account.token_url)
             raise Unsent from error
         if not reply.is_success or not isinstance(said, dict) or "access_token" not in said:
+            wire.leave_alone(self._account.token_url)
             raise Unsent
         return said
 
@@ -132,7 +137,7 @@ def outcome(envelope: PushEnvelope, device: Device, reply: Reply) -> Outcome:
     """What status and error code say."""
     error = _error(reply.body)
     key, code = envelope.key, f"{reply.status} {error}".strip()
-    if error in DEAD:
+    if error == DEAD:
         return Outcome(key, Answer.HARD, code, "The app is gone from the device.", dead=(device.endpoint,))
     if error == "INVALID_ARGUMENT":
         return Outcome(key, Answer.HARD, code)

@@ -81,7 +81,7 @@ def unknown_names(fields: Mapping[str, str]) -> list[str]:
 
 
 def found_at(path: str, answer: object) -> str:
-    """What stands at `a.0.b` of an answer, as text; empty where nothing does."""
+    """What stands at `a.0.b` of an answer, as text; empty where nothing does, or `false`: no error is none."""
     place: Any = answer
     for step in path.split(".") if path else ():
         if isinstance(place, Mapping):
@@ -90,6 +90,8 @@ def found_at(path: str, answer: object) -> str:
             place = place[int(step)]
         else:
             return ""
+    if isinstance(place, bool):
+        return "true" if path and place else ""
     return str(place) if path and isinstance(place, str | int | float) else ""
 
 

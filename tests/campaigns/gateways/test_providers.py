@@ -64,6 +64,9 @@ def test_a_provider_takes_its_secret_from_the_environment(written):
         (SMTP + "weight = 30.5", "“weight”"),
         (SMTP + "weight = true", "“weight”"),
         (SMTP + "connections = 0", "“connections”"),
+        (SMTP + "rate = 0", "“rate”"),
+        (SMTP + "rate = inf", "“rate”"),
+        (SMTP + "rate_by_network = { google = nan }", "“rate_by_network”"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_its_remedy_and_without_secrets(written, settings, words, named):

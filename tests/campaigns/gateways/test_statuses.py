@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from campaigns.gateways import Answer, statuses
@@ -25,3 +28,18 @@ def test_what_broke_inside_the_service_is_in_doubt_where_a_second_copy_would_sho
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_what_the_service_took_is_handed_over(status):
     assert statuses.answer(status) is Answer.OK
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("30", 30.0), (" 30 ", 30.0), ("999999999", 86_400.0), ("", None), ("soon", None), ("-1", None), ("\u0663", None)],
+)
+def test_a_service_may_ask_for_a_pause_in_seconds(asked, seconds):
+    assert statuses.pause(asked) == seconds
+
+
+def test_or_until_a_moment():
+    now = datetime.now(UTC)
+
+    assert statuses.pause(format_datetime(now - timedelta(minutes=1))) == 0.0
+    assert 0.0 < statuses.pause(format_datetime(now + timedelta(hours=12))) <= 12 * 3600.0

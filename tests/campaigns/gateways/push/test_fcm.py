@@ -81,7 +81,7 @@ def refused(status, code):
     ("status", "body", "answer", "is_dead"),
     [
         (404, refused(404, "UNREGISTERED"), Answer.HARD, True),
-        (403, refused(403, "SENDER_ID_MISMATCH"), Answer.HARD, True),
+        (403, refused(403, "SENDER_ID_MISMATCH"), Answer.SOFT, False),  # an account of ours, which condemns no app
         (400, refused(400, "INVALID_ARGUMENT"), Answer.HARD, False),
         (429, refused(429, "QUOTA_EXCEEDED"), Answer.SOFT, False),
         (401, {"error": {"status": "UNAUTHENTICATED"}}, Answer.SOFT, False),
@@ -99,7 +99,7 @@ def test_every_answer_is_one_of_four(new_gateway, status, body, answer, is_dead)
     assert outcome.dead == ((f"{TOKEN}1",) if is_dead else ())
 
 
-def test_without_a_token_nothing_has_left(new_gateway):
+def test_without_a_token_nothing_has_left_and_it_was_asked_for_once(new_gateway):
     with (
         serve(lambda _request: Reply(500)) as service,
         new_gateway(service.url) as gateway,
@@ -107,7 +107,7 @@ def test_without_a_token_nothing_has_left(new_gateway):
     ):
         gateway.hand_over([app(n) for n in range(3)])
 
-    assert {request.path for request in service.requests} == {"/token"}
+    assert [request.path for request in service.requests] == ["/token"]
 
 
 def test_a_file_that_is_no_service_account_is_refused(tmp_path):

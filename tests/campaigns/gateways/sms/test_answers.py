@@ -125,6 +125,14 @@ def test_every_answer_is_one_of_four(status, body, answer):
     assert NUMBER not in outcome.text
 
 
+def test_an_error_that_is_false_is_none():
+    with serve(answering(200, {"failed": False, "id": 7})) as service:
+        described = options(url=service.url, fields={"to": "{to}"}, answer={"id": "id", "error": "failed"})
+        (outcome,) = outcomes(generic.build(described))
+
+    assert (outcome.answer, outcome.code, outcome.reference) == (Answer.OK, "200", "7")
+
+
 def test_who_broke_may_be_written_to_again_only_where_it_takes_our_key():
     with serve(answering(500)) as service:
         (keyed,) = outcomes(generic_to(service.url, idempotency_header="Idempotency-Key"))
@@ -154,8 +162,6 @@ def test_a_request_without_an_answer_is_in_doubt_and_the_rest_of_the_group_goes_
 
 
 def test_an_answer_that_takes_too_long_is_in_doubt():
-    import threading
-
     done = threading.Event()
 
     def slow(_request):

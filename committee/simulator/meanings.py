@@ -40,9 +40,17 @@ NUMBERS: Final = {
     "5550107": Fault(Step.SMS, drop="after"),
 }
 
-# What is reported of a message after it was accepted: the event, and the code told with it.
-AFTERWARDS_BY_NUMBER: Final = {"5550108": ("failed", "30003"), "5550109": ("stop", "")}
-AFTERWARDS_BY_MAILBOX: Final = {"late": ("bounced", "5.1.1"), "complains": ("complained", "")}
+# What is reported of a message after it was accepted, one after the other: the event, and the code told with it.
+Afterwards = tuple[tuple[str, str], ...]
+AFTERWARDS_BY_NUMBER: Final[dict[str, Afterwards]] = {
+    "5550108": (("failed", "30003"),),
+    "5550109": (("stop", ""),),
+    "5550110": (("stop", ""), ("start", "")),
+}
+AFTERWARDS_BY_MAILBOX: Final[dict[str, Afterwards]] = {
+    "late": (("bounced", "5.1.1"),),
+    "complains": (("complained", ""),),
+}
 
 
 def fault_of(at: Step, recipient: str) -> Fault | None:
@@ -53,8 +61,8 @@ def fault_of(at: Step, recipient: str) -> Fault | None:
     return meaning if meaning and meaning.at is at else None
 
 
-def afterwards(channel: str, recipient: str) -> tuple[str, str] | None:
-    """What the provider will report of a message that it took for this recipient."""
+def afterwards(channel: str, recipient: str) -> Afterwards:
+    """What the provider will report of a message that it took for this recipient; nothing where the name means none."""
     if channel == "sms":
-        return AFTERWARDS_BY_NUMBER.get(recipient[-7:])
-    return AFTERWARDS_BY_MAILBOX.get(recipient.partition("-")[0]) if channel == "email" else None
+        return AFTERWARDS_BY_NUMBER.get(recipient[-7:], ())
+    return AFTERWARDS_BY_MAILBOX.get(recipient.partition("-")[0], ()) if channel == "email" else ()

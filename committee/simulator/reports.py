@@ -12,7 +12,7 @@ import uuid
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from hmac import digest
 from typing import Any, Final
@@ -23,6 +23,8 @@ from committee.simulator.services import Callback
 
 # Twilio's own words for what became of a message.
 TWILIO_STATUS: Final = {"delivered": "delivered", "failed": "undelivered", "sent": "sent"}
+# What somebody answers, who means it.
+ANSWERS: Final = {"stop": "STOP", "start": "START"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,8 @@ def due(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> Iterator[tu
 def _rules(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> tuple[Rule, ...]:
     if rules is not None:
         return rules
-    meaning = afterwards(entry["channel"], entry["recipient"])
-    if meaning is None:
-        return UNTOLD
-    return (Rule(meaning[0], delay=1.0, code=meaning[1]),)
+    meant = afterwards(entry["channel"], entry["recipient"])
+    return tuple(Rule(event, delay=float(second), code=code) for second, (event, code) in enumerate(meant, 1)) or UNTOLD
 
 
 def _json(entry: Mapping[str, Any], rule: Rule, name: str, to: Callback) -> tuple[bytes, dict[str, str]]:
@@ -94,13 +94,13 @@ def _json(entry: Mapping[str, Any], rule: Rule, name: str, to: Callback) -> tupl
         {
             "id": name,
             "event": rule.event,
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "at": (datetime.now(UTC) + timedelta(seconds=rule.delay)).isoformat(timespec="milliseconds"),
             "channel": entry["channel"],
             "message": entry.get("id", ""),
             "reference": entry["key"],
             "recipient": entry["recipient"],
             "code": rule.code,
-            "text": "STOP" if rule.event == "stop" else "",
+            "text": ANSWERS.get(rule.event, ""),
         }
     ).encode()
     headers = {"content-type": "application/json"}
@@ -111,9 +111,10 @@ def _json(entry: Mapping[str, Any], rule: Rule, name: str, to: Callback) -> tupl
 
 def _form(entry: Mapping[str, Any], rule: Rule, callback: Callback) -> tuple[bytes, dict[str, str]]:
     """As Twilio tells it: the status of a message, or the message somebody answered with."""
-    if rule.event == "stop":
-        told = {"From": entry["recipient"], "To": entry["sender"], "Body": "STOP", "OptOutType": "STOP"}
-        told["MessageSid"] = "SM" + hashlib.md5(entry["id"].encode(), usedforsecurity=False).hexdigest()
+    if word := ANSWERS.get(rule.event):
+        told = {"From": entry["recipient"], "To": entry["sender"], "Body": word, "OptOutType": word}
+        name = hashlib.md5(f"{entry['id']} {word}".encode(), usedforsecurity=False).hexdigest()
+        told["MessageSid"] = f"SM{name}"
     else:
         status = TWILIO_STATUS.get(rule.event, rule.event)
         told = {"MessageSid": entry["id"], "MessageStatus": status, "To": entry["recipient"], "From": entry["sender"]}

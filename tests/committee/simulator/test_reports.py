@@ -119,11 +119,19 @@ def test_a_report_that_nobody_takes_is_posted_again(tmp_path, listener):
 
 def test_numbers_with_a_meaning_are_reported_as_what_they_mean(tmp_path, listener):
     with simulator(tmp_path, listener) as provider:
-        send(provider, "+33655550108", "+33655550109", ANA)
-        wait_for_reports(provider, 3)
+        send(provider, "+33655550108", "+33655550109", "+33655550110", ANA)
+        wait_for_reports(provider, 5)
 
-    told = {(json.loads(body)["recipient"], json.loads(body)["event"]) for _path, _headers, body in listener.told}
-    assert told == {("+33655550108", "failed"), ("+33655550109", "stop"), (ANA, "delivered")}
+    told = [json.loads(body) for _path, _headers, body in listener.told]
+    assert {(one["recipient"], one["event"]) for one in told} == {
+        ("+33655550108", "failed"),
+        ("+33655550109", "stop"),
+        ("+33655550110", "stop"),
+        ("+33655550110", "start"),
+        (ANA, "delivered"),
+    }
+    in_turn = sorted((one["at"], one["text"]) for one in told if one["recipient"] == "+33655550110")
+    assert [text for _at, text in in_turn] == ["STOP", "START"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +139,7 @@ def test_numbers_with_a_meaning_are_reported_as_what_they_mean(tmp_path, listene
     [
         ("delivered", {"MessageStatus": "delivered", "From": "Games", "To": ANA}),
         ("stop", {"Body": "STOP", "OptOutType": "STOP", "From": ANA, "To": "Games"}),
+        ("start", {"Body": "START", "OptOutType": "START", "From": ANA, "To": "Games"}),
     ],
 )
 def test_in_twilios_shape_the_callback_of_the_message_is_told_in_twilios_words(tmp_path, listener, event, told):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from django.db import connection
@@ -17,18 +18,21 @@ HEADERS_KEPT: Final = frozenset({"content-type", "svix-id", "x-amz-sns-message-i
 LONGEST_ID: Final = 200
 
 KEEP: Final = """
-    INSERT INTO campaigns_receipt (provider, event_id, headers, body) VALUES (%s, %s, %s::jsonb, %s)
+    INSERT INTO campaigns_receipt (provider, event_id, headers, body, not_before)
+    VALUES (%s, %s, %s::jsonb, %s, statement_timestamp() + %s)
         ON CONFLICT (provider, event_id) DO NOTHING
 """
 
 
-def keep(provider: str, event_id: str, body: bytes, headers: Mapping[str, str]) -> bool:
+def keep(
+    provider: str, event_id: str, body: bytes, headers: Mapping[str, str], *, wait: timedelta = timedelta(0)
+) -> bool:
     """Keep a report whose sender is known to be genuine; False for one that is here already.
 
-    `event_id` is the provider's own name of the event; empty where it has none.
+    `event_id` is the provider's own name of the event; empty where it has none. It is read after `wait`.
     """
     name = event_id if 0 < len(event_id) <= LONGEST_ID else hashlib.sha256(body).hexdigest()
     kept = {key.lower(): value for key, value in headers.items() if key.lower() in HEADERS_KEPT}
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [provider, name.replace("\0", ""), json.dumps(kept), body])
+        cursor.execute(KEEP, [provider, name.replace("\0", ""), json.dumps(kept), body, wait])
         return bool(cursor.rowcount)

@@ -6,7 +6,9 @@ of everybody else, what a provider tells unasked becomes a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +16,7 @@ from campaigns.enums import EventKind
 from campaigns.feedback import scanners
 from campaigns.feedback.matching import Copy
 from campaigns.feedback.reports import Report, ReportKind
+from campaigns.feedback.scanners import Followed
 from campaigns.flow import readings
 from campaigns.flow.readings import Reading
 from campaigns.models import Event
@@ -31,7 +34,7 @@ def keep(matched: Sequence[Matched], *, at: datetime) -> None:
     agreeing, _others = _by_consent(matched)
     for copy, report in sorted(agreeing, key=lambda pair: _when(pair[1], at=at)):
         event = _event(copy, report, _READING[report.kind], at=at)
-        event.is_machine = _by_machine(copy, report)
+        event.is_machine = report.is_machine
         found.append(event)
     Event.objects.bulk_create(found, ignore_conflicts=True)
 
@@ -39,7 +42,7 @@ def keep(matched: Sequence[Matched], *, at: datetime) -> None:
 def count(matched: Sequence[Matched]) -> None:
     """Of people who did not agree: how many openings and clicks a provider told us of, and of none whose."""
     _agreeing, others = _by_consent(matched)
-    readings.count([Reading(copy.campaign, _READING[r.kind], _by_machine(copy, r)) for copy, r in others])
+    readings.count([Reading(copy.campaign, _READING[r.kind], r.is_machine) for copy, r in others])
 
 
 def _event(copy: Copy, report: Report, kind: EventKind, *, at: datetime) -> Event:
@@ -51,8 +54,10 @@ def _when(report: Report, *, at: datetime) -> datetime:
 
 
 def _by_consent(matched: Iterable[Matched]) -> tuple[list[Matched], list[Matched]]:
-    """Openings and clicks: of people who agreed to be measured on that channel, and of the others."""
-    reading = [(copy, report) for copy, report in matched if report.kind in _READING]
+    """Openings and clicks: of people who agreed to be measured on that channel, and of the others. Each says whether it
+    is a machine's.
+    """
+    reading = _told_apart([(copy, report) for copy, report in matched if report.kind in _READING])
     agreed = {
         (contact, channel)
         for channel in {copy.channel for copy, _report in reading}
@@ -64,6 +69,21 @@ def _by_consent(matched: Iterable[Matched]) -> tuple[list[Matched], list[Matched
     return agreeing, [(copy, report) for copy, report in reading if (copy.contact, copy.channel) not in agreed]
 
 
-def _by_machine(copy: Copy, report: Report) -> bool:
-    too_soon = report.at is not None and scanners.came_too_soon(handed_over_at=copy.sent_at, at=report.at)
-    return report.is_machine or too_soon
+def _told_apart(reading: Sequence[Matched]) -> list[Matched]:
+    """The same, with all that tells a machine from a person."""
+    clicks: defaultdict[tuple[int, int], set[Followed]] = defaultdict(set)
+    for copy, report in reading:
+        if report.at and report.url and report.kind == ReportKind.CLICKED:
+            clicks[copy.campaign, copy.n].add(Followed(report.url, report.at))
+    at_once = {place: scanners.at_once(some) for place, some in clicks.items()}
+    return [
+        (copy, replace(report, is_machine=_by_machine(copy, report, at_once.get((copy.campaign, copy.n), ()))))
+        for copy, report in reading
+    ]
+
+
+def _by_machine(copy: Copy, report: Report, at_once: Collection[Followed]) -> bool:
+    if report.is_machine or report.at is None:
+        return report.is_machine
+    too_soon = scanners.came_too_soon(handed_over_at=copy.sent_at, at=report.at)
+    return too_soon or (report.kind == ReportKind.CLICKED and Followed(report.url, report.at) in at_once)

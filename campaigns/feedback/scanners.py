@@ -1,16 +1,21 @@
 """Did a person open or click this, or a machine? Counted apart: a filter that follows every link is no reader.
 
-Known by what they say of themselves, and by how soon they come: nobody reads an e-mail seconds after its hand-over.
+Known by what they say of themselves, by how soon they come (nobody reads an e-mail seconds after its hand-over), and by
+how many links they follow at once.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 # Nobody has found, opened and read it by then; scanners at the door of the mailbox have.
 TOO_SOON: Final = timedelta(seconds=10)
+# A person reads what a link opens, or opens two of them side by side.
+AT_ONCE: Final = timedelta(seconds=2)
+MANY_LINKS: Final = 3
 
 # Scanners, link previews, monitors and libraries; and the proxies of mail programs that fetch pictures for everybody,
 # read or not. A plain "Mozilla/5.0", without any system or browser, is Apple's.
@@ -33,3 +38,19 @@ def is_machine(user_agent: str) -> bool:
 def came_too_soon(*, handed_over_at: datetime | None, at: datetime) -> bool:
     """By the hour: earlier than a person could."""
     return handed_over_at is not None and at - handed_over_at < TOO_SOON
+
+
+class Followed(NamedTuple):
+    """A link of one e-mail, and when it was followed."""
+
+    url: str
+    at: datetime
+
+
+def at_once(clicks: Collection[Followed]) -> set[Followed]:
+    """Of the clicks on one e-mail, those of a burst: many links were followed around that moment."""
+    return {
+        click
+        for click in clicks
+        if len({other.url for other in clicks if abs(other.at - click.at) <= AT_ONCE}) >= MANY_LINKS
+    }

@@ -278,6 +278,27 @@ def test_a_late_report_of_somebody_who_was_erased_counts_and_keeps_nothing_of_th
     assert not Event.objects.exists()
 
 
+def test_clicks_on_every_link_at_once_are_a_machines_and_the_one_that_follows_is_not(sent):
+    ada = Address.objects.get(normalised="ada@example.org").contact
+    make_consent(ada, topic=make_topic("measuring", kind=TopicKind.TRACKING))
+    Message.objects.update(sent_at=clock() - timedelta(hours=1))
+    message = message_of(sent)
+    moments = [message.sent_at + timedelta(minutes=5, seconds=second) for second in (0, 0.5, 1, 40)]
+
+    report(
+        *(
+            event(message, "clicked", at=at.isoformat(), url=f"https://{n}.example.org/")
+            for n, at in enumerate(moments)
+        )
+    )
+    apply()
+
+    assert sorted(Event.objects.values_list("kind", "is_machine", "at")) == [
+        ("click", False, moments[3]),
+        ("click", True, moments[0]),
+    ]
+
+
 def test_openings_are_kept_only_of_who_agreed_to_be_measured():
     for name in ("ada", "bob", "cyd"):
         make_contact(email=f"{name}@example.org", opted_in="news")

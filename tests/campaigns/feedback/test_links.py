@@ -5,12 +5,13 @@ from __future__ import annotations
 import email.policy
 import re
 import uuid
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
 
 from campaigns import approvals
-from campaigns.feedback import links
+from campaigns.feedback import bursts, links
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import Campaign, Event, LinkCount
 from committee import tokens
@@ -30,10 +31,10 @@ def pages(gateway: MemoryGateway) -> list[str]:
     return [letter.get_body(("html",)).get_content() for letter in letters]
 
 
-def sent(**fields) -> list[str]:
+def sent(words: str = f"Look at [the shop]({SHOP}), dear {{{{ person.given_name | default: 'friend' }}}}.", **fields):
+    """The pages of two readers."""
     for _ in range(2):
         make_contact(opted_in="news", language="en")
-    words = f"Look at [the shop]({SHOP}), dear {{{{ person.given_name | default: 'friend' }}}}."
     template = make_template(body_en=words, body_fr=words)
     return pages(deliver(sending(template=template, **fields)))
 
@@ -85,6 +86,59 @@ def test_machines_are_counted_apart(client, address, method, headers):
 
     (followed,) = links.of(Campaign.objects.get())
     assert (followed.people, followed.machines) == (0, 1)
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """However busy the machine is, what follows is at once."""
+    monkeypatch.setattr(bursts, "AT_ONCE", timedelta(hours=1))
+
+
+def followed(client, *addresses, **request):
+    for address in addresses:
+        assert client.get(address, headers={"User-Agent": FIREFOX}, **request).status_code == 302
+    return sorted((link.people, link.machines) for link in links.of(Campaign.objects.get()))
+
+
+@pytest.fixture
+def four():
+    """The counted links of an e-mail that has four."""
+    words = ", ".join(f"[{name}](https://{name}.example.org/)" for name in ("shop", "map", "news", "help"))
+    return re.findall(r"/l/[\w-]+", sent(words, counts_clicks=True)[0])
+
+
+def test_whoever_follows_link_after_link_is_a_machine_by_whatever_name(client, four, slowly):
+    assert followed(client, *four[:2]) == [(0, 0), (0, 0), (1, 0), (1, 0)]
+    assert followed(client, four[0], REMOTE_ADDR="192.0.2.9") == [(0, 0), (0, 0), (1, 0), (2, 0)]
+    assert followed(client, *four[2:]) == [(0, 1), (0, 1), (0, 1), (1, 1)]
+
+
+def test_who_follows_one_link_again_and_again_is_none(client, four, slowly):
+    assert followed(client, *four[:1] * 4) == [(0, 0), (0, 0), (0, 0), (4, 0)]
+
+
+def test_readers_who_come_from_nowhere_that_can_be_told_are_not_taken_for_one(client, four, slowly):
+    assert followed(client, *four, REMOTE_ADDR="") == [(1, 0)] * 4
+
+
+def test_what_was_followed_is_not_remembered_for_long_nor_by_the_visitors_address(client, four):
+    followed(client, four[0], REMOTE_ADDR="192.0.2.77")
+
+    kept = [name.decode() for name in bursts._valkey().scan_iter("burst:*")]
+    assert [name for name in kept if "192.0.2" in name or "Firefox" in name] == []
+    assert all(bursts._valkey().pttl(name) <= 2000 for name in kept)
+
+
+@pytest.fixture
+def without_valkey(settings):
+    settings.RATES_URL = "redis://127.0.0.1:1/0"
+    bursts._valkey.cache_clear()
+    yield
+    bursts._valkey.cache_clear()
+
+
+def test_without_valkey_a_reader_is_led_on_and_counted(client, four, without_valkey):
+    assert followed(client, *four) == [(1, 0)] * 4
 
 
 def test_whatever_is_added_to_it_leads_nowhere_else(client, address):

@@ -10,7 +10,7 @@ from email import message_from_bytes
 import pytest
 
 from campaigns import statement
-from campaigns.feedback import applying, ending
+from campaigns.feedback import applying, bursts, ending
 from campaigns.flow import readings
 from campaigns.flow.deliver import claims, gate, groups, keys, texts
 from campaigns.models import Batch, Campaign, Event, EventCount, LinkCount, Message, Receipt
@@ -21,13 +21,14 @@ from contacts import consents, erasure
 from contacts.enums import Channel, ConsentSource, TopicKind
 from contacts.models import Contact, RetentionRule
 from tests.campaigns.stages import deliver, sending
-from tests.factories import make_consent, make_contact, make_template, make_topic
+from tests.factories import NOON, make_consent, make_contact, make_template, make_topic
 
 pytestmark = pytest.mark.django_db
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 APPLE = "Mozilla/5.0"
 WORDS = "Look at [the shop](https://shop.example.org/), and at [the map](https://map.example.org/)."
+MANY = f"{WORDS} Then read [the news](https://news.example.org/)."
 
 
 @pytest.fixture
@@ -44,8 +45,8 @@ def ada(measuring):
     return found
 
 
-def leaving(**fields):
-    return sending(template=make_template(body_en=WORDS, body_fr=WORDS), **{"counts_clicks": True, **fields})
+def leaving(words=WORDS, **fields):
+    return sending(template=make_template(body_en=words, body_fr=words), **{"counts_clicks": True, **fields})
 
 
 def parts(envelope) -> tuple[str, str]:
@@ -58,15 +59,19 @@ def letters(campaign) -> dict[str, tuple[str, str]]:
     return {one.recipient: parts(one) for one in deliver(campaign).accepted}
 
 
-@pytest.fixture
-def page(ada):
-    """Ada's e-mail, handed over an hour ago."""
-    campaign = leaving()
+def an_hour_ago(words=WORDS):
+    """Ada's e-mail, handed over by then."""
+    campaign = leaving(words)
     html, _text = letters(campaign)["ada@example.org"]
     hour = timedelta(hours=1)
     Message.objects.update(sent_at=clock() - hour)
     Campaign.objects.update(started_at=clock() - hour)
     return html
+
+
+@pytest.fixture
+def page(ada):
+    return an_hour_ago()
 
 
 def marks(html: str) -> dict[str, list[str]]:
@@ -79,6 +84,8 @@ def come(client, address, agent=FIREFOX):
 
 
 def apply():
+    """Once it is known of every click whether it was one of many."""
+    Receipt.objects.update(not_before=NOON)
     while applying.apply_some(at=clock()):
         pass
 
@@ -191,6 +198,24 @@ def test_whoever_comes_within_seconds_of_the_hand_over_is_a_machine(client, page
     apply()
 
     assert events() == [("click", True)]
+
+
+def test_whoever_follows_every_link_at_once_is_a_machine(client, ada, monkeypatch):
+    monkeypatch.setattr(bursts, "AT_ONCE", timedelta(hours=1))  # however busy the machine is
+    for address in marks(an_hour_ago(MANY))["click"]:
+        come(client, address)
+    apply()
+
+    assert events() == [("click", True)]
+    assert set(LinkCount.objects.filter(clicks__gt=0).values_list("is_machine", "clicks")) == {(True, 1)}
+
+
+def test_a_click_waits_until_it_is_known_whether_it_is_one_of_many(client, page):
+    come(client, marks(page)["click"][0])
+    come(client, marks(page)["open"][0])
+
+    waits = {one.event_id.split(".")[2]: one.not_before - one.received_at for one in Receipt.objects.all()}
+    assert waits == {"clicked": timedelta(seconds=2), "opened": timedelta(0)}
 
 
 @pytest.mark.parametrize("change", [lambda mark: mark[:-1] + "A", lambda mark: mark[:-4], lambda _mark: "x"])

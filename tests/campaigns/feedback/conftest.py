@@ -49,4 +49,6 @@ def slowly(monkeypatch):
     monkeypatch.setattr(bursts, "PATIENCE", 10)
     bursts._valkey.cache_clear()
     yield
+    for name in bursts._valkey().scan_iter("burst:*"):
+        bursts._valkey().delete(name)
     bursts._valkey.cache_clear()

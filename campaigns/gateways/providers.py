@@ -92,12 +92,13 @@ def _provider(values: Mapping[str, Any], *, place: str, folder: Path | None) -> 
     channel = options.choice("channel", Channel.values)
     kind = options.choice("kind", of(channel))
     weight = options.whole("weight", 100, most=1000)
+    gateway = KINDS[channel, kind](options)
     limits = Limits(
         in_all=options.number_if_given("rate"),
         by_network=options.numbers("rate_by_network"),
         by_sender=options.numbers("rate_by_sender"),
+        sender_of=getattr(gateway, "sender_of", rates.sender_of),
     )
-    gateway = KINDS[channel, kind](options)
     webhooks, secrets = options.text("webhooks", ""), tuple(options.texts("webhook_secrets"))
     options.refuse_unread()
     return Provider(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -30,6 +30,25 @@ OTHERS: Final = "*"  # the rate of each network, or sender, that has none of its
 LONGEST_BURST: Final = 1.0
 
 
+def units_of(envelope: Envelope) -> int:
+    return envelope.parts if isinstance(envelope, SmsEnvelope) else 1
+
+
+def network_of(envelope: Envelope) -> str:
+    """Whom the provider hands it on to: who runs the mailbox, or the country of the number."""
+    if isinstance(envelope, EmailEnvelope):
+        domain = envelope.recipient.rpartition("@")[2].lower()
+        return networks().get(domain, domain)
+    return envelope.country if isinstance(envelope, SmsEnvelope) else ""
+
+
+def sender_of(envelope: Envelope) -> str:
+    """The part of a sender that is the same for all: of a return path, its domain; of an SMS, who signs the campaign."""
+    if isinstance(envelope, EmailEnvelope):
+        return envelope.sender.rpartition("@")[2].lower()
+    return envelope.sender if isinstance(envelope, SmsEnvelope) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Units a second that a provider allows: in all, to a destination network, from a sender."""
@@ -37,6 +56,7 @@ class Limits:
     in_all: float | None = None
     by_network: Mapping[str, float] = field(default_factory=dict)
     by_sender: Mapping[str, float] = field(default_factory=dict)
+    sender_of: Callable[[Any], str] = sender_of  # of an envelope, as this provider sends it
 
     def needs(self, envelopes: Sequence[Envelope]) -> dict[str, tuple[float, float]]:
         """The buckets that this group touches: units needed and rate, by the end of the bucket's name."""
@@ -54,30 +74,11 @@ class Limits:
         found: list[tuple[str, float | None]] = [("all", self.in_all)]
         for kind, rates, name in (
             ("to", self.by_network, network_of(envelope)),
-            ("from", self.by_sender, sender_of(envelope)),
+            ("from", self.by_sender, self.sender_of(envelope)),
         ):
             if rates and name:
                 found.append((f"{kind}:{name}", rates.get(name, rates.get(OTHERS))))
         return found
-
-
-def units_of(envelope: Envelope) -> int:
-    return envelope.parts if isinstance(envelope, SmsEnvelope) else 1
-
-
-def network_of(envelope: Envelope) -> str:
-    """Whom the provider hands it on to: who runs the mailbox, or the country of the number."""
-    if isinstance(envelope, EmailEnvelope):
-        domain = envelope.recipient.rpartition("@")[2].lower()
-        return networks().get(domain, domain)
-    return envelope.country if isinstance(envelope, SmsEnvelope) else ""
-
-
-def sender_of(envelope: Envelope) -> str:
-    """The part of a sender that is the same for all: of a return path, its domain."""
-    if isinstance(envelope, EmailEnvelope):
-        return envelope.sender.rpartition("@")[2].lower()
-    return envelope.sender if isinstance(envelope, SmsEnvelope) else ""
 
 
 @cache

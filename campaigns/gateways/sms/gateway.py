@@ -28,6 +28,10 @@ class SmsGateway:
         """See `Gateway`."""
         self._handover.close()
 
+    def sender_of(self, envelope: SmsEnvelope) -> str:
+        """Who signs it in the end: for a country there may be another one than for the campaign."""
+        return self.provider.sender_for(envelope)
+
     @property
     def can_be_asked(self) -> bool:
         return bool(self.provider.asked_at)

@@ -118,6 +118,20 @@ def test_who_says_start_after_stop_has_again_what_the_stop_ended(ada):
     assert (record.status, record.source, record.proof.text) == ("granted", "provider", "START")
 
 
+def test_a_start_that_names_a_message_of_ours_is_heard_as_well(ada):
+    sending(
+        template=make_template(topic="news", **in_nine("sms", "Gate B")),
+        channels=["sms"],
+        identity=make_identity(sms_sender="GAMES"),
+    )
+    say("STOP")
+
+    report(event(Message.objects.get(), "start", recipient=NUMBER, at=clock().isoformat()), provider="sms")
+    apply()
+
+    assert rights() == {"news": "granted", "shop": "granted"}
+
+
 def test_the_last_word_counts_in_whatever_order_the_two_are_brought(ada):
     say("START", "STOP")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.gateways import providers
+from campaigns.gateways import SmsEnvelope, providers
 from campaigns.gateways.email import EmailGateway
 from committee.env import BadEnvironment
 
@@ -44,6 +44,28 @@ def test_a_provider_takes_its_secret_from_the_environment(written):
     assert (relay.code, relay.weight) == ("relay", 30)
     assert isinstance(relay.gateway, EmailGateway)
     assert relay.gateway._server.password == "correct horse"
+
+
+TEXTS = """
+[[provider]]
+code = "texts"
+channel = "sms"
+kind = "http"
+url = "https://api.sms.example/"
+fields = { to = "{to}" }
+senders = { US = "+15550100" }
+rate_by_sender = { "+15550100" = 1, GAMES = 30 }
+"""
+
+
+def test_the_rate_of_a_sender_is_that_of_whoever_signs_in_that_country(written):
+    (texts,) = written(TEXTS)
+    here, there = (
+        SmsEnvelope("7.1.seal", to, sender="GAMES", text="Bonjour", parts=2, country=country)
+        for to, country in (("+33612345678", "FR"), ("+12125550123", "US"))
+    )
+
+    assert texts.limits.needs([here, there]) == {"from:GAMES": (2.0, 30.0), "from:+15550100": (2.0, 1.0)}
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,17 @@ def count(matched: Sequence[Matched]) -> None:
     readings.count([Reading(copy.campaign, _READING[r.kind], r.is_machine) for copy, r in others])
 
 
+def signs_of_life(matched: Sequence[Matched], *, at: datetime) -> dict[int, datetime]:
+    """Who followed a link of theirs themself, and when last; known only of who agreed to be measured."""
+    agreeing, _others = _by_consent(matched)
+    clicks = [
+        (_when(report, at=at), copy.contact)
+        for copy, report in agreeing
+        if report.kind == ReportKind.CLICKED and not report.is_machine
+    ]
+    return {contact: when for when, contact in sorted(clicks)}
+
+
 def _event(copy: Copy, report: Report, kind: EventKind, *, at: datetime) -> Event:
     return Event(kind=kind, campaign_id=copy.campaign, ledger=copy.ledger, n=copy.n, at=_when(report, at=at))
 

@@ -238,6 +238,39 @@ def test_a_mark_outlives_its_message_and_then_tells_nothing(client, page):
     assert (Event.objects.count(), Receipt.objects.count()) == (0, 0)
 
 
+def last_signs():
+    return list(Contact.objects.order_by("pk").values_list("last_sign_at", flat=True))
+
+
+def test_a_click_of_their_own_is_a_sign_of_life_and_an_opening_or_a_machine_is_none(client, page, ada):
+    before = last_signs()
+    come(client, marks(page)["open"][0])
+    come(client, marks(page)["click"][0], APPLE)
+    apply()
+    assert last_signs() == before
+
+    come(client, marks(page)["click"][0])
+    told = clock()
+    apply()
+
+    (hers, bobs) = last_signs()
+    assert before[0] < hers <= told
+    assert bobs == before[1]
+
+
+def test_a_click_of_somebody_merged_since_is_a_sign_of_the_entry_that_was_kept(client, page, ada, measuring):
+    kept = make_contact(email="ada.b@example.org")
+    make_consent(kept, topic=measuring)
+    Contact.objects.filter(pk=ada.pk).update(merged_into=kept, given_name="", family_name="")
+    hers, bobs, before = last_signs()
+
+    come(client, marks(page)["click"][0])
+    apply()
+
+    assert last_signs()[:2] == [hers, bobs]
+    assert last_signs()[2] > before
+
+
 # --- What goes -------------------------------------------------------------------------------------------------------
 
 

@@ -109,10 +109,9 @@ def clockwork(valkey):
 def test_valkey_counts_as_a_process_on_its_own_does(clockwork, valkey, seed):
     dice = random.Random(seed)
     rates, limits = Rates(settings.RATES_URL), Limits(in_all=100.0)
-    twin, now = Bucket(100.0, settings.LANE_SHARES), 0.0
+    twin, now, began = Bucket(100.0, settings.LANE_SHARES), 0.0, time.monotonic()
     for _ in range(40):
         lane, need, later = dice.choice(["incident", "operational", "bulk"]), dice.randint(1, 120), dice.random() * 2
-        began = time.monotonic()
         clockwork(later)
         now += later
         wait = twin.wait(lane, need, now=now)
@@ -122,8 +121,8 @@ def test_valkey_counts_as_a_process_on_its_own_does(clockwork, valkey, seed):
         # Valkey's own clock goes on meanwhile: by so much it grants earlier, and no more.
         told = rates.take("p", limits, lane, some(need))
         assert max(wait - (time.monotonic() - began), 0.0) - 1e-3 <= told <= wait + 1e-3
-        for name, level in twin.levels.items():
-            valkey.hset("rate:{p}:all", name, level)
+        began, (seconds, microseconds) = time.monotonic(), valkey.time()
+        valkey.hset("rate:{p}:all", mapping={**twin.levels, "at": f"{seconds}.{microseconds:06}"})
 
 
 def test_two_processes_share_a_rate(valkey):

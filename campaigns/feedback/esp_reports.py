@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ KINDS: Final = {
     EventType.CLICKED: ReportKind.CLICKED,
     EventType.AUTORESPONDED: ReportKind.AUTO_REPLY,
 }
+_NOT_DELIVERED: Final = {ReportKind.REJECTED, ReportKind.BOUNCED}
 # We fetch no address that we are told, whoever signed it.
 TO_BE_CONFIRMED: Final = gettext_noop(
     "Amazon asks whether this subscription is meant: confirm it in the console of SNS."
@@ -41,7 +43,16 @@ def read(name: str, posted: Posted) -> Iterable[Report]:
     """Raises `NotReadable`."""
     if posted.headers.get("x-amz-sns-message-type") == "SubscriptionConfirmation":
         raise NotReadable(TO_BE_CONFIRMED)
-    return [_report(event) for event in esp.events(name, posted) if hasattr(event, "mta_response")]
+    told = [event for event in esp.events(name, posted) if hasattr(event, "mta_response")]
+    return [report for event in told for report in _reports(event)]
+
+
+def _reports(event: Any) -> Iterator[Report]:
+    report = _report(event)
+    yield report
+    # It keeps a list of its own of those who left by its links: they have left us, too.
+    if report.kind in _NOT_DELIVERED and event.reject_reason == RejectReason.UNSUBSCRIBED:
+        yield replace(report, kind=ReportKind.UNSUBSCRIBE)
 
 
 def _report(event: Any) -> Report:

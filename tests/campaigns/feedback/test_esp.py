@@ -23,7 +23,7 @@ from campaigns.feedback import applying, intake
 from campaigns.feedback.esp import ESPS
 from campaigns.models import Receipt
 from committee.db import clock
-from contacts.models import Suppression
+from contacts.models import Consent, Suppression
 from tests.campaigns.feedback.providers import key_of, message_of, name_by_provider
 from tests.campaigns.stages import deliver, sending
 from tests.factories import make_contact
@@ -222,6 +222,21 @@ def test_what_came_back_is_told_by_every_provider(client, sent, name):
     assert [one.state for one in Receipt.objects.all()] == ["applied"]
     assert message_of(sent).status == "bounced"
     assert Suppression.objects.exists() == (name not in SAYS_NO_REASON)
+
+
+@pytest.mark.parametrize(
+    ("why", "right"), [("Unsubscribed Address", "withdrawn"), ("Spam Content", "granted"), ("Invalid", "granted")]
+)
+def test_whom_a_provider_refuses_because_they_have_left_has_left_us_too(sent, why, right):
+    said = {"event": "dropped", "email": "ada@example.org", "timestamp": 1722000000, "sg_event_id": "sg-2"}
+    body = json.dumps([{**said, "reason": why, "key": key_of(message_of(sent))}]).encode()
+    intake.keep("sendgrid", "sg-2", body, {"content-type": "application/json"})
+
+    while applying.apply_some(at=clock()):
+        pass
+
+    assert message_of(sent).status == "bounced"
+    assert [one.status for one in Consent.objects.all()] == [right]
 
 
 @pytest.mark.parametrize("name", SAYS)

@@ -38,8 +38,8 @@ WORDS: Final = {
         is_off="Les notifications sont désactivées sur cet appareil.",
         needs_scripts="Cette page a besoin de JavaScript. Activez-le, ou continuez de recevoir nos e-mails.",
         cannot="Ce navigateur n’affiche pas de notifications.",
-        on_iphone="Sur iPhone ou iPad\u00a0: touchez « Partager », puis « Sur l’écran d’accueil ». Ouvrez ensuite cette "
-        "page depuis l’écran d’accueil pour y activer les notifications.",
+        on_iphone="Sur iPhone ou iPad\u00a0: touchez « Partager », puis « Sur l’écran d’accueil ». Ouvrez ensuite "
+        "cette page depuis l’écran d’accueil pour y activer les notifications.",
         blocked="Votre navigateur bloque les notifications de ce site. Autorisez-les dans ses réglages, "
         "puis réessayez.",
         failed="Cela n’a pas fonctionné. Vérifiez votre connexion, puis réessayez.",

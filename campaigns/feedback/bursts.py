@@ -29,8 +29,8 @@ class Click(NamedTuple):
 
 
 def joined(visitor: str, click: Click, *, campaign: int) -> list[Click]:
-    """Which clicks of this visitor are a machine's, as far as this one tells: none while they are few, all of them once
-    they are many, then each that follows.
+    """Which clicks of this visitor are a machine's, as far as this one tells: none while they are few, all of them
+    once they are many, then each that follows.
     """
     name = f"burst:{salted_hmac('burst', f'{campaign} {visitor}', algorithm='sha256').hexdigest()}"
     try:

@@ -65,8 +65,8 @@ def _when(report: Report, *, at: datetime) -> datetime:
 
 
 def _by_consent(matched: Iterable[Matched]) -> tuple[list[Matched], list[Matched]]:
-    """Openings and clicks: of people who agreed to be measured on that channel, and of the others. Each says whether it
-    is a machine's.
+    """Openings and clicks: of people who agreed to be measured on that channel, and of the others. Each says whether
+    it is a machine's.
     """
     reading = _told_apart([(copy, report) for copy, report in matched if report.kind in _READING])
     agreed = {

@@ -1,7 +1,7 @@
 """Did a person open or click this, or a machine? Counted apart: a filter that follows every link is no reader.
 
-Known by what they say of themselves, by how soon they come (nobody reads an e-mail seconds after its hand-over), and by
-how many links they follow at once.
+Known by what they say of themselves, by how soon they come (nobody reads an e-mail seconds after its hand-over), and
+by how many links they follow at once.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def network_of(envelope: Envelope) -> str:
 
 
 def sender_of(envelope: Envelope) -> str:
-    """The part of a sender that is the same for all: of a return path, its domain; of an SMS, who signs the campaign."""
+    """The part of a sender that is the same for all: of a return path, its domain; of an SMS, who signs its text."""
     if isinstance(envelope, EmailEnvelope):
         return envelope.sender.rpartition("@")[2].lower()
     return envelope.sender if isinstance(envelope, SmsEnvelope) else ""

@@ -85,8 +85,8 @@ def due(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> Iterator[tu
 def _rules(entry: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> tuple[Rule, ...]:
     if rules is not None:
         return rules
-    meant = afterwards(entry["channel"], entry["recipient"])
-    return tuple(Rule(event, delay=float(second), code=code) for second, (event, code) in enumerate(meant, 1)) or UNTOLD
+    meant = enumerate(afterwards(entry["channel"], entry["recipient"]), 1)
+    return tuple(Rule(event, delay=float(second), code=code) for second, (event, code) in meant) or UNTOLD
 
 
 def _json(entry: Mapping[str, Any], rule: Rule, name: str, to: Callback) -> tuple[bytes, dict[str, str]]:

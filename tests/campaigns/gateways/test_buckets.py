@@ -118,8 +118,8 @@ def test_valkey_counts_as_a_process_on_its_own_does(clockwork, valkey, seed):
         if not wait:
             twin.take(lane, need, now=now)
 
-        # Valkey's own clock goes on meanwhile: by so much it grants earlier, and no more (a lane with a reserve has two
-        # inflows, of which its wait counts one).
+        # Valkey's own clock goes on meanwhile: by so much it grants earlier, and no more (a lane with a reserve has
+        # two inflows, of which its wait counts one).
         told = rates.take("p", limits, lane, some(need))
         assert max(wait - 4 * (time.monotonic() - began), 0.0) - 1e-3 <= told <= wait + 1e-3
         began, (seconds, microseconds) = time.monotonic(), valkey.time()

@@ -77,8 +77,8 @@ def look_again(route: Route) -> None:
 
 
 class Pause:
-    """How long a provider is left alone from the moment that this begins: somewhere between two bounds, which are as far
-    apart as the test took.
+    """How long a provider is left alone from the moment that this begins: somewhere between two bounds, which are as
+    far apart as the test took.
     """
 
     def __init__(self, code: str) -> None:
@@ -265,9 +265,7 @@ def test_groups_are_shared_out_by_weight_and_a_switched_off_provider_gets_none()
 
 
 def test_a_provider_without_room_passes_the_group_on_and_a_spare_one_stays_spare():
-    route = process(
-        provider("slow", weight=1000, in_all=1.0), provider("fast", weight=1), provider("spare", weight=0)
-    )
+    route = process(provider("slow", weight=1000, in_all=1.0), provider("fast", weight=1), provider("spare", weight=0))
 
     carried = Counter(carry(route, *[letter(n) for n in "abcde"])[0].provider for _ in range(40))
 

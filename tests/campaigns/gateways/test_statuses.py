@@ -32,7 +32,7 @@ def test_what_the_service_took_is_handed_over(status):
 
 @pytest.mark.parametrize(
     ("asked", "seconds"),
-    [("30", 30.0), (" 30 ", 30.0), ("999999999", 86_400.0), ("", None), ("soon", None), ("-1", None), ("\u0663", None)],
+    [("30", 30.0), (" 30 ", 30.0), ("999999999", 86_400.0), *((odd, None) for odd in ("", "soon", "-1", "\u0663"))],
 )
 def test_a_service_may_ask_for_a_pause_in_seconds(asked, seconds):
     assert statuses.pause(asked) == seconds

@@ -62,7 +62,7 @@ def fault_of(at: Step, recipient: str) -> Fault | None:
 
 
 def afterwards(channel: str, recipient: str) -> Afterwards:
-    """What the provider will report of a message that it took for this recipient; none where the name means nothing."""
+    """What the provider will report of a message that it took for this recipient; mostly nothing out of the usual."""
     if channel == "sms":
         return AFTERWARDS_BY_NUMBER.get(recipient[-7:], ())
     return AFTERWARDS_BY_MAILBOX.get(recipient.partition("-")[0], ()) if channel == "email" else ()

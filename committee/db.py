@@ -158,7 +158,7 @@ class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):
             return
         quote = schema_editor.quote_name
         schema_editor.execute(self.index.create_sql(model, schema_editor, sql=self.ON_ALL))
-        for partition in self._without_it(model._meta.db_table):
+        for partition in _names(self.WITHOUT_IT, model._meta.db_table, self.index.name):
             name = f"{partition}_{self.index.name}"
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quote(name)}")
             one = self.index.create_sql(model, schema_editor, sql=self.ON_ONE)
@@ -166,7 +166,44 @@ class AddIndexByPartition(NotInTransactionMixin, migrations.AddIndex):
             schema_editor.execute(one)
             schema_editor.execute(f"ALTER INDEX {quote(self.index.name)} ATTACH PARTITION {quote(name)}")
 
-    def _without_it(self, table: str) -> list[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.WITHOUT_IT, [table, self.index.name])
-            return [name for (name,) in cursor.fetchall()]
+
+class AddUniqueByPartition(NotInTransactionMixin, migrations.AddConstraint):
+    """`AddConstraint` of a unique one on a table in partitions, beside whoever writes to it: their indexes are built
+    concurrently, one at a time, and the table of all then finds the promise kept.
+
+    In a migration that is not atomic; one that was interrupted is run again.
+    """
+
+    atomic = False
+
+    PROMISED = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s"
+    ON_ONE = "CREATE UNIQUE INDEX CONCURRENTLY %(name)s ON %(table)s (%(columns)s)"
+    WITHOUT_IT = """
+        SELECT partition.relname FROM pg_inherits JOIN pg_class partition ON partition.oid = inhrelid
+         WHERE inhparent = %s::regclass
+           AND NOT EXISTS (SELECT FROM pg_constraint c
+                            WHERE c.conrelid = partition.oid AND c.conname = partition.relname || '_' || %s)
+         ORDER BY partition.relname
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+        self._ensure_not_in_transaction(schema_editor)
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        table, quote = model._meta.db_table, schema_editor.quote_name
+        if _names(self.PROMISED, table, self.constraint.name):
+            return
+        columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.constraint.fields)
+        for partition in _names(self.WITHOUT_IT, table, self.constraint.name):
+            one = {"name": quote(f"{partition}_{self.constraint.name}"), "table": quote(partition), "columns": columns}
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {one['name']}")
+            schema_editor.execute(self.ON_ONE % one)
+            schema_editor.execute(f"ALTER TABLE {one['table']} ADD UNIQUE USING INDEX {one['name']}")
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+def _names(query: str, *values: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [name for (name,) in cursor.fetchall()]

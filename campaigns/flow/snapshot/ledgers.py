@@ -77,8 +77,7 @@ def open_for_reading(book: Book) -> None:
     """Give a closed book its indexes and its place among the others; nothing to do for one that is open."""
     if book.closed:
         _execute(f"ALTER TABLE {book.table} ADD PRIMARY KEY (ledger, campaign_id, n)")
-        _execute(f"ALTER TABLE {book.table} ADD UNIQUE (ledger, campaign_id, contact_id, channel)")
-        _execute(f"CREATE INDEX ON {book.table} (contact_id, campaign_id)")
+        _execute(f"ALTER TABLE {book.table} ADD UNIQUE (contact_id, campaign_id, channel, ledger)")
         _attach(book)
 
 

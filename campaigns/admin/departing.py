@@ -19,6 +19,7 @@ from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
 from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.flow import report
+from campaigns.flow.report import Report
 from campaigns.forms import CancelForm, HourForm, sketch
 from campaigns.models import Campaign
 from committee.admin.base import BaseModelAdmin
@@ -40,6 +41,11 @@ TONES: Final = {
 # Money is being spent, or may be again.
 UNDER_WAY: Final = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED})
 MOVING: Final = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.PREPARING, CampaignStatus.SENDING})
+
+
+def is_moving(campaign: Campaign, told: Report | None) -> bool:
+    """Whether its page looks again by itself: what was on its way at a pause or a cancel is still to be heard of."""
+    return campaign.status in MOVING or (told is not None and told.open > told.in_doubt)
 
 
 class DeparturePages(BaseModelAdmin):
@@ -215,14 +221,15 @@ class DeparturePages(BaseModelAdmin):
     def state_of(self, request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         user = request.user
         may_report = campaign.ledger is not None and user.has_perm("campaigns.view_report")
+        told = report.of(campaign) if may_report else None
         return {
-            **(leaving_now.of(campaign, report.of(campaign), at=clock()) if may_report else {}),
+            **(leaving_now.of(campaign, told, at=clock()) if told else {}),
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
             "ended": approvals.ended(campaign),
             "departure": wording.departure(campaign),
-            "is_moving": campaign.status in MOVING,
+            "is_moving": is_moving(campaign, told),
             "people": wording.people(campaign.snapshot_size or 0),
             "cost": costs.so_far(campaign) if may_report and campaign.status in UNDER_WAY else "",
             **self.verbs_for(request, campaign),

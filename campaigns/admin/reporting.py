@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin import costs, figures
-from campaigns.admin.departing import MOVING, TONES, DeparturePages
+from campaigns.admin.departing import TONES, DeparturePages, is_moving
 from campaigns.admin.pages_of_messages import masked, page_of
 from campaigns.enums import CampaignStatus
 from campaigns.feedback import links
@@ -95,14 +95,15 @@ class ReportPages(DeparturePages):
         return self.viewed(request, campaign_id)
 
     def _figures(self, campaign: Campaign, *, at: datetime) -> dict[str, Any]:
+        told = report.of(campaign)
         return {
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
-            "is_moving": campaign.status in MOVING,
+            "is_moving": is_moving(campaign, told),
             "seconds": REFRESHED_EVERY,
             "links": links.of(campaign) if campaign.counts_clicks else [],
-            **figures.of(campaign, report.of(campaign), at=at),
+            **figures.of(campaign, told, at=at),
             **costs.of(campaign),
         }
 

@@ -69,8 +69,9 @@ class StandstillAdmin(RestoredPage):
             VERBS[verb](by=request.user, why=why)
         except CommitteeError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            goes_on = _("Everything goes on where it was held.")
-            stopped = _("Everything is stopped: nothing more is handed over until you or a colleague let it go on.")
-            self.message_user(request, goes_on if verb == "restart" else stopped, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:campaigns_standstill_now"))
+            return HttpResponseRedirect(reverse("admin:campaigns_standstill_now"))
+        goes_on = _("Everything goes on where it was held.")
+        stopped = _("Everything is stopped: nothing more is handed over until you or a colleague let it go on.")
+        self.message_user(request, goes_on if verb == "restart" else stopped, messages.SUCCESS)
+        # Not back here, where a second press would do the opposite: the start page shows what leaves, and the banner.
+        return HttpResponseRedirect(reverse("admin:index"))

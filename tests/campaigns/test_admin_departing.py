@@ -16,7 +16,7 @@ from campaigns.models import Message, ProviderState
 from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
-from tests.campaigns.stages import approved, scheduled, sending
+from tests.campaigns.stages import approved, put_back, scheduled, sending
 from tests.factories import in_nine, make_campaign, make_contact, make_session, make_template, make_user, span
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,20 @@ def test_the_state_asks_again_by_itself_only_while_something_moves(client, autho
 
     assert 'hx-trigger="every 2s"' in client.get(url(moving, "state")).content.decode()
     assert "hx-trigger" not in client.get(url(still, "state")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["state", "report"])
+def test_a_page_of_what_is_paused_asks_again_until_all_that_was_on_its_way_is_heard_of(client, author, page):
+    make_contact(opted_in="news")
+    campaign = sending()
+    act(client, campaign, "pause")
+    assert 'hx-trigger="every 2s"' not in client.get(url(campaign, page)).content.decode()
+
+    put_back(campaign, "sending", intent_at=clock())
+    assert 'hx-trigger="every 2s"' in client.get(url(campaign, page)).content.decode()
+
+    put_back(campaign, "in_doubt", intent_at=clock())
+    assert 'hx-trigger="every 2s"' not in client.get(url(campaign, page)).content.decode()
 
 
 def test_the_hour_is_changed_on_the_last_page_and_nothing_else(client, author):

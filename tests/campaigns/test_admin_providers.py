@@ -127,8 +127,9 @@ def test_everything_is_stopped_with_a_reason_that_stands_on_every_page_until_it_
     assert refused.status_code == 200
     assert standstill.current() is None
 
-    officer.post(NOW, {"verb": "stop", "why": "A wrong text <b>leaves</b>."})
+    stopped = officer.post(NOW, {"verb": "stop", "why": "A wrong text <b>leaves</b>."})
 
+    assert (stopped.status_code, stopped.url) == (302, reverse("admin:index"))
     assert standstill.current() is not None
     for page in (reverse("admin:index"), reverse("admin:campaigns_campaign_changelist")):
         banner = text(author.get(page))

@@ -1,4 +1,4 @@
-"""Does the flow keep up? The oldest batch that is due and that nobody works on; letters that nobody can write."""
+"""Does the flow keep up? What is due and nobody comes for; letters that nobody can write."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import carriers, notices, pulse, standstill
-from campaigns.enums import ReceiptState
+from campaigns.enums import CampaignStatus, ReceiptState
 from campaigns.feedback import queue
 from campaigns.flow import pace
 from campaigns.flow.deliver import epoch
-from campaigns.models import Batch, Campaign, Receipt
+from campaigns.models import Campaign, Receipt
 from committee import db, health
 from committee.celery import LANES
 from committee.health import Finding, Probe
@@ -22,13 +22,20 @@ from contacts.enums import Channel
 
 MANY_REPORTS = 100  # to be looked at by a person
 LATE_AFTER = 60.0  # seconds: the sweep rings every two
+WRITTEN_DOWN_WITHIN = 600.0  # seconds; eleven million people take two minutes
 
 
 def oldest_due_batch() -> Finding:
-    """Nothing is late while everything is stopped on purpose."""
-    since = Batch.objects.due().free().aggregate(since=Min("not_before"))["since"]
-    age = round((db.clock() - since).total_seconds(), 1) if since else 0.0
-    return Finding(is_well=age < LATE_AFTER, figure=age)
+    """Does a worker come for each campaign? Nothing is late while everything is stopped on purpose."""
+    seconds = round(pace.unclaimed_seconds(), 1)
+    return Finding(is_well=seconds < LATE_AFTER, figure=seconds)
+
+
+def oldest_preparing() -> Finding:
+    """A campaign whose people are not written down long after its hour: its snapshot fails, and the log says why."""
+    since = Campaign.objects.filter(status=CampaignStatus.PREPARING).aggregate(since=Min("send_at"))["since"]
+    age = round(max((db.clock() - since).total_seconds(), 0.0), 1) if since else 0.0
+    return Finding(is_well=age < WRITTEN_DOWN_WITHIN, figure=age)
 
 
 def letters_without_words() -> Finding:
@@ -92,6 +99,7 @@ def register() -> None:
     health.register(Probe("reports_to_look_at", _("Reports of providers are understood"), reports_to_look_at))
     health.register(Probe("oldest_report_seconds", _("Reports of providers are applied"), oldest_report))
     health.register(Probe("oldest_due_batch_seconds", _("Campaigns leave on time"), oldest_due_batch))
+    health.register(Probe("oldest_preparing_seconds", _("Campaigns are prepared in time"), oldest_preparing))
     health.register(Probe("nothing_handed_over_seconds", _("What is due is handed over"), nothing_handed_over))
     health.register(Probe("silent_workers", _("The clock and every lane are at work"), silent_workers))
     health.register(Probe("miscounted_campaigns", _("Every person is accounted for"), miscounted))

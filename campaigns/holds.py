@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import HeldContact, Hold
@@ -80,7 +80,7 @@ class NotStanding(CommitteeError):
     message = _("This hold has ended already.")
 
 
-def standing(*, at: datetime) -> Any:
+def standing(*, at: datetime) -> QuerySet[Hold]:
     """Those that hold somebody back now, also while they are being placed."""
     return Hold.objects.filter(Q(until=None) | Q(until__gt=at), lifted_at=None)
 

@@ -2,21 +2,23 @@
 
 One errand after the other, each for a second or two, and incidents before each of them: so the next turn of incidents
 is never later than two seconds, as long as no provider is slow to answer and no very large campaign is written down.
+An errand that fails is told in the log and tried again in the next round, and the others are run meanwhile.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from campaigns import forecasts, holds, lifecycle, notices, pulse, sweep, trials
 from campaigns.enums import Lane
 from campaigns.feedback import applying
-from campaigns.flow.deliver import asking, worker
+from campaigns.flow.deliver import asking, durability, epoch, worker
 from campaigns.gateways import Carrier
 from campaigns.models import Campaign
-from committee.db import clock
+from committee.db import clock, drop_broken_connection
 from committee.errors import CommitteeError
 from contacts import enquiries
 
@@ -32,29 +34,50 @@ Errand = Callable[[], bool]  # says whether more of it is due
 
 
 def rounds(lanes: Collection[str], *, gateways: Mapping[str, Carrier], name: str) -> Iterator[bool]:
-    """Every errand once, again and again; says after each round whether anything is left that is due now."""
-    errands = _errands(lanes, gateways, name)
+    """Every errand once, again and again; says after each round whether anything is left that is due now.
+
+    Raises `UnsafeDatabase` or `RestoredDatabase`.
+    """
+    urgent, errands = _urgent(lanes, gateways, name), _errands(lanes, gateways, name)
     while True:
-        more = False
-        for errand in errands:
-            more |= _go_on(lanes, gateways, name)
-            more |= errand()
-        yield more
+        more = [_run(each) for errand in errands for each in (*urgent, errand)]
+        yield any(more)
 
 
-def _go_on(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str) -> bool:
-    """What is rung every two seconds: the sweep, those whose hour has come, and what is urgent."""
+def _run(errand: Errand) -> bool:
+    try:
+        return errand()
+    except (durability.UnsafeDatabase, epoch.RestoredDatabase):
+        raise  # not one of them would do any better
+    except Exception:
+        logger.exception("an errand of the pump failed; it is tried again")
+        drop_broken_connection()
+        return False
+
+
+def _urgent(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str) -> list[Errand]:
+    """What is rung every two seconds: the sweep, those whose hour has come, and incidents."""
+    errands: list[Errand] = [lambda: _begin_due(lanes)]
+    if Lane.INCIDENT in lanes:
+        errands.append(lambda: _deliver(Lane.INCIDENT, gateways, name))
+    return errands
+
+
+def _begin_due(lanes: Collection[str]) -> bool:
     due = sweep.run(at=clock())
     pulse.beat(pulse.SWEEP)
     ours = [(lane, key) for lane, key in due.to_start if lane in lanes]
-    for _lane, key in sorted(ours, key=lambda each: URGENCY.index(Lane(each[0]))):
-        lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
-    more = Lane.INCIDENT in lanes and _deliver(Lane.INCIDENT, gateways, name)
-    return more or bool(ours)
+    begun = [_run(partial(_begin, key)) for _lane, key in sorted(ours, key=lambda each: URGENCY.index(Lane(each[0])))]
+    return any(begun)
+
+
+def _begin(key: int) -> bool:
+    lifecycle.begin(Campaign.objects.select_related("template__topic").get(pk=key), at=clock())
+    return True
 
 
 def _errands(lanes: Collection[str], gateways: Mapping[str, Carrier], name: str) -> list[Errand]:
-    errands: list[Errand] = [lambda: bool(asking.ask(gateways, seconds=TURN))]
+    errands: list[Errand] = [lambda: bool(asking.ask(gateways, seconds=TURN)), sweep.end_waiting]
     if Lane.OPERATIONAL in lanes:
         errands += [
             lambda: _deliver(Lane.OPERATIONAL, gateways, name),

@@ -14,14 +14,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Standstill
+from campaigns.models.standstill import NOTHING_STANDS
 from committee import audit
 from committee.errors import CommitteeError
 from committee.models import User
 
 LOCK: Final = "7005, 0"
 SHARE: Final = f"pg_advisory_xact_lock_shared({LOCK})"
-# For statements that come after `SHARE`, or that only save work.
-NOTHING_STANDS: Final = "NOT EXISTS (SELECT FROM campaigns_standstill WHERE ended_at IS NULL)"
 
 
 class StopRefused(CommitteeError):

@@ -46,6 +46,15 @@ def run(*, at: datetime) -> Due:
         return _round(at=at)
 
 
+def end_waiting() -> bool:
+    """Mark who is not written to any more, after a cancel or too late; whether more of them may be left.
+
+    Apart from the round, and after the bells: of a large campaign it takes minutes, and nothing waits for it.
+    """
+    cancelled, expired = stopping.cancel_waiting(), stopping.expire_waiting()
+    return not (cancelled and expired)
+
+
 @contextmanager
 def _alone() -> Iterator[bool]:
     """Whether no other sweep is at it. Held by the session, for the mark of the database is committed by itself."""
@@ -62,14 +71,12 @@ def _alone() -> Iterator[bool]:
 
 def _round(*, at: datetime) -> Due:
     # Before anything holds a batch: a campaign is held by waiting for the gates that have passed. And each by itself,
-    # so that what holds one is let go of as soon as it is done.
+    # so that what holds one is let go of as soon as it is done, and no fault of another undoes it.
     lifecycle.open_due(at=at)
+    lifecycle.start_due(at=at)
     with transaction.atomic():
         asked = asking.answering(providers.by_channel())
-        lifecycle.start_due(at=at)
         revival.revive(asked=asked)
-        stopping.cancel_waiting()
-        stopping.expire_waiting()
         tally.fold_long()
         carried.fold_long()
         pace.note()

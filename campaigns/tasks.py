@@ -44,6 +44,7 @@ def sweep(**_: object) -> None:
         ring(lane)
     if asking.is_wanted(asking.answering(providers.by_channel())):
         ask_providers.apply_async(queue="events", expires=VOID_AFTER)
+    sweeping.end_waiting()
 
 
 @shared_task(name="campaigns.ask_providers")
@@ -125,6 +126,12 @@ def move_hold(*, hold_id: int, **_: object) -> None:
 @shared_task(name="campaigns.send_trials")
 def send_trials(*, trial_ids: list[int], **_: object) -> None:
     trials.send(trial_ids, gateways=providers.by_channel(), at=clock())
+
+
+@shared_task(name="campaigns.send_waiting_trials")
+def send_waiting_trials(**_: object) -> None:
+    """Those, and the codes, whose bell a lost task or a broker without memory has swallowed."""
+    trials.send_waiting(gateways=providers.by_channel(), seconds=TURN, at=clock())
 
 
 @shared_task(name="campaigns.send_code")

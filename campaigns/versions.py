@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -214,21 +215,19 @@ def frames_for(
     Letters that answer something know nothing of a campaign; drafts of anything else are shown with samples.
     """
     signs = identity or (campaign.identity if campaign else None) or identities.for_topic(template.topic)
-    look = (layout or layouts.of_template(template)).mjml
     known, sessions = _known(template, content=content, campaign=campaign, at=at or clock())
+    in_all = partial(
+        render.Frame,
+        purpose=template.purpose,
+        layout=(layout or layouts.of_template(template)).mjml,
+        notice_kind=template.notice_kind,
+        sessions=sessions,
+        counted_for=campaign.pk if campaign and campaign.counts_clicks else None,
+    )
 
     def frame(language: str) -> render.Frame:
-        sender = identities.sender(signs, language=language)
-        return render.Frame(
-            purpose=template.purpose,
-            sender=sender,
-            facts={**known, "sender.name": sender.name},
-            layout=look,
-            notice_kind=template.notice_kind,
-            stop=identities.stop_words(signs, language=language),
-            sessions=sessions,
-            counted_for=campaign.pk if campaign and campaign.counts_clicks else None,
-        )
+        sender, stop = identities.sender(signs, language=language), identities.stop_words(signs, language=language)
+        return in_all(sender=sender, facts={**known, "sender.name": sender.name}, stop=stop)
 
     return frame
 

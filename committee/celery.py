@@ -76,12 +76,12 @@ app.conf.update(
             "schedule": crontab(hour="3", minute="40"),
             "options": {**LONG, "expires": 3600},
         },
-        # Imports that a lost task or a dead worker has left.
         "contacts.purge_import_files": {
             "task": "contacts.purge_import_files",
             "schedule": 3600.0,
             "options": {"queue": "default", "expires": 3600},
         },
+        # Imports that a lost task or a dead worker has left.
         "contacts.resume_imports": {
             "task": "contacts.resume_imports",
             "schedule": 30.0,
@@ -127,6 +127,12 @@ app.conf.update(
             "task": "campaigns.follow_holds",
             "schedule": 60.0,
             "options": {**LONG, "expires": 60},
+        },
+        # Trials and codes that nobody was rung for.
+        "campaigns.send_waiting_trials": {
+            "task": "campaigns.send_waiting_trials",
+            "schedule": 30.0,
+            "options": {"queue": "operational", "expires": 30},
         },
         "campaigns.apply_receipts": {
             "task": "campaigns.apply_receipts",

@@ -64,6 +64,12 @@ class TimeOrderedUUID(models.Func):
     output_field = models.UUIDField()
 
 
+def drop_broken_connection() -> None:
+    """A connection that was cut is made anew at the next question, and does not answer every one with that."""
+    if not connection.is_usable():
+        connection.close()
+
+
 def clock() -> datetime:
     """What time it is for the database, the one clock that all machines share."""
     with connection.cursor() as cursor:

@@ -140,7 +140,7 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     _judge(found, known, receipts, at=at)
     signs = reactions.signs_of_life(matched, at=at)
     consequences.follow(matched, by_number, outbox.letters_of(found.told, places), signs, at=at)
-    moving.move([(copy, one.report) for copy, one in by_providers])
+    moving.move(by_providers)
     reactions.keep(matched, at=at)
     # Of a receipt that is asked again, when it ends: a number does not say what has been counted.
     reactions.count([(copy, one.report) for copy, one in by_providers if one.receipt in found.ended])

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db import connection
 
-from campaigns.feedback.matching import Copy
+from campaigns.feedback.matching import Copy, Told
 from campaigns.feedback.reports import Report, ReportKind
 
 SENT, DELIVERED, BOUNCED = 1, 2, 3
@@ -31,17 +31,18 @@ RANK: Final = {
     ReportKind.BOUNCED: BOUNCED,
 }
 
-# A row that waits to be sent once more, because we were in doubt, waits no longer. The rows are locked in the order of
-# their keys, as every statement that moves several of them does.
+# A row that waits to be sent once more, because we were in doubt, waits no longer. Where no answer said who carried
+# it, whoever tells of it did. The rows are locked in the order of their keys, as by whatever moves several of them.
 MOVE: Final = """
     WITH told AS (
             SELECT * FROM unnest(%(campaigns)s::bigint[], %(places)s::int[], %(ranks)s::int[], %(words)s::text[],
-                                 %(moments)s::timestamptz[])
-                       AS told (campaign_id, n, rank, words, at)
+                                 %(moments)s::timestamptz[], %(providers)s::text[])
+                       AS told (campaign_id, n, rank, words, at, provider)
          ), held AS (
-            SELECT m.campaign_id, m.n, told.rank, told.words, told.at
+            SELECT m.campaign_id, m.n, told.rank, told.words, told.at, carrier.id::smallint AS carrier
               FROM told
               JOIN campaigns_message m ON m.ledger = %(ledger)s AND m.campaign_id = told.campaign_id AND m.n = told.n
+              LEFT JOIN campaigns_providerstate carrier ON carrier.code = told.provider AND carrier.channel = m.channel
              WHERE m.status = 'in_doubt'
                 OR m.status IN ('pending', 'deferred') AND m.attempts > 0
                 OR m.status = 'sent' AND told.rank > 1
@@ -51,7 +52,7 @@ MOVE: Final = """
          )
     UPDATE campaigns_message m
        SET status = (ARRAY['sent', 'delivered', 'bounced'])[held.rank],
-           reason = '', not_before = NULL,
+           reason = '', not_before = NULL, provider_id = COALESCE(m.provider_id, held.carrier),
            sent_at = COALESCE(m.sent_at, LEAST(held.at, clock_timestamp()), m.intent_at, clock_timestamp()),
            response = CASE WHEN m.address = '' THEN '' WHEN held.words = '' THEN m.response ELSE held.words END
       FROM held
@@ -59,20 +60,20 @@ MOVE: Final = """
 """
 
 
-def move(told: Iterable[tuple[Copy, Report]]) -> int:
+def move(told: Iterable[tuple[Copy, Told]]) -> int:
     """Bring each message to the farthest that was told of it, and say how many moved."""
-    farthest: dict[int, dict[tuple[int, int], tuple[int, Report]]] = defaultdict(dict)
-    for copy, report in told:
-        rank = RANK.get(report.kind, 0)
-        before = farthest[copy.ledger].get((copy.campaign, copy.n), (0, report))
-        if rank > before[0]:
-            farthest[copy.ledger][copy.campaign, copy.n] = rank, report
+    farthest: dict[int, dict[tuple[int, int], tuple[int, Told]]] = defaultdict(dict)
+    for copy, one in told:
+        rank = RANK.get(one.report.kind, 0)
+        before, _first = farthest[copy.ledger].get((copy.campaign, copy.n), (0, one))
+        if rank > before:
+            farthest[copy.ledger][copy.campaign, copy.n] = rank, one
     return sum(_move(ledger, rows) for ledger, rows in sorted(farthest.items()) if rows)
 
 
-def _move(ledger: int, rows: dict[tuple[int, int], tuple[int, Report]]) -> int:
-    placed = sorted(rows.items())
-    moments: list[datetime | None] = [report.at for _, (_, report) in placed]
+def _move(ledger: int, rows: dict[tuple[int, int], tuple[int, Told]]) -> int:
+    placed = sorted(rows.items(), key=lambda row: row[0])
+    moments: list[datetime | None] = [one.report.at for _, (_, one) in placed]
     with connection.cursor() as cursor:
         cursor.execute(
             MOVE,
@@ -81,8 +82,9 @@ def _move(ledger: int, rows: dict[tuple[int, int], tuple[int, Report]]) -> int:
                 "campaigns": [campaign for (campaign, _), _ in placed],
                 "places": [n for (_, n), _ in placed],
                 "ranks": [rank for _, (rank, _) in placed],
-                "words": [_words(rank, report) for _, (rank, report) in placed],
+                "words": [_words(rank, one.report) for _, (rank, one) in placed],
                 "moments": moments,
+                "providers": [one.provider for _, (_, one) in placed],
             },
         )
         return int(cursor.rowcount)

@@ -35,7 +35,8 @@ MOVES: Final[Mapping[MessageStatus, Mapping[MessageStatus, str]]] = {
         Status.DEFERRED: "the answer of the provider",
         Status.FAILED: "the answer of the provider, for the last time",
         Status.IN_DOUBT: "no answer, or the sweep after a dead worker",
-        Status.PENDING: "a provider that could not be reached, or the sweep where one more copy is allowed",
+        Status.PENDING: "a provider that could not be reached, a commit that was lost, or the sweep where one more "
+        "copy is allowed",
     },
     Status.IN_DOUBT: {
         Status.SENT: "a late answer, a report, or a provider that was asked and has it",

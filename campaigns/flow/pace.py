@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -89,7 +90,23 @@ def stalled_seconds() -> float:
     """For how long nothing was handed over of a campaign of which something is due; 0 where all goes well."""
     last = Progress.objects.filter(campaign=OuterRef("campaign")).order_by("-at").values("at")[:1]
     due = Batch.objects.due().values("campaign", "campaign__started_at").annotate(since=Min("not_before"))
-    moments = due.annotate(last=Subquery(last)).values_list("campaign__started_at", "since", "last").order_by()
+    return _longest(due.annotate(last=Subquery(last)).values_list("campaign__started_at", "since", "last").order_by())
+
+
+def unclaimed_seconds() -> float:
+    """For how long no worker has come for a campaign of which something is due that nobody works on.
+
+    All of a snapshot falls due at once, and the last of it leaves when its turn comes: that is not late.
+    """
+    served = Batch.objects.filter(campaign=OuterRef("campaign"), claimed_at__isnull=False).order_by("-claimed_at")
+    free = Batch.objects.due().free().values("campaign").annotate(since=Min("not_before"))
+    return _longest(
+        free.annotate(last=Subquery(served.values("claimed_at")[:1])).values_list("since", "last").order_by()
+    )
+
+
+def _longest(moments: Iterable[Sequence[datetime | None]]) -> float:
+    """Seconds, of the one that has been still for longest; each has been so since the last of its moments."""
     still_since = [max(moment for moment in each if moment) for each in moments]
     return max((clock() - min(still_since)).total_seconds(), 0.0) if still_since else 0.0
 

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
 ASKED_ABOUT: Final = timedelta(seconds=asking.TOO_OLD)
-# Each is compiled once more before it leaves; of many whose hour is the same, what is urgent waits for none.
+# Each is compared with what was approved before it leaves; of many whose hour is the same, a warning waits for none.
 STARTED_AT_ONCE: Final = 10
 URGENCY: Final = Case(When(lane=Lane.INCIDENT, then=0), When(lane=Lane.OPERATIONAL, then=1), default=2)
 
@@ -31,12 +31,14 @@ URGENCY: Final = Case(When(lane=Lane.INCIDENT, then=0), When(lane=Lane.OPERATION
 def start_due(*, at: datetime) -> list[Campaign]:
     """Those whose hour has come now prepare; one that is long past is missed instead: news grows old.
 
-    One that is no longer what was approved is a draft again.
+    One that is no longer what was approved is a draft again. After a warning the others wait for the next time.
     """
     following.follow_sessions()
-    started = []
+    started: list[Campaign] = []
     due = Campaign.objects.due(at=at).select_related(*following.WHOLE).order_by(URGENCY, "send_at")
     for campaign in due[:STARTED_AT_ONCE]:
+        if started and started[0].lane == Lane.INCIDENT != campaign.lane:
+            break
         missed = _is_missed(campaign, at=at)
         try:
             with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Exists, F, Q
@@ -11,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignStatus, Lane
 from campaigns.models.campaign import Campaign
-from campaigns.models.standstill import Standstill
+from campaigns.models.standstill import NOTHING_STANDS, Standstill
 from contacts.enums import Channel
+
+# What `BatchQuerySet.due` says, for statements of a batch `b` and its campaign `c`.
+DUE: Final = f"""
+    b.done_at IS NULL AND b.not_before <= clock_timestamp() AND b.wave <= c.open_wave AND c.status = 'sending'
+    AND {NOTHING_STANDS}
+"""
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+# For statements of our own.
+NOTHING_STANDS: Final = "NOT EXISTS (SELECT FROM campaigns_standstill WHERE ended_at IS NULL)"
 
 
 class Standstill(models.Model):

@@ -6,7 +6,7 @@ addresses of whoever asked alone, who may see that person; colleagues may not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -48,8 +48,7 @@ def request(
     The present words are frozen first: what a colleague remarks on can be looked up.
     """
     _refuse(template, languages, channels, addresses)
-    if reader is not None and any(address.user_id != by.pk for address in addresses):
-        raise TrialRefused(_("What stands there of a person goes to your own addresses alone."))
+    _refuse_to_show_others(reader, addresses, by)
     wanted = [(code, address) for code in languages for address in addresses if address.channel in channels]
     with transaction.atomic():
         _keep_to_the_limit(by, len(wanted), at)
@@ -60,17 +59,24 @@ def request(
             Trial(language=code, address=address, channel=address.channel, **of_all, **asked)
             for code, address in wanted
         )
-        after = {"languages": sorted(languages), "addresses": len(addresses), "version": version.number}
-        audit.record("campaigns.send_trial", by=by, on=template, after=after)
-        _write_down(reader, template, by)
+        _write_down(trials, reader, by)
     return trials
 
 
-def _write_down(reader: Reader | None, template: MessageTemplate, by: User) -> None:
-    """Whoever has a trial filled with a person has looked at them."""
+def _write_down(trials: Sequence[Trial], reader: Reader | None, by: User) -> None:
+    """In the trail. Whoever has a trial filled with a person has looked at them."""
+    template, version = trials[0].template, trials[0].version
+    languages, addresses = {trial.language for trial in trials}, {trial.address_id for trial in trials}
+    after = {"languages": sorted(languages), "addresses": len(addresses), "version": version.number}
+    audit.record("campaigns.send_trial", by=by, on=template, after=after)
     if reader is not None:
         on = Contact(pk=reader.contact)
         audit.record("campaigns.view_proof_of_person", by=by, on=on, after={"of": str(template)})
+
+
+def _refuse_to_show_others(reader: Reader | None, addresses: Collection[StaffAddress], by: User) -> None:
+    if reader is not None and any(address.user_id != by.pk for address in addresses):
+        raise TrialRefused(_("What stands there of a person goes to your own addresses alone."))
 
 
 def request_all(templates: Iterable[MessageTemplate], **asked: Any) -> list[Trial]:

@@ -8,10 +8,14 @@ from typing import Any
 from campaigns import approvals, contents, identities, lifecycle, versions
 from campaigns.enums import CampaignStatus, Decision, Lane, TemplateStatus, UnitState
 from campaigns.flow import snapshot
-from campaigns.flow.deliver import worker
+from campaigns.flow.deliver import claims, gate, groups, texts, worker
+from campaigns.flow.deliver.claims import Claim
+from campaigns.flow.deliver.groups import Group
+from campaigns.flow.deliver.intents import Intent
 from campaigns.gateways import Gateway
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import (
+    Batch,
     Campaign,
     CampaignVariant,
     Message,
@@ -23,6 +27,7 @@ from campaigns.models import (
 )
 from campaigns.translations import units
 from committee import languages
+from committee.db import clock
 from tests.factories import NOON, make_campaign, make_user
 
 
@@ -91,6 +96,22 @@ def deliver(campaign: Campaign, gateway: Gateway | None = None) -> Gateway:
     gateway = gateway or MemoryGateway()
     worker.work(campaign.lane, gateways={campaign.channels[0]: gateway}, seconds=60)
     return gateway
+
+
+def die_inside_a_hand_over(campaign: Campaign) -> tuple[Claim, Group, list[Intent]]:
+    """A worker promised the first group and does not come back; what a late answer needs."""
+    claim = claims.claim(campaign.lane, worker="doomed")
+    assert claim is not None
+    text = texts.skeleton(version=claim.version, campaign=campaign.pk, language=claim.language, channel=claim.channel)
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=text)
+    assert group is not None
+    intents = gate.pass_through(claim, group)
+    end_lease()
+    return claim, group, intents
+
+
+def end_lease() -> None:
+    Batch.objects.exclude(lease_until=None).update(lease_until=clock())
 
 
 def put_back(campaign: Campaign, status: str, **fields: Any) -> None:

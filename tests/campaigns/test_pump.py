@@ -10,7 +10,7 @@ from campaigns.enums import CampaignStatus, Lane, Purpose, TrialStatus
 from campaigns.flow.deliver import epoch
 from campaigns.gateways import GatewayUnavailable, providers
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import HeldContact, Hold, Message, StaffAddress, Trial
+from campaigns.models import Campaign, HeldContact, Hold, Message, StaffAddress, Trial
 from committee.db import clock
 from contacts import subscriptions
 from tests.campaigns.outbox import make_notice
@@ -77,6 +77,22 @@ def test_a_hold_that_was_left_half_placed_is_gone_on_with_and_one_that_cannot_be
     assert left.stands_since is not None
     assert HeldContact.objects.filter(hold=left).count() == 1
     assert "is not gone on with" in caplog.text
+
+
+def test_a_campaign_that_cannot_begin_stops_no_other(provider, caplog):
+    make_contact(email="ada@example.org", opted_in="news")
+    nonsense = make_segment(criteria={"op": "all", "rules": [{"field": "nonsense"}]})
+    broken = schedule()
+    broken.sources.update(segment=nonsense)
+    Campaign.objects.filter(pk=broken.pk).update(status=CampaignStatus.PREPARING)
+    warning = schedule(template=make_template(purpose=Purpose.SAFETY, topic="safety"))
+
+    call_command("pump", until_idle=True)
+
+    warning.refresh_from_db()
+    assert warning.status == CampaignStatus.FINISHED
+    assert provider.recipients() == ["ada@example.org"]
+    assert "an errand of the pump failed" in caplog.text
 
 
 def test_who_watches_sees_the_clock_and_the_lanes_at_work_and_what_the_pump_leaves_alone(provider):

@@ -10,14 +10,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from campaigns import forecasts, retiring, spending
 from campaigns.flow import carried
-from campaigns.gateways import Answer
+from campaigns.flow.deliver import asking, revival
+from campaigns.gateways import Answer, Outcome
 from campaigns.models import Campaign, Ledger, Message, ProviderTally
 from campaigns.placeholders.types import Money
 from committee.db import clock
 from contacts import erasure
 from contacts.models import Contact
 from tests.campaigns.carriers import NamedGateway, by_sms, leave, price, telephone
-from tests.campaigns.stages import deliver, sending
+from tests.campaigns.stages import deliver, die_inside_a_hand_over, sending
 from tests.factories import NOON, make_contact, make_price
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,31 @@ def test_a_doubt_that_is_settled_is_billed_and_one_that_came_back_was_too():
     assert dict(found.by_provider[0].messages) == {"sent": 1, "bounced": 1}
 
 
+def test_an_sms_whose_worker_died_costs_its_parts_once_the_provider_says_that_it_has_it():
+    telephone(FRENCH)
+    price("one", "FR", "0.1")
+    campaign = by_sms(parts=2)
+    die_inside_a_hand_over(campaign)
+    revival.revive(asked=["sms"])
+    assert Message.objects.get().status == "in_doubt"
+
+    shop = Shop("one")
+    asking.ask({"sms": shop}, seconds=5)
+
+    found = told(campaign)
+    assert (found.spent.totals, found.spent.unknown) == (euros("0.200000"), 0)
+    assert [(line.country, line.parts, line.handed_over) for line in found.by_country] == [("FR", 2, 1)]
+
+
+class Shop(NamedGateway):
+    """A provider that has whatever it is asked about."""
+
+    can_be_asked = True
+
+    def look_up(self, holders, *, seconds):  # noqa: ARG002
+        return [Outcome(key, Answer.OK, provider=self.code) for key in holders]
+
+
 def test_each_message_has_the_price_of_the_day_on_which_it_left():
     telephone(FRENCH)
     telephone(KOREAN)
@@ -105,7 +131,7 @@ def test_what_has_no_price_or_no_known_parts_is_unknown_and_never_free():
     campaign = by_sms()
     leave(campaign, NamedGateway("one"))
 
-    # Its worker died with it on the wire, and the provider told us afterwards that it has it.
+    # From a time when its parts were noted with the answer of the provider alone.
     Message.objects.filter(address=GERMAN).update(parts=None)
 
     found = told(campaign)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns import health, standstill, sweep, trials
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Batch, Message, StaffAddress, Standstill
+from campaigns.models import Batch, Campaign, Message, StaffAddress, Standstill
 from campaigns.standstill import StopRefused
 from campaigns.trials import TrialRefused
 from committee.db import clock
@@ -46,6 +46,25 @@ def test_nothing_leaves_while_everything_is_stopped_and_all_of_it_afterwards(cam
     assert sweep.run(at=clock()).lanes == [campaign.lane]
     assert len(deliver(campaign).accepted) == 3
     assert set(statuses(campaign).values()) == {"sent"}
+
+
+def test_a_campaign_is_late_where_no_worker_comes_and_not_where_it_is_large(campaign):
+    Batch.objects.filter(campaign=campaign).update(not_before=clock() - timedelta(minutes=5))
+    assert health.oldest_due_batch().figure >= 300
+
+    Batch.objects.filter(campaign=campaign).update(claimed_at=clock())
+
+    assert health.oldest_due_batch().is_well
+
+
+def test_a_campaign_whose_people_are_not_written_down_is_noticed(campaign):
+    assert health.oldest_preparing() == Finding(is_well=True, figure=0.0)
+
+    Campaign.objects.filter(pk=campaign.pk).update(status="preparing", send_at=clock() - timedelta(minutes=1))
+    assert health.oldest_preparing().is_well
+    Campaign.objects.filter(pk=campaign.pk).update(send_at=clock() - timedelta(minutes=11))
+
+    assert not health.oldest_preparing().is_well
 
 
 def test_nothing_is_late_while_everything_is_stopped_on_purpose(campaign, officer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -136,6 +137,11 @@ class Stage:
         """The promises that hold after every fault, against the provider's own journal. The report of the first."""
         invariants.assert_hold(self.provider, campaigns, at_most_in_doubt=at_most_in_doubt, left_at=left_at)
         return self.told(campaigns[0])
+
+    def lost_leases(self) -> list[int]:
+        """How many were left open by each lease that ended, as the clocks told their logs."""
+        logs = [path.read_text(errors="replace") for path in sorted(self.folder.glob("clock*.log"))]
+        return [int(number) for said in logs for number in re.findall(r"lease ended, (\d+) in doubt", said)]
 
     def flush_broker(self) -> None:
         with redis.Redis.from_url(self.broker_url) as broker:

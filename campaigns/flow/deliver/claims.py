@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
-from campaigns import standstill
+from campaigns.models.batch import DUE
+from committee.db import drop_broken_connection
 
-# By lane, then the campaign that was served longest ago, then in the order in which they fell due; of its waves, those
-# that are open. SKIP LOCKED: two workers never wait for each other here. Each batch speaks with its variant's words.
+FRUITLESS_LEASES: Final = 3  # in a row, and whom their workers died over is taken out: see `revival`
+
+# By lane, then the campaign that was served longest ago, then in the order in which they fell due. SKIP LOCKED: two
+# workers never wait for each other here. Each batch speaks with its variant's words.
 CLAIM: Final = f"""
     WITH turn AS (
-        SELECT c.id, c.open_wave,
+        SELECT c.id, c.status, c.open_wave,
                (SELECT max(claimed_at) FROM campaigns_batch served WHERE served.campaign_id = c.id) AS served_at
           FROM campaigns_campaign c
-         WHERE c.status = 'sending' AND c.lane = %(lane)s AND {standstill.NOTHING_STANDS}
+         WHERE c.status = 'sending' AND c.lane = %(lane)s
     ), next AS (
         SELECT b.id
           FROM campaigns_batch b
-          JOIN turn ON turn.id = b.campaign_id
-         WHERE b.lane = %(lane)s AND b.done_at IS NULL AND b.lease_until IS NULL AND b.not_before <= clock_timestamp()
-           AND b.wave <= turn.open_wave AND b.channel <> ALL(%(closed)s)
-         ORDER BY turn.served_at NULLS FIRST, b.not_before, b.id
+          JOIN turn c ON c.id = b.campaign_id
+         WHERE b.lane = %(lane)s AND {DUE} AND b.lease_until IS NULL AND b.channel <> ALL(%(closed)s)
+         ORDER BY c.served_at NULLS FIRST, b.not_before, b.id
          LIMIT 1
            FOR UPDATE OF b SKIP LOCKED
     )
@@ -39,7 +42,8 @@ CLAIM: Final = f"""
            COALESCE((SELECT v.version_id FROM campaigns_campaignvariant v
                       WHERE v.campaign_id = b.campaign_id AND v.label = b.variant), c.version_id),
            t.purpose, topic.id, topic.kind <> 'service', c.valid_until, c.counts_clicks AND b.channel = 'email',
-           EXISTS (SELECT FROM campaigns_writinghours h WHERE h.purpose = t.purpose AND h.channel = b.channel)
+           EXISTS (SELECT FROM campaigns_writinghours h WHERE h.purpose = t.purpose AND h.channel = b.channel),
+           b.fruitless
 """  # noqa: S608 - words of ours
 
 RENEW: Final = """
@@ -53,6 +57,9 @@ RELEASE: Final = """
        SET lease_until = NULL, not_before = clock_timestamp() + make_interval(secs => %(wait)s)
      WHERE id = %(batch)s AND token = %(token)s
 """
+
+# The lease that ends counts against nobody's message: its worker lives, and met a fault of something else.
+EXCUSE: Final = "UPDATE campaigns_batch SET fruitless = fruitless - 1 WHERE id = %(batch)s AND token = %(token)s"
 
 # Before what is left is counted: somebody who was asked about a doubt may be putting a message back this moment.
 HOLD: Final = "SELECT 1 FROM campaigns_batch WHERE id = %(batch)s AND token = %(token)s FOR NO KEY UPDATE"
@@ -93,6 +100,12 @@ class Claim:
     valid_until: datetime | None
     measures: bool  # of those who agreed to it, what they open and follow
     has_hours: bool  # there are hours for writing on this channel, somewhere
+    fruitless: int  # so many workers in a row died before they promised anything of it
+
+    @property
+    def is_suspect(self) -> bool:
+        """One more such lease, and somebody's message is taken for the reason."""
+        return self.fruitless >= FRUITLESS_LEASES - 1
 
     def named(self, **more: Any) -> dict[str, Any]:
         """What nearly every statement on the batch has to say."""
@@ -125,6 +138,13 @@ def claim(lane: str, *, worker: str, closed: Collection[str] = ()) -> Claim | No
 def release(claim: Claim, *, wait: float = 0) -> None:
     """Let another worker go on with it, in `wait` seconds."""
     _execute(RELEASE, claim.named(wait=wait))
+
+
+def excuse(claim: Claim) -> None:
+    """Its lease is left to end, and is not held against the people of the batch. Raises nothing."""
+    with suppress(Error):
+        drop_broken_connection()
+        _execute(EXCUSE, claim.named())
 
 
 def settle(claim: Claim) -> None:

@@ -9,16 +9,15 @@ from typing import Final
 
 from django.db import connection
 
-from campaigns.enums import CampaignStatus, Lane
+from campaigns.enums import Lane
+from campaigns.models.batch import DUE
 
 LONGEST_REST: Final = 1.0  # seconds
 
-WARNING_LEAVES: Final = """
-    SELECT EXISTS (SELECT FROM campaigns_batch b
-                     JOIN campaigns_campaign c ON c.id = b.campaign_id
-                    WHERE b.lane = %s AND b.done_at IS NULL AND b.not_before <= clock_timestamp()
-                      AND b.wave <= c.open_wave AND c.status = %s)
-"""
+WARNING_LEAVES: Final = f"""
+    SELECT EXISTS (SELECT FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
+                    WHERE b.lane = %s AND {DUE})
+"""  # noqa: S608 - words of ours
 
 
 def rest(lane: str, *, worked: float) -> float:
@@ -26,6 +25,6 @@ def rest(lane: str, *, worked: float) -> float:
     if lane != Lane.BULK:
         return 0.0
     with connection.cursor() as cursor:
-        cursor.execute(WARNING_LEAVES, [Lane.INCIDENT, CampaignStatus.SENDING])
+        cursor.execute(WARNING_LEAVES, [Lane.INCIDENT])
         (leaves,) = cursor.fetchone()
     return min(worked, LONGEST_REST) if leaves else 0.0

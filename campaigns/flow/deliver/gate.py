@@ -28,6 +28,8 @@ from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.groups import Group
 from campaigns.flow.deliver.intents import Handed, Intent
 from campaigns.flow.deliver.rules import Rules
+from campaigns.gateways import SmsEnvelope
+from campaigns.models.standstill import NOTHING_STANDS
 from campaigns.transitions import CAMPAIGN_LOCK
 from contacts import reach
 from contacts.enums import ADDRESS_KIND, Channel
@@ -46,7 +48,7 @@ HOLD_BATCH: Final = f"""
        SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), fruitless = 0
       FROM campaigns_campaign c
      WHERE b.id = %(batch)s AND b.token = %(token)s AND b.lease_until > clock_timestamp() AND c.id = b.campaign_id
-       AND {standstill.NOTHING_STANDS}
+       AND {NOTHING_STANDS}
  RETURNING c.status
 """  # noqa: S608 - words of ours
 
@@ -77,7 +79,7 @@ WRITTEN_AS_ANOTHER: Final = """
 # each person is judged once, however often the answer is used.
 INTEND: Final = f"""
     WITH {{lists}} judged AS MATERIALIZED (
-            SELECT copy.n, copy.body_hash, {{hold}} AS hold_id, {{put_off}} AS put_off,
+            SELECT copy.n, copy.body_hash, copy.parts, copy.country, {{hold}} AS hold_id, {{put_off}} AS put_off,
                    CASE WHEN c.id IS NULL OR c.erased_at IS NOT NULL THEN 'erased'
                         WHEN asked.refusal <> '' THEN asked.refusal
                         WHEN a.id IS NULL THEN 'dead_address'
@@ -85,8 +87,9 @@ INTEND: Final = f"""
                         WHEN {{late}} THEN 'too_late'
                         WHEN copy.body_hash = '' THEN 'cannot_render'
                         ELSE '' END AS reason
-              FROM unnest(%(places)s::int[], %(contacts)s::bigint[], %(addresses)s::text[], %(hashes)s::bytea[])
-                   AS copy (n, contact_id, address, body_hash)
+              FROM unnest(%(places)s::int[], %(contacts)s::bigint[], %(addresses)s::text[], %(hashes)s::bytea[],
+                          %(parts)s::smallint[], %(countries)s::text[])
+                   AS copy (n, contact_id, address, body_hash, parts, country)
               LEFT JOIN contacts_contact named ON named.id = copy.contact_id
               LEFT JOIN contacts_contact c ON c.id = COALESCE(named.merged_into_id, named.id)
               LEFT JOIN contacts_consent k
@@ -117,6 +120,8 @@ INTEND: Final = f"""
            attempts = m.attempts + leaves.now::int,
            intent_at = CASE WHEN leaves.now THEN clock_timestamp() ELSE m.intent_at END,
            body_hash = CASE WHEN leaves.now THEN judged.body_hash ELSE m.body_hash END,
+           parts = CASE WHEN leaves.now THEN judged.parts ELSE m.parts END,
+           country = CASE WHEN leaves.now THEN COALESCE(judged.country, '') ELSE m.country END,
            hold_id = CASE WHEN judged.reason = '' THEN judged.hold_id END,
            promised_to = CASE WHEN leaves.now THEN %(promised_to)s::smallint[] ELSE m.promised_to END,
            not_before = CASE WHEN judged.reason = '' THEN judged.put_off END
@@ -146,13 +151,14 @@ def pass_through(
     """
     try:
         intents = _commit(claim, group, after, promised_to)
-    except Exception as error:  # whatever it is: the results are of people who have been written to
-        if after is None:
-            raise
-        results.record(claim, after)
-        if not isinstance(error.__cause__, IN_THE_WAY):
-            raise
-        return pass_through(claim, group, promised_to=promised_to)
+    except Exception as error:
+        if after:  # whatever it is: the results are of people who have been written to
+            results.record(claim, after)
+            if isinstance(error.__cause__, IN_THE_WAY):
+                return pass_through(claim, group, promised_to=promised_to)
+        if isinstance(error, results.LOST):
+            results.never_left(claim, group)
+        raise
     if intents is None:
         raise BatchLost
     return intents
@@ -209,4 +215,18 @@ def _params(claim: Claim, group: Group, promised_to: Sequence[int]) -> dict[str,
         addresses=statements.texts([person.address for person in people]),
         hashes=statements.bytestrings([copy.body_hash for copy in group.copies]),
         promised_to=statements.numbers(promised_to) if promised_to else None,
+        **_billed(claim, group),
     )
+
+
+def _billed(claim: Claim, group: Group) -> dict[str, str | None]:
+    """By what an SMS will be billed, whoever says that it left: its parts, and the country of a number that may be
+    erased by then. Of any other channel nothing is noted.
+    """
+    if claim.channel != Channel.SMS:
+        return {"parts": None, "countries": None}
+    envelopes = [copy.envelope for copy in group.copies]
+    return {
+        "parts": statements.numbers(one.parts if isinstance(one, SmsEnvelope) else 0 for one in envelopes),
+        "countries": statements.texts([one.country if isinstance(one, SmsEnvelope) else "" for one in envelopes]),
+    }

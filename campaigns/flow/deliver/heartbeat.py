@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 
 class Heartbeat:
@@ -47,6 +47,6 @@ class Heartbeat:
             with connection.cursor() as cursor:
                 cursor.execute(self._statement, self._params)
                 return bool(cursor.rowcount > 0)
-        except DatabaseError:
+        except Error:
             connection.close()
             return True

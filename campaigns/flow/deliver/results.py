@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,10 +12,11 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg import Cursor
 
 from campaigns.enums import MessageStatus, Purpose, Reason
-from campaigns.flow.deliver import references, refused, statements
+from campaigns.flow.deliver import claims, references, refused, statements
 from campaigns.flow.deliver.claims import Claim
+from campaigns.flow.deliver.groups import Group
 from campaigns.flow.deliver.intents import Handed, Intent
-from campaigns.gateways import Answer, Outcome, SmsEnvelope, breaker
+from campaigns.gateways import Answer, Outcome, breaker
 
 # A result that comes after the lease ended still counts: it settles the doubt, also of a row that waits to be resent.
 # Only "later" comes too late: the batch may be closed, and nobody would try again. An address that was emptied
@@ -28,22 +29,22 @@ RECORD: Final = """
            not_before = CASE WHEN result.status = 'deferred'
                              THEN clock_timestamp() + make_interval(secs => result.wait) END,
            possible_duplicate = m.possible_duplicate OR result.resent,
-           provider_id = COALESCE(%(provider)s, m.provider_id), parts = COALESCE(NULLIF(result.parts, 0), m.parts),
-           country = CASE WHEN result.country = '' THEN m.country ELSE result.country END,
+           provider_id = COALESCE(%(provider)s, m.provider_id),
            promised_to = CASE WHEN m.promised_to IS NOT NULL AND %(provider)s::smallint IS NOT NULL
                               THEN ARRAY[%(provider)s::smallint] ELSE m.promised_to END
       FROM unnest(%(places)s::int[], %(attempts)s::smallint[], %(statuses)s::text[], %(reasons)s::text[],
-                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[], %(parts)s::smallint[],
-                  %(countries)s::text[])
-           AS result (n, attempt, status, reason, response, wait, resent, parts, country)
+                  %(responses)s::text[], %(waits)s::float8[], %(resends)s::bool[])
+           AS result (n, attempt, status, reason, response, wait, resent)
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = result.n AND m.attempts = result.attempt
        AND (m.status = 'sending'
             OR m.status = 'in_doubt' AND result.status <> 'deferred'
             OR m.status IN ('pending', 'deferred') AND m.possible_duplicate AND result.status = 'sent')
 """
 
+# What is written twice, for nobody knew whether the first time was committed, is counted once.
 MOVE_CURSOR: Final = """
-    UPDATE campaigns_batch SET cursor = %(cursor)s, measured = measured + %(measured)s
+    UPDATE campaigns_batch
+       SET cursor = %(cursor)s, measured = measured + CASE WHEN cursor < %(cursor)s THEN %(measured)s::int ELSE 0 END
      WHERE id = %(batch)s AND token = %(token)s
 """
 
@@ -56,6 +57,16 @@ TAKE_BACK: Final = """
        AND m.status = 'sending'
 """
 
+# The same of a group that nobody knows to have been promised. Of a batch that is held by its token alone: no other
+# worker has promised any of it since.
+NEVER_LEFT: Final = """
+    UPDATE campaigns_message
+       SET status = 'pending', attempts = attempts - 1, intent_at = NULL
+     WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n = ANY(%(places)s::int[]) AND status = 'sending'
+"""
+
+# After these nobody knows whether what was to be committed is.
+LOST: Final = (OperationalError, InterfaceError)
 LONGEST_RESPONSE: Final = 200
 LONGEST_PAUSE: Final = 86_400.0  # seconds; a provider may ask for any
 
@@ -74,20 +85,8 @@ SENT: Final = Result(MessageStatus.SENT)
 
 
 def record(claim: Claim, handed: Handed) -> None:
-    """Write what became of the group, and that the batch goes on after it.
-
-    A database that went away is waited for as long as the lease lasts: what is not written here ends in doubt.
-    """
-    deadline = time.monotonic() + settings.LEASE_SECONDS
-    while True:
-        try:
-            with transaction.atomic(), statements.prepared() as cursor:
-                return write(cursor, claim, handed)
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > deadline:
-                raise
-            connection.close()
-            time.sleep(0.25)
+    """Write what became of the group, and that the batch goes on after it."""
+    _patiently(lambda cursor: write(cursor, claim, handed))
 
 
 def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
@@ -97,23 +96,10 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     if not handed.intents:
         return
     outcomes = cleaned(handed.outcomes)
-    pairs = list(zip(outcomes, handed.intents, strict=True))
-    weighed = [weigh(outcome, intent, claim) for outcome, intent in pairs]
     code = outcomes[0].provider  # one carries the whole group
-    cursor.execute(
-        RECORD,
-        claim.named(
-            **_named(handed.intents),
-            statuses=statements.texts([result.status for result in weighed]),
-            reasons=statements.texts([result.reason for result in weighed]),
-            responses=statements.texts([_said(outcome) for outcome in outcomes]),
-            waits=statements.numbers(result.wait for result in weighed),
-            resends=statements.flags(result.resent for result in weighed),
-            provider=breaker.numbers.get(code),
-            parts=statements.numbers(_parts(intent, outcome) for outcome, intent in pairs),
-            countries=statements.texts([_country(intent) for intent in handed.intents]),
-        ),
-    )
+    weighed = [weigh(outcome, intent, claim) for outcome, intent in zip(outcomes, handed.intents, strict=True)]
+    listed = {**_named(handed.intents), **_listed(weighed, outcomes)}
+    cursor.execute(RECORD, claim.named(**listed, provider=breaker.numbers.get(code)))
     references.keep(
         cursor,
         provider=code,
@@ -125,15 +111,14 @@ def write(cursor: Cursor[Any], claim: Claim, handed: Handed) -> None:
     refused.put_down(cursor, outcomes)
 
 
-def _parts(intent: Intent, outcome: Outcome) -> int:
-    """What will be billed of an SMS that was taken, or may have been; 0 of anything else."""
-    taken = outcome.answer in {Answer.OK, Answer.UNKNOWN}
-    return intent.envelope.parts if taken and isinstance(intent.envelope, SmsEnvelope) else 0
-
-
-def _country(intent: Intent) -> str:
-    """Of the number an SMS went to: its price depends on it, and is asked when the number may be erased."""
-    return intent.envelope.country if isinstance(intent.envelope, SmsEnvelope) else ""
+def _listed(weighed: Sequence[Result], outcomes: Sequence[Outcome]) -> dict[str, str]:
+    return {
+        "statuses": statements.texts([result.status for result in weighed]),
+        "reasons": statements.texts([result.reason for result in weighed]),
+        "responses": statements.texts([_said(outcome) for outcome in outcomes]),
+        "waits": statements.numbers(result.wait for result in weighed),
+        "resends": statements.flags(result.resent for result in weighed),
+    }
 
 
 def _said(outcome: Outcome) -> str:
@@ -153,8 +138,37 @@ def cleaned(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
 
 def take_back(claim: Claim, intents: Sequence[Intent]) -> None:
     """Undo the intents of a group of which nothing was handed over."""
-    with statements.prepared() as cursor:
-        cursor.execute(TAKE_BACK, claim.named(**_named(intents)))
+    _patiently(lambda cursor: cursor.execute(TAKE_BACK, claim.named(**_named(intents))))
+
+
+def never_left(claim: Claim, group: Group) -> None:
+    """The same where the commit of the intents was lost: nothing was handed over, whether or not it happened."""
+    places = statements.numbers(copy.person.n for copy in group.copies)
+
+    def undo(cursor: Cursor[Any]) -> None:
+        # First, and by itself: it waits for a commit that is still under way, and what comes after sees its end.
+        cursor.execute(claims.HOLD, claim.named())
+        if cursor.fetchone():
+            cursor.execute(NEVER_LEFT, claim.named(places=places))
+
+    _patiently(undo)
+
+
+def _patiently(act: Callable[[Cursor[Any]], object]) -> None:
+    """In a transaction of its own. A database that went away is waited for as long as the lease lasts: what is not
+    written by then ends in doubt.
+    """
+    deadline = time.monotonic() + settings.LEASE_SECONDS
+    while True:
+        try:
+            with transaction.atomic(), statements.prepared() as cursor:
+                act(cursor)
+                return
+        except LOST:
+            if connection.in_atomic_block or time.monotonic() > deadline:
+                raise
+            connection.close()
+            time.sleep(0.25)
 
 
 def weigh(outcome: Outcome, intent: Intent, claim: Claim) -> Result:

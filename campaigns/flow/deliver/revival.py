@@ -6,13 +6,13 @@ import logging
 from collections.abc import Collection
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection
+
+from campaigns.flow.deliver.claims import FRUITLESS_LEASES
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
-FRUITLESS_LEASES: Final = 3  # in a row, and the group they all stumbled over is taken out
 
 # The token grows: should the worker only have been asleep, its gate is closed.
 EXPIRE: Final = """
@@ -23,7 +23,7 @@ EXPIRE: Final = """
              WHERE lease_until < clock_timestamp() AND done_at IS NULL
              ORDER BY lease_until LIMIT %(at_once)s FOR UPDATE SKIP LOCKED) AS dead
      WHERE b.id = dead.id
- RETURNING b.id, b.campaign_id, b.ledger, b.lane, b.first_n, b.last_n, b.fruitless
+ RETURNING b.id, b.campaign_id, b.ledger, b.first_n, b.last_n, b.fruitless
 """
 
 # Marketing is never sent twice. Safety and service are, once, and it is kept for good that this may be a second copy;
@@ -40,14 +40,14 @@ DOUBT: Final = """
        AND m.status = 'sending'
 """
 
-# The group that no worker got through, alive: the first that waits.
+# The one whom no worker got past, alive: the first that waits, for the last of them served one by one.
 POISON: Final = """
     UPDATE campaigns_message m
        SET status = CASE WHEN m.possible_duplicate THEN 'in_doubt' ELSE 'failed' END, reason = 'poison'
       FROM (SELECT n FROM campaigns_message
              WHERE ledger = %(ledger)s AND campaign_id = %(campaign)s AND n BETWEEN %(first)s AND %(last)s
                AND status IN ('pending', 'deferred') AND (not_before IS NULL OR not_before <= clock_timestamp())
-             ORDER BY n LIMIT %(size)s) AS offending
+             ORDER BY n LIMIT 1) AS offending
      WHERE m.ledger = %(ledger)s AND m.campaign_id = %(campaign)s AND m.n = offending.n
 """
 
@@ -62,15 +62,13 @@ def revive(*, asked: Collection[str] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(EXPIRE, {"at_once": AT_ONCE})
         dead = cursor.fetchall()
-        for batch, campaign, ledger, lane, first, last, fruitless in dead:
+        for batch, campaign, ledger, first, last, fruitless in dead:
             place: dict[str, Any] = {"campaign": campaign, "ledger": ledger, "first": first, "last": last}
             place["asked"] = list(asked)
             cursor.execute(DOUBT, place)
             logger.warning("batch %s of campaign %s: lease ended, %s in doubt", batch, campaign, cursor.rowcount)
             if fruitless >= FRUITLESS_LEASES:
-                cursor.execute(POISON, {**place, "size": settings.GROUP_SIZE[lane]})
-                logger.error(
-                    "batch %s of campaign %s: %s messages stopped as poison", batch, campaign, cursor.rowcount
-                )
+                cursor.execute(POISON, place)
+                logger.error("batch %s of campaign %s: a message was stopped as poison", batch, campaign)
                 cursor.execute(FORGIVE, {"batch": batch})
     return len(dead)

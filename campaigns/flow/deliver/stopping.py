@@ -1,20 +1,27 @@
-"""What becomes of those who still wait when a campaign is cancelled, or comes too late to be of use?"""
+"""What becomes of those who still wait when a campaign is cancelled, or comes too late to be of use?
+
+Batch by batch, a transaction each, and no longer than a while: whoever asks, a page or the sweep, has other things to
+do. Nothing of it leaves meanwhile, for the gate asks, too.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from django.db import connection, transaction
 
 from campaigns.enums import MessageStatus, Reason
 
-BATCHES_AT_ONCE: Final = 50
+# Some batches whatever they take, and then no more after so many seconds.
+AT_LEAST: Final = 10
+A_WHILE: Final = 1.0
 
 UNDONE: Final = """
     SELECT b.id, b.campaign_id, b.ledger, b.first_n, b.last_n
       FROM campaigns_batch b JOIN campaigns_campaign c ON c.id = b.campaign_id
-     WHERE c.status = 'cancelled' AND b.done_at IS NULL
-     ORDER BY b.id LIMIT %s
+     WHERE c.status = 'cancelled' AND b.done_at IS NULL AND b.id > %(after)s
+     ORDER BY b.id LIMIT 1
        FOR UPDATE OF b SKIP LOCKED
 """
 
@@ -22,8 +29,8 @@ UNDONE: Final = """
 TOO_LATE: Final = """
     SELECT b.id, b.campaign_id, b.ledger, b.first_n, b.last_n
       FROM campaigns_campaign c JOIN campaigns_batch b ON b.campaign_id = c.id AND b.done_at IS NULL
-     WHERE c.status IN ('sending', 'paused') AND c.valid_until <= clock_timestamp()
-     ORDER BY b.id LIMIT %s
+     WHERE c.status IN ('sending', 'paused') AND c.valid_until <= clock_timestamp() AND b.id > %(after)s
+     ORDER BY b.id LIMIT 1
        FOR UPDATE OF b SKIP LOCKED
 """
 
@@ -46,21 +53,36 @@ CLOSE: Final = """
 """
 
 
-def cancel_waiting() -> None:
-    """Mark some batches of cancelled campaigns; called again until none is left."""
-    _end(UNDONE, MessageStatus.CANCELLED, Reason.CAMPAIGN_CANCELLED)
+def cancel_waiting() -> bool:
+    """Mark what cancelled campaigns left, for a while; whether all of it was looked at."""
+    return _end_for_a_while(UNDONE, MessageStatus.CANCELLED, Reason.CAMPAIGN_CANCELLED)
 
 
-def expire_waiting() -> None:
-    """Mark some batches of campaigns that are of no use any more."""
-    _end(TOO_LATE, MessageStatus.EXPIRED, Reason.TOO_LATE)
+def expire_waiting() -> bool:
+    """The same of what is of no use any more."""
+    return _end_for_a_while(TOO_LATE, MessageStatus.EXPIRED, Reason.TOO_LATE)
+
+
+def _end_for_a_while(which: str, status: MessageStatus, reason: Reason) -> bool:
+    ends_at = time.monotonic() + A_WHILE
+    ended: list[int] = []
+    while len(ended) < AT_LEAST or time.monotonic() < ends_at:
+        batch = _end_next(which, status, reason, after=ended[-1] if ended else 0)
+        if batch is None:
+            return True
+        ended.append(batch)
+    return False
 
 
 @transaction.atomic
-def _end(which: str, status: MessageStatus, reason: Reason) -> None:
+def _end_next(which: str, status: MessageStatus, reason: Reason, *, after: int) -> int | None:
+    """End whoever waits in the next batch after that one, and say which it is; None where there is no other."""
     with connection.cursor() as cursor:
-        cursor.execute(which, [BATCHES_AT_ONCE])
-        for batch, campaign, ledger, first, last in cursor.fetchall():
-            place = {"batch": batch, "campaign": campaign, "ledger": ledger, "first": first, "last": last}
-            cursor.execute(END, {**place, "status": status.value, "reason": reason.value})
-            cursor.execute(CLOSE, place)
+        cursor.execute(which, {"after": after})
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        place = dict(zip(("batch", "campaign", "ledger", "first", "last"), found, strict=True))
+        cursor.execute(END, {**place, "status": status.value, "reason": reason.value})
+        cursor.execute(CLOSE, place)
+    return int(place["batch"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Final
 
@@ -14,7 +14,6 @@ from campaigns.flow.deliver import claims, courtesy, devices, durability, gate, 
 from campaigns.flow.deliver.claims import Claim
 from campaigns.flow.deliver.heartbeat import Heartbeat
 from campaigns.flow.deliver.intents import Handed, Intent
-from campaigns.flow.deliver.texts import Text
 from campaigns.gateways import Carrier, Envelope, GatewayUnavailable, Outcome
 from contacts.enums import Channel
 
@@ -52,13 +51,10 @@ def work(lane: str, *, gateways: Mapping[str, Carrier], seconds: float, worker: 
 
 def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
     """Serve one batch. False when nothing more can be handed over on its channel for now."""
-    skeleton = texts.skeleton(
-        version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
-    )
     try:
         # The order matters: nobody stops renewing the lease while a group is on the wire.
         with Heartbeat(claims.RENEW, claim.named()), ThreadPoolExecutor(1, "wire") as wire:
-            finished = _serve(claim, gateway, skeleton, wire, deadline=deadline)
+            finished = _serve(claim, gateway, wire, deadline=deadline)
     except gate.BatchLost:
         claims.release(claim)
     except GatewayUnavailable:
@@ -68,6 +64,9 @@ def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
     except NoRoom as room:
         claims.release(claim, wait=room.wait)
         return False
+    except Exception:
+        claims.excuse(claim)
+        raise
     else:
         if finished:
             claims.settle(claim)
@@ -76,45 +75,62 @@ def _deliver(claim: Claim, gateway: Carrier, *, deadline: float) -> bool:
     return True
 
 
-def _serve(claim: Claim, gateway: Carrier, skeleton: Text, wire: Executor, *, deadline: float) -> bool:
+def _serve(claim: Claim, gateway: Carrier, wire: Executor, *, deadline: float) -> bool:
     """Group after group, each rendered while the one before it is on the wire. False where time was up first."""
-    size = gateway.largest_group(claim.lane)
+    following = _reader(claim, gateway)
     handed: Handed | None = None  # and not written down yet
-    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton, at_most=size)
+    group = following(claim.cursor)
     try:
         while group:
-            handed = _find_room(claim, gateway, group, handed=handed, deadline=deadline)
-            after, handed = handed, None
+            # Before anything is promised: nobody waits with messages in doubt, nor with results that are not written.
+            while wait := _without_room(claim, gateway, group):
+                _write_down(claim, handed)
+                handed = None
+                _nap(wait, deadline)
             promised_to = gateway.promised_to(_envelopes(group))
+            after, handed = handed, None
             intents = gate.pass_through(claim, group, after=after, promised_to=promised_to)
             handing_over = wire.submit(_hand_over, gateway, intents)
-            following = groups.prepare(claim, cursor=group.next_n, skeleton=skeleton, at_most=size)
-            handed = Handed(group, intents, _answers(claim, intents, handing_over))
-            group = following
+            try:
+                coming = following(group.next_n)
+            finally:  # whatever becomes of the next group, this one is answered
+                handed = Handed(group, intents, _answers(claim, intents, handing_over))
+            group = coming
             if time.monotonic() > deadline:
                 break
     finally:
-        if handed:
-            results.record(claim, handed)
+        _write_down(claim, handed)
     return group is None
 
 
-def _find_room(
-    claim: Claim, gateway: Carrier, group: groups.Group, *, handed: Handed | None, deadline: float
-) -> Handed | None:
-    """Before anything is promised: nobody waits with messages in doubt, nor with results that are not written down.
+def _reader(claim: Claim, gateway: Carrier) -> Callable[[int], groups.Group | None]:
+    """Reads and renders the group from a place of the batch on, as large as the providers let it be.
 
-    Returns what still has to be. Raises `NoRoom`.
+    Where workers died one after the other it is one person: only whoever kills the next is to be taken out.
     """
+    skeleton = texts.skeleton(
+        version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
+    )
+    size = 1 if claim.is_suspect else gateway.largest_group(claim.lane)
+    return lambda cursor: groups.prepare(claim, cursor=cursor, skeleton=skeleton, at_most=size)
+
+
+def _without_room(claim: Claim, gateway: Carrier, group: groups.Group) -> float:
+    """Seconds until the providers have room for the group; 0 where it has been given its share."""
     envelopes = _envelopes(group)
-    while envelopes and (wait := gateway.reserve(claim.lane, envelopes)):
-        if handed:
-            results.record(claim, handed)
-            handed = None
-        if wait > LONGEST_NAP or time.monotonic() + wait > deadline:
-            raise NoRoom(wait)
-        time.sleep(wait)
-    return handed
+    return gateway.reserve(claim.lane, envelopes) if envelopes else 0.0
+
+
+def _nap(wait: float, deadline: float) -> None:
+    """Raises `NoRoom` where it would last too long."""
+    if wait > LONGEST_NAP or time.monotonic() + wait > deadline:
+        raise NoRoom(wait)
+    time.sleep(wait)
+
+
+def _write_down(claim: Claim, handed: Handed | None) -> None:
+    if handed:
+        results.record(claim, handed)
 
 
 def _envelopes(group: groups.Group) -> list[Envelope]:

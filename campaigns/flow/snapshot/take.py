@@ -15,6 +15,8 @@ from campaigns import transitions
 from campaigns.enums import CampaignStatus, Decision
 from campaigns.flow import audience
 from campaigns.flow.snapshot import batches, ledgers, rows
+from campaigns.flow.snapshot.ledgers import Book
+from campaigns.flow.snapshot.rows import Written
 from campaigns.models import Campaign
 from committee.errors import CommitteeError
 
@@ -32,6 +34,8 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
 
     Safe to call again, or twice at once. A cancel in the meantime undoes it all. Raises `AudienceChanged`.
     """
+    if _is_taken_elsewhere(campaign):
+        return campaign
     size = audience.universe(campaign).count()
     _give_seed(campaign)
     shared = None if size * len(campaign.channels) > settings.OWN_PARTITION_ABOVE else ledgers.of_month(at)
@@ -44,19 +48,30 @@ def take(campaign: Campaign, *, at: datetime) -> Campaign:
         written = rows.write(fresh, book, people=size, at=at)
         ledgers.open_for_reading(book)
         batches.lay_out(fresh, book, written.waiting)
-        sending = transitions.move(
-            fresh,
-            "send",
-            by=None,
-            ledger=book.ledger,
-            snapshot_size=written.messages,
-            without_address=written.without_address,
-            started_at=at,
-            open_wave=min((run.wave for run in written.waiting), default=0),
-            wave_opened_at=at,
-        )
+        sending = _sending(fresh, book, written, at=at)
     ledgers.learn(book)
     return sending
+
+
+def _sending(campaign: Campaign, book: Book, written: Written, *, at: datetime) -> Campaign:
+    """From the commit on, workers find it."""
+    return transitions.move(
+        campaign,
+        "send",
+        by=None,
+        ledger=book.ledger,
+        snapshot_size=written.messages,
+        without_address=written.without_address,
+        started_at=at,
+        open_wave=min((run.wave for run in written.waiting), default=0),
+        wave_opened_at=at,
+    )
+
+
+def _is_taken_elsewhere(campaign: Campaign) -> bool:
+    """This very moment: whoever is rung meanwhile does not so much as count millions."""
+    with transaction.atomic():
+        return _alone_with(campaign) is None
 
 
 def _give_seed(campaign: Campaign) -> None:

@@ -14,7 +14,7 @@ from campaigns.enums import MessageStatus, ReceiptState
 from campaigns.feedback import applying, intake
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Event, EventCount, Message, Receipt, Tally
+from campaigns.models import Event, EventCount, Message, ProviderState, Receipt, Tally
 from committee.db import clock
 from contacts import erasure
 from contacts.enums import Channel, TopicKind
@@ -96,6 +96,19 @@ def test_whatever_a_provider_tells_of_a_message_settles_a_doubt(kind, becomes):
 
     message = message_of(campaign)
     assert (message.status, message.sent_at is not None) == (becomes, True)
+
+
+def test_who_tells_of_a_message_that_nobody_answered_for_has_carried_it():
+    make_contact(email="ada@example.org", opted_in="news")
+    campaign = sending()
+    deliver(campaign, MemoryGateway({"ada@example.org": Answer.UNKNOWN}))
+    carrier = ProviderState.objects.create(code="generic", channel="email")
+    ProviderState.objects.create(code="another", channel="email")
+
+    report(event(message_of(campaign), "delivered"))
+    apply()
+
+    assert message_of(campaign).provider_id == carrier.pk
 
 
 def test_an_out_of_office_note_changes_nothing():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from django.db import connection
 
@@ -9,9 +11,11 @@ from campaigns import lifecycle
 from campaigns.enums import CampaignStatus
 from campaigns.flow import report, snapshot
 from campaigns.flow.snapshot import rows
-from campaigns.models import Batch, Ledger, Message
+from campaigns.flow.snapshot.take import SNAPSHOT_LOCK
+from campaigns.models import Batch, Campaign, Ledger, Message
+from contacts.segments import InvalidCriteria
 from tests.campaigns.stages import scheduled, sending, statuses
-from tests.factories import NOON, in_nine, make_contact, make_template, make_user
+from tests.factories import NOON, in_nine, make_contact, make_segment, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,22 @@ def test_a_snapshot_taken_twice_writes_to_nobody_twice():
     again = snapshot.take(campaign, at=NOON)
 
     assert (again.status, Message.objects.count(), Batch.objects.count()) == (CampaignStatus.SENDING, 1, 1)
+
+
+def test_while_somebody_takes_it_nobody_else_so_much_as_counts_its_audience():
+    make_contact(opted_in="news")
+    campaign = scheduled()
+    lifecycle.start_due(at=NOON)
+    nonsense = {"op": "all", "rules": [{"field": "nonsense"}]}
+    campaign.sources.update(segment=make_segment(criteria=nonsense))
+    campaign = Campaign.objects.select_related("template__topic").get(pk=campaign.pk)
+
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
+        assert snapshot.take(campaign, at=NOON) is campaign
+
+    with pytest.raises(InvalidCriteria):  # which whoever asks for the audience meets
+        snapshot.take(campaign, at=NOON)
 
 
 def test_those_without_an_address_are_only_counted():

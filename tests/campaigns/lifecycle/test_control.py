@@ -12,7 +12,7 @@ from campaigns.flow import report
 from campaigns.lifecycle import CampaignNotReady, WrongStatus
 from campaigns.models import Batch, Message
 from committee.models import AuditEntry
-from tests.campaigns.stages import deliver, scheduled, sending, statuses
+from tests.campaigns.stages import deliver, die_inside_a_hand_over, scheduled, sending, statuses
 from tests.factories import NOON, make_contact, make_user
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,18 @@ def test_a_cancel_without_a_reason_is_refused(people):
 
     with pytest.raises(CampaignNotReady, match="Say why"):
         lifecycle.cancel(campaign, by=make_user(), reason=" ", at=NOON)
+
+
+def test_a_group_on_the_wire_keeps_no_other_batch_from_being_cancelled(people, settings):
+    settings.BATCH_SIZE, settings.GROUP_SIZE = {"bulk": 1}, {"bulk": 1}
+    campaign = sending()
+    die_inside_a_hand_over(campaign)
+
+    lifecycle.cancel(campaign, by=make_user(), reason="The session was postponed.", at=NOON)
+
+    others = len(people) - 1
+    assert sorted(statuses(campaign).values()) == ["cancelled: campaign_cancelled"] * others + ["sending"]
+    assert Batch.objects.filter(done_at=None).count() == 1
 
 
 def test_what_is_over_cannot_be_cancelled(people):

@@ -20,6 +20,7 @@ from campaigns.gateways.push.gateway import build_browsers
 from campaigns.gateways.sms import twilio
 from campaigns.models import StaffAddress, Trial
 from campaigns.trials import TrialRefused
+from committee.celery import app
 from committee.models import AuditEntry
 from contacts.address_book import PushSubscription
 from contacts.enums import AddressKind, Channel
@@ -294,3 +295,19 @@ def test_the_task_hands_a_code_and_a_trial_over_to_a_real_server(tmp_path, monke
         assert provider.recipients() == ["alix@example.org", "robin@example.org"]
     trial.refresh_from_db()
     assert trial.status == TrialStatus.SENT
+
+
+def test_a_trial_and_a_code_whose_bell_was_lost_are_rung_for_again(monkeypatch):
+    gateway = MemoryGateway()
+    monkeypatch.setattr(providers, "by_channel", lambda: {Channel.EMAIL: gateway})
+    request(at=tasks.clock())
+    trials.ask_code(make_user(), AddressKind.EMAIL, "robin@example.org", at=tasks.clock())
+
+    tasks.send_waiting_trials()
+    tasks.send_waiting_trials()
+
+    assert sorted(each.recipient for each in gateway.accepted) == ["alix@example.org", "robin@example.org"]
+    bells = app.conf.beat_schedule.values()
+    assert {"task": "campaigns.send_waiting_trials", "queue": "operational"} in [
+        {"task": bell["task"], "queue": bell["options"]["queue"]} for bell in bells
+    ]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError
 
 from campaigns import lifecycle
 from campaigns.enums import Purpose
 from campaigns.flow import report
-from campaigns.flow.deliver import claims, gate, groups, results, revival, texts
+from campaigns.flow.deliver import claims, results, revival, rules
 from campaigns.flow.deliver.intents import Handed
 from campaigns.gateways import Answer, Outcome
 from campaigns.models import Batch, Message
 from committee.db import clock
 from contacts import erasure
-from tests.campaigns.stages import deliver, sending, statuses
+from tests.campaigns.stages import deliver, die_inside_a_hand_over, end_lease, sending, statuses
 from tests.factories import make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,22 +24,6 @@ pytestmark = pytest.mark.django_db
 def people(settings):
     settings.GROUP_SIZE = {"bulk": 1, "incident": 1}
     return [make_contact(email=f"{name}@example.org", opted_in="news") for name in "abc"]
-
-
-def die_inside_a_hand_over(campaign):
-    """Promise the first group and do not come back; returns what a late answer needs."""
-    claim = claims.claim(campaign.lane, worker="doomed")
-    skeleton = texts.skeleton(
-        version=claim.version, campaign=campaign.pk, language=claim.language, channel=claim.channel
-    )
-    group = groups.prepare(claim, cursor=claim.cursor, skeleton=skeleton)
-    intents = gate.pass_through(claim, group)
-    end_lease()
-    return claim, group, intents
-
-
-def end_lease():
-    Batch.objects.exclude(lease_until=None).update(lease_until=clock())
 
 
 def warning():
@@ -151,16 +136,53 @@ def test_a_lease_that_lasts_is_left_alone(people):
     assert revival.revive() == 0
 
 
-def test_a_group_that_kills_three_workers_is_taken_out_and_the_campaign_goes_on(people):
+def die_before_a_promise():
+    assert claims.claim("bulk", worker="doomed") is not None
+    end_lease()
+    revival.revive()
+
+
+def test_whoever_kills_three_workers_is_taken_out_and_the_others_of_the_group_get_theirs(people, settings):
+    settings.GROUP_SIZE = {"bulk": 3}
     campaign = sending()
     for _ in range(3):
-        assert claims.claim("bulk", worker="doomed") is not None
+        die_before_a_promise()
+
+    gateway = deliver(campaign)
+
+    assert statuses(campaign) == {"a@example.org": "failed: poison", "b@example.org": "sent", "c@example.org": "sent"}
+    assert list(map(len, gateway.groups)) == [2]
+
+
+def test_after_two_dead_workers_a_batch_is_served_one_by_one(people, settings):
+    settings.GROUP_SIZE = {"bulk": 3}
+    campaign = sending()
+    for _ in range(2):
+        die_before_a_promise()
+
+    gateway = deliver(campaign)
+
+    assert list(map(len, gateway.groups)) == [1, 1, 1]
+    assert set(statuses(campaign).values()) == {"sent"}
+
+
+def test_a_worker_that_lives_and_meets_a_fault_condemns_nobody(people):
+    campaign = sending()
+
+    def fail(*_asked):
+        raise DatabaseError
+
+    for _ in range(4):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rules, "for_group", fail)
+            with pytest.raises(DatabaseError):
+                deliver(campaign)
         end_lease()
         revival.revive()
 
     deliver(campaign)
 
-    assert statuses(campaign) == {"a@example.org": "failed: poison", "b@example.org": "sent", "c@example.org": "sent"}
+    assert set(statuses(campaign).values()) == {"sent"}
 
 
 def test_an_intent_in_between_forgives_the_leases_before(people):

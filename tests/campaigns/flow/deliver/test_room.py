@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from campaigns.flow.deliver import claims, worker
+from campaigns.flow.deliver import claims, gate, groups, results, texts, worker
+from campaigns.flow.deliver.intents import Handed
 from campaigns.gateways import Outcome, providers
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.gateways.rates import Limits
 from campaigns.gateways.routing import Provider
 from campaigns.models import Batch, Message, MessageReference, ProviderState
 from committee.db import clock
+from contacts.enums import TopicKind
+from contacts.models import Contact
 from tests.campaigns.stages import deliver, sending, statuses
-from tests.factories import make_contact
+from tests.factories import make_consent, make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,13 @@ class Naming(MemoryGateway):
         return Outcome(outcome.key, outcome.answer, reference=f"SM-{envelope.recipient}")
 
 
+class FullAfterOne(MemoryGateway):
+    """A provider whose rate is one group."""
+
+    def reserve(self, *_asked):
+        return 30.0 if self.groups else 0.0
+
+
 def by(gateway, *, code="one", **limits):
     return providers.route(
         [Provider(code=code, channel="email", kind="smtp", weight=100, gateway=gateway, limits=Limits(**limits))]
@@ -57,6 +67,40 @@ def test_a_batch_without_room_is_let_go_until_there_is_some_and_promises_nothing
     (batch,) = Batch.objects.all()
     assert batch.lease_until is None
     assert 25 < (batch.not_before - clock()).total_seconds() <= 30
+
+
+def who_agree_to_be_measured(count: int) -> None:
+    measuring = make_topic("measuring", kind=TopicKind.TRACKING)
+    people(count)
+    for person in Contact.objects.all():
+        make_consent(person, topic=measuring)
+
+
+def test_what_left_before_the_room_ran_out_is_written_down_and_counted_once(settings):
+    settings.GROUP_SIZE = {"bulk": 1}
+    who_agree_to_be_measured(2)
+    campaign = sending(counts_clicks=True)
+
+    deliver(campaign, FullAfterOne())
+
+    assert sorted(statuses(campaign).values()) == ["pending", "sent"]
+    assert Batch.objects.get().measured == 1
+
+
+def test_results_that_are_written_twice_are_counted_once():
+    who_agree_to_be_measured(1)
+    claim = claims.claim(sending(counts_clicks=True).lane, worker="one")
+    text = texts.skeleton(
+        version=claim.version, campaign=claim.campaign, language=claim.language, channel=claim.channel
+    )
+    group = groups.prepare(claim, cursor=claim.cursor, skeleton=text)
+    intents = gate.pass_through(claim, group)
+    handed = Handed(group, intents, MemoryGateway().hand_over([intent.envelope for intent in intents]))
+
+    results.record(claim, handed)
+    results.record(claim, handed)  # as after a commit whose answer was lost
+
+    assert (Batch.objects.get().measured, Message.objects.get().status) == (1, "sent")
 
 
 def test_while_one_channel_waits_the_others_of_its_lane_go_on():

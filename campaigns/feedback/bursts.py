@@ -53,6 +53,7 @@ def _read(member: bytes) -> Click:
 
 @cache
 def _valkey() -> redis.Redis:
+    once = Retry(NoBackoff(), 0)
     return redis.Redis.from_url(
-        settings.RATES_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0)
+        str(settings.RATES_URL), socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=once
     )

@@ -19,7 +19,7 @@ LONGEST_ID: Final = 200
 
 KEEP: Final = """
     INSERT INTO campaigns_receipt (provider, event_id, headers, body, not_before)
-    VALUES (%s, %s, %s::jsonb, %s, statement_timestamp() + %s)
+    VALUES (%s, %s, %s::jsonb, %s, statement_timestamp() + make_interval(secs => %s))
         ON CONFLICT (provider, event_id) DO NOTHING
 """
 
@@ -34,5 +34,5 @@ def keep(
     name = event_id if 0 < len(event_id) <= LONGEST_ID else hashlib.sha256(body).hexdigest()
     kept = {key.lower(): value for key, value in headers.items() if key.lower() in HEADERS_KEPT}
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [provider, name.replace("\0", ""), json.dumps(kept), body, wait])
+        cursor.execute(KEEP, [provider, name.replace("\0", ""), json.dumps(kept), body, wait.total_seconds()])
         return bool(cursor.rowcount)

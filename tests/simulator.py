@@ -48,7 +48,7 @@ class RunningSimulator:
         draft.write_text(json.dumps({"faults": faults} | ({} if reports is None else {"reports": reports})))
         draft.replace(self.folder / "control")
 
-    def wait_until(self, condition: Callable[[RunningSimulator], bool], *, seconds: float = 10) -> None:
+    def wait_until(self, condition: Callable[[RunningSimulator], bool], *, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while not condition(self):
             assert time.monotonic() < deadline, f"not within {seconds} s: {self.state()}"

@@ -112,13 +112,13 @@ class Shop(NamedGateway):
 def test_each_message_has_the_price_of_the_day_on_which_it_left():
     telephone(FRENCH)
     telephone(KOREAN)
-    today = clock().date()
-    price("one", "", "0.1", valid=DateRange(date(2024, 1, 1), today))
-    price("one", "", "0.3", valid=DateRange(today, None))
     campaign = by_sms()
     leave(campaign, NamedGateway("one"))
 
-    Message.objects.filter(address=KOREAN).update(sent_at=clock() - timedelta(days=1))
+    left_at = Message.objects.get(address=FRENCH).sent_at
+    Message.objects.filter(address=KOREAN).update(sent_at=left_at - timedelta(days=1))
+    price("one", "", "0.1", valid=DateRange(date(2024, 1, 1), left_at.date()))
+    price("one", "", "0.3", valid=DateRange(left_at.date(), None))
 
     assert told(campaign).spent.totals == euros("0.400000")
 

@@ -217,13 +217,13 @@ def test_two_imports_at_once_are_refused_in_a_sentence(games, transactional_db):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [taking_in._LOCK])
             asked.set()
-            answered.wait(10)
+            answered.wait(60)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [taking_in._LOCK])
         connection.close()
 
     other = threading.Thread(target=hold)
     other.start()
-    asked.wait(10)
+    assert asked.wait(60)
     try:
         with pytest.raises(ProgrammeBusy, match=str(ProgrammeBusy.message)):
             importing(KINDS["functional_areas"], lines(KINDS["functional_areas"], {"code": "EVS"}))

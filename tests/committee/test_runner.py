@@ -60,20 +60,24 @@ def supervise(tmp_path):
         supervisor.stop()
 
 
-def wait_until(happens, *, within=20.0):
+def wait_until(happens, *, within=60.0):
     deadline = time.monotonic() + within
     while not happens():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def test_ready_means_that_every_program_is(supervise):
+def test_ready_means_that_every_program_is(supervise, tmp_path):
+    go_on = tmp_path / "go-on"
     supervisor = supervise(
         quick="import time; print('ready'); time.sleep(60)",
-        slow="import time; time.sleep(0.5); print('ready'); time.sleep(60)",
+        slow="import pathlib, time\n"
+        f"while not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.02)\n"
+        "print('ready'); time.sleep(60)",
     )
 
     wait_until(lambda: supervisor.waiting_for() == ["slow"])
+    go_on.touch()
     wait_until(lambda: supervisor.waiting_for() == [])
 
 

@@ -305,7 +305,7 @@ def test_withdrawal_waits_for_a_hand_over_that_holds_the_contact():
         gate.execute("SELECT FROM contacts_contact WHERE id = %s FOR SHARE", [fan.pk])
         leaving.start()
         assert not ended.wait(0.3)
-    leaving.join(5)
+    leaving.join(60)
 
     assert rights(fan) == [("news", "email", "withdrawn", NOON + HOUR)]
 

@@ -46,5 +46,5 @@ def test_whoever_is_changing_their_mind_this_moment_is_passed_over():
             if is_held:
                 Contact.objects.hold(fan.pk)
             asking.start()
-            asking.join(20)
+            asking.join(60)
         assert found.pop() == expected

@@ -336,10 +336,10 @@ def test_whoever_leaves_by_an_old_link_while_their_entries_are_merged_has_left(l
     one, other = (leave, unite) if leaves_first else (unite, leave)
     with ThreadPoolExecutor(2) as pool:
         slow = in_a_thread(pool, lambda: slowly(one))
-        began.wait(10)
+        began.wait(60)
         quick = in_a_thread(pool, other)
-        slow.result(20)
-        quick.result(20)
+        slow.result(60)
+        quick.result(60)
 
     assert rights_of(survivor) == {("news", "email"): "withdrawn"}
     assert rights_of(absorbed) == {}
@@ -358,15 +358,15 @@ def test_another_system_that_tells_of_somebody_while_they_are_merged_tells_it_of
             threading.Event().wait(0.3)
 
     def tell():
-        began.wait(10)
+        began.wait(60)
         return registration.register(
             system="ticketing", external_id="T-1", details={"given_name": "Ana"}, email="ana@example.net", at=clock()
         )
 
     with ThreadPoolExecutor(2) as pool:
         uniting, telling = in_a_thread(pool, unite), in_a_thread(pool, tell)
-        uniting.result(20)
-        told = telling.result(20)
+        uniting.result(60)
+        told = telling.result(60)
 
     assert (told.contact, told.created, Contact.objects.count()) == (survivor, False, 2)
     assert survivor.addresses.filter(normalised="ana@example.net").exists()
@@ -395,12 +395,12 @@ def test_a_file_about_somebody_who_is_being_merged_is_about_the_survivor():
             threading.Event().wait(0.5)
 
     def tell():
-        began.wait(10)
+        began.wait(60)
         return import_rows(["id", "family_name", "email"], ["C-1", "Álvarez", "ana@example.net"])
 
     with ThreadPoolExecutor(2) as pool:
         uniting, importing = in_a_thread(pool, unite), in_a_thread(pool, tell)
-        uniting.result(30)
+        uniting.result(60)
         importing.result(60)
 
     assert Contact.objects.count() == 2

@@ -18,7 +18,8 @@ from contacts.models import Consent, ConsentRecord, Contact, ImportRun
 from tests.campaigns.stages import deliver
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_topic
-from tests.faults.test_races import in_a_thread, started
+from tests.faults.stage import PATIENCE, started
+from tests.faults.threads import in_a_thread
 
 PEOPLE, LEAVING, PROCESSES = 1_500, 1_000, 3
 
@@ -76,8 +77,8 @@ def test_nobody_who_leaves_is_brought_back_or_written_to_afterwards(stage, campa
         importing = files_are_imported(stage)
         delivering = acts.enter_context(in_a_thread(campaigns_leave))
         for process in (*importing, *(process for process, _answers in leaving)):
-            assert process.wait(90) == 0, stage._last_words()
-        delivering.result(60)
+            assert process.wait(PATIENCE) == 0, stage._last_words()
+        delivering.result(PATIENCE)
     last = started(make_campaign(), by=author)
     deliver(last)
 

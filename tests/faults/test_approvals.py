@@ -21,7 +21,7 @@ from tests.campaigns.typed import CHANGE, page_of, posted
 from tests.contacts.admin.staff import logged_in
 from tests.crowd import make_crowd
 from tests.factories import make_topic, make_user
-from tests.faults.threads import backend_that_waits, in_a_thread
+from tests.faults.threads import PATIENCE, backend_that_waits, in_a_thread
 
 # What asks for the lock of the campaign, and stands before whoever has it.
 LOCKS = 'SELECT "campaigns_campaign"."id"'
@@ -63,7 +63,7 @@ def test_an_approval_given_while_it_is_edited_does_not_stand(draft, review, auth
         given = threads.enter_context(in_a_thread(lambda: approve(review)))
         backend_that_waits(cursor, LOCKS)
     with pytest.raises(approvals.AlreadyDecided):
-        given.result(10)
+        given.result(PATIENCE)
 
     draft.refresh_from_db()
     review.refresh_from_db()
@@ -75,7 +75,7 @@ def test_an_edit_while_the_approval_is_given_ends_it(draft, review, author, thre
         approve(review)
         saved = threads.enter_context(in_a_thread(lambda: edit(draft, by=author)))
         backend_that_waits(cursor, "UPDATE")
-    saved.result(10)
+    saved.result(PATIENCE)
 
     draft.refresh_from_db()
     review.refresh_from_db()
@@ -88,7 +88,7 @@ def test_of_two_approvers_at_once_one_decides(draft, review):
     ready, told = threading.Barrier(2), []
 
     def decide():
-        ready.wait(10)
+        ready.wait(PATIENCE)
         try:
             approve(review)
         except approvals.AlreadyDecided:
@@ -97,8 +97,8 @@ def test_of_two_approvers_at_once_one_decides(draft, review):
             told.append("approved")
 
     with in_a_thread(decide) as first, in_a_thread(decide) as second:
-        first.result(10)
-        second.result(10)
+        first.result(PATIENCE)
+        second.result(PATIENCE)
 
     draft.refresh_from_db()
     assert sorted(told) == ["approved", "too late"]
@@ -113,7 +113,7 @@ def test_what_the_gate_has_judged_and_what_is_frozen_are_the_same_audience(draft
         backend_that_waits(cursor, LOCKS)  # it has counted the people of the rule before
         Segment.objects.update(criteria=IN_FRENCH)
     with pytest.raises(approvals.ContentChanged):
-        asked.result(10)
+        asked.result(PATIENCE)
 
     draft.refresh_from_db()
     assert (draft.status, draft.version, Review.objects.filter(campaign=draft).count()) == (
@@ -126,7 +126,7 @@ def test_what_the_gate_has_judged_and_what_is_frozen_are_the_same_audience(draft
 def test_a_rule_rewritten_while_the_approval_is_given_is_met_when_the_campaign_should_leave(draft, review, author):
     with in_a_thread(lambda: approve(review)) as given, transaction.atomic():
         Segment.objects.update(criteria=IN_FRENCH)
-        given.result(10)  # who approves has not seen the other rule, and need not wait for it
+        given.result(PATIENCE)  # who approves has not seen the other rule, and need not wait for it
     Campaign.objects.filter(pk=draft.pk).update(
         status=CampaignStatus.SCHEDULED, send_at=clock(), lane="bulk", scheduled_by=author
     )
@@ -146,7 +146,7 @@ def test_for_what_a_template_writes_cannot_change_under_a_request(draft, author,
         changed = threads.enter_context(in_a_thread(another_purpose))
         backend_that_waits(cursor, "UPDATE")
     with pytest.raises(IntegrityError, match="template_keeps_for_what_it_writes"):
-        changed.result(10)
+        changed.result(PATIENCE)
 
 
 def test_an_author_who_chose_another_purpose_before_a_request_was_made_is_told_and_keeps_the_rest(
@@ -164,7 +164,7 @@ def test_an_author_who_chose_another_purpose_before_a_request_was_made_is_told_a
         approvals.submit_campaign(draft, by=author, at=clock())
         saved = threads.enter_context(in_a_thread(lambda: staff.post(address, fields)))
         backend_that_waits(cursor, "campaigns_messagetemplate")
-    answer = saved.result(30)
+    answer = saved.result(PATIENCE)
 
     assert answer.status_code == 200
     assert "A campaign was approved with the purpose and the topic" in answer.content.decode()

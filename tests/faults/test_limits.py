@@ -7,23 +7,16 @@ import time
 
 from django.db import connection, transaction
 
-from campaigns import holds, lifecycle
+from campaigns import holds
 from campaigns.enums import SourceKind
-from campaigns.flow import snapshot
 from campaigns.models import Batch, FrequencyCap, Hold, Message
 from committee.db import clock
 from contacts.models import Contact
 from tests.campaigns.stages import deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_segment, make_topic
-from tests.faults.stage import send_now
-from tests.faults.threads import backend_that_waits, in_a_thread
-
-
-def started(campaign, *, by):
-    campaign = send_now(campaign, by=by)
-    lifecycle.start_due(at=clock())
-    return snapshot.take(campaign, at=clock())
+from tests.faults.stage import started
+from tests.faults.threads import PATIENCE, HeldUp, backend_that_waits, in_a_thread, meanwhile
 
 
 def place(author) -> Hold:
@@ -40,7 +33,7 @@ def test_two_campaigns_at_once_give_nobody_more_than_the_limit(db, campaign, aut
     second = started(make_campaign(template=campaign.template), by=author)
 
     with in_a_thread(lambda: deliver(first)) as one, in_a_thread(lambda: deliver(second)) as other:
-        accepted = [*one.result(60).accepted, *other.result(60).accepted]
+        accepted = [*one.result(PATIENCE).accepted, *other.result(PATIENCE).accepted]
 
     written = [envelope.recipient for envelope in accepted]
     assert len(written) == len(set(written)) == 120
@@ -53,21 +46,21 @@ def test_no_intent_commits_after_a_hold_however_they_meet(db, campaign, author, 
     settings.GROUP_SIZE = {"bulk": 5}
     make_crowd(300, topic=make_topic("news"))
     campaign = started(campaign, by=author)
-    begun, held_at = threading.Event(), []
+    begun, held_at, gateway = threading.Event(), [], HeldUp(after=200)
 
     def hold_them():
-        begun.wait(10)
+        assert begun.wait(PATIENCE)
         with transaction.atomic():
             place(author)
             held_at.append(clock())
             time.sleep(0.2)  # until the commit: a gate that does not wait writes its intents in here
+        gateway.may_go_on.set()
 
-    with in_a_thread(hold_them) as holding, in_a_thread(lambda: deliver(campaign)) as delivering:
-        while not Message.objects.filter(status="sent").exists():
-            time.sleep(0.01)
+    with in_a_thread(hold_them) as holding, in_a_thread(lambda: deliver(campaign, gateway)) as delivering:
+        meanwhile(delivering, Message.objects.filter(status="sent").exists)
         begun.set()
-        holding.result(30)
-        gateway = delivering.result(60)
+        holding.result(PATIENCE)
+        delivering.result(PATIENCE)
 
     said = list(statuses(campaign).values())
     sent, held = said.count("sent"), said.count("pending: held")
@@ -83,13 +76,15 @@ def test_no_intent_commits_once_a_hold_of_many_says_that_it_stands(db, campaign,
     make_crowd(holds.RANGE + 500, topic=make_topic("news"))
     campaign = started(campaign, by=author)
 
-    with in_a_thread(lambda: deliver(campaign)) as delivering:
-        while not Message.objects.filter(status="sent").exists():
-            time.sleep(0.01)
+    gateway = HeldUp(after=holds.RANGE)
+
+    with in_a_thread(lambda: deliver(campaign, gateway)) as delivering:
+        meanwhile(delivering, Message.objects.filter(status="sent").exists)
         hold = place(author)
         assert hold.stands_since is None
-        assert holds.go_on(hold.pk, seconds=60, at=clock())
-        delivering.result(60)
+        assert holds.go_on(hold.pk, seconds=PATIENCE, at=clock())
+        gateway.may_go_on.set()
+        delivering.result(PATIENCE)
 
     hold.refresh_from_db()
     assert hold.people == holds.RANGE + 500
@@ -105,8 +100,8 @@ def test_a_gate_that_is_open_keeps_a_hold_from_standing_and_holds_up_one_range_a
     opened = threading.Event()
 
     def place_it():
-        opened.wait(10)
-        return holds.go_on(hold.pk, seconds=60, at=clock())
+        assert opened.wait(PATIENCE)
+        return holds.go_on(hold.pk, seconds=PATIENCE, at=clock())
 
     with in_a_thread(place_it) as placing:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -116,7 +111,7 @@ def test_a_gate_that_is_open_keeps_a_hold_from_standing_and_holds_up_one_range_a
             Contact.objects.select_for_update(nowait=True).get(pk=first.pk)
             hold.refresh_from_db()
             assert (hold.people, hold.stands_since) == (holds.RANGE, None)
-        assert placing.result(30)
+        assert placing.result(PATIENCE)
 
     hold.refresh_from_db()
     assert hold.people == holds.RANGE + 500
@@ -133,7 +128,7 @@ def test_a_lift_and_the_end_of_a_batch_wait_for_each_other_in_one_order(db, camp
     opened = threading.Event()
 
     def lift_it():
-        opened.wait(10)
+        assert opened.wait(PATIENCE)
         holds.lift(hold, by=author, at=clock())
 
     with in_a_thread(lift_it) as lifting:
@@ -142,7 +137,7 @@ def test_a_lift_and_the_end_of_a_batch_wait_for_each_other_in_one_order(db, camp
             opened.set()
             backend_that_waits(cursor, "FROM campaigns_batch")
             assert Message.objects.filter(campaign=campaign).update(response="") == 20
-        lifting.result(30)
+        lifting.result(PATIENCE)
 
     assert batches
     deliver(campaign)
@@ -156,10 +151,9 @@ def test_who_is_let_go_while_a_gate_asks_does_not_wait_for_ever(db, campaign, au
     hold = place(author)
 
     with in_a_thread(lambda: deliver(campaign)) as delivering:
-        while not Message.objects.filter(reason="held").exists():
-            time.sleep(0.01)
+        meanwhile(delivering, Message.objects.filter(reason="held").exists)
         holds.lift(hold, by=author, at=clock())
-        delivering.result(60)
+        delivering.result(PATIENCE)
 
     assert not Message.objects.filter(reason="held").exists()
     deliver(campaign)

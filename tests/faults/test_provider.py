@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from campaigns import lifecycle
-from campaigns.flow import report, snapshot
+from campaigns.flow import report
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
 from campaigns.gateways.email import EmailGateway
@@ -16,7 +16,7 @@ from committee.db import clock
 from tests.campaigns.stages import statuses
 from tests.crowd import make_crowd
 from tests.factories import make_contact, make_topic
-from tests.faults.stage import send_now
+from tests.faults.stage import started
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def gateway(stage):
     gateway = providers.route([Provider(code="smtp", channel="email", kind="smtp", weight=100, gateway=email)])
     yield gateway
     gateway.close()
-
-
-def start(campaign, *, by):
-    campaign = send_now(campaign, by=by)
-    lifecycle.start_due(at=clock())
-    return snapshot.take(campaign, at=clock())
 
 
 def work(gateway):
@@ -47,7 +41,7 @@ def test_f9_one_address_refused_is_said_and_counted_and_nothing_else_stops(stage
     make_crowd(50, topic=make_topic("news"))
     for mailbox in ("bounce-1", "greylist-1", "lost-1", "drop-1"):
         make_contact(email=f"{mailbox}@example.org", opted_in="news")
-    campaign = start(campaign, by=author)
+    campaign = started(campaign, by=author)
 
     work(gateway)
 
@@ -75,7 +69,7 @@ def test_f10_a_provider_that_cannot_be_reached_costs_no_attempt_and_the_campaign
     stage, campaign, author, gateway
 ):
     make_crowd(20, topic=make_topic("news"))
-    campaign = start(campaign, by=author)
+    campaign = started(campaign, by=author)
     stage.provider.break_with({"at": "connect", "refuse": True})
     stage.wait_until(lambda: not reachable(stage.provider.port))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
+from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from campaigns import lifecycle
 from campaigns.flow import report, snapshot
@@ -21,14 +24,8 @@ from contacts.models import Contact
 from tests.campaigns.stages import deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_topic
-from tests.faults.stage import send_now
-from tests.faults.threads import backend_that_waits, in_a_thread
-
-
-def started(campaign, *, by):
-    campaign = send_now(campaign, by=by)
-    lifecycle.start_due(at=clock())
-    return snapshot.take(campaign, at=clock())
+from tests.faults.stage import send_now, started
+from tests.faults.threads import PATIENCE, HeldUp, backend_that_waits, in_a_thread, meanwhile
 
 
 def leave(contact, topic):
@@ -46,18 +43,19 @@ def test_the_gate_waits_for_somebody_who_is_leaving_and_then_lets_them_go(db, ca
         with transaction.atomic():
             leave(leaver, topic)
             pressed.set()
-            committed.wait(10)
+            committed.wait(PATIENCE)
 
     with in_a_thread(press) as leaving:
-        pressed.wait(10)
+        assert pressed.wait(PATIENCE)
         with in_a_thread(lambda: deliver(campaign)) as delivering:
             try:
-                assert not threading.Event().wait(0.5)
-                assert not delivering.done(), "the gate did not wait"
+                with connection.cursor() as cursor:
+                    backend_that_waits(cursor, "contacts_contact")
+                assert not delivering.done()
             finally:
                 committed.set()
-            gateway = delivering.result(10)
-        leaving.result(10)
+            gateway = delivering.result(PATIENCE)
+        leaving.result(PATIENCE)
 
     assert statuses(campaign)["person-2@example.org"] == "excluded: no_consent"
     assert sorted(envelope.recipient for envelope in gateway.accepted) == [
@@ -78,21 +76,18 @@ def test_what_was_handed_over_is_written_down_while_the_next_group_waits_for_som
         with transaction.atomic():
             leave(Contact.objects.get(external_id="person-10"), topic)
             pressed.set()
-            committed.wait(20)
+            committed.wait(PATIENCE)
 
     with in_a_thread(press) as leaving:
-        pressed.wait(10)
+        assert pressed.wait(PATIENCE)
         with in_a_thread(lambda: deliver(campaign)) as delivering:
             try:
-                until = time.monotonic() + 8
-                while statuses(campaign)["person-1@example.org"] != "sent" and time.monotonic() < until:
-                    time.sleep(0.05)
-                assert statuses(campaign)["person-1@example.org"] == "sent"
+                meanwhile(delivering, lambda: statuses(campaign)["person-1@example.org"] == "sent")
                 assert not delivering.done(), "the gate did not wait"
             finally:
                 committed.set()
-            delivering.result(10)
-        leaving.result(10)
+            delivering.result(PATIENCE)
+        leaving.result(PATIENCE)
 
     assert statuses(campaign) == {"person-1@example.org": "sent", "person-10@example.org": "excluded: no_consent"}
 
@@ -102,24 +97,30 @@ def test_f19_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign
     topic = make_topic("news")
     make_crowd(300, topic=topic)
     campaign = started(campaign, by=author)
-    left_at: dict[int, object] = {}
+    left_at: dict[int, datetime] = {}
+    gateway = HeldUp(after=100)
 
-    def leave_one_by_one(remainder):
-        for contact in Contact.objects.filter(pk__in=[c for c in everybody if c % 3 == remainder]).order_by("-pk"):
+    def leave_one_by_one(odd):
+        chance = random.Random(odd)
+        meanwhile(delivering, Message.objects.filter(campaign=campaign, status="sent").exists)
+        while not delivering.done():
+            near = [key for key in near_the_gate(campaign) if key % 2 == odd and key not in left_at]
+            if not near:
+                time.sleep(0.001)
+                continue
             with transaction.atomic():
+                contact = Contact.objects.get(pk=chance.choice(near))
                 leave(contact, topic)
                 left_at[contact.pk] = clock()
-                time.sleep(0.005)  # until the commit: a gate that does not lock writes its intents in here
+                time.sleep(0.02)  # until the commit: a gate that does not lock writes its intents in here
+            if len(left_at) >= 40:
+                gateway.may_go_on.set()
 
-    everybody = list(Contact.objects.values_list("pk", flat=True))
-    with (
-        in_a_thread(lambda: leave_one_by_one(0)) as first,
-        in_a_thread(lambda: leave_one_by_one(1)) as second,
-        in_a_thread(lambda: deliver(campaign)) as delivering,
-    ):
-        gateway = delivering.result(60)
-        first.result(60)
-        second.result(60)
+    with in_a_thread(lambda: deliver(campaign, gateway)) as delivering:
+        with in_a_thread(lambda: leave_one_by_one(0)) as first, in_a_thread(lambda: leave_one_by_one(1)) as second:
+            first.result(PATIENCE)
+            second.result(PATIENCE)
+        delivering.result(PATIENCE)
 
     sent = dict(Message.objects.filter(campaign=campaign, status="sent").values_list("contact_id", "intent_at"))
     late = [key for key, intent_at in sent.items() if key in left_at and intent_at > left_at[key]]
@@ -127,6 +128,15 @@ def test_f19_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign
     assert len(gateway.accepted) == len(sent)
     # The race was one: of those who left, some were early enough and some were not.
     assert 0 < len(sent.keys() & left_at.keys()) < len(left_at)
+
+
+def near_the_gate(campaign):
+    """Those who were written to last, and those who are next."""
+    next_ = Message.objects.filter(campaign=campaign, status="pending").aggregate(n=Min("n"))["n"]
+    if next_ is None:
+        return []
+    around = Message.objects.filter(campaign=campaign, n__range=(next_ - 5, next_ + 15))
+    return list(around.order_by("n").values_list("contact_id", flat=True))
 
 
 def test_a_snapshot_that_dies_half_way_is_taken_again_and_writes_to_nobody_twice(db, campaign, author):
@@ -143,7 +153,7 @@ def test_a_snapshot_that_dies_half_way_is_taken_again_and_writes_to_nobody_twice
         with in_a_thread(take) as dying:
             pid = backend_that_waits(cursor, "INSERT INTO campaigns_batch")
             cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-            assert dying.exception(10) is not None
+            assert dying.exception(PATIENCE) is not None
     campaign.refresh_from_db()
     assert (campaign.status, Message.objects.filter(campaign=campaign).count()) == ("preparing", 0)
 
@@ -165,8 +175,8 @@ def test_two_workers_never_hold_the_same_batch(db, campaign, author, settings):
         worker.work("bulk", gateways={"email": gateway}, seconds=60)
 
     with in_a_thread(work) as first, in_a_thread(work) as second:
-        first.result(60)
-        second.result(60)
+        first.result(PATIENCE)
+        second.result(PATIENCE)
 
     assert len(gateway.accepted) == len({envelope.recipient for envelope in gateway.accepted}) == 900
 
@@ -227,16 +237,16 @@ def test_a_late_answer_and_the_sweep_that_gave_it_up_do_not_block_each_other(db,
             cursor.execute("SET LOCAL lock_timeout = '200ms'")  # sooner than PostgreSQL looks for a deadlock
             list(Batch.objects.select_for_update())
             locked.set()
-            waiting.wait(10)
+            waiting.wait(PATIENCE)
             Message.objects.update(possible_duplicate=False)
 
     with in_a_thread(give_up) as sweeping:
-        locked.wait(10)
+        assert locked.wait(PATIENCE)
         with in_a_thread(lambda: results.record(claim, Handed(group, intents, answers))) as recording:
             with connection.cursor() as cursor:
                 backend_that_waits(cursor, "UPDATE campaigns_batch SET cursor")
             waiting.set()
-            sweeping.result(10)
-            recording.result(10)
+            sweeping.result(PATIENCE)
+            recording.result(PATIENCE)
 
     assert list(statuses(campaign).values()) == ["sent"]

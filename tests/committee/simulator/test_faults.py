@@ -25,7 +25,7 @@ def provider(tmp_path: Path) -> Iterator[RunningSimulator]:
 def send(provider: RunningSimulator, recipient: str) -> str:
     """The code of the reply that ended it, or "lost"."""
     try:
-        with smtplib.SMTP("127.0.0.1", provider.port, timeout=5) as client:
+        with smtplib.SMTP("127.0.0.1", provider.port, timeout=60) as client:
             client.sendmail("a@b.org", [recipient], f"Message-ID: <{recipient}>\r\n\r\nHello\r\n")
     except smtplib.SMTPServerDisconnected:
         return "lost"
@@ -128,7 +128,7 @@ def test_a_held_answer_comes_when_the_hold_ends_and_the_journal_has_the_line_bef
     assert answers == []
 
     provider.break_with()
-    sender.join(5)
+    sender.join(60)
     assert answers == ["250"]
     provider.wait_until(lambda provider: provider.state()["held"] == 0)
 

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import html
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +18,7 @@ from contacts.enums import AddressKind, Channel, ConsentSource
 from contacts.models import Attribute, Consent, ConsentRecord, Contact, ContactQuerySet, Reference
 from tests.contacts.admin.staff import logged_in
 from tests.contacts.imports.files import import_rows
+from tests.contacts.waiting import after_us
 from tests.factories import NOON, make_address, make_consent, make_contact, make_topic, make_volunteer
 
 pytestmark = pytest.mark.django_db
@@ -220,28 +219,12 @@ def saved_while(client, person, *, act):
     """The answer to a change that is sent while another transaction has done `act` and is not yet through."""
 
     def send():
-        try:
-            return client.post(change(person), PAGE | INLINES | {"given_name": "Again"}, follow=True)
-        finally:
-            connection.close()
+        return client.post(change(person), PAGE | INLINES | {"given_name": "Again"}, follow=True)
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            act()
-            answer = pool.submit(send)
-            wait_until_somebody_waits()
-        return answer.result(timeout=30)
-
-
-def wait_until_somebody_waits():
-    until = time.monotonic() + 20
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.02)
-    pytest.fail("nobody waits for the lock")
+    with after_us() as begin:
+        act()
+        answer = begin(send)
+    return answer.result(timeout=60)
 
 
 @pytest.mark.django_db(transaction=True)

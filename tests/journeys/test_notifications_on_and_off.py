@@ -27,7 +27,7 @@ from tests.campaigns.gateways.push.browsers import Browser
 from tests.campaigns.gateways.web_service import Answer, serve
 from tests.campaigns.stages import sending
 from tests.factories import in_nine, make_contact, make_template, make_topic
-from tests.journeys.test_notifications import SHOWN, bring
+from tests.journeys.test_notifications import SHOWN, bring, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -150,7 +150,7 @@ def test_a_browser_subscribes_is_written_to_shows_it_and_subscribes_no_more(
 
     turn_off(page)
     assert (endpoints(), page.evaluate(KEY_HELD)) == (set(), "")
-    assert page.evaluate("() => caches.keys()") == []
+    until(page, lambda: page.evaluate("() => caches.keys()") == [])
 
 
 def written(service):

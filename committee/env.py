@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError
@@ -94,54 +94,94 @@ def read() -> Environment:
 def _read(env: Env) -> Environment:
     debug = env.bool("DEBUG", False)
     demo = env.bool("DEMO", debug)
-    providers_file = variables.readable(env, "PROVIDERS_FILE")
-    port = variables.number(env, "PORT", 8000, to=65_535)
-    smtp_port = variables.number(env, "SMTP_PORT", 1025, to=65_535)
-    # A demonstration starts services of its own; anything else names those it relies on.
-    embedded = "" if demo else None
-    broker_url = _broker(env, default=embedded)
-    base_url = _origin(env, default=f"http://127.0.0.1:{port}" if demo else None)
     return Environment(
         debug=debug,
         demo=demo,
-        secret_key=variables.key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
-        secret_key_fallbacks=variables.former_keys(env, "SECRET_KEY_FALLBACKS", demo=demo, demo_key=DEMO_SECRET_KEY),
-        link_key=variables.key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
-        link_key_fallbacks=variables.former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
-        suppression_key=variables.key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
-        allowed_hosts=_hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
-        base_url=base_url,
-        trust_proxy=env.bool("TRUST_PROXY", False),
-        database_url=_database(env, default=embedded),
-        broker_url=broker_url,
-        cache_url=_cache(env, broker=broker_url),
-        # The file of providers says how e-mail leaves, where there is one.
-        email_url=_relay(
-            env, default=f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else "" if providers_file else None
-        ),
-        email_from_domain=_domain(env),
-        providers_file=providers_file,
-        vapid_private_key=_vapid_key(env, demo=demo),
-        vapid_contact=env.str("VAPID_CONTACT", "") or f"mailto:postmaster@{_domain(env)}",
-        push_services=[service.strip() for service in env.list("PUSH_SERVICES", PUSH_SERVICES) if service.strip()],
-        data_dir=_folder(env),
-        epoch_file=variables.file(env, "EPOCH_FILE", default=_folder(env) / "epoch"),
-        erasure_log=variables.file(env, "ERASURE_LOG", default=_folder(env) / "erasures.log"),
-        port=port,
-        smtp_port=smtp_port,
-        mail_port=variables.number(env, "MAIL_PORT", 1080, to=65_535),
-        catches_mail="EMAIL_URL" not in os.environ,
-        simulator_port=variables.number(env, "SIMULATOR_PORT", 1090, to=65_535),
-        simulates=demo and not os.environ.get("PROVIDERS_FILE"),
+        **_keys(env, demo=demo),
+        **_outside(env, demo=demo),
+        **_services(env, demo=demo),
+        **_providers(env, demo=demo),
+        **_files(env),
+        **_measures(env),
         log_level=variables.choice(env, "LOG_LEVEL", "INFO", logging.getLevelNamesMapping()),
         log_format=variables.choice(env, "LOG_FORMAT", "plain" if demo else "json", LOG_FORMATS),
-        lane_connections=variables.number(env, "SMTP_CONNECTIONS", 16, to=1000),
-        sending_processes=variables.number(env, "SENDING_PROCESSES", 4, to=1000),
-        import_largest_mb=variables.number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
-        image_base_url=_images(env, default=f"{base_url}/i/"),
-        machine_translator=env.str("MACHINE_TRANSLATOR", ""),
-        metrics_token=env.str("METRICS_TOKEN", ""),
     )
+
+
+def _keys(env: Env, *, demo: bool) -> dict[str, Any]:
+    return {
+        "secret_key": variables.key(env, "SECRET_KEY", demo=demo, demo_key=DEMO_SECRET_KEY),
+        "secret_key_fallbacks": variables.former_keys(
+            env, "SECRET_KEY_FALLBACKS", demo=demo, demo_key=DEMO_SECRET_KEY
+        ),
+        "link_key": variables.key(env, "LINK_KEY", demo=demo, demo_key=DEMO_LINK_KEY),
+        "link_key_fallbacks": variables.former_keys(env, "LINK_KEY_FALLBACKS", demo=demo, demo_key=DEMO_LINK_KEY),
+        "suppression_key": variables.key(env, "SUPPRESSION_KEY", demo=demo, demo_key=DEMO_SUPPRESSION_KEY),
+        "metrics_token": env.str("METRICS_TOKEN", ""),
+    }
+
+
+def _outside(env: Env, *, demo: bool) -> dict[str, Any]:
+    """By what names and ports it is reached."""
+    port = variables.number(env, "PORT", 8000, to=65_535)
+    base_url = _origin(env, default=f"http://127.0.0.1:{port}" if demo else None)
+    return {
+        "port": port,
+        "base_url": base_url,
+        "allowed_hosts": _hosts(env, default=["localhost", "127.0.0.1", "[::1]"] if demo else []),
+        "trust_proxy": env.bool("TRUST_PROXY", False),
+        "image_base_url": _images(env, default=f"{base_url}/i/"),
+    }
+
+
+def _services(env: Env, *, demo: bool) -> dict[str, Any]:
+    """A demonstration starts services of its own; anything else names those it relies on."""
+    embedded = "" if demo else None
+    broker_url = _broker(env, default=embedded)
+    return {
+        "database_url": _database(env, default=embedded),
+        "broker_url": broker_url,
+        "cache_url": _cache(env, broker=broker_url),
+        "machine_translator": env.str("MACHINE_TRANSLATOR", ""),
+    }
+
+
+def _providers(env: Env, *, demo: bool) -> dict[str, Any]:
+    """By whom messages leave; and who plays them in a demonstration."""
+    file = variables.readable(env, "PROVIDERS_FILE")
+    smtp_port = variables.number(env, "SMTP_PORT", 1025, to=65_535)
+    # The file of providers says how e-mail leaves, where there is one.
+    relay = f"smtp://127.0.0.1:{smtp_port}?tls=none" if demo else "" if file else None
+    return {
+        "providers_file": file,
+        "email_url": _relay(env, default=relay),
+        "email_from_domain": _domain(env),
+        "vapid_private_key": _vapid_key(env, demo=demo),
+        "vapid_contact": env.str("VAPID_CONTACT", "") or f"mailto:postmaster@{_domain(env)}",
+        "push_services": [one.strip() for one in env.list("PUSH_SERVICES", PUSH_SERVICES) if one.strip()],
+        "smtp_port": smtp_port,
+        "mail_port": variables.number(env, "MAIL_PORT", 1080, to=65_535),
+        "catches_mail": "EMAIL_URL" not in os.environ,
+        "simulator_port": variables.number(env, "SIMULATOR_PORT", 1090, to=65_535),
+        "simulates": demo and not os.environ.get("PROVIDERS_FILE"),
+    }
+
+
+def _files(env: Env) -> dict[str, Any]:
+    folder = _folder(env)
+    return {
+        "data_dir": folder,
+        "epoch_file": variables.file(env, "EPOCH_FILE", default=folder / "epoch"),
+        "erasure_log": variables.file(env, "ERASURE_LOG", default=folder / "erasures.log"),
+    }
+
+
+def _measures(env: Env) -> dict[str, Any]:
+    return {
+        "lane_connections": variables.number(env, "SMTP_CONNECTIONS", 16, to=1000),
+        "sending_processes": variables.number(env, "SENDING_PROCESSES", 4, to=1000),
+        "import_largest_mb": variables.number(env, "IMPORT_LARGEST_MB", 4096, to=100_000),
+    }
 
 
 def secret(name: str) -> str | None:

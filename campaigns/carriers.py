@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.gateways import providers
+from campaigns.gateways.routing import UNREACHABLE
 from campaigns.models import ProviderState
 from committee import audit
 from committee.errors import CommitteeError
@@ -67,6 +69,11 @@ def condition(state: ProviderState) -> Condition:
 
 def _said(words: Promise, tone: str) -> Condition:
     return Condition(words, words, tone, is_well=True)
+
+
+def last_words(state: ProviderState) -> str:
+    """What it said last: ours in the language of whoever reads, its own as they came."""
+    return gettext(UNREACHABLE) if state.note == UNREACHABLE else state.note
 
 
 def used(channel: Channel | str) -> list[ProviderState]:

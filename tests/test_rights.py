@@ -153,7 +153,6 @@ PERMISSIONS: Final = {
     "admin:campaigns_messagetemplate_desk_check": "campaigns.translate_messagetemplate",
     "admin:campaigns_messagetemplate_desk_machine": "campaigns.translate_messagetemplate",
     "admin:campaigns_standstill_now": "campaigns.stop_everything",
-    "admin:campaigns_standstill_ask": "campaigns.stop_everything",
     "admin:campaigns_standstill_restored": "campaigns.accept_restored",
     "admin:volunteers_roster": "volunteers.export_roster",
     "admin:volunteers_shift_open_roster": "volunteers.export_roster",

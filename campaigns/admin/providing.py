@@ -18,11 +18,11 @@ from committee.admin.base import BaseModelAdmin, display
 class ProviderAdmin(BaseModelAdmin):
     form = ProviderForm
     fieldsets = [
-        (None, {"fields": [("code", "channel", "kind"), "how", "note"]}),
+        (None, {"fields": [("code", "channel", "kind"), "how", "said"]}),
         (_("What is decided"), {"fields": ["is_enabled", "weight", "why"]}),
     ]
-    readonly_fields = ["code", "channel", "kind", "how", "note"]
-    list_display = ["code", "channel", "state", "again", "answered", "note", "weight", "kind"]
+    readonly_fields = ["code", "channel", "kind", "how", "said"]
+    list_display = ["code", "channel", "state", "again", "answered", "said", "weight", "kind"]
     list_filter = ["channel"]
     ordering = ["channel", "code"]
     actions = None
@@ -51,6 +51,10 @@ class ProviderAdmin(BaseModelAdmin):
     @display(description=_("last answer"))
     def answered(self, provider: ProviderState) -> str:
         return carriers.hour(provider.answered_at) if provider.answered_at else ""
+
+    @display(description=_("what it said last"))
+    def said(self, provider: ProviderState) -> str:
+        return carriers.last_words(provider)
 
     @display(description=_("state"))
     def how(self, provider: ProviderState) -> str:

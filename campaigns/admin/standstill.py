@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +15,6 @@ from campaigns.admin.restored import RestoredPage
 from campaigns.enums import CampaignStatus
 from campaigns.forms.stopping import WhyForm
 from campaigns.models import Campaign, Standstill
-from committee.admin.base import action
 from committee.errors import CommitteeError
 
 STOP = "campaigns.stop_everything"
@@ -30,22 +27,15 @@ class StandstillAdmin(RestoredPage):
     list_select_related = ["by", "ended_by"]
     ordering = ["-since"]
     actions = None
-    actions_list = ["ask"]
+    list_before_template = "campaigns/standstill_first.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [path("now/", view(self.now_view), name="campaigns_standstill_now"), *super().get_urls()]
 
-    def has_stop_permission(self, request: HttpRequest, object_id: Any = None) -> bool:  # noqa: ARG002
-        return request.user.has_perm(STOP)
-
-    @action(description=_("Stop everything, or let it go on"), permissions=["stop"], url_path="ask")
-    def ask(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
-        return HttpResponseRedirect(reverse("admin:campaigns_standstill_now"))
-
     def now_view(self, request: HttpRequest) -> HttpResponse:
         """Asks why, and does it. What a page that was read before something else happened asks for is refused."""
-        if not self.has_stop_permission(request):
+        if not request.user.has_perm(STOP):
             raise PermissionDenied
         standing = standstill.current()
         form = WhyForm(request.POST or None)

@@ -38,8 +38,17 @@ class WritingHoursForm(forms.ModelForm[WritingHours]):
         model = WritingHours
         fields = ["country", "channel", "purpose", "weekdays", "opens", "closes", "on_holidays", "note"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["note"] = self.instance.note_said
+
     def clean_country(self) -> str:
         return known_country(self.cleaned_data["country"])
+
+    def clean_note(self) -> str:
+        """One that was left as it was read stays to be read in any language."""
+        note: str = self.cleaned_data["note"]
+        return self.instance.note if note == self.instance.note_said else note
 
 
 class FrequencyCapForm(forms.ModelForm[FrequencyCap]):

@@ -17,9 +17,19 @@ from committee.errors import CommitteeError
 
 
 class GatewayUnavailable(CommitteeError):
-    """No connection could be made, and nothing was handed over: the whole group may be tried again later."""
+    """No connection could be made, and nothing was handed over: the whole group may be tried again later.
+
+    `said` is what came instead of one, in the words of whoever said it.
+    """
 
     message = _("The provider cannot be reached. Nothing was handed over.")
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__()
+        self.said = said
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {self.said}".strip()
 
 
 class Answer(StrEnum):

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from campaigns.enums import Lane
 from campaigns.gateways import Answer, Askable, Envelope, Gateway, GatewayUnavailable, Outcome
 from campaigns.gateways.breaker import Breaker, numbers
 from campaigns.gateways.rates import LONGEST_BURST, Limits, Rates
 
+UNREACHABLE: Final = gettext_noop("It cannot be reached.")  # kept as it stands here, and read in any language
 PLANS_KEPT: Final = 8  # a group that was planned and not handed over leaves its plan behind
 NOBODY: Final = 0  # in the place of a provider's number that is not known
 IMPATIENCE: Final = 2.0  # seconds after which an incident tries even a provider that is left alone
@@ -99,7 +101,7 @@ class Route:
                 outcomes = provider.gateway.hand_over(envelopes)
             except GatewayUnavailable as unavailable:
                 failure = unavailable
-                self._breaker.saw_failure(provider.code, str(unavailable))
+                self._breaker.saw_failure(provider.code, unavailable.said or UNREACHABLE)
             else:
                 self._learn(provider, outcomes)
                 answers = _can_be_asked(provider)

@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from campaigns.enums import Purpose
 from committee.models.named import import_and_export
@@ -25,6 +25,14 @@ WEEKDAYS: Final = (
     (5, _("Friday")),
     (6, _("Saturday")),
     (7, _("Sunday")),
+)
+
+
+# The notes of the rows that every committee begins with; what staff write themselves is shown as they wrote it.
+FIRST_NOTES: Final = (
+    gettext_noop("SMS of advertising: neither at night nor on Sundays and public holidays"),
+    gettext_noop("As for SMS"),
+    gettext_noop("To be careful where we do not know the law"),
 )
 
 
@@ -75,6 +83,11 @@ class WritingHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} · {self.get_channel_display()} · {self.country or _('all others')}"
+
+    @property
+    def note_said(self) -> str:
+        """The note in the language of whoever reads it."""
+        return gettext(self.note) if self.note in FIRST_NOTES else self.note
 
 
 class FrequencyCap(models.Model):

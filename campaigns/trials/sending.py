@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from campaigns import contents, standstill, versions
 from campaigns.enums import TrialStatus
@@ -25,6 +27,7 @@ from campaigns.trials import envelopes
 from campaigns.trials.addresses import is_gone, usable
 from campaigns.trials.errors import TrialRefused
 from committee import audit
+from committee.errors import CommitteeError
 from committee.models import User
 from contacts.enums import Channel
 from contacts.models import Contact
@@ -133,7 +136,9 @@ def send(trial_ids: Iterable[int], *, gateways: Mapping[str, Gateway], at: datet
     for pk in trial_ids:
         if _promised(pk, at):
             _send(
-                Trial.objects.select_related("template__topic", "version__layout_version", "address__user").get(pk=pk),
+                Trial.objects.select_related(
+                    "template__topic", "version__layout_version", "address__user", "requested_by"
+                ).get(pk=pk),
                 gateways,
                 at,
             )
@@ -145,24 +150,23 @@ def _promised(pk: int, at: datetime) -> bool:
     with transaction.atomic():
         if standstill.may_leave():
             return bool(waiting.update(sent_at=at))
-    waiting.update(status=TrialStatus.FAILED, answer=_("All sending was stopped: ask for it again."))
+    for trial in waiting.select_related("requested_by"):
+        _note(trial, TrialStatus.FAILED, gettext_lazy("All sending was stopped: ask for it again."))
     return False
 
 
 def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
     if not usable().filter(pk=trial.address_id).exists():
-        _note(trial, TrialStatus.FAILED, _("The address is no longer one of a colleague."))
+        _note(trial, TrialStatus.FAILED, gettext_lazy("The address is no longer one of a colleague."))
         return
     gateway = gateways.get(trial.channel)
     if gateway is None:
-        _note(trial, TrialStatus.FAILED, _("No provider carries messages on this channel."))
+        _note(trial, TrialStatus.FAILED, gettext_lazy("No provider carries messages on this channel."))
         return
     try:
         (outcome,) = gateway.hand_over([envelopes.of(trial, at=at)])
-    except (render.ContentRefused, render.ValueMissing, TrialRefused) as refusal:
-        _note(trial, TrialStatus.FAILED, str(refusal))
-    except GatewayUnavailable as error:
-        _note(trial, TrialStatus.FAILED, str(error))
+    except (render.ContentRefused, render.ValueMissing, TrialRefused, GatewayUnavailable) as refusal:
+        _note(trial, TrialStatus.FAILED, refusal)
     else:
         status = TrialStatus.SENT if outcome.answer is Answer.OK else TrialStatus.FAILED
         _note(trial, status, f"{outcome.code} {outcome.text}".strip())
@@ -170,6 +174,8 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
             is_gone(trial.address, at=at)
 
 
-def _note(trial: Trial, status: TrialStatus, answer: str) -> None:
-    trial.status, trial.answer = status, answer[:200]
+def _note(trial: Trial, status: TrialStatus, answer: str | Promise | CommitteeError) -> None:
+    """In the language of whoever asked for it, as far as the words are ours."""
+    with override(trial.requested_by.language):
+        trial.status, trial.answer = status, str(answer)[:200]
     trial.save(update_fields=["status", "answer"])

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
-
 from campaigns.gateways import Answer, EmailEnvelope, GatewayUnavailable, Outcome
 from campaigns.gateways.smtp.wire import Offer, Unsendable, Wording, word
 
@@ -91,8 +89,7 @@ class Group:
         if self.finished.done():
             return
         if not (self.was_reached or self._server_answered or self._stopped):
-            reason = _("The mail server cannot be reached: %(reason)s") % {"reason": " ".join(self.trouble).strip()}
-            self.finished.set_exception(GatewayUnavailable(reason))
+            self.finished.set_exception(GatewayUnavailable(" ".join(self.trouble).strip()))
             return
         while self.waiting:
             letter = self.waiting.popleft()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 
 from campaigns import holds, tasks
 from campaigns.forms import CampaignForm
 from campaigns.forms.limits import HoldForm, WritingHoursForm
 from campaigns.models import Campaign, FrequencyCap, HeldContact, Hold, WritingHours
+from campaigns.models.limits import FIRST_NOTES
 from campaigns.resources import FrequencyCapResource, WritingHoursResource
 from committee.db import clock
 from committee.formats import FileDataset
@@ -85,6 +87,34 @@ def test_the_form_of_hours_knows_countries_and_asks_for_days():
     assert WritingHoursForm({**HOURS, "country": "XX"}).errors["country"] == ["There is no country “XX”."]
     assert WritingHoursForm({**HOURS, "weekdays": []}).errors["weekdays"] == ["Choose at least one day."]
     assert "purpose" in WritingHoursForm({**HOURS, "purpose": "safety"}).errors
+
+
+def test_the_notes_we_begin_with_are_read_in_any_language_until_somebody_writes_another():
+    assert set(WritingHours.objects.values_list("note", flat=True)) == {*FIRST_NOTES}
+    hours = WritingHours.objects.get(country="FR", channel="push")
+
+    for typed, kept in ((None, "As for SMS"), ("Ask counsel", "Ask counsel")):
+        with translation.override("fr"):
+            shown = WritingHoursForm(instance=hours)["note"].initial
+            assert shown == translation.gettext("As for SMS")
+            form = WritingHoursForm({**HOURS, "note": typed or shown}, instance=hours)
+            assert form.is_valid(), form.errors
+            form.save()
+        hours.refresh_from_db()
+        assert hours.note == kept
+
+
+@pytest.mark.parametrize(("role", "field"), [(Role.ADMINISTRATOR, "note"), (Role.MANAGER, "why")])
+def test_who_only_reads_the_hours_reads_their_note(client, role, field):
+    user = make_user(language="en")
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    hours = WritingHours.objects.get(country="FR", channel="push")
+
+    page = client.get(reverse("admin:campaigns_writinghours_change", args=[hours.pk]))
+
+    assert field in page.context["adminform"].fieldsets[-1][1]["fields"]
+    assert "As for SMS" in page.content.decode()
 
 
 def test_somebody_on_duty_holds_people_back_and_lets_them_go(client, on_duty):

@@ -121,6 +121,13 @@ def test_a_provider_that_is_switched_on_again_is_tried_at_once(smtp):
     assert changed.retry_at <= clock()
 
 
+@pytest.mark.parametrize(("role", "may_stop"), [(Role.DUTY_OFFICER, True), (Role.MANAGER, False)])
+def test_the_list_of_stops_has_the_button_in_its_page(role, may_stop):
+    page = text(colleague(role).get(reverse("admin:campaigns_standstill_changelist")))
+
+    assert (f'href="{NOW}"' in page) is may_stop
+
+
 def test_everything_is_stopped_with_a_reason_that_stands_on_every_page_until_it_goes_on():
     officer, author = colleague(Role.DUTY_OFFICER), colleague(Role.AUTHOR)
     refused = officer.post(NOW, {"verb": "stop", "why": " "})

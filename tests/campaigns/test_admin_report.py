@@ -150,6 +150,15 @@ def test_addresses_are_masked_for_who_may_not_see_contacts(client, manager, fini
     assert not AuditEntry.objects.filter(action="campaigns.view_messages").exists()
 
 
+def test_a_right_to_some_people_alone_shows_no_address(client, manager, finished):
+    manager.groups.add(Group.objects.get(name=Role.COORDINATOR))  # who see the people who volunteer
+
+    page = client.get(url(finished, "messages")).content.decode()
+
+    assert page.count("p•••@example.org") == 3
+    assert "person-" not in page
+
+
 def test_who_may_see_contacts_sees_addresses_and_the_trail_knows(client, finished):
     enter(client, Role.AUTHOR)
 

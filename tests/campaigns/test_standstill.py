@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def officer():
-    return make_user()
+    return make_user(language="en")
 
 
 @pytest.fixture
@@ -133,6 +133,16 @@ def test_no_trial_leaves_and_whoever_asked_is_told(officer):
         trial_of(officer, value="another@example.org")
     with pytest.raises(TrialRefused, match="stopped"):
         trials.ask_code(officer, "email", "third@example.org", at=NOON)
+
+
+def test_whoever_asked_is_told_in_their_language_whatever_the_workers_is():
+    (asked,) = trial_of(somebody := make_user(language="fr"))
+    standstill.stop(by=somebody, why="A wrong text is leaving.")
+
+    trials.send([asked.pk], gateways={"email": MemoryGateway()}, at=NOON)
+
+    asked.refresh_from_db()
+    assert asked.answer == "Tous les envois étaient arrêtés : redemandez-le."
 
 
 def trial_of(user, value="alix@example.org"):

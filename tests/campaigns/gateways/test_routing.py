@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
+from campaigns import carriers
 from campaigns.gateways import Answer, EmailEnvelope, GatewayUnavailable, Outcome, providers
 from campaigns.gateways.email import EmailGateway
 from campaigns.gateways.memory import MemoryGateway
 from campaigns.gateways.rates import Limits
-from campaigns.gateways.routing import Provider, Route, speaks_of_us
+from campaigns.gateways.routing import UNREACHABLE, Provider, Route, speaks_of_us
 from campaigns.models import ProviderState
 from committee.db import clock
 from tests.campaigns.gateways.letters import write_to
@@ -128,6 +129,17 @@ def test_after_three_failures_a_provider_is_left_alone_by_every_process_and_noth
     assert one.reserve("bulk", [letter("a")]) == 10
     look_again(other)
     assert other.reserve("operational", [letter("a")]) == 5
+
+
+def test_of_one_that_says_nothing_it_is_kept_that_it_cannot_be_reached():
+    silent = MemoryGateway()
+    silent.available = False
+    route = process(provider("silent", silent))
+
+    fail(route, letter("a"))
+
+    assert state("silent").note == UNREACHABLE
+    assert carriers.last_words(state("silent")) == "It cannot be reached."
 
 
 def test_each_further_failure_doubles_the_pause_up_to_five_minutes(dead):

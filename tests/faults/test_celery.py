@@ -10,7 +10,7 @@ from tests.crowd import make_crowd
 from tests.factories import make_topic
 from tests.faults.stage import send_now
 
-PEOPLE = 3000
+PEOPLE = 1800
 
 
 def test_f5_f12_two_workers_and_two_clocks_write_to_nobody_twice_and_a_flushed_broker_is_rung_again(

@@ -18,7 +18,7 @@ def test_with_intents_forgotten_f1_fails(stage, campaign, author, monkeypatch):
 
     with pytest.raises(AssertionError, match="I1"):
         test_killed_worker.test_f1_workers_killed_again_and_again_lose_nobody_and_write_to_nobody_twice(
-            stage, campaign, author, 1
+            stage, campaign, author, 1, test_killed_worker.PEOPLE
         )
 
 

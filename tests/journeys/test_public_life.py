@@ -123,6 +123,7 @@ def confirm(page: Page, link: str) -> None:
     page.goto(link)
     assert rights() == {}
     press(page, "Oui, écrivez-moi")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est confirmée")
     expect(page.get_by_text("news fr")).to_be_visible()
 
 
@@ -164,6 +165,7 @@ def give_another_mailbox(page: Page, link: str) -> None:
 def confirm_the_mailbox(page: Page, link: str) -> None:
     page.goto(link)
     press(page, "Oui, écrivez-moi là")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre nouvelle adresse est confirmée")
     expect(page.get_by_text(NEW_MAILBOX)).to_be_visible()
 
 

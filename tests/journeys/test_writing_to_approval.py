@@ -58,6 +58,7 @@ def test_words_leave_only_after_a_second_person_has_approved_them(sign_in):
     approver = sign_in("approver", language="en")
     approver.goto(f"/admin/campaigns/messagetemplate/{template.pk}/review/")
     approver.get_by_role("button", name="Approve").click()
+    expect(approver.get_by_text(f"“{NAME}” is approved.")).to_be_visible()
     expect(approver.get_by_role("button", name="Approve")).to_have_count(0)
     template.refresh_from_db()
     assert template.status == "approved"
@@ -159,6 +160,7 @@ def sign_all(page: Page, template: MessageTemplate) -> None:
 def ask_for_approval(page: Page, template: MessageTemplate) -> None:
     page.goto(f"/admin/campaigns/messagetemplate/{template.pk}/review/")
     page.get_by_role("button", name="Ask for approval").click()
+    expect(page.get_by_text(f"The approval of “{NAME}” is asked for.")).to_be_visible()
     expect(page.get_by_text("You wrote part of this: somebody else must approve it.")).to_be_visible()
 
 

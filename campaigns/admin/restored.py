@@ -21,6 +21,7 @@ from campaigns.flow.deliver.epoch import Sign
 from campaigns.forms.stopping import RestoredForm
 from campaigns.lifecycle import restored
 from campaigns.models import Campaign
+from campaigns.wording import number
 from committee.admin.base import ReadOnlyAdmin
 from committee.errors import CommitteeError
 
@@ -37,8 +38,8 @@ class Held:
     """A campaign that somebody has to compare with the providers, and what this copy knows of it."""
 
     campaign: Campaign
-    handed_over: int
-    waiting: int
+    handed_over: str
+    waiting: str
 
 
 class RestoredPage(ReadOnlyAdmin):
@@ -95,4 +96,4 @@ def _sign() -> Sign | None:
 
 def _held(campaign: Campaign) -> Held:
     found = report.of(campaign)
-    return Held(campaign, found.handed_over, found.waiting)
+    return Held(campaign, number(found.handed_over), number(found.waiting))

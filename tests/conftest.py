@@ -24,16 +24,23 @@ TransactionTestCase._fixture_teardown = lambda _test: None  # type: ignore[metho
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """For the workers of `make test`: files that drive browsers and processes early, so that none is begun last; but
-    each beside quiet ones, for they share the machine.
+    each beside quiet ones, for they share the machine. Of the quiet, those first that need no database: one worker is
+    making it.
     """
     if not hasattr(config, "workerinput"):
         return
     loud = {item.path for item in items if item.get_closest_marker("browser") or item.get_closest_marker("faults")}
     tests = Counter(item.path for item in items)
-    by_size = sorted(tests, key=lambda path: (-tests[path], path))
+    with_database = {item.path for item in items if needs_database(item)}
+    by_size = sorted(tests, key=lambda path: (path in with_database, -tests[path], path))
     turns = {path: turn * QUIET_BESIDE_LOUD for turn, path in enumerate(path for path in by_size if path in loud)}
     turns |= {path: turn for turn, path in enumerate(path for path in by_size if path not in loud)}
     items.sort(key=lambda item: (turns[item.path], item.path))
+
+
+def needs_database(item):
+    asked = {*getattr(item, "fixturenames", ())}
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint({"db", "django_db_setup"})
 
 
 def pytest_sessionstart(session):

@@ -10,6 +10,8 @@ from contacts import enquiries
 from contacts.models import Notice
 from tests.factories import make_topic
 
+# Counted by the hour of the clock, a test would begin in one and end in the next: this hour has no end.
+HOUR = 10**9
 NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}}
 
 

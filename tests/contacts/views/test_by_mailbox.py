@@ -9,7 +9,7 @@ from django.utils import timezone
 from committee import languages
 from contacts import erasure
 from contacts.models import Enquiry, Notice, RightsRequest
-from tests.contacts.views.asking import answer_enquiries
+from tests.contacts.views.asking import HOUR, answer_enquiries
 from tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_a_robot_is_thanked_and_forgotten(client):
 
 @pytest.mark.parametrize("language", languages.CODES)
 def test_one_mailbox_is_not_filled_and_the_visitor_is_told_when_to_come_back(client, language, settings):
-    settings.PUBLIC_LIMITS = {"network": (20, 3600), "address": (2, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (20, HOUR), "address": (2, HOUR)}
 
     answers = [ask(client, "my_data", wish="access", language=language) for _ in range(3)]
 

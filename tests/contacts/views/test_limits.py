@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from contacts.views import limits
-from tests.contacts.views.asking import NO_CACHE
+from tests.contacts.views.asking import HOUR, NO_CACHE
 
 HERE = "192.0.2.7"
 
 
 @pytest.fixture(autouse=True)
 def twice_an_hour(settings):
-    settings.PUBLIC_LIMITS = {"network": (2, 3600), "address": (2, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (2, HOUR), "address": (2, HOUR)}
 
 
 def asked(*, action="ask", origin=HERE, address=None, times=3):
@@ -53,6 +53,6 @@ def test_the_time_to_wait_ends_with_the_hour(settings):
 
 def test_while_the_cache_is_away_a_process_counts_alone_and_is_stricter(settings):
     settings.CACHES = NO_CACHE
-    settings.PUBLIC_LIMITS = {"network": (4, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (4, HOUR)}
 
     assert asked() == [False, False, True]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from committee import languages
 from contacts import links
 from contacts.models import Address, Contact, Notice
-from tests.contacts.views.asking import last_link
+from tests.contacts.views.asking import HOUR, last_link
 from tests.factories import make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_a_robot_is_thanked_and_nothing_leaves(client, lea):
 
 
 def test_what_is_asked_too_often_is_refused(client, lea, settings):
-    settings.PUBLIC_LIMITS = {"network": (1, 3600), "address": (1, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (1, HOUR), "address": (1, HOUR)}
 
     codes = [client.post(centre(lea), {"give": "email", "email": NEW}).status_code for _ in range(2)]
     codes += [client.post(centre(lea), {"give": "phone", "phone": "+33612345678"}).status_code for _ in range(2)]

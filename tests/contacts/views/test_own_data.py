@@ -13,6 +13,7 @@ from committee import languages
 from contacts import links, requests
 from contacts.enums import RequestKind, RequestStatus
 from contacts.models import Address, Contact, Notice, RightsRequest, Suppression
+from tests.contacts.views.asking import HOUR
 from tests.contacts.waiting import after_us
 from tests.factories import make_contact
 
@@ -151,7 +152,7 @@ def test_pages_speak_the_language_of_the_person(client, language):
 
 
 def test_the_file_is_not_asked_for_without_end(client, lea, settings):
-    settings.PUBLIC_LIMITS = {"network": (20, 3600), "address": (1, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (20, HOUR), "address": (1, HOUR)}
     address = export_page(lea)
 
     first, second = client.post(address), client.post(address)

@@ -11,7 +11,7 @@ from committee.models import Partner
 from contacts import addresses, erasure
 from contacts.enums import AddressKind, TopicKind
 from contacts.models import Consent, ConsentRecord, Contact, Enquiry, Notice, SignUp, Topic, Wording
-from tests.contacts.views.asking import NO_CACHE, answer_enquiries, hidden, last_link, sign_up
+from tests.contacts.views.asking import HOUR, NO_CACHE, answer_enquiries, hidden, last_link, sign_up
 from tests.factories import in_nine, make_contact, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_a_robot_that_fills_every_field_is_thanked_and_forgotten(client):
 
 def test_sign_up_works_while_the_cache_is_away_and_each_process_is_stricter(client, settings):
     settings.CACHES = NO_CACHE
-    settings.PUBLIC_LIMITS = {"network": (6, 3600), "address": (5, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (6, HOUR), "address": (5, HOUR)}
 
     answers = [sign_up(client, email=f"p{n}@example.org", answered=False).status_code for n in range(5)]
 
@@ -234,16 +234,17 @@ def test_sign_up_with_an_address_full_of_html_is_shown_as_text(client):
 
 
 def test_one_connection_cannot_ask_without_end_and_is_told_when_to_come_back(client, settings):
-    most, seconds = settings.PUBLIC_LIMITS["network"]
+    most, _seconds = settings.PUBLIC_LIMITS["network"]
+    settings.PUBLIC_LIMITS = settings.PUBLIC_LIMITS | {"network": (most, HOUR)}
     answers = [sign_up(client, email=f"p{n}@example.org", answered=False) for n in range(most + 2)]
 
     assert [answer.status_code for answer in answers] == [200] * most + [429, 429]
-    assert 0 < int(answers[-1].headers["Retry-After"]) <= seconds + 1
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= HOUR + 1
     assert Enquiry.objects.count() == most
 
 
 def test_one_address_is_not_asked_for_from_everywhere(client, settings):
-    settings.PUBLIC_LIMITS = {"network": (20, 3600), "address": (2, 3600)}
+    settings.PUBLIC_LIMITS = {"network": (20, HOUR), "address": (2, HOUR)}
 
     answers = [
         sign_up(client, email=email, answered=False, REMOTE_ADDR="x").status_code

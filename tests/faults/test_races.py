@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from contextlib import ExitStack
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ from tests.campaigns.stages import deliver, statuses
 from tests.crowd import make_crowd
 from tests.factories import make_topic
 from tests.faults.stage import send_now, started
-from tests.faults.threads import PATIENCE, HeldUp, backend_that_waits, in_a_thread, meanwhile
+from tests.faults.threads import PATIENCE, backend_that_waits, in_a_thread, meanwhile
 
 
 def leave(contact, topic):
@@ -98,29 +99,28 @@ def test_f19_no_intent_commits_after_a_withdrawal_however_they_meet(db, campaign
     make_crowd(300, topic=topic)
     campaign = started(campaign, by=author)
     left_at: dict[int, datetime] = {}
-    gateway = HeldUp(after=100)
+    chance = random.Random(19)
 
-    def leave_one_by_one(odd):
-        chance = random.Random(odd)
-        meanwhile(delivering, Message.objects.filter(campaign=campaign, status="sent").exists)
-        while not delivering.done():
-            near = [key for key in near_the_gate(campaign) if key % 2 == odd and key not in left_at]
-            if not near:
-                time.sleep(0.001)
-                continue
-            with transaction.atomic():
+    def leave_slowly(pressed):
+        near = [key for key in near_the_gate(campaign) if key not in left_at]
+        with transaction.atomic():
+            if near:
                 contact = Contact.objects.get(pk=chance.choice(near))
                 leave(contact, topic)
                 left_at[contact.pk] = clock()
-                time.sleep(0.02)  # until the commit: a gate that does not lock writes its intents in here
-            if len(left_at) >= 40:
-                gateway.may_go_on.set()
+            pressed.set()
+            time.sleep(0.05)  # until the commit: a gate that does not lock writes its intents in here
 
-    with in_a_thread(lambda: deliver(campaign, gateway)) as delivering:
-        with in_a_thread(lambda: leave_one_by_one(0)) as first, in_a_thread(lambda: leave_one_by_one(1)) as second:
-            first.result(PATIENCE)
-            second.result(PATIENCE)
-        delivering.result(PATIENCE)
+    with ExitStack() as people:
+
+        def somebody_presses(_envelope):
+            """Now and then, while a group is handed over: the next gate opens before they have committed."""
+            if chance.random() < 0.15:
+                pressed = threading.Event()
+                people.enter_context(in_a_thread(lambda: leave_slowly(pressed)))
+                assert pressed.wait(PATIENCE)
+
+        gateway = deliver(campaign, MemoryGateway(before_each=somebody_presses))
 
     sent = dict(Message.objects.filter(campaign=campaign, status="sent").values_list("contact_id", "intent_at"))
     late = [key for key, intent_at in sent.items() if key in left_at and intent_at > left_at[key]]
@@ -135,7 +135,7 @@ def near_the_gate(campaign):
     next_ = Message.objects.filter(campaign=campaign, status="pending").aggregate(n=Min("n"))["n"]
     if next_ is None:
         return []
-    around = Message.objects.filter(campaign=campaign, n__range=(next_ - 5, next_ + 15))
+    around = Message.objects.filter(campaign=campaign, n__range=(next_ - 10, next_ + 9))
     return list(around.order_by("n").values_list("contact_id", flat=True))
 
 

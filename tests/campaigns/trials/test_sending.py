@@ -41,7 +41,7 @@ def make_address(user=None, *, verified=True, value="alix@example.org") -> Staff
 
 
 def request(template=None, *, by=None, addresses=None, languages=("fr",), at=NOON, **options) -> list[Trial]:
-    by = by or make_user()
+    by = by or make_user(language="en")
     return trials.request(
         template or make_template(),
         languages=languages,
@@ -77,7 +77,7 @@ def test_a_trial_says_that_it_is_one_and_reads_as_the_message(settings):
 
 
 def test_each_language_goes_to_each_address_and_the_trail_says_so():
-    by = make_user()
+    by = make_user(language="en")
     addresses = [make_address(by), make_address(make_user(), value="robin@example.org")]
     found = request(by=by, addresses=addresses, languages=["fr", "ar"])
     gateway = sent(found)
@@ -111,7 +111,7 @@ def test_whoever_leaves_before_it_is_sent_gets_nothing():
 
 def test_there_is_a_most_a_day(settings):
     settings.TRIALS_A_DAY = 3
-    by = make_user()
+    by = make_user(language="en")
     addresses = [make_address(by)]
     request(by=by, addresses=addresses, languages=["fr", "en"])
     with pytest.raises(TrialRefused, match=r"No more than 3 trials a day: 1 are left\."):
@@ -192,7 +192,7 @@ def browser_of(user, endpoint):
 
 
 def test_a_trial_reaches_each_address_by_its_channel_and_says_that_it_is_one(settings):
-    by = make_user()
+    by = make_user(language="en")
     with serve(lambda _request: web_service.Answer(201, {"sid": "SM1"})) as service:
         settings.PUSH_SERVICES = [service.url]
         browser, known = browser_of(by, f"{service.url}/push/1")
@@ -224,13 +224,13 @@ def test_a_trial_reaches_each_address_by_its_channel_and_says_that_it_is_one(set
 
 
 def test_an_address_that_no_chosen_channel_reaches_gets_nothing():
-    by = make_user()
+    by = make_user(language="en")
     (trial,) = request(on_all_channels(), by=by, addresses=[make_address(by), telephone_of(by)], channels=["sms"])
     assert (trial.channel, trial.address.kind) == ("sms", "phone")
 
 
 def test_a_browser_that_is_gone_is_written_to_once(settings):
-    by = make_user()
+    by = make_user(language="en")
     with serve(lambda _request: web_service.Answer(410)) as service:
         settings.PUSH_SERVICES = [service.url]
         _browser, known = browser_of(by, f"{service.url}/push/1")
@@ -246,7 +246,7 @@ def test_a_browser_that_is_gone_is_written_to_once(settings):
 
 
 def test_a_channel_that_nobody_carries_is_a_trial_that_failed():
-    by = make_user()
+    by = make_user(language="en")
     found = request(on_all_channels(), by=by, addresses=[telephone_of(by)], channels=["sms"])
     sent(found)
     assert (found[0].status, found[0].answer) == (

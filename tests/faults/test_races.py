@@ -244,7 +244,7 @@ def test_a_late_answer_and_the_sweep_that_gave_it_up_do_not_block_each_other(db,
         assert locked.wait(PATIENCE)
         with in_a_thread(lambda: results.record(claim, Handed(group, intents, answers))) as recording:
             with connection.cursor() as cursor:
-                backend_that_waits(cursor, "UPDATE campaigns_batch SET cursor")
+                backend_that_waits(cursor, "SET cursor")
             waiting.set()
             sweeping.result(PATIENCE)
             recording.result(PATIENCE)

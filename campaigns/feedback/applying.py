@@ -138,8 +138,7 @@ def _apply(receipts: Sequence[Receipt], *, at: datetime) -> int:
     by_providers = [(copy, one) for copy, one in pairs if one.provider != marked.PROVIDER]
     by_number = [_at_its_moment(one) for copy, one in of_copies if _is_of_a_number(copy, one)]
     _judge(found, known, receipts, at=at)
-    signs = reactions.signs_of_life(matched, at=at)
-    consequences.follow(matched, by_number, outbox.letters_of(found.told, places), signs, at=at)
+    consequences.follow(matched, by_number, outbox.letters_of(found.told, places), at=at)
     moving.move(by_providers)
     reactions.keep(matched, at=at)
     # Of a receipt that is asked again, when it ends: a number does not say what has been counted.

@@ -6,7 +6,7 @@ none begins after. Each change is the verb that staff and public pages use.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -46,26 +46,24 @@ def follow(
     matched: Sequence[tuple[Copy, Report]],
     told_by_number: Sequence[Report],
     of_notices: Sequence[tuple[Letter, Report]],
-    signs: Mapping[int, datetime],
     *,
     at: datetime,
 ) -> None:
-    """In a transaction of its caller's. `signs`: who did something themself, and when."""
+    """In a transaction of its caller's."""
     went_to = [(copy.channel, copy.address, report) for copy, report in matched if copy.address]
     went_to += [(letter.channel, letter.address, report) for letter, report in of_notices if letter.address]
     dead = {_mailbox(channel, address) for channel, address, report in went_to if is_dead(channel, report)}
     unwanted = {_mailbox(channel, address) for channel, address, report in went_to if _is_complaint(report)}
     leaving = [*_of_messages(matched, at=at), *_of_numbers(told_by_number, at=at)]
     returning = list(_taken_back(told_by_number, at=at))
-    if not (dead or unwanted or leaving or returning or signs):
+    if not (dead or unwanted or leaving or returning):
         return
-    _hold(dead | unwanted, [*(one.contact for one in leaving), *(contact for contact, _when in returning), *signs])
+    _hold(dead | unwanted, [*(one.contact for one in leaving), *(contact for contact, _when in returning)])
     # A complaint weighs more: only the owner of the address takes it back. One suppression stands on an address.
     suppressions.suppress_all(unwanted, reason=SuppressionReason.COMPLAINT, at=at)
     suppressions.suppress_dead(dead, at=at)
     _withdraw(leaving)
     _give_back(returning)
-    _note_signs(signs)
 
 
 def is_dead(channel: str, report: Report) -> bool:
@@ -175,13 +173,3 @@ def _give_back(returning: Sequence[tuple[int, datetime]]) -> None:
     for contact, when in returning:
         if contact in people:
             consents.give_back(people[contact], channel=Channel.SMS, at=when, proof=START)
-
-
-def _note_signs(signs: Mapping[int, datetime]) -> None:
-    """They are held. Of somebody merged since, it is a sign of the entry that was kept."""
-    kept = dict(Contact.objects.filter(pk__in=signs, erased_at=None).values_list("pk", "merged_into"))
-    latest = {kept[contact] or contact: when for contact, when in signs.items() if contact in kept}
-    people = [one for one in Contact.objects.filter(pk__in=latest) if one.last_sign_at < latest[one.pk]]
-    for person in people:
-        person.last_sign_at = latest[person.pk]
-    Contact.objects.bulk_update(people, ["last_sign_at"])

@@ -21,6 +21,7 @@ from campaigns.flow import readings
 from campaigns.flow.readings import Reading
 from campaigns.models import Event
 from contacts import consents
+from contacts.models import Contact
 
 Matched = tuple[Copy, Report]
 
@@ -37,6 +38,7 @@ def keep(matched: Sequence[Matched], *, at: datetime) -> None:
         event.is_machine = report.is_machine
         found.append(event)
     Event.objects.bulk_create(found, ignore_conflicts=True)
+    _note_signs(agreeing, at=at)
 
 
 def count(matched: Sequence[Matched]) -> None:
@@ -45,15 +47,24 @@ def count(matched: Sequence[Matched]) -> None:
     readings.count([Reading(copy.campaign, _READING[r.kind], r.is_machine) for copy, r in others])
 
 
-def signs_of_life(matched: Sequence[Matched], *, at: datetime) -> dict[int, datetime]:
-    """Who followed a link of theirs themself, and when last; known only of who agreed to be measured."""
-    agreeing, _others = _by_consent(matched)
+def _note_signs(agreeing: Sequence[Matched], *, at: datetime) -> None:
+    """Whoever follows a link themself gives a sign of life. Of somebody merged since, it is the kept entry's.
+
+    Whom somebody else holds at this moment is passed over, for nobody waits here: the next click is a sign, too.
+    """
     clicks = [
         (_when(report, at=at), copy.contact)
         for copy, report in agreeing
         if report.kind == ReportKind.CLICKED and not report.is_machine
     ]
-    return {contact: when for when, contact in sorted(clicks)}
+    kept = dict(Contact.objects.filter(pk__in={contact for _, contact in clicks}).values_list("pk", "merged_into"))
+    latest = {kept[contact] or contact: when for when, contact in sorted(clicks) if contact in kept}
+    alive = Contact.objects.filter(pk__in=latest, erased_at=None).order_by("pk")
+    free = alive.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    later = [person for person in free if person.last_sign_at < latest[person.pk]]
+    for person in later:
+        person.last_sign_at = latest[person.pk]
+    Contact.objects.bulk_update(later, ["last_sign_at"])
 
 
 def _event(copy: Copy, report: Report, kind: EventKind, *, at: datetime) -> Event:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
+from django.db import connection
 
 from campaigns import statement
 from campaigns.feedback import applying, ending
@@ -269,6 +270,22 @@ def test_a_click_of_somebody_merged_since_is_a_sign_of_the_entry_that_was_kept(c
 
     assert last_signs()[:2] == [hers, bobs]
     assert last_signs()[2] > before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_give_a_sign_of_life(client, page, ada):
+    come(client, marks(page)["click"][0])
+    before, other = last_signs(), connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as gate, connection.cursor() as ours:
+        gate.execute("SELECT FROM contacts_contact WHERE id = %s FOR SHARE", [ada.pk])
+        ours.execute("SET lock_timeout = 1000")
+        apply()
+        ours.execute("RESET lock_timeout")
+    other.rollback()
+    other.close()
+
+    assert (events(), last_signs()) == ([("click", False)], before)
 
 
 # --- What goes -------------------------------------------------------------------------------------------------------

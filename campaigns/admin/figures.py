@@ -47,7 +47,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "meanings": [(str(status.label), str(meaning)) for status, meaning in MEANS.items()],
         "lines": [(line.of, languages.NAMES[line.of], *_row(line, statuses)) for line in told.by_language],
         "channels": [(str(Channel(line.of).label), *_row(line, statuses)) for line in _several(told.by_channel)],
-        "variants": [(line.of or "—", *_row(line, statuses)) for line in _several(told.by_variant)],
+        "variants": [(line.of or _("Left out"), *_row(line, statuses)) for line in _several(told.by_variant)],
         "totals": (_cells(told.by_status, statuses), number(sum(told.by_status.values()))),
         "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
         "events": [(str(kind.label), number(told.events[kind])) for kind in EventKind if kind not in readings.KINDS],
@@ -96,7 +96,7 @@ def rows(told: Report) -> list[tuple[str, str, str, int]]:
         by_channel = f"{status} · {Channel(line.of).label}"
         found += [(by_channel, str(each.label), "", line.by_status[each]) for each in MessageStatus]
     for line in _several(told.by_variant):
-        by_variant = f"{status} · {pgettext('figures', 'variant')} {line.of or '—'}"
+        by_variant = f"{status} · {pgettext('figures', 'variant')} {line.of or _('Left out')}"
         found += [(by_variant, str(each.label), "", line.by_status[each]) for each in MessageStatus]
     found += [(reason, str(Reason(each).label), "", count) for each, count in told.by_reason.items()]
     found += [(event, str(EventKind(each).label), "", count) for each, count in told.events.items()]

@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from committee import languages
 from contacts.enums import Channel
 
-VARIANTS: Final = ("", "A", "B", "C", "D")
+VARIANTS: Final = ("A", "B", "C", "D", "")  # last, who is left out: no words were drawn for them
 
 
 @dataclass(frozen=True, slots=True)

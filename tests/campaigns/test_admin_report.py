@@ -20,7 +20,7 @@ from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.carriers import NamedGateway, by_sms, leave, price, telephone
 from tests.campaigns.stages import deliver, sending
-from tests.factories import make_campaign, make_contact, make_user
+from tests.factories import make_campaign, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,17 @@ def test_the_equation_is_written_out_and_adds_up(client, manager, finished):
     page = answer.content.decode()
     assert "It adds up." in page
     assert 'hx-trigger="every' not in page
+
+
+def test_who_is_left_out_stands_apart_from_the_variants_by_that_name(client, manager):
+    make_contact(opted_in="news")
+    make_contact()
+    words = make_template()
+    campaign = sending(template=words, variants=[(words, 100)])
+
+    shown = client.get(url(campaign, "report")).context["variants"]
+
+    assert [(name, total) for name, _cells, total in shown] == [("A", "1"), ("Left out", "1")]
 
 
 def test_figures_that_do_not_add_up_raise_an_alarm(client, manager, finished):

@@ -181,6 +181,7 @@ class AddUniqueByPartition(NotInTransactionMixin, migrations.AddConstraint):
     """
 
     atomic = False
+    constraint: models.UniqueConstraint
 
     PROMISED = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s"
     ON_ONE = "CREATE UNIQUE INDEX CONCURRENTLY %(name)s ON %(table)s (%(columns)s)"

@@ -6,6 +6,7 @@ addresses of whoever asked alone, who may see that person; colleagues may not.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -32,6 +33,9 @@ from committee.models import User
 from contacts.enums import Channel
 from contacts.models import Contact
 
+logger = logging.getLogger(__name__)
+
+BROKEN_OFF: Final = gettext_lazy("It was broken off: see whether it has arrived, or ask for it again.")
 _A_DAY: Final = timedelta(days=1)
 
 
@@ -167,6 +171,10 @@ def _send(trial: Trial, gateways: Mapping[str, Gateway], at: datetime) -> None:
         (outcome,) = gateway.hand_over([envelopes.of(trial, at=at)])
     except (render.ContentRefused, render.ValueMissing, TrialRefused, GatewayUnavailable) as refusal:
         _note(trial, TrialStatus.FAILED, refusal)
+    except Exception:
+        # Whatever it is: whoever waits for it is told, and the others leave.
+        logger.exception("trial %s was broken off", trial.pk)
+        _note(trial, TrialStatus.FAILED, BROKEN_OFF)
     else:
         status = TrialStatus.SENT if outcome.answer is Answer.OK else TrialStatus.FAILED
         _note(trial, status, f"{outcome.code} {outcome.text}".strip())

@@ -274,6 +274,20 @@ def test_what_the_server_refuses_is_kept_with_its_words():
     )
 
 
+def test_a_trial_that_breaks_off_is_told_of_and_keeps_no_other_from_leaving():
+    found = request(languages=["fr", "ar"])
+
+    def break_off_the_first(_envelope):
+        if len(gateway.groups) == 1:
+            raise RuntimeError
+
+    gateway = MemoryGateway(before_each=break_off_the_first)
+    sent(found, gateway)
+
+    assert [each.status for each in found] == [TrialStatus.FAILED, TrialStatus.SENT]
+    assert len(gateway.accepted) == 1
+
+
 def test_a_text_that_cannot_be_compiled_is_a_trial_that_failed():
     (trial,) = found = request(make_template(subject_fr="{{ nothing.known }}"))
     assert sent(found).accepted == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 import pytest
@@ -47,6 +48,13 @@ def _row_named(address: Address, argument: str) -> str:
     """The model whose row a page wants: `shift` for `admin:volunteers_shift_fill`."""
     wants_row = address.name in PERMISSIONS or address.name.endswith("_change")
     return address.name.split("_")[1] if wants_row and argument.endswith(("id", "pk")) else argument
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_is_asked(settings, caplog):
+    """Thousands of pages: neither where a session is kept matters here, nor what the log says of a refusal."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    caplog.set_level(logging.CRITICAL, logger="django.request")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from campaigns.admin import leaving_now
-from campaigns.enums import EventKind, MessageStatus, Reason
+from campaigns.enums import HANDED_OVER, EventKind, MessageStatus, Reason
 from campaigns.flow import readings
 from campaigns.flow.readings import Readings
 from campaigns.flow.report import Line, Report
@@ -20,6 +20,7 @@ from committee import languages
 from contacts.enums import Channel
 
 _READ: Final = {EventKind.OPEN: gettext_lazy("Opened it"), EventKind.CLICK: gettext_lazy("Followed a link")}
+_WANT_NO_MORE: Final = (EventKind.UNSUBSCRIBE, EventKind.COMPLAINT)
 
 # What a manager reads a column's name as.
 MEANS: Final = {
@@ -52,6 +53,7 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
         "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
         "events": [(str(kind.label), number(told.events[kind])) for kind in EventKind if kind not in readings.KINDS],
         "readings": _readings(told.readings),
+        "variant_readings": _variant_readings(told),
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
         **leaving_now.of(campaign, told, at=at),
@@ -65,17 +67,36 @@ def _readings(read: Readings) -> dict[str, Any]:
     return {
         "measured": number(read.measured),
         "lines": [
-            (_READ[kind], number(read.people[kind]), _share(read.people[kind], read), number(read.machines[kind]))
+            (
+                _READ[kind],
+                number(read.people[kind]),
+                _share(read.people[kind], read.measured),
+                number(read.machines[kind]),
+            )
             for kind in readings.KINDS
         ],
         "others": [(_READ[kind], number(count)) for kind, count in read.told_of_others.items() if count],
     }
 
 
-def _share(people: int, read: Readings) -> str:
-    if not read.measured:
+def _variant_readings(told: Report) -> list[list[str]]:
+    """For each variant: handed over; opened and followed, of the copies that were measured; and who wants no more."""
+    handed_over = {line.of: sum(line.by_status[status] for status in HANDED_OVER) for line in told.by_variant}
+    return [
+        [
+            read.label,
+            number(handed_over.get(read.label, 0)),
+            *(f"{number(read.people[kind])} ({_share(read.people[kind], read.measured)})" for kind in readings.KINDS),
+            *(number(read.people[kind]) for kind in _WANT_NO_MORE),
+        ]
+        for read in told.readings_by_variant
+    ]
+
+
+def _share(people: int, measured: int) -> str:
+    if not measured:
         return "—"
-    return _("%(share)s %%") % {"share": number_format(min(100 * people / read.measured, 100), decimal_pos=1)}
+    return _("%(share)s %%") % {"share": number_format(min(100 * people / measured, 100), decimal_pos=1)}
 
 
 def header() -> list[str]:
@@ -98,6 +119,10 @@ def rows(told: Report) -> list[tuple[str, str, str, int]]:
     for line in _several(told.by_variant):
         by_variant = f"{status} · {pgettext('figures', 'variant')} {line.of or _('Left out')}"
         found += [(by_variant, str(each.label), "", line.by_status[each]) for each in MessageStatus]
+    for read in told.readings_by_variant:
+        of_variant = f"{event} · {pgettext('figures', 'variant')} {read.label}"
+        found += [(of_variant, str(kind.label), "", read.people[kind]) for kind in EventKind]
+        found.append((of_variant, _("copies of people who agreed to be measured"), "", read.measured))
     found += [(reason, str(Reason(each).label), "", count) for each, count in told.by_reason.items()]
     found += [(event, str(EventKind(each).label), "", count) for each, count in told.events.items()]
     return [*found, *_read_rows(told.readings)]

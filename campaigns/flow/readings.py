@@ -51,6 +51,17 @@ FIGURES: Final = f"""
     ) AS told (kind, is_machine, was_measured, events)
      GROUP BY 1, 2, 3
 """  # noqa: S608 - words of ours
+# By the batches, each of which speaks with one variant's words: no message is looked up.
+OF_VARIANTS: Final = f"""
+    SELECT b.variant, e.kind, count(*)
+      FROM campaigns_batch b
+      JOIN campaigns_event e ON e.campaign_id = b.campaign_id AND e.n BETWEEN b.first_n AND b.last_n
+     WHERE b.campaign_id = %(campaign)s AND b.variant <> '' AND NOT e.is_machine
+     GROUP BY 1, 2
+ UNION ALL
+    SELECT variant, '{MEASURED}', sum(measured) FROM campaigns_batch
+     WHERE campaign_id = %(campaign)s AND variant <> '' GROUP BY 1
+"""  # noqa: S608 - words of ours
 # What is deleted is counted in the same statement: killed at any moment, no figure is lost or counted twice.
 COUNTED: Final = f"""
     , added AS ({ADD.format(was_measured="kind IN ('open', 'click')", number="count(*)", found="gone")})
@@ -97,6 +108,15 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class VariantReadings:
+    """What people did with the copies of one variant, of whom it is still known; so many of these were measured."""
+
+    label: str
+    measured: int
+    people: dict[EventKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
     """What people did with a campaign: of openings and clicks, who agreed to be measured, of how many such copies.
 
@@ -121,6 +141,17 @@ def of(campaign: Campaign) -> Readings:
         machines={kind: found[kind, True, True] for kind in KINDS},
         told_of_others={kind: found[kind, False, False] for kind in KINDS},
     )
+
+
+def of_variants(campaign: Campaign) -> list[VariantReadings]:
+    """Which words worked? A line for each variant, as long as the campaign has its batches."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_VARIANTS, {"campaign": campaign.pk})
+        found = {(label, kind): int(events) for label, kind, events in cursor.fetchall()}
+    return [
+        VariantReadings(label, found[label, MEASURED], {kind: found.get((label, kind), 0) for kind in EventKind})
+        for label in sorted({label for label, _kind in found})
+    ]
 
 
 def count(told: Collection[Reading]) -> None:

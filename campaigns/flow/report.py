@@ -9,7 +9,7 @@ from typing import Final
 
 from campaigns.enums import ENDED, HANDED_OVER, OPEN, WAITING, EventKind, MessageStatus, Reason
 from campaigns.flow import readings, tally
-from campaigns.flow.readings import Readings
+from campaigns.flow.readings import Readings, VariantReadings
 from campaigns.flow.tally import Stand
 from campaigns.models import Campaign
 from committee import languages
@@ -44,6 +44,7 @@ class Report:
     waiting_for: dict[Reason, int]
     events: dict[EventKind, int]
     readings: Readings
+    readings_by_variant: list[VariantReadings]
     possible_duplicates: int
 
     @property
@@ -72,8 +73,11 @@ class Report:
 
 
 def of(campaign: Campaign) -> Report:
-    """The campaign as it stands now, from its counts: two questions, however many people there are."""
+    """The campaign as it stands now, from its counts: two questions, and one more where there are variants, however
+    many people there are.
+    """
     stands, read = tally.of(campaign), readings.of(campaign)
+    by_variant = _lines(stands, VARIANTS, lambda stand: stand.variant)
     reasons = _counted(stands, lambda stand: stand.reason)
     waits = _counted([stand for stand in stands if stand.status in WAITING], lambda stand: stand.reason)
     return Report(
@@ -81,12 +85,13 @@ def of(campaign: Campaign) -> Report:
         without_address=campaign.without_address or 0,
         by_language=_lines(stands, languages.CODES, lambda stand: stand.language),
         by_channel=_lines(stands, Channel.values, lambda stand: stand.channel),
-        by_variant=_lines(stands, VARIANTS, lambda stand: stand.variant),
+        by_variant=by_variant,
         by_status=_complete(_counted(stands, lambda stand: stand.status)),
         by_reason={reason: reasons[reason] for reason in Reason if reasons[reason]},
         waiting_for={reason: waits[reason] for reason in Reason if waits[reason]},
         events=read.people,
         readings=read,
+        readings_by_variant=readings.of_variants(campaign) if any(line.of for line in by_variant) else [],
         possible_duplicates=sum(stand.messages for stand in stands if stand.possible_duplicate),
     )
 

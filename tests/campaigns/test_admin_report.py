@@ -20,7 +20,7 @@ from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.carriers import NamedGateway, by_sms, leave, price, telephone
 from tests.campaigns.stages import deliver, sending
-from tests.factories import make_campaign, make_contact, make_template, make_user
+from tests.factories import NOON, make_campaign, make_contact, make_template, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,34 @@ def test_who_is_left_out_stands_apart_from_the_variants_by_that_name(client, man
     shown = client.get(url(campaign, "report")).context["variants"]
 
     assert [(name, total) for name, _cells, total in shown] == [("A", "1"), ("Left out", "1")]
+
+
+def test_the_report_tells_which_words_worked(client, manager):
+    for _ in range(30):
+        make_contact(opted_in="news")
+    words = make_template()
+    campaign = sending(template=words, variants=[(words, 50), (make_template(), 50)])
+    first, second = Batch.objects.filter(campaign=campaign).order_by("variant")
+    Batch.objects.filter(pk=first.pk).update(measured=2)
+    did(campaign, first.first_n, EventKind.OPEN)
+    did(campaign, first.first_n, EventKind.CLICK)
+    did(campaign, first.first_n, EventKind.CLICK, is_machine=True)
+    did(campaign, second.last_n, EventKind.UNSUBSCRIBE)
+
+    shown = client.get(url(campaign, "report")).context["variant_readings"]
+    table = client.get(url(campaign, "report_csv")).getvalue().decode()
+
+    assert shown == [["A", "0", "1 (50.0 %)", "1 (50.0 %)", "0", "0"], ["B", "0", "0 (—)", "0 (—)", "1", "0"]]
+    assert "event · variant A,click,,1" in table
+    assert "event · variant B,unsubscribe,,1" in table
+
+
+def did(campaign, n, kind, **fields):
+    Event.objects.create(campaign=campaign, ledger=campaign.ledger, n=n, kind=kind, at=NOON, **fields)
+
+
+def test_without_variants_nothing_is_told_of_them(client, manager, finished):
+    assert client.get(url(finished, "report")).context["variant_readings"] == []
 
 
 def test_figures_that_do_not_add_up_raise_an_alarm(client, manager, finished):

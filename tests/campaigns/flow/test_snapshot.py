@@ -58,6 +58,8 @@ def test_while_somebody_takes_it_nobody_else_so_much_as_counts_its_audience():
     with closing(connection.copy()) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
         assert snapshot.take(campaign, at=NOON) is campaign
+        # Said, for a connection that is closed gives its locks back a moment later.
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SNAPSHOT_LOCK, campaign.pk])
 
     with pytest.raises(InvalidCriteria):  # which whoever asks for the audience meets
         snapshot.take(campaign, at=NOON)

@@ -65,11 +65,11 @@ def test_task_stays_for_a_turn_and_queues_the_rest(queued, monkeypatch):
 
 def test_search_for_duplicates_is_queued_once_by_the_worker_that_ended_the_import(queued):
     import_run = imports.confirm(upload(["email"], ["lea@example.org"]), by=None)
-    with closing(connection.copy()) as other:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
         tasks.import_file(import_run_id=import_run.pk)
         assert queued == []
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
     for _ in range(2):
         tasks.import_file(import_run_id=import_run.pk)
@@ -99,6 +99,7 @@ def test_sweep_leaves_alone_what_a_worker_holds_or_has_just_moved(queued):
     with closing(connection.copy()) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, import_run.pk])
         tasks.resume_imports()
+        cursor.execute("SELECT pg_advisory_unlock_all()")
     ImportRun.objects.update(touched_at=timezone.now() - timedelta(seconds=30))
     tasks.resume_imports()
     assert queued == []

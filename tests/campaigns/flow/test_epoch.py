@@ -83,6 +83,8 @@ def test_a_second_sweep_neither_marks_nor_holds_anything():
             cursor.execute("SELECT pg_advisory_lock(%s, 0)", [sweep.SWEEP_LOCK])
 
         assert sweep.run(at=clock()) == sweep.Due([], [])
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
 

@@ -53,9 +53,15 @@ def slow_rows_of_people():
     """Ten people, each of whom takes the database its time."""
     for _ in range(10):
         make_contact()
+    slow_down(each=0.03)
+
+
+def slow_down(*, each):
+    """From here on the database takes so many seconds for each person that it looks at, and no fewer."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE contacts_contact RENAME TO contacts_contact_fast")
         cursor.execute(
             "CREATE VIEW contacts_contact AS SELECT c.* FROM contacts_contact_fast c, LATERAL "
-            "(SELECT pg_sleep(0.03 + 0 * c.id)) AS nap"
+            "(SELECT pg_sleep(%s + 0 * c.id)) AS nap",
+            [each],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import django
@@ -20,7 +21,7 @@ from committee.celery import app  # noqa: E402, F401 - what `celery --app` looks
 from contacts.enums import NoticeKind, NoticeStatus  # noqa: E402
 from contacts.models import Contact, Notice  # noqa: E402
 from tests.benchmarks.ground import processes, wait_until  # noqa: E402
-from tests.benchmarks.letter import as_django_templates  # noqa: E402
+from tests.benchmarks.letter import SENDER, as_django_templates, one_click, own_of  # noqa: E402
 
 QUEUE = "events"  # any queue that nobody else of this measurement uses
 PROCESSES = 2
@@ -32,12 +33,14 @@ def send_one(*, notice_id: int) -> None:
     if notice.status != NoticeStatus.PENDING:
         return
     parts = notice.values
-    context = Context({"name": notice.contact.given_name})
+    own = own_of(notice.contact.subject, name=notice.contact.given_name)
+    context = Context(own)
     message = EmailMultiAlternatives(
         Template(parts["subject"]).render(context),
         Template(parts["text"]).render(context),
-        "news@committee.example",
+        SENDER,
         [notice.address],
+        headers=one_click(own),
     )
     message.attach_alternative(Template(parts["html"]).render(context), "text/html")
     message.send()
@@ -61,16 +64,15 @@ def main(people: int) -> None:
 
 
 def queued(people: int) -> list[Notice]:
-    letter = as_django_templates()
-    values = {"subject": letter.subject, "text": letter.text, "html": letter.html}
+    values = {language: asdict(letter) for language, letter in as_django_templates().items()}
     return Notice.objects.bulk_create(
         Notice(
             contact=contact,
             kind=NoticeKind.CONFIRM_OPT_IN,
             cause=f"bench:{contact.pk}",
-            language="en",
+            language=contact.language,
             address=f"{contact.external_id}@example.org",
-            values=values,
+            values=values[contact.language],
         )
         for contact in Contact.objects.order_by("pk")[:people]
     )

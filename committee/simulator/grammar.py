@@ -15,6 +15,9 @@ USUAL: Final = re.compile(
     rb"MAIL FROM:<([!-;=?-~]*)>( BODY=8BITMIME)?\r\nRCPT TO:<([!-;=?-~]+@[!-;=?-~]+)>\r\nDATA\r\n"
 )
 
+# A pattern finds the few dots at the beginning of a line faster than `in` does, which stops at each dot and line end.
+DOT_FIRST: Final = re.compile(rb"\r\n\.")
+
 
 def refusal_of(parameters: str, *, largest: int, extensions: Collection[str]) -> str:
     """The reply to what stands behind MAIL FROM; empty where nothing is wrong with it."""
@@ -32,4 +35,4 @@ def unstuffed(content: bytes) -> bytes:
     """Without the dots that were doubled on the way: RFC 5321, 4.5.2."""
     if content.startswith(b"."):
         content = content[1:]
-    return content.replace(b"\r\n.", b"\r\n") if b"\r\n." in content else content
+    return content.replace(b"\r\n.", b"\r\n") if DOT_FIRST.search(content) else content

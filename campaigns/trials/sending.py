@@ -29,6 +29,7 @@ from campaigns.trials.addresses import is_gone, usable
 from campaigns.trials.errors import TrialRefused
 from committee import audit
 from committee.errors import CommitteeError
+from committee.languages import NAMES
 from committee.models import User
 from contacts.enums import Channel
 from contacts.models import Contact
@@ -105,7 +106,8 @@ def _frozen(template: MessageTemplate, languages: Collection[str], by: User) -> 
     version = versions.freeze(template, by=by)
     written = contents.languages_in(version.content)
     if missing := [code for code in languages if code not in written]:
-        raise TrialRefused(_("Nothing is written in %(languages)s.") % {"languages": ", ".join(missing)})
+        names = ", ".join(NAMES[code] for code in missing)
+        raise TrialRefused(_("Nothing is written in %(languages)s.") % {"languages": names})
     return version
 
 

@@ -237,7 +237,7 @@ def test_the_variants_of_a_campaign_are_tried_together_or_not_at_all(client):
     second.subject_fr = ""
     second.save()
     answer = client.post(page, asked, follow=True)
-    assert told(answer) == ["Nothing is written in fr."]
+    assert told(answer) == ["Nothing is written in Français."]
     assert Trial.objects.count() == 2
     client.post(page, asked | {"variant": ["A"]}, follow=True)
     assert Trial.objects.filter(template=first).count() == 2

@@ -256,7 +256,7 @@ def test_a_channel_that_nobody_carries_is_a_trial_that_failed():
 
 def test_a_language_that_is_not_written_is_refused():
     template = make_template(subject_ko="", body_ko="")
-    with pytest.raises(TrialRefused, match="Nothing is written in ko"):
+    with pytest.raises(TrialRefused, match="Nothing is written in 한국어"):
         request(template, languages=["fr", "ko"])
 
 

@@ -171,8 +171,9 @@ def test_what_is_no_address_is_refused(value, now):
         ask(make_user(), now, value)
 
 
-def test_a_code_that_was_sent_to_a_telephone_confirms_it(now):
-    user = make_user(language="en")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_code_that_was_sent_to_a_telephone_in_one_part_confirms_it(language, now):
+    user = make_user(language=language)
     address = trials.ask_code(user, AddressKind.PHONE, "+33 6 12 34 56 78", at=now)
     gateway = MemoryGateway()
 

@@ -91,11 +91,17 @@ def _of_messages(matched: Iterable[tuple[Copy, Report]], *, at: datetime) -> Ite
         Campaign.objects.filter(pk__in={copy.campaign for copy, _ in left}).values_list("pk", "template__topic_id")
     )
     for copy, report in left:
-        own, when = topics[copy.campaign], _when(report, at=at)
+        own, when = topics[copy.campaign], _left_at(copy, report, at=at)
         yield Leaving(copy.contact, own, Channel(copy.channel), f"{copy.campaign}.{copy.n}", when)
         if copy.channel == Channel.SMS:
             # STOP is said to a number, and knows no topics.
             yield from (Leaving(copy.contact, topic, Channel.SMS, "", when) for topic in _agreed(copy.contact) - {own})
+
+
+def _left_at(copy: Copy, report: Report, *, at: datetime) -> datetime:
+    """Nobody answers what has not left yet: a clock that says so is wrong, and the wish counts from now on."""
+    when = _when(report, at=at)
+    return at if copy.sent_at and when < copy.sent_at else when
 
 
 def _of_numbers(told: Iterable[Report], *, at: datetime) -> Iterable[Leaving]:

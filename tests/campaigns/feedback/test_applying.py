@@ -243,6 +243,27 @@ def test_who_leaves_by_a_provider_loses_the_right_of_that_topic_alone(sent):
     assert [(one.kind, one.n) for one in Event.objects.all()] == [("unsubscribe", 1)]
 
 
+@pytest.mark.parametrize("at", ["1970-01-20T06:20:00Z", "2018-03-06T19:10:23Z"])
+def test_who_leaves_by_a_message_has_left_though_a_providers_clock_says_it_was_before_that_left(at, sent):
+    report(event(message_of(sent), "unsubscribe", at=at))
+    apply()
+
+    assert [one.status for one in Consent.objects.all()] == ["withdrawn"]
+
+
+def test_who_came_back_after_they_left_by_a_message_stays_though_the_report_is_late(sent):
+    ada = Address.objects.get(normalised="ada@example.org").contact
+    left, back = clock() - timedelta(days=2), clock() - timedelta(days=1)
+    Message.objects.update(sent_at=left - timedelta(hours=1))
+    Consent.objects.all().delete()
+    make_consent(ada, topic=make_topic("news"), at=back)
+
+    report(event(message_of(sent), "unsubscribe", at=left.isoformat()))
+    apply()
+
+    assert [one.status for one in Consent.objects.all()] == ["granted"]
+
+
 def test_stop_from_a_number_ends_all_that_its_holders_agreed_to_by_sms():
     ada, bob = (make_contact(phone="+33612345678", opted_in="news", channel=Channel.SMS) for _ in range(2))
     make_consent(ada, topic=make_topic("news"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +36,10 @@ TO_BE_CONFIRMED: Final = gettext_noop(
     "Amazon asks whether this subscription is meant: confirm it in the console of SNS."
 )
 _NO_MAILBOX_AT_AMAZON: Final = "Permanent: NoEmail"
+# anymail has one name for whatever came back. The providers have two; Amazon's stands in the description.
+_MAY_PASS: Final = re.compile(r"(?:activity\.)?soft_?bounced?|transient\b", re.IGNORECASE)
+_NAMED_IN: Final = ("event", "type", "Type")
+PASSING: Final = "4.0.0"
 # Under which name the hand-over gives our key along.
 KEY_IN_METADATA: Final = "key"
 
@@ -71,10 +76,19 @@ def _report(event: Any) -> Report:
 
 
 def _code_of_reason(event: Any) -> str:
-    """Without the server's own words: that a provider calls an address no address is as good as a code."""
+    """Where the server gave none: what a provider says of the address, or of the bounce, is as good as one."""
     if event.description == _NO_MAILBOX_AT_AMAZON:
         return "5.1.1"
-    return "5.1.3" if event.reject_reason == RejectReason.INVALID else ""
+    if event.reject_reason == RejectReason.INVALID:
+        return "5.1.3"
+    return PASSING if _may_pass(event) else ""
+
+
+def _may_pass(event: Any) -> bool:
+    """A domain that is not found may be a name server that is down for an hour, and with it all who live there."""
+    told = event.esp_event if isinstance(event.esp_event, dict) else {}
+    names = [*(told.get(name) for name in _NAMED_IN), event.description]
+    return any(isinstance(name, str) and _MAY_PASS.match(name) for name in names)
 
 
 def _key(event: Any) -> str:

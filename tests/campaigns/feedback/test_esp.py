@@ -239,6 +239,38 @@ def test_whom_a_provider_refuses_because_they_have_left_has_left_us_too(sent, wh
     assert [one.status for one in Consent.objects.all()] == [right]
 
 
+UNREACHABLE = "Unable to find MX of domain elsewhere.example"
+
+
+def of_brevo(key: str) -> Post:
+    said = {"event": "soft_bounce", "email": "ada@example.org", "ts_epoch": 1722000000000, "reason": UNREACHABLE}
+    return by_password({**said, "message-id": f"<{key}@{settings.EMAIL_FROM_DOMAIN}>"})
+
+
+def of_mandrill(key: str) -> Post:
+    message = {"email": "ada@example.org", "diag": UNREACHABLE, "metadata": {"key": key}}
+    said = [{"event": "soft_bounce", "ts": 1722000000, "_id": "md-2", "msg": message}]
+    form = urlencode({"mandrill_events": json.dumps(said)}).encode()
+    return Post(form, content_type="application/x-www-form-urlencoded")
+
+
+def of_postmark(key: str) -> Post:
+    said = {"RecordType": "Bounce", "Type": "SoftBounce", "Email": "ada@example.org", "MessageID": "pm-2", "ID": 5}
+    return told({**said, "BouncedAt": "2024-07-26T12:00:00Z", "Details": UNREACHABLE, "Metadata": {"key": key}})
+
+
+@pytest.mark.parametrize(("name", "say"), [("brevo", of_brevo), ("mandrill", of_mandrill), ("postmark", of_postmark)])
+def test_bounce_that_a_provider_says_may_pass_closes_no_address_for_its_words(sent, name, say):
+    said = say(key_of(message_of(sent)))
+    intake.keep(name, "soft", said.body, {"content-type": said.content_type})
+
+    while applying.apply_some(at=clock()):
+        pass
+
+    assert message_of(sent).status == "bounced"
+    assert not Suppression.objects.exists()
+
+
 @pytest.mark.parametrize("name", SAYS)
 def test_nobody_else_can_tell_it(client, sent, name):
     said = SAYS[name][1](key_of(message_of(sent)))

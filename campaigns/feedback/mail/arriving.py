@@ -17,8 +17,8 @@ FOLDERS: Final = ("new", "cur")
 
 
 def keep(raw: bytes) -> bool:
-    """Keep a letter; False where it is here already, or where there is nothing in it."""
-    return bool(raw.strip()) and intake.keep(PROVIDER, "", raw[:MOST_KEPT], {})
+    """Keep a letter; False where it is here already. Somebody should know of one of which nothing is left, too."""
+    return intake.keep(PROVIDER, "", raw[:MOST_KEPT], {})
 
 
 def empty(maildir: Path) -> int:

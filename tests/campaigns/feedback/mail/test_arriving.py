@@ -12,8 +12,10 @@ import pytest
 from django.core.management import call_command
 
 from campaigns.enums import ReceiptState
+from campaigns.feedback import applying
 from campaigns.feedback.mail import arriving
 from campaigns.models import Receipt
+from committee.db import clock
 from tests.campaigns.feedback.mail.letters import notified, written
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,14 @@ def test_letter_that_comes_twice_is_kept_once(monkeypatch):
     pipe(notified("Status: 5.1.1"), monkeypatch)
 
     assert Receipt.objects.count() == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b" \r\n\t"])
+def test_letter_of_which_nothing_is_left_waits_for_a_person(raw, monkeypatch):
+    pipe(raw, monkeypatch)
+    applying.apply_some(at=clock())
+
+    assert [receipt.state for receipt in Receipt.objects.all()] == [ReceiptState.UNPARSED]
 
 
 def test_of_a_huge_letter_the_beginning_is_kept(monkeypatch):

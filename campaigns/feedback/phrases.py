@@ -71,7 +71,7 @@ SAYS_NOBODY: Final = re.compile(_NOBODY, re.IGNORECASE)
 SAYS_NO_DOMAIN: Final = re.compile(_NO_DOMAIN, re.IGNORECASE)
 SAYS_OF_SENDER: Final = re.compile(_OF_OUR_SENDER, re.IGNORECASE)
 # au (KDDI) says this, naming nobody, of readers who filter what comes from computers.
-SAYS_FILTERED: Final = re.compile(r"^(?:smtp; ?)?(?:550)? ?: user unknown", re.IGNORECASE)
+SAYS_FILTERED: Final = re.compile(r"(?:^|\bsaid: )(?:smtp; ?)?(?:550)? ?: user unknown", re.IGNORECASE)
 # Microsoft says this of mailboxes that the domain does not have, with a code of the way there.
 SAYS_NOT_HERE: Final = re.compile(r"recipient address rejected", re.IGNORECASE)
 # Said beside a code that condemns the address, it clears it.

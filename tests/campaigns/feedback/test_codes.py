@@ -42,6 +42,8 @@ TEMPORARY = [
 ]
 POLICY = [
     ("5.7.1", "User unknown"),
+    ("550 5.0.0", "550 : User unknown"),
+    ("550", "host mx.elsewhere.example[192.0.2.7] said: 550 : User unknown (in reply to end of DATA command)"),
     ("550 5.7.26", "Unauthenticated e-mail is not accepted"),
     ("5.7.515", "Access denied, sending domain does not meet the level"),
     ("5.1.8", "Sender address rejected: domain not found"),

@@ -221,7 +221,14 @@ def _in_turn(campaign: Campaign) -> Iterator[str]:
         )
     if campaign.wave_people:
         named = {"people": people(campaign.wave_people), "minutes": campaign.wave_minutes}
-        yield _("It leaves in waves of %(people)s, one every %(minutes)d minutes.") % named
+        yield (
+            ngettext(
+                "It leaves in waves of %(people)s, one every minute.",
+                "It leaves in waves of %(people)s, one every %(minutes)d minutes.",
+                campaign.wave_minutes or 0,
+            )
+            % named
+        )
     usual, limits = ((each.stop_above_bounces, each.stop_above_complaints) for each in (Campaign(), campaign))
     if is_marketing and limits != usual:
         named = {

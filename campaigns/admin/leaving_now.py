@@ -46,11 +46,15 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
 def _going_on(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
     """Nothing of this is asked about one that has ended."""
     now = pace.of(campaign, waiting=told.waiting, at=at)
+    held_back = told.waiting_for.get(Reason.HELD, 0)
     channels = {state: carriers.condition(state) for state in _providers(campaign)}
     return {
         "rate_now": a_second(now.a_second),
         "ends_at": _hour(now.ends_at) if now.ends_at else "",
-        "retry_at": _hour(now.retry_at) if now.retry_at else "",
+        # What is held back is looked at again once a day, which is no hour at which it leaves.
+        "retry_at": _hour(now.retry_at) if now.retry_at and held_back < told.waiting else "",
+        "held_back": number(held_back) if held_back else "",
+        "held_for": waves.held_for(campaign),
         "closed": list(_closed(campaign, channels)),
         "providers": [
             (state.get_channel_display(), state.code, condition.words)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Batch, Campaign, Progress
@@ -48,7 +48,9 @@ FORGET: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Of one that is leaving: `a_second` over the last minute; when it will be done at that pace; the next retry."""
+    """Of one that is leaving: `a_second` over the last minute; when it will be done at that pace, where no wave and no
+    hour keeps any of it longer; the next retry.
+    """
 
     a_second: float
     ends_at: datetime | None
@@ -77,13 +79,21 @@ def forget_old(*, at: datetime) -> int:
 def of(campaign: Campaign, *, waiting: int, at: datetime) -> Pace:
     """How a campaign is doing of which `waiting` messages have not left."""
     a_second = _a_second(campaign, at)
-    goes_on = campaign.status == CampaignStatus.SENDING and waiting and a_second
-    undone = Batch.objects.filter(campaign=campaign, done_at=None, not_before__gt=at)
+    put_off = Batch.objects.filter(campaign=campaign, done_at=None, not_before__gt=at)
     return Pace(
         a_second=a_second,
-        ends_at=at + timedelta(seconds=waiting / a_second) if goes_on else None,
-        retry_at=undone.aggregate(earliest=Min("not_before"))["earliest"],
+        ends_at=_ends_at(campaign, waiting / a_second, at) if a_second else None,
+        retry_at=put_off.aggregate(earliest=Min("not_before"))["earliest"],
     )
+
+
+def _ends_at(campaign: Campaign, seconds: float, at: datetime) -> datetime | None:
+    if campaign.status != CampaignStatus.SENDING or not seconds:
+        return None
+    end = at + timedelta(seconds=seconds)
+    undone = Batch.objects.filter(campaign=campaign, done_at=None)
+    is_kept = undone.filter(Q(wave__gt=campaign.open_wave) | Q(not_before__gt=end)).exists()
+    return None if is_kept else end
 
 
 def stalled_seconds() -> float:

@@ -11,11 +11,13 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import transitions
@@ -96,17 +98,41 @@ def _watched(campaign: Campaign, *, at: datetime) -> Campaign | None:
 
 def _hold_unwelcome(campaign: Campaign, *, fewest: int) -> Campaign | None:
     """Stop it where too many did not want it, and say how many."""
-    now = welcome(campaign)
-    found = now.since(Welcome(**campaign.seen_welcome))
-    limits = [
-        (PausedWhy.BOUNCES, found.refused, campaign.stop_above_bounces),
-        (PausedWhy.COMPLAINTS, found.complaints, campaign.stop_above_complaints),
-    ]
-    for why, unwelcome, limit in limits:
+    found = _unseen(campaign)
+    for why, (unwelcome, limit) in _limits(campaign, found).items():
         if found.tried >= fewest and 100 * unwelcome > limit * found.tried:
-            named = {"share": f"{100 * unwelcome / found.tried:.2f}", "people": found.tried, "limit": f"{limit:f}"}
-            return transitions.stop(campaign, "pause", by=None, reason=_WHY[why] % named, paused_why=why)
+            reason = _said(why, unwelcome, found.tried, limit)
+            return transitions.stop(campaign, "pause", by=None, reason=reason, paused_why=why)
     return None
+
+
+def _unseen(campaign: Campaign) -> Welcome:
+    """Since somebody last let it go on."""
+    return welcome(campaign).since(Welcome(**campaign.seen_welcome))
+
+
+def _limits(campaign: Campaign, found: Welcome) -> dict[PausedWhy, tuple[int, Decimal]]:
+    return {
+        PausedWhy.BOUNCES: (found.refused, campaign.stop_above_bounces),
+        PausedWhy.COMPLAINTS: (found.complaints, campaign.stop_above_complaints),
+    }
+
+
+def _said(why: PausedWhy, unwelcome: int, tried: int, limit: Decimal) -> str:
+    return _WHY[why] % {
+        "share": number_format(100 * unwelcome / tried, decimal_pos=2),
+        "people": number_format(tried),
+        "limit": number_format(limit, decimal_pos=2),
+    }
+
+
+def held_for(campaign: Campaign) -> str:
+    """In figures, as they stand now; "" where it is held for something else."""
+    if campaign.paused_why not in _WHY:
+        return ""
+    found, why = _unseen(campaign), PausedWhy(campaign.paused_why)
+    unwelcome, limit = _limits(campaign, found)[why]
+    return _said(why, unwelcome, found.tried, limit) if found.tried else ""
 
 
 def next_wave(campaign: Campaign) -> int | None:

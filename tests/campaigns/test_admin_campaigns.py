@@ -9,9 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns import approvals
+from campaigns import approvals, holds
 from campaigns.enums import CampaignStatus, Purpose, ScheduleKind
-from campaigns.models import Campaign
+from campaigns.gateways import Answer
+from campaigns.gateways.memory import MemoryGateway
+from campaigns.models import Campaign, Hold
+from committee.db import clock
 from committee.models import Partner
 from committee.roles import Role
 from tests.campaigns.campaign_pages import begun, count, enter, of_segment, rows, url, written
@@ -226,4 +229,34 @@ def test_the_page_says_when_the_next_wave_leaves_and_why_it_is_held(client, auth
     Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.PAUSED, paused_why="complaints")
     page = client.get(url(campaign, "state")).content.decode()
     assert "It is held: too many readers complained." in page
+    assert "readers complained; the limit is" not in page  # nobody was written to: there is no share
     assert "too many readers complained" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_one_that_is_held_says_how_many_did_not_want_it(client, author):
+    for number in range(4):
+        make_contact(opted_in="news", email=f"{number}@example.org")
+    campaign = sending()
+    deliver(campaign, MemoryGateway(answers={"0@example.org": Answer.HARD}))
+    Campaign.objects.filter(pk=campaign.pk).update(status=CampaignStatus.PAUSED, paused_why="bounces")
+
+    assert (
+        "25.00 % of 4 messages were refused; the limit is 5.00 %."
+        in client.get(url(campaign, "state")).content.decode()
+    )
+
+
+def test_what_is_held_back_waits_for_its_hold_and_for_no_hour(client, author):
+    for number in range(2):
+        make_contact(opted_in="news", email=f"{number}@example.org")
+    campaign = sending()
+    hold = Hold(why="Mourning", kind="segment", segment=make_segment(), purposes=["marketing"])
+    holds.place(hold, by=make_user(), at=clock())
+    deliver(campaign)
+
+    page = client.get(url(campaign, "state")).content.decode()
+
+    assert "2 are held back, and leave when their hold ends or is lifted." in page
+    assert reverse("admin:campaigns_hold_changelist") in page
+    assert "Next turn of what was put off" not in page
+    assert "Probably done" not in page

@@ -53,6 +53,20 @@ def test_the_end_is_told_from_the_pace_of_the_last_minute(campaign):
     assert told.ends_at - now == pytest.approx(timedelta(seconds=100 / told.a_second), abs=timedelta(seconds=1))
 
 
+def test_no_end_is_told_while_part_of_it_waits_for_more_than_its_turn(campaign):
+    began(campaign, 60)
+    now = clock()
+    Progress.objects.create(campaign=campaign, at=now, handed_over=500)
+    batches = Batch.objects.filter(campaign=campaign)
+
+    batches.update(not_before=now + timedelta(days=1))  # a hold, or the hours in which one may write
+    assert pace.of(campaign, waiting=100, at=now).ends_at is None
+    batches.update(not_before=now, wave=1)
+    assert pace.of(campaign, waiting=100, at=now).ends_at is None
+    batches.update(wave=0)
+    assert pace.of(campaign, waiting=100, at=now).ends_at
+
+
 def test_nothing_is_late_before_something_is_due_and_after_all_has_left(campaign):
     assert pace.stalled_seconds() < 5
 

@@ -42,18 +42,19 @@ MEANS: Final = {
 def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
     """What the report's templates show; every number is written as people read it."""
     statuses = [status for status in MessageStatus if told.by_status[status]]
+    names = _names(campaign, told)
     return {
         "without_address": number(told.without_address),
         "statuses": [str(status.label) for status in statuses],
         "meanings": [(str(status.label), str(meaning)) for status, meaning in MEANS.items()],
         "lines": [(line.of, languages.NAMES[line.of], *_row(line, statuses)) for line in told.by_language],
         "channels": [(str(Channel(line.of).label), *_row(line, statuses)) for line in _several(told.by_channel)],
-        "variants": [(line.of or _("Left out"), *_row(line, statuses)) for line in _several(told.by_variant)],
+        "variants": [(names.get(line.of, _("Left out")), *_row(line, statuses)) for line in _several(told.by_variant)],
         "totals": (_cells(told.by_status, statuses), number(sum(told.by_status.values()))),
         "reasons": [(str(Reason(reason).label), number(count)) for reason, count in told.by_reason.items()],
         "events": [(str(kind.label), number(told.events[kind])) for kind in EventKind if kind not in readings.KINDS],
         "readings": _readings(told.readings),
-        "variant_readings": _variant_readings(told),
+        "variant_readings": _variant_readings(told, names),
         "took": _took(campaign, at=at),
         "rate": _rate(campaign, told, at=at),
         **leaving_now.of(campaign, told, at=at),
@@ -79,12 +80,21 @@ def _readings(read: Readings) -> dict[str, Any]:
     }
 
 
-def _variant_readings(told: Report) -> list[list[str]]:
+def _names(campaign: Campaign, told: Report) -> dict[str, str]:
+    """Of each variant, its letter and what it is called: a letter alone says nothing to whoever reads it later."""
+    if not any(line.of for line in told.by_variant):
+        return {}
+    return {
+        each.label: f"{each.label} · {each.template.name}" for each in campaign.variants.select_related("template")
+    }
+
+
+def _variant_readings(told: Report, names: dict[str, str]) -> list[list[str]]:
     """For each variant: handed over; opened and followed, of the copies that were measured; and who wants no more."""
     handed_over = {line.of: sum(line.by_status[status] for status in HANDED_OVER) for line in told.by_variant}
     return [
         [
-            read.label,
+            names.get(read.label, read.label),
             number(handed_over.get(read.label, 0)),
             *(f"{number(read.people[kind])} ({_share(read.people[kind], read.measured)})" for kind in readings.KINDS),
             *(number(read.people[kind]) for kind in _WANT_NO_MORE),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import approvals, transitions
+from campaigns import approvals, stillness, transitions
 from campaigns.enums import PausedWhy
 from campaigns.flow import pace
 from campaigns.flow.deliver import stopping
@@ -26,8 +26,11 @@ def pause(campaign: Campaign, *, by: User, reason: str = "") -> Campaign:
 def resume(campaign: Campaign, *, by: User) -> Campaign:
     """Go on where it was held: one that had no snapshot yet waits for its hour again.
 
-    One that was held for refusals or complaints is judged by what leaves from now on.
+    One that was held for refusals or complaints is judged by what leaves from now on. Raises `CampaignNotReady` in a
+    copy of the database that nobody has accepted: the next sweep would hold it again.
     """
+    if stillness.now().is_restored:
+        raise CampaignNotReady(_("The database was restored from a copy: an administrator has to accept it first."))
     if campaign.snapshot_size is None:
         return transitions.move(campaign, "put_back", by=by, paused_why="")
     resumed = transitions.move(campaign, "resume", by=by, paused_why="", **waves.excused(campaign))

@@ -76,19 +76,19 @@ def test_the_equation_is_written_out_and_adds_up(client, manager, finished):
 def test_who_is_left_out_stands_apart_from_the_variants_by_that_name(client, manager):
     make_contact(opted_in="news")
     make_contact()
-    words = make_template()
+    words = make_template(name="A calm one")
     campaign = sending(template=words, variants=[(words, 100)])
 
     shown = client.get(url(campaign, "report")).context["variants"]
 
-    assert [(name, total) for name, _cells, total in shown] == [("A", "1"), ("Left out", "1")]
+    assert [(name, total) for name, _cells, total in shown] == [("A · A calm one", "1"), ("Left out", "1")]
 
 
 def test_the_report_tells_which_words_worked(client, manager):
     for _ in range(30):
         make_contact(opted_in="news")
-    words = make_template()
-    campaign = sending(template=words, variants=[(words, 50), (make_template(), 50)])
+    words, others = make_template(name="Calm"), make_template(name="Loud")
+    campaign = sending(template=words, variants=[(words, 50), (others, 50)])
     first, second = Batch.objects.filter(campaign=campaign).order_by("variant")
     Batch.objects.filter(pk=first.pk).update(measured=2)
     did(campaign, first.first_n, EventKind.OPEN)
@@ -99,7 +99,10 @@ def test_the_report_tells_which_words_worked(client, manager):
     shown = client.get(url(campaign, "report")).context["variant_readings"]
     table = client.get(url(campaign, "report_csv")).getvalue().decode()
 
-    assert shown == [["A", "0", "1 (50.0 %)", "1 (50.0 %)", "0", "0"], ["B", "0", "0 (—)", "0 (—)", "1", "0"]]
+    assert shown == [
+        ["A · Calm", "0", "1 (50.0 %)", "1 (50.0 %)", "0", "0"],
+        ["B · Loud", "0", "0 (—)", "0 (—)", "1", "0"],
+    ]
     assert "event · variant A,click,,1" in table
     assert "event · variant B,unsubscribe,,1" in table
 

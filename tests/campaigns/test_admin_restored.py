@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from campaigns import stillness
+from campaigns import stillness, sweep
 from campaigns.enums import CampaignStatus, PausedWhy
 from campaigns.flow.deliver import epoch
 from campaigns.models import Campaign
+from committee.db import clock
 from committee.models import AuditEntry
 from committee.roles import Role
 from tests.campaigns.stages import sending
@@ -125,3 +126,29 @@ def test_a_page_of_the_back_office_asks_one_question_for_it(django_assert_num_qu
     epoch.advance()
     with django_assert_num_queries(1):
         assert stillness.now() == stillness.Stillness()
+
+
+def test_one_held_in_a_copy_says_why_and_goes_on_only_once_the_copy_is_accepted(on_the_way):
+    author, page = colleague(Role.AUTHOR), reverse("admin:campaigns_campaign_change", args=[on_the_way.pk])
+    sweep.run(at=clock())
+    resume = reverse("admin:campaigns_campaign_act", args=[on_the_way.pk, "resume"])
+
+    told = text(author.post(resume, follow=True))
+
+    assert "an administrator has to accept it first" in told
+    assert "It is held, for the database was restored from a copy." in text(author.get(page))
+    colleague(Role.ADMINISTRATOR).post(PAGE, {"why": "Backup of the night, compared."})
+    assert "goes on" in text(author.post(resume, follow=True))
+    assert Campaign.objects.get(pk=on_the_way.pk).status == CampaignStatus.SENDING
+
+
+def test_one_held_before_its_people_were_written_down_says_so(on_the_way):
+    author = colleague(Role.AUTHOR)
+    Campaign.objects.filter(pk=on_the_way.pk).update(
+        snapshot_size=None, ledger=None, status=CampaignStatus.PAUSED, paused_why=PausedWhy.RESTORED
+    )
+
+    told = text(author.get(reverse("admin:campaigns_campaign_change", args=[on_the_way.pk])))
+
+    assert "Held before its people were written down. Resumed, it waits for its hour again" in told
+    assert "It is held, for the database was restored from a copy." in told

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Final
+
+from django.db.models import Min
 
 from campaigns import forecasts, holds, lifecycle, notices, pulse, sweep, trials
 from campaigns.enums import Lane
 from campaigns.feedback import applying
 from campaigns.flow.deliver import asking, durability, epoch, worker
 from campaigns.gateways import Carrier
-from campaigns.models import Campaign
+from campaigns.models import Batch, Campaign
 from committee.db import clock, drop_broken_connection
 from committee.errors import CommitteeError
 from contacts import enquiries
@@ -42,6 +45,13 @@ def rounds(lanes: Collection[str], *, gateways: Mapping[str, Carrier], name: str
     while True:
         more = [_run(each) for errand in errands for each in (*urgent, errand)]
         yield any(more)
+
+
+def next_turn(lanes: Collection[str], *, at: datetime) -> datetime | None:
+    """When the first of what was put off on these lanes falls due; None where nothing was."""
+    waiting = Batch.objects.put_off(at=at).filter(lane__in=lanes)
+    found: datetime | None = waiting.aggregate(first=Min("not_before"))["first"]
+    return found
 
 
 def _run(errand: Errand) -> bool:

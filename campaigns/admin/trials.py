@@ -49,7 +49,7 @@ class TrialPages(OwnAddressPages):
         campaign = self._campaign(request, template)
         texts = _variants(campaign) if campaign else []
         if request.method == "POST":
-            _request(request, _chosen(request, texts) if texts else [template], _reader(request))
+            _request(request, _chosen(request, texts) if texts else {"": template}, _reader(request))
             return HttpResponseRedirect(_here(template, campaign))
         return self._shown(request, template, campaign, texts)
 
@@ -101,9 +101,9 @@ def _variants(campaign: Campaign) -> Texts:
     ]
 
 
-def _chosen(request: HttpRequest, texts: Texts) -> list[MessageTemplate]:
+def _chosen(request: HttpRequest, texts: Texts) -> dict[str, MessageTemplate]:
     letters = request.POST.getlist("variant")
-    return list({text.pk: text for label, text in texts if label in letters}.values())
+    return {label: text for label, text in texts if label in letters}
 
 
 def _back_to(thing: MessageTemplate | Campaign) -> str:
@@ -131,7 +131,7 @@ def _read_by(trial: Trial) -> Any:
     return proof_readers.LABELS.get(kind, kind)  # type: ignore[call-overload]
 
 
-def _request(request: HttpRequest, texts: list[MessageTemplate], reader: Reader | None) -> None:
+def _request(request: HttpRequest, texts: dict[str, MessageTemplate], reader: Reader | None) -> None:
     if not texts:
         messages.error(request, _("Choose a variant."))
         return

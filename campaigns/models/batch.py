@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, Self
 
 from django.db import models
@@ -30,6 +31,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
             ~Exists(Standstill.objects.filter(ended_at=None)),
             done_at=None,
             not_before__lte=Now(),
+            campaign__status=CampaignStatus.SENDING,
+            wave__lte=F("campaign__open_wave"),
+        )
+
+    def put_off(self, *, at: datetime) -> Self:
+        """What leaves by itself, and not yet: a rate had no room, or a provider asked us to come again."""
+        return self.filter(
+            done_at=None,
+            not_before__gt=at,
             campaign__status=CampaignStatus.SENDING,
             wave__lte=F("campaign__open_wave"),
         )

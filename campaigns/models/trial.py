@@ -68,6 +68,8 @@ class Trial(models.Model):
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel, default=Channel.EMAIL)
     address = models.ForeignKey(StaffAddress, models.PROTECT, related_name="trials", verbose_name=_("address"))
+    # Of a campaign that has variants, the one whose words these are.
+    variant = models.CharField(_("variant"), max_length=1, blank=True, default="", db_default="")
     reader = models.CharField(_("as read by"), max_length=60)  # a kind of reader, never somebody's name
     status = models.CharField(_("status"), max_length=7, choices=TrialStatus, default=TrialStatus.PENDING)
     requested_by = models.ForeignKey(

@@ -27,10 +27,14 @@ from campaigns.trials.errors import TrialRefused
 from contacts import addresses
 from contacts.models import Contact
 
-MARK: Final = "[Test] "
 KEPT_FOR: Final = 3600  # seconds that a push service keeps one: whoever tries looks at their telephone
 
 Values = Mapping[str, SlotValue]
+
+
+def mark(trial: Trial) -> str:
+    """Before its first words: two variants may begin with the same ones."""
+    return f"[Test {trial.variant}] " if trial.variant else "[Test] "
 
 
 def of(trial: Trial, *, at: datetime) -> Envelope:
@@ -66,7 +70,7 @@ def _reader(trial: Trial) -> Reader:
 
 
 def _email(trial: Trial, compiled: render.CompiledEmail, values: Values, at: datetime) -> EmailEnvelope:
-    skeleton = render.Skeleton(replace(compiled, subject=(MARK, *compiled.subject)))
+    skeleton = render.Skeleton(replace(compiled, subject=(mark(trial), *compiled.subject)))
     rendered = render.fill(skeleton.compiled, values, unsubscribe_url=str(values[UNSUBSCRIBE]))
     local = keys.of_trial(trial.pk)
 
@@ -88,7 +92,7 @@ def _email(trial: Trial, compiled: render.CompiledEmail, values: Values, at: dat
 
 def _sms(trial: Trial, compiled: render.CompiledSms, values: Values) -> SmsEnvelope:
     rendered = render.fill(
-        replace(compiled, text=(MARK, *compiled.text)), values, unsubscribe_url=str(values[UNSUBSCRIBE])
+        replace(compiled, text=(mark(trial), *compiled.text)), values, unsubscribe_url=str(values[UNSUBSCRIBE])
     )
     return SmsEnvelope(
         key=keys.of_trial(trial.pk),
@@ -102,7 +106,7 @@ def _sms(trial: Trial, compiled: render.CompiledSms, values: Values) -> SmsEnvel
 
 def _push(trial: Trial, compiled: render.CompiledPush, values: Values) -> PushEnvelope:
     rendered = render.fill(
-        replace(compiled, title=(MARK, *compiled.title)), values, unsubscribe_url=str(values[UNSUBSCRIBE])
+        replace(compiled, title=(mark(trial), *compiled.title)), values, unsubscribe_url=str(values[UNSUBSCRIBE])
     )
     key, browser = keys.of_trial(trial.pk), trial.address
     told = browser.keys or {}

@@ -49,6 +49,7 @@ def request(
     by: User,
     at: datetime,
     reader: Reader | None = None,
+    variant: str = "",
 ) -> list[Trial]:
     """One trial for each language and address that one of these channels reaches, to be sent by `send`. Raises
     `TrialRefused`; then nothing is sent.
@@ -61,7 +62,7 @@ def request(
     with transaction.atomic():
         _keep_to_the_limit(by, len(wanted), at)
         version = _frozen(template, languages, by)
-        of_all = {"template": template, "version": version, "reader": _written(reader)}
+        of_all = {"template": template, "version": version, "variant": variant, "reader": _written(reader)}
         asked = {"requested_by": by, "requested_at": at}
         trials = Trial.objects.bulk_create(
             Trial(language=code, address=address, channel=address.channel, **of_all, **asked)
@@ -87,10 +88,10 @@ def _refuse_to_show_others(reader: Reader | None, addresses: Collection[StaffAdd
         raise TrialRefused(_("What stands there of a person goes to your own addresses alone."))
 
 
-def request_all(templates: Iterable[MessageTemplate], **asked: Any) -> list[Trial]:
-    """The same of several texts, as of the variants of a campaign: of all of them, or of none."""
+def request_all(texts: Mapping[str, MessageTemplate], **asked: Any) -> list[Trial]:
+    """The same of the variants of a campaign, by their letters: of all of them, or of none."""
     with transaction.atomic():
-        return [trial for template in templates for trial in request(template, **asked)]
+        return [trial for letter, text in texts.items() for trial in request(text, variant=letter, **asked)]
 
 
 def _keep_to_the_limit(by: User, wanted: int, at: datetime) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localtime
 
 from campaigns import holds, lifecycle, pulse, pump, trials
 from campaigns.enums import CampaignStatus, Lane, Purpose, TrialStatus
 from campaigns.flow.deliver import epoch
 from campaigns.gateways import GatewayUnavailable, providers
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign, HeldContact, Hold, Message, StaffAddress, Trial
+from campaigns.models import Batch, Campaign, HeldContact, Hold, Message, StaffAddress, Trial
 from committee.db import clock
 from contacts import subscriptions
 from tests.campaigns.outbox import make_notice
-from tests.campaigns.stages import approved
+from tests.campaigns.stages import approved, sending
 from tests.factories import in_nine, make_campaign, make_contact, make_segment, make_template, make_topic, make_user
 from tests.simulator import run_simulator
 
@@ -50,6 +53,27 @@ def test_it_starts_sends_and_finishes_and_takes_the_notices_along(provider, caps
     assert campaign.status == CampaignStatus.FINISHED
     assert campaign.foreseen_cost == {"amounts": {}, "unknown": 0}
     assert sorted(provider.recipients()) == ["ada@example.org", "bob@example.org"]
+
+
+def test_it_is_not_idle_while_a_rate_makes_a_campaign_wait_for_seconds(provider, capsys):
+    make_contact(email="ada@example.org", opted_in="news")
+    Batch.objects.filter(campaign=sending(at=clock())).update(not_before=clock() + timedelta(seconds=3))
+
+    call_command("pump", until_idle=True)
+
+    assert provider.recipients() == ["ada@example.org"]
+    assert capsys.readouterr().out.endswith("Nothing is due any more.\n")
+
+
+def test_it_tells_until_when_waits_what_was_put_off_for_longer(provider, capsys):
+    make_contact(email="ada@example.org", opted_in="news")
+    later = clock() + timedelta(hours=1)
+    Batch.objects.filter(campaign=sending(at=clock())).update(not_before=later)
+
+    call_command("pump", until_idle=True)
+
+    assert provider.recipients() == []
+    assert f"has its next turn at {localtime(later):%d %B %Y, %H:%M:%S}." in capsys.readouterr().out
 
 
 def test_a_lane_can_be_sent_alone(provider):

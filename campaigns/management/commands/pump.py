@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from typing import Any
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localtime
 
 from campaigns import pump
 from campaigns.enums import Lane
 from campaigns.gateways import providers
+from committee.db import clock
 from committee.errors import CommitteeError
+
+SOON: Final = timedelta(seconds=15)
 
 
 class Command(BaseCommand):
@@ -27,10 +33,22 @@ class Command(BaseCommand):
         try:
             for more in pump.rounds(lanes, gateways=providers.by_channel(), name="pump"):
                 if not more:
-                    if until_idle:
+                    if until_idle and self._is_idle(lanes):
                         break
                     time.sleep(1)
         except CommitteeError as refusal:  # this database may not send: whoever started this can do something about it
             raise CommandError(str(refusal)) from None
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
+
+    def _is_idle(self, lanes: Collection[str]) -> bool:
+        """Not while a rate makes a campaign wait for seconds; of what waits longer, it is told until when."""
+        now = clock()
+        following = pump.next_turn(lanes, at=now)
+        if following and following - now < SOON:
+            return False
+        later = (
+            f" What was put off has its next turn at {localtime(following):%d %B %Y, %H:%M:%S}." if following else ""
+        )
+        self.stdout.write(f"Nothing is due any more.{later}")
+        return True

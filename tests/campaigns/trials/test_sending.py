@@ -61,6 +61,23 @@ def sent(found, gateway=None) -> MemoryGateway:
     return gateway
 
 
+def test_the_trials_of_variants_say_which_one_they_are():
+    same = [make_template(subject_fr="Les portes ouvrent") for _ in "AB"]
+    by = make_user()
+    found = trials.request_all(
+        dict(zip("AB", same, strict=True)),
+        languages=["fr"],
+        channels=[Channel.EMAIL],
+        addresses=[make_address(by)],
+        by=by,
+        at=NOON,
+    )
+
+    subjects = [message_from_bytes(each.content, policy=default)["Subject"] for each in sent(found).accepted]
+
+    assert subjects == ["[Test A] Les portes ouvrent", "[Test B] Les portes ouvrent"]
+
+
 def test_a_trial_says_that_it_is_one_and_reads_as_the_message(settings):
     (trial,) = found = request(make_template(subject_fr="Les portes ouvrent"))
     gateway = sent(found)

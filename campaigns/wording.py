@@ -291,5 +291,13 @@ def departure(campaign: Campaign) -> str:
     return f"{date_format(campaign.send_at.astimezone(ZoneInfo(zone)), 'D j F Y, H:i')} ({zone})"
 
 
+def was_of_use_until(campaign: Campaign, *, at: datetime) -> str:
+    """By the clock of its zone; "" where it still is of use, or for ever."""
+    if campaign.valid_until is None or campaign.valid_until > at:
+        return ""
+    moment = campaign.valid_until.astimezone(ZoneInfo(campaign.send_zone))
+    return f"{date_format(moment, 'D j F Y, H:i')} ({campaign.send_zone})"
+
+
 def _languages(count: int) -> str:
     return ngettext("%(count)d language", "%(count)d languages", count) % {"count": count}

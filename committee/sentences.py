@@ -7,13 +7,15 @@ that reads files, kept in a table, and read by people who speak French or Englis
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+
+from committee import languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,35 @@ def filled(sentence: str | Promise, values: Mapping[str, object]) -> Promise:
     return Filled(sentence, values)
 
 
+@dataclass(frozen=True, slots=True)
+class InEach(Promise):
+    """Words that are put together from many, as they are in each language of the back-office."""
+
+    words: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return _of_the_moment(self.words)
+
+
+def in_each(say: Callable[[], str]) -> Promise:
+    words = {}
+    for code in languages.BACK_OFFICE:
+        with translation.override(code):
+            words[code] = say()
+    return InEach(words)
+
+
+def _of_the_moment(words: Mapping[str, str]) -> str:
+    return words.get(translation.get_language() or "") or words[languages.DEFAULT]
+
+
 def kept(sentence: str | Promise) -> dict[str, Any]:
     """The sentence as a table keeps it: untranslated, its values beside it. `spoken` says it.
 
     A value that speaks itself, the label of a column, is kept in the same way.
     """
+    if isinstance(sentence, InEach):
+        return {"in_each": dict(sentence.words)}
     if not isinstance(sentence, Filled):
         return {"sentence": _untranslated(sentence)}
     values = {name: kept(value) if isinstance(value, Promise) else value for name, value in sentence.values.items()}
@@ -51,6 +77,8 @@ def _untranslated(sentence: str | Promise) -> str:
 
 def spoken(sentence: Mapping[str, Any]) -> str:
     """What `kept` has kept, in the language of the moment; what came before there were sentences, as it is."""
+    if "in_each" in sentence:
+        return _of_the_moment(sentence["in_each"])
     if "sentence" not in sentence:
         return str(sentence["message"])
     english = sentence["sentence"]

@@ -229,6 +229,7 @@ class DeparturePages(BaseModelAdmin):
             "tone": TONES[CampaignStatus(campaign.status)],
             "ended": approvals.ended(campaign),
             "departure": wording.departure(campaign),
+            "was_of_use_until": wording.was_of_use_until(campaign, at=clock()),
             "is_moving": is_moving(campaign, told),
             "people": wording.people(campaign.snapshot_size or 0),
             "cost": costs.so_far(campaign) if may_report and campaign.status in UNDER_WAY else "",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,7 @@ from campaigns.models import Campaign, MessageTemplate, Review, SignOff, Templat
 from committee import audit, languages
 from committee.errors import CommitteeError
 from committee.models import User
+from committee.sentences import in_each
 
 
 class OwnWork(CommitteeError):
@@ -125,15 +128,15 @@ def _still_standing(thing: MessageTemplate | Campaign, sha256: str) -> Review | 
     return review if review and sha256_of(thing, at=review.submitted_at) == sha256 else None
 
 
-def changed_since(campaign: Campaign) -> list[str]:
+def changed_since(campaign: Campaign) -> list[Promise]:
     """The places in which an approved campaign says something else today: “Start of the session”, “Audience”."""
     approved = campaign.reviews.filter(decision=Decision.APPROVED, voided_at=None).first()
     before = approved.facts.get("meaning", {}) if approved else {}
     if approved is None or "texts" not in before:
-        return [_("it was approved before all of it was compared")]
+        return [gettext_lazy("it was approved before all of it was compared")]
     now = meanings.of_campaign(campaign, at=approved.submitted_at)
     changes = of_campaign(before, {**now, "texts": texts.kept(campaign)} if now == before else now)
-    return list(dict.fromkeys(place(change.unit) for change in changes))
+    return list({place(change.unit): in_each(partial(place, change.unit)) for change in changes}.values())
 
 
 def differs_from_approved(template: MessageTemplate) -> bool:

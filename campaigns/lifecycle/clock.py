@@ -10,7 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns import transitions
 from campaigns.enums import CampaignStatus, Lane, MessageStatus, Purpose
@@ -71,7 +71,7 @@ def begin(campaign: Campaign, *, at: datetime) -> Campaign:
     except snapshot.AudienceChanged:
         pass
     try:
-        return following.take_back(campaign, at=at, places=[_("audience")])
+        return following.take_back(campaign, at=at, places=[gettext_lazy("audience")])
     except transitions.WrongStatus:
         return campaign  # cancelled this very moment
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns import approvals, findings, transitions, versions
@@ -18,7 +17,7 @@ from campaigns.enums import CampaignStatus, ScheduleKind
 from campaigns.lifecycle import moments
 from campaigns.models import Campaign
 from committee import audit
-from committee.sentences import filled
+from committee.sentences import filled, in_each
 
 # What the meaning of a campaign is read from.
 WHOLE: Final = ("template__topic", "version__layout_version", "identity__partner", "session", "venue", "line")
@@ -38,20 +37,20 @@ def follow_sessions() -> list[Campaign]:
     return [campaign for campaign in anchored.select_related("session", "template__topic") if _has_followed(campaign)]
 
 
-def objections(campaign: Campaign, *, at: datetime) -> list[str]:
+def objections(campaign: Campaign, *, at: datetime) -> Sequence[str | Promise]:
     """What of it is no longer as it was approved, or no longer sold; nothing where it may leave."""
     if not approvals.is_approved(campaign):
-        return approvals.changed_since(campaign) or [_("its approval no longer stands")]
+        return approvals.changed_since(campaign) or [gettext_lazy("its approval no longer stands")]
     return [finding.message for finding in findings.gone(campaign, at=at)]
 
 
-def changed(campaign: Campaign, places: Sequence[str]) -> Promise:
+def changed(campaign: Campaign, places: Sequence[str | Promise]) -> Promise:
     """Why it cannot leave, for its author."""
-    named = {"name": campaign.name, "places": ", ".join(places)}
+    named = {"name": campaign.name, "places": in_each(lambda: ", ".join(str(place) for place in places))}
     return filled(gettext_lazy("“%(name)s” has changed since its approval: %(places)s."), named)
 
 
-def take_back(campaign: Campaign, *, at: datetime, places: Sequence[str]) -> Campaign:
+def take_back(campaign: Campaign, *, at: datetime, places: Sequence[str | Promise]) -> Campaign:
     """Make it a draft again, to be read and approved as it is now; the trail and the review say what has changed."""
     why = changed(campaign, places)
     with transaction.atomic():

@@ -260,3 +260,14 @@ def test_what_is_held_back_waits_for_its_hold_and_for_no_hour(client, author):
     assert reverse("admin:campaigns_hold_changelist") in page
     assert "Next turn of what was put off" not in page
     assert "Probably done" not in page
+
+
+def test_one_that_was_missed_says_whether_its_hour_or_its_use_was_over(client, author):
+    campaign = make_campaign(status=CampaignStatus.MISSED)
+    assert "Its hour passed while nothing was running" in client.get(url(campaign, "state")).content.decode()
+
+    Campaign.objects.filter(pk=campaign.pk).update(valid_until=NOON)
+
+    page = client.get(url(campaign, "state")).content.decode()
+    assert "It was of use until " in page
+    assert "Its hour passed" not in page

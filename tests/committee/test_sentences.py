@@ -7,7 +7,7 @@ import json
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from committee.sentences import filled, kept, kept_text, spoken, spoken_text
+from committee.sentences import filled, in_each, kept, kept_text, spoken, spoken_text
 
 NEEDED = _("Line %(line)d: %(message)s")
 LABEL = _("Given name")
@@ -35,6 +35,15 @@ def test_a_sentence_may_stand_in_another():
 
     assert spoken_text(text) == "Line 3: At most 40 characters."
     assert "40" in read_in("fr", lambda: spoken_text(text))
+
+
+def test_words_that_no_catalogue_has_are_kept_in_each_language():
+    said = in_each(lambda: {"en": "Mailbox, link", "fr": "Boîte, lien"}[translation.get_language()])
+    text = read_in("fr", lambda: kept_text(filled(NEEDED, {"line": 3, "message": said})))
+
+    assert spoken_text(text) == "Line 3: Mailbox, link"
+    assert read_in("fr", lambda: spoken_text(text)).endswith("Boîte, lien")
+    assert read_in("de", lambda: str(said)) == "Boîte, lien"
 
 
 def test_what_was_written_plainly_is_read_as_it_is():

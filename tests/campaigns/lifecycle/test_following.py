@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from campaigns import lifecycle
 from campaigns.enums import CampaignStatus, ScheduleKind
@@ -104,6 +105,19 @@ def test_words_that_name_the_hour_of_a_session_do_not_leave_once_it_is_moved(ses
         None,
         f"“{campaign.name}” has changed since its approval: Hour of the start, at the venue.",
     )
+
+
+def test_what_has_changed_is_told_in_the_language_of_the_reader_whatever_the_clock_speaks(session):
+    make_contact(opted_in="news")
+    campaign = scheduled_to_say("It begins at {{ session.time }}.", session)
+    move(session, by=HOUR)
+
+    with translation.override("fr"):
+        lifecycle.start_due(at=NOON)
+
+    assert campaign.reviews.get().why_void.endswith(": Hour of the start, at the venue.")
+    with translation.override("fr"):
+        assert "Hour" not in campaign.reviews.get().why_void
 
 
 def test_words_that_do_not_name_it_leave_wherever_it_is_moved(session):

@@ -46,22 +46,23 @@ def of(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
 def _going_on(campaign: Campaign, told: Report, *, at: datetime) -> dict[str, Any]:
     """Nothing of this is asked about one that has ended."""
     now = pace.of(campaign, waiting=told.waiting, at=at)
-    held_back = told.waiting_for.get(Reason.HELD, 0)
     channels = {state: carriers.condition(state) for state in _providers(campaign)}
+    is_stopped, closed = standstill.current() is not None, list(_closed(campaign, channels))
+    held_back = told.waiting_for.get(Reason.HELD, 0)
     return {
         "rate_now": a_second(now.a_second),
-        "ends_at": _hour(now.ends_at) if now.ends_at else "",
+        "ends_at": _hour(now.ends_at) if now.ends_at and not (is_stopped or closed) else "",
         # What is held back is looked at again once a day, which is no hour at which it leaves.
         "retry_at": _hour(now.retry_at) if now.retry_at and held_back < told.waiting else "",
         "held_back": number(held_back) if held_back else "",
         "held_for": waves.held_for(campaign),
-        "closed": list(_closed(campaign, channels)),
+        "closed": closed,
         "providers": [
             (state.get_channel_display(), state.code, condition.words)
             for state, condition in channels.items()
             if not (state.is_enabled and condition.is_well)
         ],
-        "is_stopped": standstill.current() is not None,
+        "is_stopped": is_stopped,
         "next_wave": _next_wave(campaign),
     }
 

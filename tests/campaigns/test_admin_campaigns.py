@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -13,7 +13,7 @@ from campaigns import approvals, holds
 from campaigns.enums import CampaignStatus, Purpose, ScheduleKind
 from campaigns.gateways import Answer
 from campaigns.gateways.memory import MemoryGateway
-from campaigns.models import Campaign, Hold
+from campaigns.models import Campaign, Hold, Progress, Standstill
 from committee.db import clock
 from committee.models import Partner
 from committee.roles import Role
@@ -271,3 +271,17 @@ def test_one_that_was_missed_says_whether_its_hour_or_its_use_was_over(client, a
     page = client.get(url(campaign, "state")).content.decode()
     assert "It was of use until " in page
     assert "Its hour passed" not in page
+
+
+def test_no_end_is_told_while_everything_is_stopped(client, author):
+    make_contact(opted_in="news")
+    campaign = sending(at=clock())
+    Campaign.objects.filter(pk=campaign.pk).update(started_at=clock() - timedelta(seconds=30))
+    Progress.objects.create(campaign=campaign, at=clock(), handed_over=90)
+    assert "Probably done" in client.get(url(campaign, "state")).content.decode()
+
+    Standstill.objects.create(why="A drill", by=make_user())
+
+    page = client.get(url(campaign, "state")).content.decode()
+    assert "Everything is stopped: this campaign waits" in page
+    assert "Probably done" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 
 from celery import Celery
 from celery.schedules import crontab
@@ -16,7 +17,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
 LANES = ("incident", "operational", "bulk", "events", "default", "long")
 LONG = {"queue": "long"}
 
-app = Celery("committee")
+
+class App(Celery):
+    """With workers of our own kind."""
+
+    @cached_property
+    def Worker(self) -> type:  # noqa: N802 - Celery's name
+        worker: type = self.subclass_with_self("committee.workers:Worker")
+        return worker
+
+
+app = App("committee")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_default_queue="default",

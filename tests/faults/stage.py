@@ -82,7 +82,7 @@ class Stage:
         os.killpg(worker.pid, sign)
         if sign == signal.SIGKILL:
             worker.wait(10)
-            self.wait_until(lambda: not _any_left(worker.pid), seconds=10)
+            self.wait_until(lambda: not is_any_left(worker.pid), seconds=10)
 
     def stop_all(self) -> None:
         for worker in self.started:
@@ -152,7 +152,8 @@ class Stage:
         return "\n".join([str(self.provider.state()), *said])
 
 
-def _any_left(group: int) -> bool:
+def is_any_left(group: int) -> bool:
+    """Of the processes of a worker, by its number."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:

@@ -15,20 +15,23 @@ from pathlib import Path
 
 import pytest
 import redis
+from celery.platforms import EX_FAILURE
 from django.conf import settings as defaults
 from django.core.management import call_command
 from django.db import connection
 
 from campaigns import lifecycle
 from campaigns.models import Campaign, Message
+from committee.celery import app
 from committee.db import clock
 from committee.models import AuditEntry
+from committee.workers import PATIENCE
 from contacts import subscriptions
 from tests.campaigns.stages import approved
 from tests.crowd import make_crowd
 from tests.factories import make_campaign, make_topic, make_user
 from tests.faults.own import connected_to, copy_database, is_open, open_folder, own_services
-from tests.faults.stage import Stage, send_now
+from tests.faults.stage import Stage, is_any_left, send_now
 from tests.faults.waiting import wait_for_database
 from tests.simulator import run_simulator
 
@@ -218,6 +221,24 @@ def test_f11_f13_processes_put_to_sleep_or_stopped_coldly_are_fenced_off(own_sta
             own_stage.start_worker("bulk", name=f"next-{turn}")
 
     finish_in_doubt(own_stage, under_way, losses=2)
+
+
+def test_f13_a_cold_stop_ends_though_the_broker_is_gone_and_a_result_is_half_written(own_stage):
+    """While it looks for its broker, a worker reads no results: its child stops in the middle of a long one."""
+    words = ["worker", "--queues", "default", "--concurrency", "1", "--without-gossip", "--without-mingle"]
+    worker = own_stage.run("-m", "celery", "--app", "tests.faults.failing", *words, "--loglevel", "INFO", name="fails")
+    says = (own_stage.folder / "fails.log").read_text
+    own_stage.wait_until(lambda: "ready." in says())
+    with app.connection(own_stage.broker_url) as broker:
+        app.send_task("tests.fail_at_length", kwargs={"after": 1}, queue="default", connection=broker)
+    own_stage.wait_until(lambda: "fail_at_length" in says().split("ready.")[1])
+    own_stage.own.kill_broker()
+    own_stage.wait_until(lambda: "(2/" in says())  # its second attempt, two seconds after the first
+
+    worker.send_signal(signal.SIGQUIT)
+
+    assert worker.wait(app.conf.worker_soft_shutdown_timeout + PATIENCE + 10) == EX_FAILURE
+    own_stage.wait_until(lambda: not is_any_left(worker.pid), seconds=5)
 
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")

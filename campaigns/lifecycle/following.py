@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -41,7 +42,12 @@ def objections(campaign: Campaign, *, at: datetime) -> Sequence[str | Promise]:
     """What of it is no longer as it was approved, or no longer sold; nothing where it may leave."""
     if not approvals.is_approved(campaign):
         return approvals.changed_since(campaign) or [gettext_lazy("its approval no longer stands")]
-    return [finding.message for finding in findings.gone(campaign, at=at)]
+    return [in_each(partial(_sold_out, campaign, at=at))] if findings.gone(campaign, at=at) else []
+
+
+def _sold_out(campaign: Campaign, *, at: datetime) -> str:
+    """Part of a sentence, which has its own full stop."""
+    return ", ".join(finding.message.removesuffix(".") for finding in findings.gone(campaign, at=at))
 
 
 def changed(campaign: Campaign, places: Sequence[str | Promise]) -> Promise:

@@ -8,14 +8,16 @@ import pytest
 from django.utils import translation
 
 from campaigns import lifecycle
-from campaigns.enums import CampaignStatus, ScheduleKind
+from campaigns.enums import BlockKind, CampaignStatus, ScheduleKind
 from committee.models import AuditEntry
 from tests.campaigns.stages import approved, scheduled
 from tests.factories import (
     NOON,
     in_nine,
+    make_block,
     make_campaign,
     make_contact,
+    make_product,
     make_session,
     make_template,
     make_user,
@@ -118,6 +120,24 @@ def test_what_has_changed_is_told_in_the_language_of_the_reader_whatever_the_clo
     assert campaign.reviews.get().why_void.endswith(": Hour of the start, at the venue.")
     with translation.override("fr"):
         assert "Hour" not in campaign.reviews.get().why_void
+
+
+def test_what_is_no_longer_sold_does_not_leave_and_each_reader_is_told_in_their_language():
+    make_contact(opted_in="news")
+    mug, template = make_product(available_until=NOON), make_template()
+    make_block(template, BlockKind.PRODUCTS, settings={"codes": [mug.code]})
+    campaign = lifecycle.schedule(
+        approved(make_campaign(template=template), at=NOON - HOUR), by=make_user(), at=NOON - HOUR
+    )
+
+    with translation.override("fr"):
+        assert lifecycle.start_due(at=NOON) == []
+
+    assert campaign.reviews.get().why_void == (
+        f"“{campaign.name}” has changed since its approval: The product {mug.code} is no longer sold."
+    )
+    with translation.override("fr"):
+        assert f"Le produit {mug.code} n’est plus en vente" in campaign.reviews.get().why_void
 
 
 def test_words_that_do_not_name_it_leave_wherever_it_is_moved(session):

@@ -19,7 +19,9 @@ LONG = {"queue": "long"}
 
 
 class App(Celery):
-    """With workers of our own kind."""
+    """With tasks and workers of our own kind."""
+
+    task_cls = "committee.bells:Bell"
 
     @cached_property
     def Worker(self) -> type:  # noqa: N802 - Celery's name

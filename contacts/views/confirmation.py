@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from committee.tokens import BadToken
 from contacts import links, subscriptions, wordings
+from contacts.enums import TopicKind
 from contacts.forms.choices import label
 from contacts.models import SignUp
 from contacts.subscriptions import LinkTooOld, UnderAge
@@ -46,4 +47,10 @@ def _confirm(request: HttpRequest, token: str, asked: SignUp) -> SignUp:
 
 
 def _shown(asked: SignUp) -> dict[str, Any]:
-    return {"topics": [label(topic, language=asked.language) for topic in asked.topics.order_by("code")]}
+    """What messages are about stands apart from the measuring, about which nobody is written to."""
+    topics = list(asked.topics.order_by("code"))
+    measured = [topic for topic in topics if topic.kind == TopicKind.TRACKING]
+    return {
+        "topics": [label(topic, language=asked.language) for topic in topics if topic not in measured],
+        "measured": [label(topic, language=asked.language) for topic in measured],
+    }

@@ -278,6 +278,30 @@ def test_button_behind_the_confirmation_link_gives_the_right(client):
     assert Consent.objects.get().status == "granted"
 
 
+@pytest.mark.parametrize(
+    ("ask", "about", "agreed"),
+    [
+        ("get", "Do you want to receive e-mails about these subjects?", "Do you agree to this?"),
+        ("post", "You asked to receive e-mails about:", "You agreed to this:"),
+    ],
+)
+def test_measuring_stands_apart_from_what_messages_are_about(client, measuring, ask, about, agreed):
+    sign_up(client, language="en", tracking=["opens"])
+
+    page = getattr(client, ask)(last_link()).content.decode()
+
+    messages, measured = page.split(about)[1].split(agreed)
+    assert "news en" in messages
+    assert "opens en" not in messages
+    assert "opens en" in measured
+
+
+def test_who_is_not_measured_is_not_asked(client, measuring):
+    sign_up(client, language="en")
+
+    assert "Do you agree to this?" not in client.get(last_link()).content.decode()
+
+
 def test_confirmation_link_that_was_cut_is_not_found(client):
     sign_up(client)
 

@@ -12,7 +12,7 @@ from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign
 from committee import audit
 from committee.errors import CommitteeError
-from committee.models import User
+from committee.models import AuditEntry, User
 
 Status = CampaignStatus
 
@@ -57,6 +57,15 @@ class WrongStatus(CommitteeError):
 def may(campaign: Campaign, verb: str) -> bool:
     """Whether the status this row was read with allows `verb`: for buttons."""
     return campaign.status in TRANSITIONS[verb][0]
+
+
+def halted(campaign: Campaign) -> AuditEntry | None:
+    """Who has paused or cancelled it, when and why, as the trail has it; None where nobody did, or the machine."""
+    if campaign.status not in {Status.PAUSED, Status.CANCELLED}:
+        return None
+    of_it = AuditEntry.objects.filter(object_type=campaign._meta.label_lower, object_id=str(campaign.pk))
+    last = of_it.filter(after__status=campaign.status).select_related("actor").order_by("-at", "-pk").first()
+    return last if last and last.actor_id else None
 
 
 def move(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **fields: Any) -> Campaign:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from campaigns import approvals, lifecycle, wording
+from campaigns import approvals, lifecycle, transitions, wording
 from campaigns.admin import costs, leaving_now, read_through
 from campaigns.admin.media import PAGE_MEDIA
 from campaigns.admin.verbs import BUTTONS, CONTROL, SCHEDULE, VERBS, may_cancel, may_schedule
@@ -227,6 +227,7 @@ class DeparturePages(BaseModelAdmin):
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
+            "halted": transitions.halted(campaign),
             "ended": approvals.ended(campaign),
             "departure": wording.departure(campaign),
             "was_of_use_until": wording.was_of_use_until(campaign, at=clock()),

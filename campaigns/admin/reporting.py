@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import transitions
 from campaigns.admin import costs, figures
 from campaigns.admin.departing import TONES, DeparturePages, is_moving
 from campaigns.admin.pages_of_messages import masked, page_of
@@ -101,6 +102,7 @@ class ReportPages(DeparturePages):
             "campaign": campaign,
             "status": campaign.get_status_display(),
             "tone": TONES[CampaignStatus(campaign.status)],
+            "halted": transitions.halted(campaign),
             "is_moving": is_moving(campaign, told),
             "seconds": REFRESHED_EVERY,
             "links": links.of(campaign) if campaign.counts_clicks else [],

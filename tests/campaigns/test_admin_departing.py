@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from campaigns import carriers, standstill
+from campaigns import carriers, lifecycle, standstill, transitions
 from campaigns.admin import read_through
-from campaigns.enums import CampaignStatus, Reason
+from campaigns.enums import CampaignStatus, PausedWhy, Reason
 from campaigns.gateways import providers
 from campaigns.models import Message, ProviderState
 from committee.db import clock
@@ -257,3 +257,30 @@ def test_a_channel_without_a_provider_that_answers_is_said_first(client, author)
 
     assert "Nothing leaves by e-mail: no provider of it is in use and answers." in page
     assert "Provider “smtp” (e-mail): switched off. What waits for it is not lost." in page
+
+
+@pytest.mark.parametrize("page", ["change", "state", "report"])
+def test_what_was_paused_or_cancelled_says_by_whom_when_and_why(client, author, page):
+    make_contact(opted_in="news")
+    campaign = lifecycle.pause(sending(), by=make_user(first_name="Ada", last_name="Byron"))
+    assert "Ada Byron paused it on" in client.get(url(campaign, page)).content.decode()
+    lifecycle.resume(campaign, by=author)
+    assert "paused it on" not in client.get(url(campaign, page)).content.decode()
+
+    lifecycle.cancel(campaign, by=make_user(first_name="Grace"), reason="Wrong day in the text.", at=clock())
+
+    said = client.get(url(campaign, page)).content.decode()
+    assert "Grace cancelled it on" in said
+    assert "Wrong day in the text." in said
+    author.language = "fr"
+    author.save()
+    assert "Grace l’a annulée le" in client.get(url(campaign, page)).content.decode()
+
+
+def test_what_the_machine_holds_names_nobody_who_paused_it_before(client, author):
+    make_contact(opted_in="news")
+    campaign = lifecycle.resume(lifecycle.pause(sending(), by=author), by=author)
+    held = transitions.stop(campaign, "pause", by=None, paused_why=PausedWhy.BOUNCES)
+
+    assert transitions.halted(held) is None
+    assert "paused it on" not in client.get(url(held, "change")).content.decode()

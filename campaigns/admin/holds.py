@@ -71,6 +71,9 @@ class HoldAdmin(BaseModelAdmin):
     def held_back(self, hold: Hold) -> str:
         return ", ".join(str(Purpose(purpose).label) for purpose in hold.purposes)
 
+    def _sentence(self, hold: Hold) -> str:
+        return f"{self.whom(hold)} · {people(hold.people)} · {self.held_back(hold)}"
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Hold | None = None, **kwargs: Any
     ) -> HttpResponse:
@@ -79,7 +82,7 @@ class HoldAdmin(BaseModelAdmin):
             stands = obj.stands(at=timezone.now())
             context |= {
                 "state": self.state(obj),
-                "sentence": f"{self.whom(obj)} · {people(obj.people)} · {self.held_back(obj)}",
+                "sentence": self._sentence(obj),
                 "stands": stands,
                 "may_lift": stands and self.has_lift_permission(request),
             }
@@ -135,6 +138,8 @@ class HoldAdmin(BaseModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Lift the hold"),
             "hold": hold,
+            "state": self.state(hold),
+            "sentence": self._sentence(hold),
             "back": back,
             "opts": self.opts,
             "media": PAGE_MEDIA,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -17,6 +19,7 @@ from committee.db import clock
 from committee.formats import FileDataset
 from committee.models import AuditEntry
 from committee.roles import Role
+from contacts import audiences
 from tests.crowd import make_crowd
 from tests.factories import make_contact, make_segment, make_session, make_template, make_topic, make_user
 
@@ -127,7 +130,9 @@ def test_somebody_on_duty_holds_people_back_and_lets_them_go(client, on_duty):
     assert (hold.people, hold.by, hold.stands(at=clock())) == (1, on_duty, True)
     assert [*HeldContact.objects.values_list("contact_id", flat=True)] == [contact.pk]
     lift = reverse("admin:campaigns_hold_lift", args=[hold.pk])
-    assert "leaves at once" in client.get(lift).content.decode()
+    asked = client.get(lift).content.decode()
+    assert "leaves at once" in asked
+    assert f"{audiences.sentence([hold])} · 1 person · marketing" in unescape(asked)
     hold.refresh_from_db()
     assert hold.lifted_at is None
     assert "What waited for it goes on." in client.post(lift, follow=True).content.decode()
@@ -162,6 +167,7 @@ def test_a_hold_of_many_says_how_far_it_is(client, on_duty, django_capture_on_co
     assert "being placed: 0 so far" in page.content.decode()
     change = reverse("admin:campaigns_hold_change", args=[hold.pk])
     assert "being placed: 0 so far" in client.get(change).content.decode()
+    assert "being placed: 0 so far" in client.get(reverse("admin:campaigns_hold_lift", args=[hold.pk])).content.decode()
 
     tasks.move_hold(hold_id=hold.pk)
 

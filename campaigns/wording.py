@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import contents, facts, findings, identities
 from campaigns.contents import ContentJson
-from campaigns.enums import ChannelRule, Purpose, ScheduleKind
+from campaigns.enums import ChannelRule, Purpose, Reason, ScheduleKind
 from campaigns.estimates import Estimate
 from campaigns.flow import audience
 from campaigns.flow.audience import AudienceCount
@@ -244,7 +244,7 @@ def decimal(share: Decimal) -> str:
 
 
 def left_out(count: AudienceCount) -> str:
-    reasons = [f"{reason.label} ({number(excluded)})" for reason, excluded in count.excluded.items()]
+    reasons = [f"{reason.label} ({excluded(reason, several)})" for reason, several in count.excluded.items()]
     if count.without_address:
         reasons.append(f"{_('without an address')} ({number(count.without_address)})")
     if not reasons:
@@ -252,6 +252,11 @@ def left_out(count: AudienceCount) -> str:
     several = count.universe - count.reachable
     said = ngettext("%(count)s is left out: %(reasons)s.", "%(count)s are left out: %(reasons)s.", several)
     return said % {"count": number(several), "reasons": ", ".join(reasons)}
+
+
+def excluded(reason: Reason, count: int) -> str:
+    """How many; of those who are drawn by lot it is known only once it leaves."""
+    return _("about %(count)s") % {"count": number(count)} if reason == Reason.CONTROL else number(count)
 
 
 def warnings(campaign: Campaign, count: AudienceCount, *, content: ContentJson, at: datetime) -> list[str]:

@@ -25,20 +25,21 @@ QUICK_UP_TO: Final = 120_000
 def of(campaign: Campaign, *, at: datetime, is_patient: bool) -> dict[str, Any]:
     """All of it; whoever only edits is not kept waiting as long as who is about to schedule."""
     content = versions.content_of(campaign)
-    count = audience.count_within(campaign, at=at, seconds=PATIENT if is_patient else AT_ONCE)
+    counted = audience.count_within(campaign, at=at, seconds=PATIENT if is_patient else AT_ONCE)
+    count = audience.less_control(counted, percent=campaign.control_share)
     is_quick = count.is_exact and count.universe <= QUICK_UP_TO
     estimate = estimates.of(campaign, count, content=content, at=at.date())
     return {
         "sentence": wording.read_through(campaign, count, content=content, cost=wording.cost(estimate)),
         "warnings": wording.warnings(campaign, count, content=content, at=at),
         "rules": timing.said(campaign, at=at, is_patient=is_patient or is_quick),
-        "counted": count,
+        "counted": counted,
         "is_exact": count.is_exact,
         "universe": wording.number(count.universe),
         "reachable": wording.number(count.reachable),
         "channels": [_channel(channel, counted, estimate) for channel, counted in count.by_channel.items()],
         "by_language": _by_language(count, content),
-        "excluded": [(reason.label, wording.number(people)) for reason, people in count.excluded.items()],
+        "excluded": [(reason.label, wording.excluded(reason, people)) for reason, people in count.excluded.items()],
         "without_address": wording.number(count.without_address),
         "is_quick": is_quick,
     }

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from lxml import html
 
 from campaigns.models import Campaign
 from committee.roles import Role
 from tests.campaigns.campaign_pages import begun, count, enter, rows, written
 from tests.campaigns.stages import approved_template, reviewed, signed
 from tests.contacts.segments.programme import make_ticket
-from tests.factories import make_campaign, make_contact, make_discipline, make_segment, make_session, make_template
+from tests.factories import (
+    make_campaign,
+    make_contact,
+    make_discipline,
+    make_price,
+    make_segment,
+    make_session,
+    make_template,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +28,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def author(client):
     return enter(client, Role.AUTHOR)
+
+
+def texts(row):
+    return [" ".join(cell.text_content().split()) for cell in row]
 
 
 def test_the_count_reads_the_campaign_through_as_it_stands_in_the_form(client, author):
@@ -103,3 +117,19 @@ def test_what_its_author_read_of_it_is_kept_for_the_approver(client, author):
     client.post(reverse("admin:campaigns_campaign_review_act", args=[campaign.pk, "submit"]))
 
     assert "1 person" in campaign.reviews.get().facts["sentence"]
+
+
+def test_the_control_group_is_neither_counted_among_the_readers_nor_priced(client, author):
+    make_price(channel="email", amount="0.10", valid=DateRange(None, None))
+    for language in ("fr", "fr", "ja", "ja", "ar"):
+        make_contact(opted_in="news", language=language)
+    make_contact()
+
+    page = count(client, written(make_campaign(), control_share="40"))
+
+    assert "by e-mail to 3 people in 3 languages" in page
+    assert "3 are left out: no consent (1), control group (about 2)." in page
+    assert "It costs about €0.30." in page
+    told = dict(map(texts, html.fromstring(page).xpath("//table[position() < 3]//tr")))
+    assert (told["Together"], told["Control group"], told["In the audience"]) == ("3", "about 2", "6")
+    assert sum(int(told[name]) for name in ("Français", "日本語", "العربية")) == 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from campaigns.flow.audience.allotting import Allotment, allotment
 from campaigns.flow.audience.caps import IS_CAPPED, RECENT, WRITTEN_TO_OFTEN
-from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within
+from campaigns.flow.audience.counting import AudienceCount, ChannelCount, count, count_within, less_control
 from campaigns.flow.audience.judging import OR_WAITS, WRITTEN_LATELY, of, reachable
 from campaigns.flow.audience.universe import rule_of, sources_of, universe
 from campaigns.flow.audience.whereabouts import places
@@ -26,6 +26,7 @@ __all__ = [
     "allotment",
     "count",
     "count_within",
+    "less_control",
     "of",
     "places",
     "reachable",

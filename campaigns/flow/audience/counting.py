@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from campaigns.enums import ChannelRule, Reason
 from campaigns.flow.audience import judging
@@ -15,6 +15,8 @@ from contacts import reach
 from contacts.enums import Channel
 from contacts.reach import Standing
 from contacts.segments.patience import AT_ONCE, PATIENT, TooSlow, at_most
+
+Key = TypeVar("Key")
 
 # Where the exact figure takes too long, counted no further than this.
 AT_LEAST: Final = 100_000
@@ -79,6 +81,32 @@ def count_within(campaign: Campaign, *, at: datetime, seconds: float = PATIENT) 
     except TooSlow:
         people = 0
     return AudienceCount(people, people, {}, 0, {}, is_exact=False)
+
+
+def less_control(counted: AudienceCount, *, percent: int) -> AudienceCount:
+    """Without those who are kept to compare with: of each alike about as many as the lot draws when it leaves."""
+    kept = counted.reachable * percent // 100
+    if not kept:
+        return counted
+    return replace(
+        counted,
+        reachable=counted.reachable - kept,
+        by_language=_less(counted.by_language, percent),
+        excluded={**counted.excluded, Reason.CONTROL: kept},
+        by_channel={
+            channel: ChannelCount(_less(each.by_country_and_language, percent))
+            for channel, each in counted.by_channel.items()
+        },
+    )
+
+
+def _less(people: Mapping[Key, int], percent: int) -> dict[Key, int]:
+    """Taken of the running sum, so that whatever is rounded adds up to what is taken of the whole."""
+    found, passed = {}, 0
+    for key, number in people.items():
+        before, passed = passed, passed + number
+        found[key] = number - (passed * percent // 100 - before * percent // 100)
+    return found
 
 
 def of_standings(standings: Iterable[Standing], *, channels: Iterable[Channel], rule: ChannelRule) -> AudienceCount:

@@ -44,6 +44,7 @@ class InEach(Promise):
 
 
 def in_each(say: Callable[[], str]) -> Promise:
+    """What does `say` say in each language of the back-office? All are asked at once, for whoever reads it later."""
     words = {}
     for code in languages.BACK_OFFICE:
         with translation.override(code):

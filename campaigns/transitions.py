@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignStatus
@@ -63,9 +65,18 @@ def halted(campaign: Campaign) -> AuditEntry | None:
     """Who has paused or cancelled it, when and why, as the trail has it; None where nobody did, or the machine."""
     if campaign.status not in {Status.PAUSED, Status.CANCELLED}:
         return None
-    of_it = AuditEntry.objects.filter(object_type=campaign._meta.label_lower, object_id=str(campaign.pk))
-    last = of_it.filter(after__status=campaign.status).select_related("actor").order_by("-at", "-pk").first()
+    told = _trail(campaign).filter(after__status=campaign.status).select_related("actor")
+    last = told.order_by("-at", "-pk").first()
     return last if last and last.actor_id else None
+
+
+def resumed_at(campaign: Campaign) -> datetime | None:
+    """When it last went on after it was held."""
+    return _trail(campaign).filter(action="campaigns.resume").aggregate(last=Max("at"))["last"]
+
+
+def _trail(campaign: Campaign) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(object_type=campaign._meta.label_lower, object_id=str(campaign.pk))
 
 
 def move(campaign: Campaign, verb: str, *, by: User | None, reason: str = "", **fields: Any) -> Campaign:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Max, Min, OuterRef, Q, Subquery
 
+from campaigns import transitions
 from campaigns.enums import CampaignStatus
-from campaigns.models import Batch, Campaign, Progress
+from campaigns.models import Batch, Campaign, Progress, Standstill
 from committee.db import clock
 
 LOOKED_BACK: Final = timedelta(seconds=60)
@@ -122,11 +123,25 @@ def _longest(moments: Iterable[Sequence[datetime | None]]) -> float:
 
 
 def _a_second(campaign: Campaign, at: datetime) -> float:
-    seen = list(Progress.objects.filter(campaign=campaign, at__gt=at - LOOKED_BACK).order_by("at"))
+    since = max(filter(None, [at - LOOKED_BACK, _went_on_at(campaign)]))
+    seen = list(Progress.objects.filter(campaign=campaign, at__gt=since).order_by("at"))
     if not seen:
         return 0.0
-    before = Progress.objects.filter(campaign=campaign, at__lt=seen[0].at).order_by("-at").first()
-    since, already = (before.at, before.handed_over) if before else (campaign.started_at or seen[0].at, 0)
-    since = max(since, at - LOOKED_BACK)
-    seconds = (seen[-1].at - since).total_seconds()
+    began, already = _began(campaign, seen[0], since=since, at=at)
+    seconds = (seen[-1].at - began).total_seconds()
     return (seen[-1].handed_over - already) / seconds if seconds > 0 else 0.0
+
+
+def _began(campaign: Campaign, first: Progress, *, since: datetime, at: datetime) -> tuple[datetime, int]:
+    """From which moment on it is measured, and how far it was then."""
+    if since > at - LOOKED_BACK:
+        return first.at, first.handed_over  # it stood still before
+    before = Progress.objects.filter(campaign=campaign, at__lt=first.at).order_by("-at").first()
+    began, already = (before.at, before.handed_over) if before else (campaign.started_at or first.at, 0)
+    return max(began, since), already
+
+
+def _went_on_at(campaign: Campaign) -> datetime | None:
+    """When it, or everything, was last let go on."""
+    moments = [transitions.resumed_at(campaign), Standstill.objects.aggregate(last=Max("ended_at"))["last"]]
+    return max(filter(None, moments), default=None)

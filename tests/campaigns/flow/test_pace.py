@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns import standstill
 from campaigns.flow import pace, report
 from campaigns.lifecycle import control
 from campaigns.models import Batch, Campaign, Message, Progress, Standstill
@@ -51,6 +52,24 @@ def test_the_end_is_told_from_the_pace_of_the_last_minute(campaign):
 
     assert told.a_second == pytest.approx(500 / 60, rel=0.2)
     assert told.ends_at - now == pytest.approx(timedelta(seconds=100 / told.a_second), abs=timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("is_everything", [False, True])
+def test_while_it_stood_still_it_had_no_pace(campaign, is_everything):
+    began(campaign, 600)
+    now, duty = clock(), make_user()
+    Progress.objects.create(campaign=campaign, at=now - timedelta(seconds=400), handed_over=1000)
+    if is_everything:
+        standstill.stop(by=duty, why="A drill")
+        standstill.restart(by=duty, why="Over")
+    else:
+        control.resume(control.pause(campaign, by=duty), by=duty)
+    went_on = clock()
+    Progress.objects.filter(at__gt=now).delete()  # what was noted when it went on: its figures are of this test
+    for seconds, handed_over in ((1, 1000), (11, 1500)):
+        Progress.objects.create(campaign=campaign, at=went_on + timedelta(seconds=seconds), handed_over=handed_over)
+
+    assert pace.of(campaign, waiting=100, at=went_on + timedelta(seconds=11)).a_second == pytest.approx(50)
 
 
 def test_no_end_is_told_while_part_of_it_waits_for_more_than_its_turn(campaign):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
+from django.urls import reverse
 
 from committee import languages
 from committee.admin.base import BaseModelAdmin, ImportExportAdmin, LargeTableAdmin, ReadOnlyAdmin, TranslatedAdmin
@@ -81,3 +82,22 @@ def test_fields_edited_in_a_list_are_labelled(request_of_root):
     form = AreaAdmin(FunctionalArea, admin.site).get_changelist_form(request_of_root)(instance=area)
 
     assert form.fields["code"].widget.attrs["aria-label"] == f"Code: {area}"
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "said"),
+    [
+        ("en", "", "There is nothing here yet."),
+        ("en", "?q=zzz", "Nothing matches your search or your filters."),
+        ("fr", "", "Il n’y a encore rien ici."),
+        ("fr", "?q=zzz", "Rien ne correspond à votre recherche ou à vos filtres."),
+    ],
+)
+def test_an_empty_list_says_so_in_a_plain_sentence(client, request_of_root, language, query, said):
+    User.objects.update(language=language)
+    client.force_login(User.objects.get())
+
+    page = client.get(reverse("admin:contacts_peoplelist_changelist") + query).content.decode()
+
+    assert said in page
+    assert ("filter_list_off" in page) is bool(query)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignStatus
@@ -72,7 +72,7 @@ def halted(campaign: Campaign) -> AuditEntry | None:
 
 def resumed_at(campaign: Campaign) -> datetime | None:
     """When it last went on after it was held."""
-    return _trail(campaign).filter(action="campaigns.resume").aggregate(last=Max("at"))["last"]
+    return _trail(campaign).filter(action="campaigns.resume").values_list("at", flat=True).order_by("-at").first()
 
 
 def _trail(campaign: Campaign) -> QuerySet[AuditEntry]:

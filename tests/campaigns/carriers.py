@@ -22,10 +22,10 @@ ALWAYS = DateRange(date(2024, 1, 1), None)
 class NamedGateway(MemoryGateway):
     """A provider in the state that the route gives it: with a row of its own, and asked about what is in doubt."""
 
-    def __init__(self, code: str, answers: dict[str, Answer] | None = None) -> None:
+    def __init__(self, code: str, answers: dict[str, Answer] | None = None, channel: Channel = Channel.SMS) -> None:
         super().__init__(answers)
         self.code = code
-        row, _made = ProviderState.objects.get_or_create(code=code, channel=Channel.SMS)
+        row, _made = ProviderState.objects.get_or_create(code=code, channel=channel)
         breaker.numbers[code] = row.pk
 
     def hand_over(self, envelopes: Sequence[Envelope]) -> list[Outcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from campaigns import carriers, holds, standstill
 from campaigns.enums import CampaignStatus, PausedWhy, ReceiptState
@@ -13,8 +14,10 @@ from campaigns.gateways.memory import MemoryGateway
 from campaigns.models import Campaign, FrequencyCap, Hold, ProviderState, Receipt, WritingHours
 from committee.db import clock
 from committee.models import User
+from contacts.enums import Channel
+from tests.campaigns.carriers import NamedGateway
 from tests.campaigns.stages import deliver, sending
-from tests.factories import make_contact, make_segment, make_topic
+from tests.factories import make_contact, make_price, make_segment, make_topic
 from tests.journeys.test_accessibility import findings, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,3 +113,16 @@ def test_the_pages_of_a_bad_night_are_for_everybody_and_fit_a_telephone(sign_in,
             found[path].append(f"{too_wide} pixels wider than a telephone")
 
     assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_on_a_telephone_the_providers_of_a_report_stand_side_by_side_with_all_their_figures(sign_in):
+    make_price(channel="email", provider="smtp", amount="0.05", valid=DateRange(None, None))
+    make_contact(opted_in="news")
+    campaign = sending()
+    deliver(campaign, NamedGateway("smtp", channel=Channel.EMAIL))
+    page = sign_in("author", width=TELEPHONE["width"], language="fr")
+
+    page.goto(f"{ADMIN}campaign/{campaign.pk}/report/")
+
+    assert page.locator(".of-providers").inner_text().split()[-6:] == ["1", "0", "0", "0", "0,05", "€"]
+    assert page.locator(".scrolls:has(.of-providers)").evaluate("each => each.scrollWidth - each.clientWidth") == 0

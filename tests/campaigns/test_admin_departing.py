@@ -284,3 +284,12 @@ def test_what_the_machine_holds_names_nobody_who_paused_it_before(client, author
 
     assert transitions.halted(held) is None
     assert "paused it on" not in client.get(url(held, "change")).content.decode()
+
+
+def test_who_has_paused_it_is_told_by_their_login_once_their_account_is_gone(client, author):
+    make_contact(opted_in="news")
+    gone = make_user(username="agnes", first_name="Agnes")
+    campaign = lifecycle.pause(sending(), by=gone)
+    gone.delete()
+
+    assert "agnes paused it on" in client.get(url(campaign, "change")).content.decode()

@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 # What `make run` and its sisters work in: a demonstration on this machine. Production: docs/operations.md
 export DEMO ?= true
+# Tests start hundreds of programs, and `make run` ten: what Python has compiled is kept, whatever the shell says of it.
+export PYTHONDONTWRITEBYTECODE :=
 # What production must give, for the checks that ask whether it would be safe; nothing is contacted.
 KEY = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
 PRODUCTION = DEMO=false DEBUG=false SECRET_KEY=$(KEY) LINK_KEY=$(KEY) SUPPRESSION_KEY=$(KEY) \

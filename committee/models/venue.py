@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from committee import local_times
 from committee.models.named import CodedAndNamed, Named, import_and_export
 from committee.models.phase import Phase
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in local_times.zones():
         raise ValidationError(_("“%(zone)s” is not a time zone of the IANA list."), params={"zone": name})
 
 

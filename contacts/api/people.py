@@ -6,7 +6,6 @@ import unicodedata
 import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils import timezone
 from ninja import Field, Path, Router, Schema, Status
 from pydantic import AfterValidator, ConfigDict, field_validator
 
-from committee import languages
+from committee import languages, local_times
 from committee.api import TokenAuth, system_of
 from committee.errors import CommitteeError
 from committee.models import ApiToken
@@ -114,7 +113,7 @@ class ContactIn(Strict):
     @field_validator("time_zone")
     @classmethod
     def exists(cls, name: str) -> str:
-        if name and name not in available_timezones():
+        if name and name not in local_times.zones():
             raise ValueError("is not a time zone, for example Europe/Paris")
         return name
 

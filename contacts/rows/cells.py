@@ -7,13 +7,14 @@ import unicodedata
 from datetime import datetime, time
 from functools import cache, lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from committee import local_times
 from committee.errors import CommitteeError
 from committee.sentences import filled
 from committee.spreadsheets.headers import fold
@@ -135,14 +136,9 @@ def _one_line(written: str, *, most: int) -> str:
 
 
 def time_zone(written: str) -> str:
-    if written not in _time_zones():
+    if written not in local_times.zones():
         raise BadCell(_("This is not a time zone: write it as Europe/Paris."))
     return written
-
-
-@cache
-def _time_zones() -> set[str]:
-    return available_timezones()
 
 
 def yes_or_no(written: str) -> bool:

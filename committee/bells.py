@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from celery import Task
+from celery.contrib.django.task import DjangoTask
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
 
-class Bell(Task):
+class Bell(DjangoTask):
     """Where no broker answers, whoever rings has lost nothing and goes on: a sweep, or the next night, rings again."""
 
     abstract = True

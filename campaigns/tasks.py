@@ -30,7 +30,7 @@ VOID_AFTER: Final = 6
 def freeze_what_is_loaded(**_: object) -> None:
     """What a worker has loaded stays for its life: spare the collector going through it with every other group."""
     gc.freeze()
-    # A group makes thousands of objects and leaves no circle: the usual 700 would look for one at every person.
+    # A group makes thousands of objects and leaves no circle: a lower threshold looks for one again and again.
     gc.set_threshold(50_000, 20, 20)
 
 

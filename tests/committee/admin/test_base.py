@@ -87,9 +87,9 @@ def test_fields_edited_in_a_list_are_labelled(request_of_root):
 @pytest.mark.parametrize(
     ("language", "query", "said"),
     [
-        ("en", "", "There is nothing here yet."),
+        ("en", "", "There is nothing here."),
         ("en", "?q=zzz", "Nothing matches your search or your filters."),
-        ("fr", "", "Il n’y a encore rien ici."),
+        ("fr", "", "Il n’y a rien ici."),
         ("fr", "?q=zzz", "Rien ne correspond à votre recherche ou à vos filtres."),
     ],
 )

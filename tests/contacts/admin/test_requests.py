@@ -71,6 +71,12 @@ def test_the_desk_lists_what_is_open_the_most_urgent_first_and_says_so_in_words(
     assert list(officer.get(DESK, {"standing": "all"}).context["cl"].result_list) == [late, soon, fresh, closed]
 
 
+def test_a_desk_whose_work_is_done_does_not_say_that_nobody_ever_asked(officer):
+    requests.refuse(received(), why="not ours", by=make_user(), at=timezone.now())
+
+    assert "There is nothing here." in officer.get(DESK).content.decode()
+
+
 def test_the_desk_finds_a_person_s_requests_by_address_which_stands_in_no_url(officer):
     person = make_contact(email="lea@example.org")
     about_her = received(contact=person)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line. Where no database is named, the embedded one runs as long as the command does."""
 
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -11,6 +12,9 @@ from committee import embedded
 from committee.env import read
 
 if __name__ == "__main__":
+    # A start and the migrations make objects by the ten thousand and hardly a circle, for which Python would look at
+    # every seven hundred.
+    gc.set_threshold(10_000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "committee.settings")
     environment = read()
     is_named = environment.database_url and environment.broker_url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from contextlib import suppress
@@ -12,10 +11,9 @@ import psutil
 from celery.apps import worker as celery_worker
 from celery.platforms import EX_FAILURE
 
-log = logging.getLogger(__name__)
-
 # Seconds after those that Celery gives to tasks at a cold stop. It needs three to end children and collect results.
 PATIENCE: Final = 15
+STDERR: Final = 2
 
 
 class Worker(celery_worker.Worker):
@@ -33,8 +31,9 @@ class Worker(celery_worker.Worker):
 
 
 def _end() -> None:
-    log.critical("the cold stop came to no end: worker and children are killed")
     for child in psutil.Process().children():
-        with suppress(psutil.NoSuchProcess):
+        with suppress(psutil.Error):
             child.kill()
+    # By hand: whatever hangs may hold the lock of the log.
+    os.write(STDERR, b"the cold stop came to no end: worker and children are killed\n")
     os._exit(EX_FAILURE)

@@ -25,6 +25,7 @@ TransactionTestCase._fixture_teardown = lambda _test: None  # type: ignore[metho
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """What is collected stays to the end: no garbage is looked for among half a million objects again and again."""
+    gc.set_threshold(10_000)  # as in manage.py
     result = yield
     gc.freeze()
     return result

@@ -142,6 +142,7 @@ def _began(campaign: Campaign, first: Progress, *, since: datetime, at: datetime
 
 
 def _went_on_at(campaign: Campaign) -> datetime | None:
-    """When it, or everything, was last let go on."""
-    moments = [transitions.resumed_at(campaign), Standstill.objects.aggregate(last=Max("ended_at"))["last"]]
+    """When it, or everything, was last let go on; None where it never stood still."""
+    stops = Standstill.objects.filter(ended_at__gt=campaign.started_at) if campaign.started_at else Standstill.objects
+    moments = [transitions.resumed_at(campaign), stops.aggregate(last=Max("ended_at"))["last"]]
     return max(filter(None, moments), default=None)

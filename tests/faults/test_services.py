@@ -238,6 +238,7 @@ def test_f13_a_cold_stop_ends_though_the_broker_is_gone_and_a_result_is_half_wri
     worker.send_signal(signal.SIGQUIT)
 
     assert worker.wait(app.conf.worker_soft_shutdown_timeout + PATIENCE + 10) == EX_FAILURE
+    assert "the cold stop came to no end" in says()
     own_stage.wait_until(lambda: not is_any_left(worker.pid), seconds=5)
 
 

@@ -72,6 +72,18 @@ def test_while_it_stood_still_it_had_no_pace(campaign, is_everything):
     assert pace.of(campaign, waiting=100, at=went_on + timedelta(seconds=11)).a_second == pytest.approx(50)
 
 
+def test_a_stop_that_was_over_before_it_began_does_not_count(campaign):
+    duty = make_user()
+    standstill.stop(by=duty, why="A drill")
+    standstill.restart(by=duty, why="Over")
+    began(campaign, -1)
+    Progress.objects.all().delete()
+    noted = campaign.started_at + timedelta(seconds=5)
+    Progress.objects.create(campaign=campaign, at=noted, handed_over=500)
+
+    assert pace.of(campaign, waiting=100, at=noted).a_second == pytest.approx(100)
+
+
 def test_no_end_is_told_while_part_of_it_waits_for_more_than_its_turn(campaign):
     began(campaign, 60)
     now = clock()
